@@ -1,0 +1,1 @@
+//! The `lesson` floor; see DESIGN's list of floors in ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+//! Every cap of the system, in one place, each with its reason.

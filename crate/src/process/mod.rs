@@ -1,0 +1,1 @@
+//! The `process` floor; see DESIGN's list of floors in ARCHITECTURE.md.

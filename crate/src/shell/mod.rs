@@ -1,0 +1,1 @@
+//! The `shell` floor; see DESIGN's list of floors in ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+//! The `term` floor; see DESIGN's list of floors in ARCHITECTURE.md.
