@@ -1,1 +1,7 @@
-//! The `syntax` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! From source text to a tree with positions.
+//!
+//! Knows only `limits` (and nothing of the machine): bytes in, [`ast`] and [`diagnostic::Diagnostic`]s out. No files
+//! are read here; included files come through a resolver that the caller supplies.
+
+pub mod ast;
+pub mod diagnostic;
