@@ -1,0 +1,375 @@
+/**
+ * The contract between the page and the world.
+ *
+ * Two parts: (A) what `crate/src/wasm.rs` exports and (B) what the page and its Web Worker say to each other.
+ * Everything structured crosses as plain objects (serde-wasm-bindgen; `#[serde(rename_all = "camelCase")]`; an absent
+ * `Option` is `undefined` or `null`, the page treats both alike; u64 that may pass 2^53 do not cross at all).
+ *
+ * Invariant: the world is a pure function of (config, inputs). A *step* is a number of events: step 0 is the world
+ * before its first event, step n is the world immediately after event n. `events[n - 1].seq === n`. So a step names a
+ * moment, and every picture is a function of (events, view at step). This file imports nothing.
+ */
+
+/** Raised by one whenever a message between page and worker, or a share link, changes its meaning. */
+export const PROTOCOL_VERSION = 1;
+
+// ---------------------------------------------------------------------------------------------------------------
+// A. The wasm module
+// ---------------------------------------------------------------------------------------------------------------
+
+/** Exports of the wasm package (wasm-bindgen, target `web`) in `www/src/wasm/spawnpoint.js`. */
+export interface WasmModule {
+  /** Version of the crate, for share links and the panic screen. */
+  version(): string;
+  World: WorldConstructor;
+}
+
+export interface WorldConstructor {
+  /** A world with one booted node and its shell at the prompt `1> `. Runs nothing yet. */
+  create(config: WorldConfig): World;
+  /**
+   * A world brought to where `inputs` led: each is applied at its recorded moment. Same config and inputs, same
+   * event log, byte for byte. Stops (with the rest unapplied) once `maxReductions` were spent.
+   */
+  restore(config: WorldConfig, inputs: RecordedInput[], maxReductions: number): World;
+  /** Compiles without loading: what the editor shows while typing. Pure, needs no world. */
+  diagnose(name: string, source: string): Diagnostic[];
+}
+
+export interface WorldConfig {
+  /** 32 bits; seeds scheduling, `rand` and everything else that real systems leave to chance. */
+  seed: number;
+  /** The node's name, `nonode@nohost` by default. Several nodes come with the cluster lesson. */
+  nodes?: string[];
+  /** Virtual wall clock at boot, milliseconds since 1970 UTC: what `=ERROR REPORT====` prints. */
+  epochMs?: number;
+  /** Cap on the memory of all processes and tables, bytes. */
+  memoryMax?: number;
+}
+
+/**
+ * One linear history: inputs and events only ever get appended, at the *head*. Looking at the past (`view`) changes
+ * nothing; acting in the past is `fork`, then `input` on the fork. `free()` comes from wasm-bindgen.
+ */
+export interface World {
+  /** The only way to act on a world. Recorded with its moment (see `inputs`). Takes effect with the next `run`. */
+  input(input: Input): InputResult;
+  /**
+   * Runs until `maxReductions` are spent or `maxEvents` events appended (0: no such limit) or nothing is runnable.
+   * Must return within a few milliseconds for maxReductions = 4000; the worker calls it again and again.
+   * Never moves the clock.
+   */
+  run(maxReductions: number, maxEvents: number): RunReport;
+  /** Moves the virtual clock forward to `ms` (no further than the next timer). An act, hence recorded as input. */
+  advanceClock(ms: number): void;
+  /** Number of events so far: the head's step. */
+  head(): number;
+  /** Events `from < seq <= to` (both steps, clamped). */
+  events(from: number, to: number): WorldEvent[];
+  /** What a camera would see right after event `step`. Under 100 ms anywhere in 10,000 events. */
+  view(step: number): ViewModel;
+  /** All inputs so far with their moments; enough for `restore` and for a share link. */
+  inputs(): RecordedInput[];
+  /** A second world with the history up to `step` (inputs after it are gone). This one stays as it is. */
+  fork(step: number): World;
+  /** Hex hash over the event log, for determinism tests and links. */
+  logHash(): string;
+  free(): void;
+}
+
+/** What a learner can do to a world. Faults (`kill`) are inputs like any other. */
+export type Input =
+  /** Compile and load, as `c(name)` would. Not loaded when there are errors. */
+  | { kind: "module"; name: string; source: string }
+  /** Text for the shell, without the line's newline; may span lines, may be half a form (the shell then waits). */
+  | { kind: "shell"; node?: string; text: string }
+  /** Stop what the shell evaluates (as `^G i`): its evaluator is killed, a new prompt follows. */
+  | { kind: "interrupt"; node?: string }
+  /** `exit(Pid, Reason)` from outside, a fault by click. */
+  | { kind: "kill"; pid: string; reason: string }
+  /** Recorded by `advanceClock`; never passed to `input` by the page. */
+  | { kind: "advance"; toMs: number };
+
+/** An input with the moment it was given. `reductions` tells apart moments between two events. */
+export interface RecordedInput {
+  step: number;
+  reductions: number;
+  clockMs: number;
+  input: Input;
+}
+
+export interface InputResult {
+  /** For `module`: compiled and loaded. For `shell`: accepted (always). */
+  ok: boolean;
+  /** For `module`: errors and warnings, as `erlc` words them. Else empty. */
+  diagnostics: Diagnostic[];
+}
+
+export interface Diagnostic {
+  severity: "error" | "warning";
+  /** The text after `file:line:column: ` of erlc, e.g. `variable 'X' is unbound`. */
+  message: string;
+  /** `module.erl` or the name in a `-file` attribute. */
+  file: string;
+  /** Both 1-based; columns count Unicode code points, as erlc does. 0: the whole file. */
+  line: number;
+  column: number;
+  /** End of the offending token when known, exclusive. */
+  endLine?: number;
+  endColumn?: number;
+}
+
+/**
+ * - `running`: budget spent (or maxEvents reached), call again.
+ * - `idle`: nothing runnable, no timer, every shell at its prompt.
+ * - `waiting`: nothing runnable, the next timer is due at `untilMs`. The shell may be at its prompt or busy.
+ * - `blocked`: nothing runnable, no timer, but a shell still evaluates (a `receive` that nothing will end).
+ * - `halted`: the node stopped (`halt/0`, `init:stop/0`, `q/0`).
+ */
+export type RunStatus = "running" | "idle" | "waiting" | "blocked" | "halted";
+
+export interface RunReport {
+  status: RunStatus;
+  /** Due time of the next timer, for `waiting`. */
+  untilMs?: number;
+  /** Virtual time, milliseconds since boot. */
+  clockMs: number;
+  /** The new head. */
+  head: number;
+  reductions: number;
+}
+
+/**
+ * One entry of the event log. `pid` is whose lifeline it lies on ("" for the world itself), `cause` the seq of the
+ * event that made it happen on another lifeline (queued <- send, started <- spawn, down <- exit, timer fired <- set):
+ * lifeline order plus `cause` is the happened-before relation, and draws every arrow.
+ */
+export interface WorldEvent {
+  seq: number;
+  /** Virtual milliseconds since boot. */
+  timeMs: number;
+  node: string;
+  kind: EventKind;
+  pid: string;
+  /** The other party: receiver of a send, child of a spawn, linked or monitored process, timer's target. */
+  peer?: string;
+  cause?: number;
+  /** Identity of one message from send through queued, skip and receive; unique in a world. */
+  message?: number;
+  /** Queue position, 0-based, for `queued`, `skip` and `receive`. */
+  index?: number;
+  /** Payload, reason, output, shell line... printed as `~p` on one line, cut at 2,000 characters (ends in `…`). */
+  text?: string;
+  /** Registered name, module name, `mod:fun/arity` of a spawn, the timer's or monitor's reference. */
+  name?: string;
+  /** Where in the learner's code the process was, when it was in a loaded module. */
+  at?: CodePlace;
+  /** Due time of a timer, of `wait`'s after clause. */
+  untilMs?: number;
+}
+
+export type EventKind =
+  // processes
+  | "spawn" // pid: parent, peer: child, name: initial call
+  | "exit" // text: reason
+  | "register" // name
+  | "unregister" // name
+  // messages; `after` clauses
+  | "send" // pid: sender, peer: receiver (or name when unresolved), message, text
+  | "queued" // pid: receiver, peer: sender, message, index, text, cause: send
+  | "skip" // pid looked at message (index) and no clause matched
+  | "receive" // pid took message (index) out of its queue, text
+  | "wait" // pid found nothing and waits; untilMs when there is an after clause
+  | "timeout" // the after clause of pid ran
+  // links and monitors
+  | "link" // peer
+  | "unlink" // peer
+  | "exit_signal" // pid: reached, peer: from, text: reason, cause: exit; the process dies, ignores it or traps it
+  | "monitor" // peer, name: reference
+  | "demonitor" // peer, name: reference
+  | "down" // pid: watcher, peer: gone, text: reason, cause: exit (the message itself is `queued`)
+  // timers by send_after, start_timer
+  | "timer_set" // peer: target, untilMs, name: reference, text
+  | "timer_fired" // peer: target, cause: timer_set
+  | "timer_cancelled" // name: reference
+  // code, shell, output
+  | "code_loaded" // name: module
+  | "shell_input" // pid: shell, text: the whole form
+  | "shell_result" // pid: shell, text as printed
+  | "shell_error" // pid: shell, text as printed (`** exception error: ...`)
+  | "shell_restart" // pid: new shell process, peer: old
+  | "output" // pid: who printed, text
+  | "error_report" // text as printed, pid: whose
+  // tables
+  | "table_new"
+  | "table_write"
+  | "table_delete"
+  | "table_gone"
+  // the clock
+  | "clock"; // moved; timeMs is the new time
+
+export interface CodePlace {
+  /** `mod:fun/arity` */
+  mfa: string;
+  module: string;
+  /** 1-based, 0 when unknown. */
+  line: number;
+}
+
+/** Everything the pictures show of one moment. A pure function of (world, step). */
+export interface ViewModel {
+  step: number;
+  clockMs: number;
+  status: RunStatus;
+  /** Next timer due, if any. */
+  untilMs?: number;
+  /** Alive ones plus those that exited, in order of creation; at most 500, alive ones first to be kept. */
+  processes: ProcessView[];
+  processTotal: number;
+  shells: ShellView[];
+  tables: TableView[];
+  /** Modules loaded by the learner at this moment, with the source that was loaded. */
+  modules: { name: string; source: string }[];
+}
+
+export interface ProcessView {
+  /** `<0.85.0>` */
+  pid: string;
+  node: string;
+  /** Registered name. */
+  name?: string;
+  /** Part of the runtime (init, io server, code server ...): hidden unless asked for. */
+  system: boolean;
+  /** The shell's evaluator. */
+  shell: boolean;
+  parent?: string;
+  status: "running" | "runnable" | "waiting" | "suspended" | "exited";
+  exitReason?: string;
+  /** `mod:fun/arity` it was spawned with. */
+  initial: string;
+  current?: CodePlace;
+  /** Queue order, at most 100. A message taken by the event at this very step is not here any more: the page
+   *  shows it from the event. */
+  mailbox: MailboxItem[];
+  mailboxTotal: number;
+  /** In a `receive` with `after`, or any wait: since when, and until when if it ends by itself. */
+  waiting?: { sinceMs: number; untilMs?: number };
+  links: string[];
+  /** Pids or names this process monitors. */
+  monitors: string[];
+  trapExit: boolean;
+  reductions: number;
+  heapWords: number;
+  /** Step of its last event at or before this one: "where it last ran". */
+  lastStep: number;
+}
+
+export interface MailboxItem {
+  /** `WorldEvent.message`. */
+  id: number;
+  from: string;
+  text: string;
+  /** `skipped`: the receive now in progress looked at it and no clause matched (before the save pointer). */
+  state: "queued" | "skipped";
+}
+
+export interface ShellView {
+  node: string;
+  pid: string;
+  /** `3> `, or `3> ` padded continuation as erl prints when a form is incomplete. */
+  prompt: string;
+  state: "ready" | "incomplete" | "busy" | "closed";
+  /** Oldest first, at most the last 500. */
+  transcript: ShellEntry[];
+  /** Bound variables in order of name, values printed on one line and cut at 200 characters. */
+  bindings: { name: string; value: string }[];
+}
+
+/** A form typed at a prompt with everything printed until the next prompt. */
+export interface ShellEntry {
+  /** Step of its `shell_input`; 0 for what was printed before the first prompt. */
+  step: number;
+  prompt: string;
+  input: string;
+  /** Output, value and exceptions in the order printed, as `erl` prints them, newline-terminated. */
+  output: string;
+  done: boolean;
+}
+
+export interface TableView {
+  /** Name, or reference. */
+  id: string;
+  named: boolean;
+  owner: string;
+  heir?: string;
+  type: "set" | "ordered_set" | "bag" | "duplicate_bag";
+  protection: "public" | "protected" | "private";
+  keypos: number;
+  size: number;
+  /** Rows printed on one line, in traversal order, at most 200. */
+  rows: string[];
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// B. Page and worker
+// ---------------------------------------------------------------------------------------------------------------
+// The worker owns the worlds (one per branch) and their pacing. The page asks, the worker answers each request with
+// one `reply` of the same id, and tells news by `progress`. Requests are answered between two slices, so within
+// some 20 ms also during an endless loop. A worker silent for two seconds is replaced (see engine.ts).
+
+export interface Envelope {
+  v: typeof PROTOCOL_VERSION;
+  id: number;
+}
+
+export type Request =
+  /** Forget all branches, make branch 0. With `inputs`, the world is restored to where they led, paused. */
+  | { type: "open"; config: WorldConfig; inputs?: RecordedInput[] }
+  /** Act at `step` of `branch`; a step before the head forks. Running starts with `run`. */
+  | { type: "input"; branch: number; step: number; input: Input }
+  /** Run the branch on, pacing the clock: virtual ms per real ms; Infinity skips to the next timer at once. */
+  | { type: "run"; branch: number; speed: number; maxEvents: number }
+  | { type: "speed"; speed: number }
+  | { type: "stop" }
+  | { type: "view"; branch: number; step: number }
+  | { type: "inputs"; branch: number }
+  | { type: "diagnose"; name: string; source: string }
+  | { type: "ping" };
+
+export interface Replies {
+  open: BranchInfo & { version: string };
+  input: BranchInfo & { result: InputResult };
+  run: BranchInfo;
+  speed: null;
+  stop: BranchInfo;
+  view: ViewModel;
+  inputs: RecordedInput[];
+  diagnose: Diagnostic[];
+  ping: null;
+}
+
+export interface BranchInfo {
+  branch: number;
+  /** Undefined for branch 0. */
+  parent?: number;
+  /** Step of the parent at which this one left it; 0 for branch 0. */
+  forkedAt: number;
+  head: number;
+  clockMs: number;
+  status: RunStatus;
+  untilMs?: number;
+  /** Whether the worker goes on by itself (slices or pacing). */
+  active: boolean;
+}
+
+/** Worker to page. `events` of `progress` are those appended to the branch since the last message that told any. */
+export type Notice =
+  | { type: "ready"; version: string }
+  | { type: "reply"; ok: true; value: Replies[keyof Replies] }
+  | { type: "reply"; ok: false; error: string }
+  | { type: "progress"; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[] }
+  /** The wasm instance trapped: it is of no more use. The page replaces the worker and shows the panic screen. */
+  | { type: "fatal"; error: string };
+
+export type ToWorker = Envelope & Request;
+export type ToPage = Envelope & Notice;
