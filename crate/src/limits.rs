@@ -3,3 +3,35 @@
 /// Nesting of brackets, operators and types in source text. Passes over the tree recurse, and a wasm stack
 /// overflow kills the whole instance; people write at most some 50 levels.
 pub const SYNTAX_DEPTH_MAX: u32 = 500;
+/// Atoms per table: OTP's default (`+t`). An atom costs about 60 bytes, so a full table stays below 100 MB.
+pub const ATOMS_MAX: usize = 1_048_576;
+
+/// Characters in an atom: OTP's limit.
+pub const ATOM_CHARS_MAX: usize = 255;
+
+/// Words of literals of all modules ever loaded on one thread (16 M words = 128 MB): modules are small; this stops a
+/// program that generates modules without end.
+pub const LITERAL_WORDS_MAX: usize = 16 << 20;
+
+/// Elements in a tuple: OTP's limit.
+pub const TUPLE_ELEMENTS_MAX: usize = 16_777_215;
+
+/// Bits of an integer. OTP allows some 4 million words; one multiplication of such numbers takes minutes, and a tab
+/// must answer. 2^22 bits are 1.2 million digits.
+pub const INTEGER_BITS_MAX: u64 = 1 << 22;
+
+/// Reductions of one time slice: OTP's number; it bounds how long other processes wait.
+pub const REDUCTIONS_PER_SLICE: u32 = 4_000;
+
+/// Processes per node by default: OTP's default (`+P`).
+pub const PROCESSES_DEFAULT: u32 = 262_144;
+
+/// Words that all heaps of a world may hold by default (256 MB): what a tab can spare. The process that exceeds it is
+/// killed as by `max_heap_size`.
+pub const WORLD_WORDS_DEFAULT: usize = 32 << 20;
+
+/// Registers in one function's frame: the register operand of an instruction is one byte.
+pub const FRAME_REGISTERS_MAX: usize = 250;
+
+/// Words of the run stack of one process (64 M words = 512 MB): non-tail recursion this deep is a runaway.
+pub const STACK_WORDS_MAX: usize = 64 << 20;

@@ -1,1 +1,9 @@
-//! The `bytecode` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! What the compiler makes and the machine runs: instructions and modules.
+//!
+//! Stands below `compile` so that both sides share it; knows only terms.
+
+pub mod instr;
+pub mod module;
+
+pub use instr::{Instr, Reg};
+pub use module::Module;

@@ -1,1 +1,16 @@
-//! The `term` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! Terms: words, heaps, collector, parcels, literals, atoms.
+//!
+//! Knows nothing of processes or code. Invariants stand at the head of `word.rs` and `heap.rs`.
+
+pub mod atom;
+pub mod bits;
+pub mod collect;
+pub mod copy;
+pub mod heap;
+pub mod literal;
+pub mod word;
+
+pub use atom::Atom;
+pub use copy::Parcel;
+pub use heap::Heap;
+pub use word::Term;

@@ -1,0 +1,161 @@
+//! A compiled module: code and its cold side tables.
+//!
+//! Made by `compile`, immutable afterwards, shared by every node that loads it. Constants are immediates or literals
+//! (`term/literal.rs`), so a module owns no heap.
+
+use super::instr::{Instr, Reg};
+use crate::term::{Atom, Term};
+
+/// See the module head.
+#[derive(Clone, Debug, Default)]
+pub struct Module {
+    pub name: Option<Atom>,
+    /// Source file as errors and stack traces name it.
+    pub file: String,
+    pub code: Vec<Instr>,
+    pub constants: Vec<Term>,
+    pub imports: Vec<Mfa>,
+    /// In order of `entry`.
+    pub functions: Vec<Function>,
+    pub funs: Vec<FunEntry>,
+    pub switches: Vec<Switch>,
+    pub bin_builds: Vec<Vec<BuildSegment>>,
+    pub bin_specs: Vec<MatchSegment>,
+    /// Inner handlers before the outer ones that enclose them.
+    pub handlers: Vec<Handler>,
+    /// Source line from a code position on, in order of position.
+    pub lines: Vec<(u32, u32)>,
+    /// For each safepoint inside a function, in order of position: return address of a call, or position of a wait
+    /// instruction, with the registers that are live there (index into `masks`).
+    pub live: Vec<(u32, u32)>,
+    pub masks: Vec<LiveMask>,
+    /// Attributes for `module_info(attributes)`, in source order: name and value (a literal).
+    pub attributes: Vec<(Atom, Term)>,
+    /// Fingerprint of the source (`vsn`, fun identity).
+    pub fingerprint: u64,
+    /// Set for a shell expression: its funs and errors present themselves as `erl_eval`'s.
+    pub is_shell: bool,
+}
+
+/// A set of registers.
+pub type LiveMask = [u64; 4];
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Mfa {
+    pub module: Atom,
+    pub function: Atom,
+    pub arity: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Function {
+    pub name: Atom,
+    pub arity: u32,
+    /// Code positions `entry..end`.
+    pub entry: u32,
+    pub end: u32,
+    /// Registers used: the highest number plus one.
+    pub registers: u32,
+    pub exported: bool,
+    /// Line of its first clause.
+    pub line: u32,
+}
+
+/// A fun expression of the module: its code is an ordinary function with the free variables as extra arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FunEntry {
+    /// Name as in OTP: `'-main/0-fun-0-'`.
+    pub name: Atom,
+    /// Without the free variables.
+    pub arity: u32,
+    pub free: u32,
+    pub entry: u32,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Switch {
+    pub default: u32,
+    /// Immediate words and where they lead, in order of the word.
+    pub cases: Vec<(u64, u32)>,
+}
+
+/// Code positions `from..to` are protected: an exception there, or in a call whose return address lies in
+/// `from + 1..=to`, goes to `target` with class, reason and trace in `R[reg]..R[reg + 3]`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Handler {
+    pub from: u32,
+    pub to: u32,
+    pub target: u32,
+    pub reg: Reg,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SegmentType {
+    Integer,
+    Float,
+    /// A bit string.
+    Binary,
+    Utf8,
+    Utf16,
+    Utf32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SegmentSize {
+    /// The type's natural size: the rest for `Binary`, fixed by the value for UTF.
+    All,
+    /// In units.
+    Fixed(u32),
+    /// In units, a register.
+    Register(Reg),
+}
+
+/// One segment of a bit string under construction.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum BuildSegment {
+    /// Constant bytes, `bits` of them used.
+    Literal { bytes: Vec<u8>, bits: usize },
+    Value { ty: SegmentType, value: Reg, size: SegmentSize, unit: u32, little: bool },
+}
+
+/// One segment of a bit string pattern; `ctx` as in `Instr::BinStart`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum MatchSegment {
+    Literal { ctx: Reg, bytes: Vec<u8>, bits: usize },
+    Value { ctx: Reg, ty: SegmentType, size: SegmentSize, unit: u32, little: bool, signed: bool, skip: bool },
+}
+
+impl Module {
+    /// The function that contains code position `pc`.
+    pub fn function_at(&self, pc: u32) -> Option<&Function> {
+        let after = self.functions.partition_point(|function| function.entry <= pc);
+        self.functions[..after].last().filter(|function| pc < function.end)
+    }
+
+    /// Entry of an exported function.
+    pub fn exported(&self, name: Atom, arity: u32) -> Option<u32> {
+        self.functions
+            .iter()
+            .find(|function| function.exported && function.name == name && function.arity == arity)
+            .map(|function| function.entry)
+    }
+
+    /// Source line of code position `pc`, 0 if unknown.
+    pub fn line_at(&self, pc: u32) -> u32 {
+        let after = self.lines.partition_point(|&(from, _)| from <= pc);
+        self.lines[..after].last().map_or(0, |&(_, line)| line)
+    }
+
+    /// Live registers at a safepoint (return address or wait position).
+    pub fn live_at(&self, pc: u32) -> LiveMask {
+        match self.live.binary_search_by_key(&pc, |&(at, _)| at) {
+            Ok(found) => self.masks[self.live[found].1 as usize],
+            Err(_) => [0; 4],
+        }
+    }
+
+    /// Where an exception at `pc` is handled: the innermost handler.
+    pub fn handler_at(&self, pc: u32) -> Option<&Handler> {
+        self.handlers.iter().find(|handler| handler.from <= pc && pc < handler.to)
+    }
+}

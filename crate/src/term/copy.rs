@@ -1,0 +1,133 @@
+//! Copying terms from heap to heap, and parcels: terms that stand on their own.
+//!
+//! Messages, timers, table rows and log entries leave a heap as a copy. The copy is breadth-first over the target
+//! (no recursion), leaves literals where they are, and does not keep sharing, as in OTP; a term that shared
+//! subterms make exponentially large is stopped by `limit_words`.
+
+use super::heap::{Blob, Heap};
+use super::word::{CONS, HEADER, Header, Kind, LITERAL_BASE, Term};
+
+/// The copy would exceed the given number of words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooLarge;
+
+/// Copies `term` of heap `from` to the end of heap `to`. On failure `to` is as before.
+pub fn copy(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Result<Term, TooLarge> {
+    if !term.is_own_pointer() {
+        return Ok(term);
+    }
+    let start = to.words.len();
+    let result = shallow(from, term, to);
+    let mut scan = start;
+    while scan < to.words.len() {
+        let word = to.words[scan];
+        if word & 0xF == HEADER {
+            let header = Header(word);
+            scan += if header.is_raw() { 1 + header.size() } else { 1 };
+            continue;
+        }
+        if Term(word).is_own_pointer() {
+            let copied = shallow(from, Term(word), to);
+            to.words[scan] = copied.0;
+            if to.words.len() - start > limit_words {
+                to.words.truncate(start);
+                return Err(TooLarge);
+            }
+        }
+        scan += 1;
+    }
+    Ok(result)
+}
+
+/// Copies one object; its elements still point into `from`.
+fn shallow(from: &Heap, term: Term, to: &mut Heap) -> Term {
+    let index = term.index();
+    let place = to.words.len();
+    if term.tag() == CONS {
+        to.words.extend_from_slice(&from.words[index..index + 2]);
+        return Term::pointer(CONS, place);
+    }
+    let header = Header(from.words[index]);
+    to.words.extend_from_slice(&from.words[index..=index + header.size()]);
+    if header.kind() == Kind::BinRef {
+        let slot = from.words[index + 1] as usize;
+        if slot < LITERAL_BASE {
+            to.words[place + 1] = share_blob(&from.blobs[slot], to) as u64;
+        }
+    }
+    Term::pointer(term.tag(), place)
+}
+
+fn share_blob(blob: &Blob, to: &mut Heap) -> usize {
+    if !to.blobs.last().is_some_and(|last| Blob::ptr_eq(last, blob)) {
+        to.count_blob_bytes(blob.len());
+        to.blobs.push(blob.clone());
+    }
+    to.blobs.len() - 1
+}
+
+/// Words that a copy of `term` takes (`erts_debug:flat_size/1`), counted up to `limit_words`.
+pub fn flat_size(heap: &Heap, term: Term, limit_words: usize) -> usize {
+    let mut words = 0;
+    let mut stack = vec![term];
+    while let Some(mut term) = stack.pop() {
+        while term.is_pointer() && words <= limit_words {
+            if term.is_cons() {
+                words += 2;
+                let (head, tail) = heap.head_tail(term);
+                if head.is_pointer() {
+                    stack.push(head);
+                }
+                term = tail;
+                continue;
+            }
+            let (header, elements) = heap.object(term);
+            words += 1 + elements.len();
+            if !header.is_raw() {
+                stack.extend(elements.iter().map(|&word| Term(word)));
+            }
+            break;
+        }
+    }
+    words
+}
+
+/// A term with a heap of its own.
+#[derive(Clone, Default)]
+pub struct Parcel {
+    heap: Heap,
+    root: Option<Term>,
+}
+
+impl Parcel {
+    pub fn pack(from: &Heap, term: Term, limit_words: usize) -> Result<Parcel, TooLarge> {
+        let mut heap = Heap::new();
+        let root = copy(from, term, &mut heap, limit_words)?;
+        heap.words.shrink_to_fit();
+        Ok(Parcel { heap, root: Some(root) })
+    }
+
+    /// A parcel of a term already built in `heap`.
+    pub fn from_heap(heap: Heap, root: Term) -> Parcel {
+        Parcel { heap, root: Some(root) }
+    }
+
+    /// Copies the term to the end of `to`.
+    pub fn unpack(&self, to: &mut Heap) -> Term {
+        // A parcel was bounded when it was packed.
+        copy(&self.heap, self.root(), to, usize::MAX).unwrap_or(Term::NIL)
+    }
+
+    pub fn heap(&self) -> &Heap {
+        &self.heap
+    }
+
+    pub fn root(&self) -> Term {
+        self.root.unwrap_or(Term::NIL)
+    }
+
+    /// Words it holds.
+    pub fn words(&self) -> usize {
+        self.heap.len()
+    }
+}

@@ -1,0 +1,579 @@
+//! The heap of one process: a growable array of words that terms index into.
+//!
+//! A builtin may only grow it; objects are moved by `term/collect.rs`, and only at safepoints. Reading goes through the
+//! accessors below, which take literals (indices from `LITERAL_BASE` on) in their stride: the bounds check that safe
+//! Rust makes anyway is the test.
+//!
+//! Invariant: every own pointer that a live term holds is the index of a complete object in `words`.
+
+use std::rc::Rc;
+
+use num_bigint::{BigInt, BigUint, Sign};
+
+use super::atom::Atom;
+use super::literal;
+use super::word::{BIG, BINARY, CONS, EXTERNAL, FLOAT, FUN, Header, Kind, LITERAL_BASE, REF, TUPLE, Term};
+
+/// Bytes of a large binary, shared by all heaps that refer to it. Appending in place is possible for a sole owner.
+pub type Blob = Rc<Vec<u8>>;
+
+/// Longest binary kept inside the heap; longer ones are blobs. OTP's number.
+pub const INLINE_BYTES_MAX: usize = 64;
+
+/// Heap size at which the first collection happens, in words: OTP's `min_heap_size`.
+pub const FIRST_COLLECTION_WORDS: usize = 233;
+
+/// Bytes of new large binaries after which a collection is due.
+const BLOB_BYTES_BETWEEN_COLLECTIONS: usize = 8 << 20;
+
+#[derive(Clone, Default)]
+pub struct Heap {
+    pub(super) words: Vec<u64>,
+    pub(super) blobs: Vec<Blob>,
+    /// Collect at the next safepoint when the heap has reached this many words.
+    pub(super) collect_at: usize,
+    /// Bytes of blobs made since the last collection; large binaries ask for a collection too.
+    pub(super) blob_bytes: usize,
+}
+
+/// A view of a bit string: `bytes` starts at the byte that holds its first bit.
+#[derive(Clone, Copy, Debug)]
+pub struct Bits<'a> {
+    pub bytes: &'a [u8],
+    /// Position of the first bit in the first byte, 0 to 7.
+    pub offset: usize,
+    /// Length in bits.
+    pub size: usize,
+}
+
+/// What a fun is made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fun {
+    Local { instance: u32, index: u32, arity: u32, free: usize },
+    Export { module: Atom, function: Atom, arity: u32 },
+}
+
+impl Heap {
+    pub fn new() -> Heap {
+        Heap { collect_at: FIRST_COLLECTION_WORDS, ..Heap::default() }
+    }
+
+    pub fn with_capacity(words: usize) -> Heap {
+        Heap { words: Vec::with_capacity(words), ..Heap::new() }
+    }
+
+    /// Words in use.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Words allocated, used or not: what the process costs.
+    pub fn capacity(&self) -> usize {
+        self.words.capacity()
+    }
+
+    /// Whether the next safepoint should collect.
+    #[inline]
+    pub fn wants_collection(&self) -> bool {
+        self.words.len() >= self.collect_at
+    }
+
+    /// Makes the next safepoint collect (`garbage_collect/0`).
+    pub fn request_collection(&mut self) {
+        self.collect_at = 0;
+    }
+
+    pub(super) fn into_parts(self) -> (Vec<u64>, Vec<Blob>) {
+        (self.words, self.blobs)
+    }
+
+    #[inline]
+    pub fn word(&self, index: usize) -> u64 {
+        match self.words.get(index) {
+            Some(&word) => word,
+            None => literal::words_from(index).first().copied().unwrap_or(Term::NIL.0),
+        }
+    }
+
+    /// `count` words from `index` on.
+    #[inline]
+    pub fn words(&self, index: usize, count: usize) -> &[u64] {
+        match self.words.get(index..index + count) {
+            Some(words) => words,
+            None => literal::words_from(index).get(..count).unwrap_or(&[]),
+        }
+    }
+
+    #[inline]
+    pub fn header(&self, pointer: Term) -> Header {
+        Header(self.word(pointer.index()))
+    }
+
+    /// The header and the words after it.
+    pub fn object(&self, pointer: Term) -> (Header, &[u64]) {
+        let header = self.header(pointer);
+        (header, self.words(pointer.index() + 1, header.size()))
+    }
+
+    // --- lists
+
+    #[inline]
+    pub fn cons(&mut self, head: Term, tail: Term) -> Term {
+        let index = self.words.len();
+        self.words.extend_from_slice(&[head.0, tail.0]);
+        Term::pointer(CONS, index)
+    }
+
+    #[inline]
+    pub fn head(&self, cons: Term) -> Term {
+        Term(self.word(cons.index()))
+    }
+
+    #[inline]
+    pub fn tail(&self, cons: Term) -> Term {
+        Term(self.word(cons.index() + 1))
+    }
+
+    #[inline]
+    pub fn head_tail(&self, cons: Term) -> (Term, Term) {
+        match self.words.get(cons.index()..cons.index() + 2) {
+            Some(cell) => (Term(cell[0]), Term(cell[1])),
+            None => (self.head(cons), self.tail(cons)),
+        }
+    }
+
+    /// Overwrites the tail of a cell that the caller has just made (to build a list front to back).
+    pub fn set_tail(&mut self, cons: Term, tail: Term) {
+        self.words[cons.index() + 1] = tail.0;
+    }
+
+    /// A proper list of the items.
+    pub fn list(&mut self, items: &[Term]) -> Term {
+        self.list_with_tail(items, Term::NIL)
+    }
+
+    pub fn list_with_tail(&mut self, items: &[Term], tail: Term) -> Term {
+        let mut index = self.words.len();
+        if items.is_empty() {
+            return tail;
+        }
+        let first = Term::pointer(CONS, index);
+        self.words.reserve(items.len() * 2);
+        for (position, item) in items.iter().enumerate() {
+            index += 2;
+            let rest = if position + 1 == items.len() { tail } else { Term::pointer(CONS, index) };
+            self.words.extend_from_slice(&[item.0, rest.0]);
+        }
+        first
+    }
+
+    /// The elements of a proper list; `None` if `list` is not one.
+    pub fn list_to_vec(&self, list: Term) -> Option<Vec<Term>> {
+        let mut items = Vec::new();
+        let mut rest = list;
+        while rest.is_cons() {
+            let (head, tail) = self.head_tail(rest);
+            items.push(head);
+            rest = tail;
+        }
+        rest.is_nil().then_some(items)
+    }
+
+    /// Elements up to the end or an improper tail, without collecting them.
+    pub fn iter_list(&self, list: Term) -> ListIter<'_> {
+        ListIter { heap: self, rest: list }
+    }
+
+    /// A list of code points.
+    pub fn string(&mut self, text: &str) -> Term {
+        let items: Vec<Term> = text.chars().map(|c| Term::int(c as i32)).collect();
+        self.list(&items)
+    }
+
+    // --- tuples
+
+    pub fn tuple(&mut self, elements: &[Term]) -> Term {
+        let index = self.words.len();
+        self.words.push(Header::new(Kind::Tuple, elements.len(), 0).0);
+        self.words.extend(elements.iter().map(|element| element.0));
+        Term::pointer(TUPLE, index)
+    }
+
+    #[inline]
+    pub fn arity(&self, tuple: Term) -> usize {
+        self.header(tuple).size()
+    }
+
+    /// Element at 0-based `position`, which must be below the arity.
+    #[inline]
+    pub fn element(&self, tuple: Term, position: usize) -> Term {
+        Term(self.word(tuple.index() + 1 + position))
+    }
+
+    pub fn elements(&self, tuple: Term) -> impl ExactSizeIterator<Item = Term> + '_ {
+        self.object(tuple).1.iter().map(|&word| Term(word))
+    }
+
+    /// Overwrites an element of a tuple that the caller has just made.
+    pub fn set_element(&mut self, tuple: Term, position: usize, value: Term) {
+        self.words[tuple.index() + 1 + position] = value.0;
+    }
+
+    /// The elements of `term` if it is a tuple of exactly `N`.
+    pub fn as_tuple<const N: usize>(&self, term: Term) -> Option<[Term; N]> {
+        if !term.is_tuple() {
+            return None;
+        }
+        let words: &[u64; N] = self.object(term).1.try_into().ok()?;
+        Some(words.map(Term))
+    }
+
+    // --- numbers
+
+    #[inline]
+    pub fn float(&mut self, value: f64) -> Term {
+        let index = self.words.len();
+        self.words.extend_from_slice(&[Header::new(Kind::Float, 1, 0).0, value.to_bits()]);
+        Term::pointer(FLOAT, index)
+    }
+
+    #[inline]
+    pub fn float_value(&self, float: Term) -> f64 {
+        f64::from_bits(self.word(float.index() + 1))
+    }
+
+    #[inline]
+    pub fn integer(&mut self, value: i64) -> Term {
+        Term::small(value).unwrap_or_else(|| self.big(&BigInt::from(value)))
+    }
+
+    pub fn unsigned(&mut self, value: u64) -> Term {
+        match i64::try_from(value) {
+            Ok(value) => self.integer(value),
+            Err(_) => self.big(&BigInt::from(value)),
+        }
+    }
+
+    /// An integer of any size: small if it fits.
+    pub fn big(&mut self, value: &BigInt) -> Term {
+        if let Some(small) = i64::try_from(value).ok().and_then(Term::small) {
+            return small;
+        }
+        let kind = if value.sign() == Sign::Minus { Kind::BigNeg } else { Kind::BigPos };
+        let limbs = value.magnitude().to_u64_digits();
+        let index = self.words.len();
+        self.words.push(Header::new(kind, limbs.len(), 0).0);
+        self.words.extend_from_slice(&limbs);
+        Term::pointer(BIG, index)
+    }
+
+    /// The value of a small or big integer.
+    pub fn to_bigint(&self, integer: Term) -> Option<BigInt> {
+        if let Some(small) = integer.as_small() {
+            return Some(BigInt::from(small));
+        }
+        if !integer.is_big() {
+            return None;
+        }
+        let (header, limbs) = self.object(integer);
+        let halves = limbs.iter().flat_map(|limb| [*limb as u32, (*limb >> 32) as u32]).collect();
+        let sign = if header.kind() == Kind::BigNeg { Sign::Minus } else { Sign::Plus };
+        Some(BigInt::from_biguint(sign, BigUint::new(halves)))
+    }
+
+    /// Sign and 64-bit limbs of a big integer, for comparison without conversion.
+    pub fn big_parts(&self, big: Term) -> (bool, &[u64]) {
+        let (header, limbs) = self.object(big);
+        (header.kind() == Kind::BigNeg, limbs)
+    }
+
+    // --- binaries
+
+    pub fn binary(&mut self, bytes: &[u8]) -> Term {
+        self.bitstring(bytes, bytes.len() * 8)
+    }
+
+    /// The first `bits` bits of `bytes`; unused bits of the last byte are cleared.
+    pub fn bitstring(&mut self, bytes: &[u8], bits: usize) -> Term {
+        let length = bits.div_ceil(8);
+        if length > INLINE_BYTES_MAX {
+            let mut owned = bytes[..length].to_vec();
+            clear_unused_bits(&mut owned, bits);
+            return self.blob(Rc::new(owned), 0, bits);
+        }
+        let index = self.words.len();
+        let size = length.div_ceil(8);
+        self.words.push(Header::new(Kind::BinInline, size + 1, 0).0);
+        self.words.push(bits as u64);
+        let start = self.words.len();
+        self.words.resize(start + size, 0);
+        let target: &mut [u8] = bytemuck::cast_slice_mut(&mut self.words[start..]);
+        target[..length].copy_from_slice(&bytes[..length]);
+        clear_unused_bits(&mut target[..length], bits);
+        Term::pointer(BINARY, index)
+    }
+
+    /// A view of `size` bits from bit `offset` of a shared blob.
+    pub fn blob(&mut self, blob: Blob, offset: usize, size: usize) -> Term {
+        let slot = match self.blobs.last() {
+            Some(last) if Rc::ptr_eq(last, &blob) => self.blobs.len() - 1,
+            _ => {
+                self.count_blob_bytes(blob.len());
+                self.blobs.push(blob);
+                self.blobs.len() - 1
+            }
+        };
+        self.blob_view(slot, offset, size)
+    }
+
+    /// Large binaries ask for a collection too: dead ones are freed only there.
+    pub(super) fn count_blob_bytes(&mut self, bytes: usize) {
+        self.blob_bytes = self.blob_bytes.saturating_add(bytes);
+        if self.blob_bytes > BLOB_BYTES_BETWEEN_COLLECTIONS {
+            self.request_collection();
+        }
+    }
+
+    fn blob_view(&mut self, slot: usize, offset: usize, size: usize) -> Term {
+        let index = self.words.len();
+        self.words.extend_from_slice(&[
+            Header::new(Kind::BinRef, 3, 0).0,
+            slot as u64,
+            offset as u64,
+            size as u64,
+        ]);
+        Term::pointer(BINARY, index)
+    }
+
+    /// The part of `binary` from bit `start` on, `size` bits long; the range must lie inside. Large binaries are
+    /// shared, small ones copied.
+    pub fn sub_binary(&mut self, binary: Term, start: usize, size: usize) -> Term {
+        if size.div_ceil(8) > INLINE_BYTES_MAX && self.header(binary).kind() == Kind::BinRef {
+            let words = self.words(binary.index() + 1, 3);
+            let (slot, offset) = (words[0] as usize, words[1] as usize);
+            return match self.blob_at(slot).cloned() {
+                Some(blob) if slot >= LITERAL_BASE => self.blob(blob, offset + start, size),
+                _ => self.blob_view(slot, offset + start, size),
+            };
+        }
+        let bits = self.bits(binary);
+        let bytes = bits.sub(start, size).to_bytes();
+        self.bitstring(&bytes, size)
+    }
+
+    fn blob_at(&self, slot: usize) -> Option<&Blob> {
+        match self.blobs.get(slot) {
+            Some(blob) => Some(blob),
+            None => literal::blob(slot),
+        }
+    }
+
+    /// The blob behind a large binary, with offset and size in bits; `None` for one kept in the heap.
+    pub fn as_blob(&self, binary: Term) -> Option<(&Blob, usize, usize)> {
+        let (header, words) = self.object(binary);
+        if header.kind() != Kind::BinRef {
+            return None;
+        }
+        Some((self.blob_at(words[0] as usize)?, words[1] as usize, words[2] as usize))
+    }
+
+    /// Size in bits of a bit string.
+    #[inline]
+    pub fn bit_size(&self, binary: Term) -> usize {
+        let (header, words) = self.object(binary);
+        words[if header.kind() == Kind::BinInline { 0 } else { 2 }] as usize
+    }
+
+    /// Whether `term` is a bit string of whole bytes.
+    pub fn is_binary(&self, term: Term) -> bool {
+        term.is_bitstring() && self.bit_size(term).is_multiple_of(8)
+    }
+
+    /// The bits of a bit string.
+    pub fn bits(&self, binary: Term) -> Bits<'_> {
+        let (header, words) = self.object(binary);
+        if header.kind() == Kind::BinInline {
+            let size = words[0] as usize;
+            let bytes: &[u8] = bytemuck::cast_slice(&words[1..]);
+            return Bits { bytes: &bytes[..size.div_ceil(8)], offset: 0, size };
+        }
+        let (slot, offset, size) = (words[0] as usize, words[1] as usize, words[2] as usize);
+        let bytes = self.blob_at(slot).map_or(&[][..], |blob| blob.as_slice());
+        Bits { bytes: &bytes[offset / 8..(offset + size).div_ceil(8)], offset: offset % 8, size }
+    }
+
+    /// The bytes of a binary, borrowed when it lies on a byte boundary; `None` for anything but a binary.
+    pub fn bytes(&self, term: Term) -> Option<std::borrow::Cow<'_, [u8]>> {
+        if !self.is_binary(term) {
+            return None;
+        }
+        let bits = self.bits(term);
+        Some(if bits.offset == 0 { bits.bytes.into() } else { bits.to_bytes().into() })
+    }
+
+    /// Appends `size` bits to `binary`. When `binary` is the newest view of a blob that only this heap holds, the blob
+    /// grows in place, so that building a binary piece by piece costs time linear in its size.
+    pub fn append_bits(&mut self, binary: Term, addition: &[u8], size: usize) -> Term {
+        let (header, words) = self.object(binary);
+        if header.kind() == Kind::BinRef && size.is_multiple_of(8) {
+            let (slot, offset, old) = (words[0] as usize, words[1] as usize, words[2] as usize);
+            if let Some(blob) = self.blobs.get_mut(slot).and_then(Rc::get_mut)
+                && offset + old == blob.len() * 8
+            {
+                blob.extend_from_slice(&addition[..size / 8]);
+                self.count_blob_bytes(size / 8);
+                return self.blob_view(slot, offset, old + size);
+            }
+        }
+        let mut writer = super::bits::BitWriter::default();
+        writer.push(self.bits(binary));
+        writer.push(Bits { bytes: &addition[..size.div_ceil(8)], offset: 0, size });
+        let (bytes, bits) = writer.finish();
+        if bytes.len() <= INLINE_BYTES_MAX {
+            return self.bitstring(&bytes, bits);
+        }
+        let mut bytes = bytes;
+        bytes.reserve(bytes.len());
+        self.blob(Rc::new(bytes), 0, bits)
+    }
+
+    // --- funs
+
+    /// A closure; `free` are its free variables.
+    pub fn fun(&mut self, instance: u32, index: u32, arity: u32, free: &[Term]) -> Term {
+        let place = self.words.len();
+        self.words.push(Header::new(Kind::Fun, free.len() + 1, arity).0);
+        self.words.push(Term::size((instance as usize) << 24 | index as usize).0);
+        self.words.extend(free.iter().map(|term| term.0));
+        Term::pointer(FUN, place)
+    }
+
+    pub fn export_fun(&mut self, module: Atom, function: Atom, arity: u32) -> Term {
+        let place = self.words.len();
+        self.words.extend_from_slice(&[
+            Header::new(Kind::FunExport, 3, arity).0,
+            Term::from_atom(module).0,
+            Term::from_atom(function).0,
+            Term::int(arity as i32).0,
+        ]);
+        Term::pointer(FUN, place)
+    }
+
+    pub fn fun_parts(&self, fun: Term) -> Fun {
+        let (header, words) = self.object(fun);
+        let arity = header.meta();
+        if header.kind() == Kind::FunExport {
+            let atom = |word| Term(word).as_atom().unwrap_or(super::atom::EMPTY);
+            return Fun::Export { module: atom(words[0]), function: atom(words[1]), arity };
+        }
+        let place = Term(words[0]).small_value() as u64;
+        Fun::Local {
+            instance: (place >> 24) as u32,
+            index: (place & 0xFF_FFFF) as u32,
+            arity,
+            free: words.len() - 1,
+        }
+    }
+
+    /// Free variable number `position` (from 0) of a local fun.
+    #[inline]
+    pub fn free_variable(&self, fun: Term, position: usize) -> Term {
+        Term(self.word(fun.index() + 2 + position))
+    }
+
+    // --- references and external identifiers
+
+    /// A reference of the owning node: `id` is unique on it; `alias` is the number of the process that the reference
+    /// is an alias of, 0 for none.
+    pub fn reference(&mut self, id: u64, alias: u32) -> Term {
+        let place = self.words.len();
+        self.words.extend_from_slice(&[Header::new(Kind::Ref, 2, 0).0, id, u64::from(alias)]);
+        Term::pointer(REF, place)
+    }
+
+    /// `(id, alias)` of a local reference.
+    pub fn as_local_reference(&self, term: Term) -> Option<(u64, u32)> {
+        if !term.is_reference() {
+            return None;
+        }
+        let (header, words) = self.object(term);
+        (header.kind() == Kind::Ref).then(|| (words[0], words[1] as u32))
+    }
+
+    /// Pid, port or reference of another node; `words` as in [`Kind::ExtPid`], [`Kind::ExtPort`], [`Kind::ExtRef`],
+    /// the node name first.
+    pub fn external(&mut self, kind: Kind, words: &[Term]) -> Term {
+        let place = self.words.len();
+        self.words.push(Header::new(kind, words.len(), 0).0);
+        self.words.extend(words.iter().map(|term| term.0));
+        Term::pointer(if kind == Kind::ExtRef { REF } else { EXTERNAL }, place)
+    }
+
+    /// Whether `term` is a pid, of this or another node.
+    pub fn is_pid(&self, term: Term) -> bool {
+        term.is_local_pid() || term.tag() == EXTERNAL && self.header(term).kind() == Kind::ExtPid
+    }
+
+    pub fn is_port(&self, term: Term) -> bool {
+        term.as_local_port().is_some() || term.tag() == EXTERNAL && self.header(term).kind() == Kind::ExtPort
+    }
+
+    // --- raw objects, for maps and other floors' structures
+
+    /// An object of any kind from its words.
+    pub fn raw_object(&mut self, tag: u64, header: Header, words: &[u64]) -> Term {
+        let place = self.words.len();
+        self.words.push(header.0);
+        self.words.extend_from_slice(words);
+        Term::pointer(tag, place)
+    }
+
+    /// Room for `words` more, in one step.
+    pub fn reserve(&mut self, words: usize) {
+        self.words.reserve(words);
+    }
+
+    /// Forgets everything allocated since the heap had `words` words; no live term may point there.
+    pub fn truncate(&mut self, words: usize) {
+        self.words.truncate(words);
+    }
+}
+
+/// See [`Heap::iter_list`].
+pub struct ListIter<'a> {
+    heap: &'a Heap,
+    rest: Term,
+}
+
+impl ListIter<'_> {
+    /// What is left: `[]` at the end of a proper list.
+    pub fn rest(&self) -> Term {
+        self.rest
+    }
+}
+
+impl Iterator for ListIter<'_> {
+    type Item = Term;
+
+    fn next(&mut self) -> Option<Term> {
+        if !self.rest.is_cons() {
+            return None;
+        }
+        let (head, tail) = self.heap.head_tail(self.rest);
+        self.rest = tail;
+        Some(head)
+    }
+}
+
+fn clear_unused_bits(bytes: &mut [u8], bits: usize) {
+    if !bits.is_multiple_of(8)
+        && let Some(last) = bytes.last_mut()
+    {
+        *last &= 0xFFu8 << (8 - bits % 8);
+    }
+}
