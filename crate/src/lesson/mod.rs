@@ -1,1 +1,22 @@
-//! The `lesson` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! Lessons: Markdown that runs (`lessons/README.md` defines the format for authors).
+//!
+//! Knows text only, except for `check`, which runs a lesson on a world. Nothing here reads files: `main.rs` and `wasm.rs`
+//! hand in the text of a document.
+//!
+//! Invariant: a parsed [`Lesson`] is complete in itself. Every module that a shell block or an exercise needs is shown in
+//! the same document, ids are unique, and transcripts are numbered as a shell numbers them.
+
+pub mod json;
+pub mod markdown;
+pub mod matching;
+pub mod model;
+pub mod parity;
+pub mod parse;
+pub mod transcript;
+
+pub use matching::{Renaming, match_output};
+pub use model::{
+    Block, Check, Entry, Exercise, Hint, Lesson, LessonError, Module, Shell, Solution, Span, Step,
+    View,
+};
+pub use parse::parse_lesson;

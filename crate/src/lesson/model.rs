@@ -1,0 +1,245 @@
+//! What a lesson is, once read. Prose stays Markdown; positions are kept, so that errors and `--write` find their lines.
+
+use std::fmt;
+
+/// A lesson in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// The same in every language: names the folder and the learner's saved edits.
+    pub id: String,
+    /// A BCP 47 tag such as `zh-CN` or `en`.
+    pub locale: String,
+    pub title: String,
+    /// Place in the list of lessons.
+    pub order: u32,
+    /// Attribution, one line of text.
+    pub source: String,
+    /// Markdown before the first step.
+    pub intro: String,
+    pub steps: Vec<Step>,
+}
+
+/// One idea of the lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub id: String,
+    pub title: String,
+    pub line: usize,
+    pub blocks: Vec<Block>,
+}
+
+/// What a step consists of, in reading order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Markdown.
+    Prose(String),
+    Module(Module),
+    Shell(Shell),
+    /// The folded answer to a prediction; its body is Markdown.
+    Answer {
+        summary: String,
+        markdown: String,
+    },
+    /// A folded variation: prose and shell blocks.
+    Try {
+        summary: String,
+        blocks: Vec<Block>,
+    },
+    Exercise(Exercise),
+}
+
+/// Lines of the document, 1-based, the end excluded. Empty when `first == end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    pub first: usize,
+    pub end: usize,
+}
+
+/// An Erlang module that the learner may edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// Path of the shared file, relative to the document.
+    pub file: String,
+    /// The file's base name: the module's name.
+    pub name: String,
+    pub source: String,
+    /// The lines between the fences.
+    pub span: Span,
+}
+
+/// The picture that the page opens beside a shell block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    Mailbox,
+    Processes,
+    /// The space-time diagram.
+    Messages,
+}
+
+impl View {
+    /// The word that names the view in an info string and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Mailbox => "mailbox",
+            View::Processes => "processes",
+            View::Messages => "messages",
+        }
+    }
+
+    /// The view of that name.
+    pub fn from_name(name: &str) -> Option<View> {
+        [View::Mailbox, View::Processes, View::Messages]
+            .into_iter()
+            .find(|view| view.name() == name)
+    }
+}
+
+/// A shell transcript: input to offer, output to expect, and a test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shell {
+    /// Starts a fresh node; otherwise continues the previous shell block of the step.
+    pub fresh: bool,
+    /// Files of the modules to compile and load, in order.
+    pub modules: Vec<String>,
+    pub view: Option<View>,
+    /// `shell` or a registered name.
+    pub focus: Option<String>,
+    pub entries: Vec<Entry>,
+    /// The lines between the fences.
+    pub span: Span,
+}
+
+/// One prompt of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub prompt: u32,
+    /// What is typed, without prompts, lines joined by `\n`, no final newline.
+    pub input: String,
+    /// What is printed until the next prompt, no final newline.
+    pub expected: String,
+    pub line: usize,
+}
+
+/// A task with graded hints, checks on behaviour, and a solution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exercise {
+    pub id: String,
+    pub line: usize,
+    /// The task: prose, modules to start from, shell blocks.
+    pub blocks: Vec<Block>,
+    pub hints: Vec<Hint>,
+    pub checks: Vec<Check>,
+    pub solution: Solution,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub summary: String,
+    pub markdown: String,
+}
+
+/// Expressions whose value must be `true` or `ok` once the learner's modules are loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    pub id: String,
+    /// What must hold, in one sentence.
+    pub summary: String,
+    /// Erlang expressions, ended by a full stop.
+    pub code: String,
+    /// Markdown for a learner whose module fails the check.
+    pub message: String,
+    pub line: usize,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Solution {
+    pub modules: Vec<Module>,
+    /// The explanation.
+    pub markdown: String,
+}
+
+impl Exercise {
+    /// The modules that the learner starts from.
+    pub fn starter(&self) -> impl Iterator<Item = &Module> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Module(module) => Some(module),
+            _ => None,
+        })
+    }
+}
+
+impl Lesson {
+    /// Every module shown, solutions included, in document order.
+    pub fn modules(&self) -> Vec<&Module> {
+        let mut found = Vec::new();
+        for block in self.steps.iter().flat_map(|step| &step.blocks) {
+            match block {
+                Block::Module(module) => found.push(module),
+                Block::Exercise(exercise) => {
+                    found.extend(exercise.starter());
+                    found.extend(&exercise.solution.modules);
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The module shown for `file`.
+    pub fn module(&self, file: &str) -> Option<&Module> {
+        self.modules()
+            .into_iter()
+            .find(|module| module.file == file)
+    }
+}
+
+impl Step {
+    /// Every shell block of the step in document order, those of variations and exercises included.
+    pub fn shells(&self) -> Vec<&Shell> {
+        fn collect<'a>(blocks: &'a [Block], found: &mut Vec<&'a Shell>) {
+            for block in blocks {
+                match block {
+                    Block::Shell(shell) => found.push(shell),
+                    // Depth is bounded: the parser lets neither nest in itself or in each other beyond once.
+                    Block::Try { blocks, .. } => collect(blocks, found),
+                    Block::Exercise(exercise) => collect(&exercise.blocks, found),
+                    _ => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        collect(&self.blocks, &mut found);
+        found
+    }
+
+    /// The exercises of the step.
+    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Exercise(exercise) => Some(exercise),
+            _ => None,
+        })
+    }
+}
+
+/// What is wrong in a document, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonError {
+    pub file: String,
+    /// 1-based.
+    pub line: usize,
+    pub what: String,
+    /// What the author should do.
+    pub advice: String,
+}
+
+impl fmt::Display for LessonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "lesson {}:{}: {}; {}",
+            self.file, self.line, self.what, self.advice
+        )
+    }
+}
+
+impl std::error::Error for LessonError {}
