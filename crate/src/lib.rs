@@ -17,3 +17,5 @@ pub mod cluster;
 pub mod world;
 pub mod shell;
 pub mod lesson;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

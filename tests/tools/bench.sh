@@ -1,0 +1,9 @@
+# Measuring against erl: `tests/bench` has the programs and the harness.
+
+bench_all() {
+  need_erlang
+  need_browsers
+  build_native
+  build_wasm
+  node tests/bench/bench.mjs --native "$TARGET/release/spawnpoint" --wasm "$WASM_DIR" "$@"
+}
