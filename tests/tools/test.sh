@@ -9,7 +9,7 @@ suite_rust() { cargo test --workspace --no-fail-fast; }
 # --mode no-install: wasm-pack must use the tools that setup has put on PATH, never fetch its own.
 suite_wasm-chrome() { wasm_pack --chrome; }
 suite_wasm-firefox() { wasm_pack --firefox; }
-wasm_pack() { wasm-pack test --mode no-install --headless "$1" crate -- --test web; }
+wasm_pack() { wasm-pack test --mode no-install --headless "$1" crate --test web; }
 
 suite_conformance() { tests/conformance/record.sh --check; }
 suite_lessons() { cargo run --quiet --release -p spawnpoint --bin spawnpoint -- lesson check lessons; }
