@@ -52,7 +52,11 @@ export interface WorldConfig {
  * nothing; acting in the past is `fork`, then `input` on the fork. `free()` comes from wasm-bindgen.
  */
 export interface World {
-  /** The only way to act on a world. Recorded with its moment (see `inputs`). Takes effect with the next `run`. */
+  /**
+   * The only way to act on a world. Recorded with its moment (see `inputs`). Appends its own event at once
+   * (`code_loaded`, `code_rejected`, `shell_input`, `interrupt`, `exit_signal`), so that no two inputs share a step; what
+   * follows from it happens in the next `run`.
+   */
   input(input: Input): InputResult;
   /**
    * Runs until `maxReductions` are spent or `maxEvents` events appended (0: no such limit) or nothing is runnable.
@@ -60,7 +64,7 @@ export interface World {
    * Never moves the clock.
    */
   run(maxReductions: number, maxEvents: number): RunReport;
-  /** Moves the virtual clock forward to `ms` (no further than the next timer). An act, hence recorded as input. */
+  /** Moves the virtual clock forward to `ms` (no further than the next timer). Recorded as input, event `clock`. */
   advanceClock(ms: number): void;
   /** Number of events so far: the head's step. */
   head(): number;
@@ -70,7 +74,7 @@ export interface World {
   view(step: number): ViewModel;
   /** All inputs so far with their moments; enough for `restore` and for a share link. */
   inputs(): RecordedInput[];
-  /** A second world with the history up to `step` (inputs after it are gone). This one stays as it is. */
+  /** A second world with the history up to `step`: inputs with `recorded.step >= step` are gone. This one stays. */
   fork(step: number): World;
   /** Hex hash over the event log, for determinism tests and links. */
   logHash(): string;
@@ -194,7 +198,9 @@ export type EventKind =
   | "timer_cancelled" // name: reference
   // code, shell, output
   | "code_loaded" // name: module
-  | "shell_input" // pid: shell, text: the whole form
+  | "code_rejected" // name: module, text: the first error; the source had errors and was not loaded
+  | "interrupt" // pid: shell
+  | "shell_input" // pid: shell, text as given to `input` (may be half a form)
   | "shell_result" // pid: shell, text as printed
   | "shell_error" // pid: shell, text as printed (`** exception error: ...`)
   | "shell_restart" // pid: new shell process, peer: old

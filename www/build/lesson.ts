@@ -1,0 +1,259 @@
+/**
+ * Reads a lesson document (`lessons/README.md` defines the format) into the shape the page uses. Throws with file and
+ * line when the document breaks the format: a broken lesson must not build.
+ */
+import type { Block, Entry, Exercise, Lesson, Module, PictureKind, Shell, Step } from "../src/lesson/types.ts";
+import { inlineHtml, plainText, proseHtml } from "./prose.ts";
+
+const STEP = /^## <a id="([a-z0-9_-]+)"><\/a>(.*)$/;
+const FENCE = /^(`{3,})(\S*)\s*(.*)$/;
+const DETAILS = /^<details class="(answer|try|hint|check|solution)"(?: id="([a-z0-9_-]+)")?>\s*<summary>(.*)<\/summary>$/;
+const LOAD = /^<!-- load: (\S+) -->$/;
+const EXERCISE = /^<!-- exercise: ([a-z0-9_-]+) -->$/;
+const END_EXERCISE = "<!-- end exercise -->";
+const PROMPT = /^(\d+)> ?(.*)$/;
+
+interface Fence {
+  lang: string;
+  attributes: Map<string, string>;
+  lines: string[];
+}
+
+/** State shared by the nested parts of one document. */
+class Reader {
+  private at = 0;
+  private readonly known = new Map<string, Module>();
+  /** Per step: files shown or loaded so far, the running session, and how many shell blocks there were. */
+  private files: string[] = [];
+  private step = "";
+  private shells = 0;
+  private session = "";
+
+  constructor(
+    private readonly lines: string[],
+    private readonly path: string,
+  ) {}
+
+  fail(message: string): never {
+    throw new Error(`${this.path}:${this.at}: ${message}`);
+  }
+
+  peek(): string | undefined {
+    return this.lines[this.at];
+  }
+
+  frontMatter(): Map<string, string> {
+    const fields = new Map<string, string>();
+    if (this.lines[this.at++] !== "---") this.fail("front matter expected");
+    for (;;) {
+      const line = this.lines[this.at++];
+      if (line === undefined) this.fail("front matter has no end");
+      if (line === "---") return fields;
+      const split = line.indexOf(":");
+      if (split < 0) this.fail("`key: value` expected");
+      fields.set(line.slice(0, split).trim(), line.slice(split + 1).trim().replace(/^"(.*)"$/, "$1"));
+    }
+  }
+
+  /** Blocks up to (not including) the line on which `ends` holds, or the end of the document. */
+  blocks(ends: (line: string) => boolean): Block[] {
+    const blocks: Block[] = [];
+    let prose: string[] = [];
+    const flush = (): void => {
+      const text = prose.join("\n").trim();
+      if (text !== "") blocks.push({ kind: "prose", html: proseHtml(text) });
+      prose = [];
+    };
+    for (let line = this.peek(); line !== undefined && !ends(line); line = this.peek()) {
+      const load = LOAD.exec(line);
+      const exercise = EXERCISE.exec(line);
+      const details = DETAILS.exec(line);
+      const fence = FENCE.exec(line);
+      if (load?.[1] !== undefined) {
+        this.at++;
+        if (!this.known.has(load[1])) this.fail(`load of a module not shown before: ${load[1]}`);
+        this.use(load[1]);
+      } else if (exercise?.[1] !== undefined) {
+        flush();
+        this.at++;
+        blocks.push({ kind: "exercise", exercise: this.exercise(exercise[1]) });
+      } else if (details && details[1] === "answer") {
+        flush();
+        blocks.push({ kind: "answer", summary: inlineHtml(details[3] ?? ""), html: this.folded() });
+      } else if (details && details[1] === "try") {
+        flush();
+        this.at++;
+        const inner = this.blocks((l) => l === "</details>");
+        this.at++;
+        blocks.push({ kind: "try", summary: inlineHtml(details[3] ?? ""), blocks: inner });
+      } else if (fence) {
+        const start = this.at;
+        const block = this.fence();
+        if (block.lang === "erl") {
+          flush();
+          blocks.push({ kind: "shell", shell: this.shell(block) });
+        } else if (block.lang === "erlang" && block.attributes.has("file")) {
+          flush();
+          blocks.push({ kind: "module", module: this.module(block) });
+        } else {
+          prose.push(...this.lines.slice(start, this.at));
+        }
+      } else {
+        prose.push(line);
+        this.at++;
+      }
+    }
+    flush();
+    return blocks;
+  }
+
+  private use(file: string): void {
+    const name = file.slice(file.lastIndexOf("/") + 1);
+    this.files = [...this.files.filter((f) => f.slice(f.lastIndexOf("/") + 1) !== name), file];
+  }
+
+  private fence(): Fence {
+    const open = FENCE.exec(this.lines[this.at++] ?? "");
+    const marks = open?.[1] ?? "```";
+    const attributes = new Map<string, string>();
+    for (const part of (open?.[3] ?? "").split(/\s+/).filter((p) => p !== "")) {
+      const split = part.indexOf("=");
+      attributes.set(part.slice(0, split), part.slice(split + 1));
+    }
+    const lines: string[] = [];
+    for (;;) {
+      const line = this.lines[this.at++];
+      if (line === undefined) this.fail("code block has no end");
+      if (line === marks) return { lang: open?.[2] ?? "", attributes, lines };
+      lines.push(line);
+    }
+  }
+
+  private module(fence: Fence): Module {
+    const file = fence.attributes.get("file") ?? "";
+    const name = /([^/]+)\.erl$/.exec(file)?.[1] ?? this.fail(`not an .erl file: ${file}`);
+    const module = { file, name, source: `${fence.lines.join("\n")}\n` };
+    this.known.set(file, module);
+    this.use(file);
+    return module;
+  }
+
+  private shell(fence: Fence): Shell {
+    const entries: Entry[] = [];
+    let rest = fence.lines;
+    while (rest.length > 0) {
+      const start = PROMPT.exec(rest[0] ?? "") ?? this.fail(`a prompt expected: ${rest[0]}`);
+      let end = 1;
+      const input = [start[2] ?? ""];
+      while (!complete(input.join("\n")) && end < rest.length) input.push(rest[end++] ?? "");
+      const after = end;
+      while (end < rest.length && !PROMPT.test(rest[end] ?? "")) end++;
+      entries.push({ prompt: Number(start[1]), input: input.join("\n"), expected: rest.slice(after, end).join("\n") });
+      rest = rest.slice(end);
+    }
+    const key = `${this.step}.${++this.shells}`;
+    const fresh = entries[0]?.prompt === 1;
+    if (fresh) this.session = key;
+    return {
+      key,
+      session: this.session,
+      fresh,
+      modules: this.files,
+      view: (fence.attributes.get("view") as PictureKind | undefined) ?? null,
+      focus: fence.attributes.get("focus") ?? null,
+      entries,
+    };
+  }
+
+  /** Prose up to `</details>`; fences inside stay prose. */
+  private folded(): string {
+    this.at++;
+    const lines: string[] = [];
+    for (;;) {
+      const line = this.lines[this.at++];
+      if (line === undefined) this.fail("</details> expected");
+      if (line === "</details>") return proseHtml(lines.join("\n"));
+      lines.push(line);
+    }
+  }
+
+  private exercise(id: string): Exercise {
+    const part = (line: string): boolean => line === END_EXERCISE || /^<details class="(hint|check|solution)"/.test(line);
+    const exercise: Exercise = { id, blocks: this.blocks(part), hints: [], checks: [], solution: { modules: [], html: "" } };
+    for (;;) {
+      const line = this.peek();
+      if (line === undefined) this.fail(`no end of exercise ${id}`);
+      if (line === END_EXERCISE) {
+        this.at++;
+        return exercise;
+      }
+      const details = DETAILS.exec(line);
+      const summary = inlineHtml(details?.[3] ?? "");
+      if (details?.[1] === "hint") exercise.hints.push({ summary, html: this.folded() });
+      else if (details?.[1] === "check") exercise.checks.push({ id: details[2] ?? "", summary, ...this.check() });
+      else if (details?.[1] === "solution") exercise.solution = this.solution();
+      else if (line.trim() === "") this.at++;
+      else this.fail(`unexpected in an exercise: ${line}`);
+    }
+  }
+
+  private check(): { code: string; message: string } {
+    this.at++;
+    while (this.peek()?.trim() === "") this.at++;
+    if (!this.peek()?.startsWith("```erlang")) this.fail("a check begins with an erlang block");
+    const code = this.fence().lines.join("\n");
+    this.at--;
+    return { code, message: this.folded() };
+  }
+
+  private solution(): Exercise["solution"] {
+    this.at++;
+    const [files, session] = [this.files, this.session];
+    const blocks = this.blocks((line) => line === "</details>");
+    this.at++;
+    // What the solution shows is not part of the learner's world.
+    [this.files, this.session] = [files, session];
+    return {
+      modules: blocks.flatMap((b) => (b.kind === "module" ? [b.module] : [])),
+      html: blocks.map((b) => (b.kind === "prose" ? b.html : "")).join(""),
+    };
+  }
+
+  steps(): Step[] {
+    const steps: Step[] = [];
+    for (let line = this.peek(); line !== undefined; line = this.peek()) {
+      const head = STEP.exec(line) ?? this.fail("a step begins with `## <a id=...></a>Title`");
+      this.at++;
+      this.step = head[1] ?? "";
+      this.files = [];
+      this.shells = 0;
+      this.session = "";
+      const title = inlineHtml((head[2] ?? "").trim());
+      const blocks = this.blocks((l) => l.startsWith("## "));
+      steps.push({ id: this.step, title, label: plainText(title), blocks });
+    }
+    return steps;
+  }
+}
+
+/** Whether a shell input has its final full stop (outside strings, quoted atoms and comments). */
+export function complete(input: string): boolean {
+  const code = input.replace(/\$\\?.|"(?:\\.|[^"\\])*(?:"|$)|'(?:\\.|[^'\\])*(?:'|$)/gs, (m) => (m.startsWith("$") ? "x" : '""')).replace(/%.*/g, "");
+  return /\.\s*$/.test(code);
+}
+
+export function parseLesson(text: string, path: string): Lesson {
+  const reader = new Reader(text.replace(/\r\n/g, "\n").replace(/\n+$/, "").split("\n"), path);
+  const front = reader.frontMatter();
+  const field = (name: string): string => front.get(name) ?? reader.fail(`front matter lacks ${name}`);
+  const intro = reader.blocks((l) => l.startsWith("## "));
+  return {
+    id: field("lesson"),
+    locale: field("locale"),
+    title: field("title"),
+    order: Number(field("order")),
+    source: front.get("source") ?? "",
+    intro: intro.map((b) => (b.kind === "prose" ? b.html : "")).join(""),
+    steps: reader.steps(),
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * Vite plugin: lessons become modules (`virtual:lessons`) and one static page per lesson and language, which reads
+ * well before any script has run.
+ */
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+import type { Lesson } from "../src/lesson/types.ts";
+import { LANDING_PAGE, lessonPage, landingPage } from "./pages.ts";
+import { parseLesson } from "./lesson.ts";
+
+const CATALOGUE = "virtual:lessons";
+const ONE = "virtual:lesson/";
+
+export const LOCALES = ["en", "zh-CN"];
+
+export function readLessons(directory: string): Lesson[] {
+  const lessons: Lesson[] = [];
+  const folders = existsSync(directory) ? readdirSync(directory).sort() : [];
+  for (const folder of folders) {
+    for (const locale of LOCALES) {
+      const path = join(directory, folder, `${locale}.md`);
+      if (existsSync(path)) lessons.push(parseLesson(readFileSync(path, "utf8"), path));
+    }
+  }
+  return lessons.sort((a, b) => a.order - b.order || a.id.localeCompare(b.id));
+}
+
+function catalogueSource(lessons: Lesson[]): string {
+  const entry = ({ id, locale, title, order }: Lesson): string =>
+    `{ ...${JSON.stringify({ id, locale, title, order })}, load: () => import(${JSON.stringify(`${ONE}${id}/${locale}`)}) }`;
+  return `export const lessons = [\n${lessons.map(entry).join(",\n")}\n];`;
+}
+
+export function lessonsPlugin(directory: string): Plugin {
+  const lessons = (): Lesson[] => readLessons(directory);
+  return {
+    name: "spawnpoint-lessons",
+    enforce: "post",
+    resolveId: (id) => (id === CATALOGUE || id.startsWith(ONE) ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${CATALOGUE}`) return catalogueSource(lessons());
+      if (!id.startsWith(`\0${ONE}`)) return undefined;
+      const [lesson, locale] = id.slice(ONE.length + 1).split("/");
+      const found = lessons().find((l) => l.id === lesson && l.locale === locale);
+      this.addWatchFile(join(directory, lesson ?? "", `${locale}.md`));
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(found))});`;
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const url = new URL(request.url ?? "/", "http://local");
+        const match = /^\/([a-zA-Z-]+)\/([a-z0-9_]+)\/$/.exec(url.pathname);
+        const lesson = lessons().find((l) => l.locale === match?.[1] && l.id === match[2]);
+        if (!lesson) return next();
+        const template = readFileSync(join(server.config.root, "index.html"), "utf8");
+        void server.transformIndexHtml(url.pathname, lessonPage(template, lesson, lessons())).then((html) => {
+          response.setHeader("Content-Type", "text/html; charset=utf-8");
+          response.end(html);
+        });
+      });
+    },
+    transformIndexHtml: {
+      order: "pre",
+      handler: (html) => (html.includes(LANDING_PAGE) ? landingPage(html, lessons()) : html),
+    },
+    generateBundle(_options, bundle) {
+      const index = bundle["index.html"];
+      if (index?.type !== "asset") return;
+      const all = lessons();
+      const template = readFileSync("index.html", "utf8");
+      const landing = String(index.source);
+      // The built head (hashed scripts and styles) with the lesson's body.
+      const head = /<head>[\s\S]*<\/head>/.exec(landing)?.[0] ?? "";
+      for (const lesson of all) {
+        const nested = head.replace(/(["'])\.\//g, "$1../../");
+        const html = lessonPage(template.replace(/<head>[\s\S]*<\/head>/, () => nested), lesson, all);
+        this.emitFile({
+          type: "asset",
+          fileName: `${lesson.locale}/${lesson.id}/index.html`,
+          source: html.replace(/\s*<script type="module" src="\/src[^"]*"><\/script>/, ""),
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * The page's side of the worker: typed requests with answers, and the watchdog. A worker that leaves a request
+ * unanswered for two seconds is thrown away and a fresh one started; nothing the learner typed lives in it.
+ */
+import { PROTOCOL_VERSION, type Notice, type Replies, type Request, type ToPage, type ToWorker } from "../protocol.ts";
+
+const SILENCE_MS_MAX = 2_000;
+const HEARTBEAT_MS = 500;
+/** Opening may restore a long history, and the first one waits for the download. */
+const OPEN_MS_MAX = 30_000;
+
+export type Progress = Extract<Notice, { type: "progress" }>;
+
+export interface EngineListener {
+  progress(notice: Progress): void;
+  /** The worker was replaced: all worlds in it are gone. */
+  replaced(reason: "hung" | "fatal", detail: string): void;
+}
+
+/** Raised for requests that died with their worker. */
+export class Replaced extends Error {}
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+  sentAt: number;
+  limitMs: number;
+}
+
+export class Engine {
+  version = "";
+  private worker: Worker | undefined;
+  private ready = false;
+  private nextId = 1;
+  private readonly pending = new Map<number, Pending>();
+  private heartbeat: ReturnType<typeof setInterval> | undefined;
+  /** While a world runs by itself, silence is watched for even without requests. */
+  private watching = false;
+
+  constructor(
+    private readonly start: () => Worker,
+    private readonly listener: EngineListener,
+  ) {}
+
+  request<T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Replies[T]> {
+    const worker = (this.worker ??= this.launch());
+    const id = this.nextId++;
+    const message: ToWorker = { v: PROTOCOL_VERSION, id, ...(request as Request) };
+    return new Promise<Replies[T]>((resolve, reject) => {
+      const limitMs = request.type === "open" ? OPEN_MS_MAX : SILENCE_MS_MAX;
+      this.pending.set(id, { resolve: resolve as (value: unknown) => void, reject, sentAt: performance.now(), limitMs });
+      worker.postMessage(message);
+      this.watch();
+    });
+  }
+
+  private launch(): Worker {
+    const worker = this.start();
+    this.ready = false;
+    worker.onmessage = (event: MessageEvent<ToPage>) => {
+      if (event.data.v === PROTOCOL_VERSION && this.worker === worker) this.receive(event.data);
+    };
+    worker.onerror = (event) => this.replace("fatal", event.message);
+    return worker;
+  }
+
+  private receive(message: ToPage): void {
+    if (message.type === "ready") {
+      this.ready = true;
+      this.version = message.version;
+      // Time spent loading is not silence.
+      for (const pending of this.pending.values()) pending.sentAt = performance.now();
+    } else if (message.type === "reply") {
+      const pending = this.pending.get(message.id);
+      this.pending.delete(message.id);
+      if (message.ok) pending?.resolve(message.value);
+      else pending?.reject(new Error(message.error));
+    } else if (message.type === "progress") {
+      this.watching = message.info.active;
+      this.watch();
+      this.listener.progress(message);
+    } else {
+      this.replace("fatal", message.error);
+    }
+  }
+
+  private watch(): void {
+    this.heartbeat ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+  }
+
+  private beat(): void {
+    if (this.pending.size === 0 && !this.watching) {
+      clearInterval(this.heartbeat);
+      this.heartbeat = undefined;
+      return;
+    }
+    if (!this.ready) return;
+    const now = performance.now();
+    for (const { sentAt, limitMs } of this.pending.values()) {
+      if (now - sentAt > limitMs) return this.replace("hung", "");
+    }
+    if (this.pending.size === 0) void this.request({ type: "ping" }).catch(() => undefined);
+  }
+
+  private replace(reason: "hung" | "fatal", detail: string): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.watching = false;
+    const lost = [...this.pending.values()];
+    this.pending.clear();
+    for (const pending of lost) pending.reject(new Replaced(reason));
+    this.listener.replaced(reason, detail);
+  }
+}
+
+type WorkerPolicy = { createScriptURL(url: string): string };
+type PolicyFactory = { createPolicy(name: string, rules: WorkerPolicy): WorkerPolicy };
+
+/** The one place where a script address is made, for Trusted Types. */
+const policy: WorkerPolicy = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy("spawnpoint", {
+  createScriptURL: (url) => url,
+}) ?? { createScriptURL: (url) => url };
+
+export function startWorker(): Worker {
+  return new Worker(policy.createScriptURL(workerUrl), { type: "module", name: "spawnpoint" });
+}
+
+import workerUrl from "./worker.ts?worker&url";

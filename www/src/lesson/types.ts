@@ -1,0 +1,76 @@
+/**
+ * A lesson as the page gets it: the shape of `lessons/README.md`, with prose already rendered to HTML by the build
+ * (raw HTML of the source is escaped there, so the strings below are safe to put into the document).
+ */
+
+/** HTML made by `build/prose.ts` and by nothing else. */
+export type Html = string;
+
+export interface Lesson {
+  id: string;
+  locale: string;
+  title: string;
+  order: number;
+  source: string;
+  intro: Html;
+  steps: Step[];
+}
+
+export interface Step {
+  id: string;
+  title: Html;
+  /** The title without markup, for lists. */
+  label: string;
+  blocks: Block[];
+}
+
+export type Block =
+  | { kind: "prose"; html: Html }
+  | { kind: "module"; module: Module }
+  | { kind: "shell"; shell: Shell }
+  | { kind: "answer"; summary: Html; html: Html }
+  | { kind: "try"; summary: Html; blocks: Block[] }
+  | { kind: "exercise"; exercise: Exercise };
+
+export interface Module {
+  /** Path relative to the lesson: `code/loop/msg_cache.erl`. Identity of the learner's edit. */
+  file: string;
+  name: string;
+  source: string;
+}
+
+export type PictureKind = "mailbox" | "processes" | "messages";
+
+export interface Shell {
+  /** Unique in the lesson and the same in every language: `spawn.1`. */
+  key: string;
+  /** Key of the block this one continues; itself when it starts a fresh node. */
+  session: string;
+  fresh: boolean;
+  /** Files to load, in order. */
+  modules: string[];
+  view: PictureKind | null;
+  focus: string | null;
+  entries: Entry[];
+}
+
+export interface Entry {
+  prompt: number;
+  input: string;
+  expected: string;
+}
+
+export interface Exercise {
+  id: string;
+  blocks: Block[];
+  hints: { summary: Html; html: Html }[];
+  checks: { id: string; summary: Html; code: string; message: Html }[];
+  solution: { modules: Module[]; html: Html };
+}
+
+export interface LessonEntry {
+  id: string;
+  locale: string;
+  title: string;
+  order: number;
+}

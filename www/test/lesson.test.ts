@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { complete } from "../build/lesson.ts";
+import { readLessons } from "../build/plugin.ts";
+import { proseHtml } from "../build/prose.ts";
+
+const lessons = readLessons(new URL("lessons", import.meta.url).pathname);
+const en = lessons.find((l) => l.locale === "en");
+
+describe("lesson documents", () => {
+  it("have the same steps and shell keys in every language", () => {
+    const keys = lessons.map((l) => l.steps.map((s) => [s.id, s.blocks.flatMap((b) => (b.kind === "shell" ? [b.shell.key] : []))]));
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toEqual(keys[1]);
+  });
+
+  it("split transcripts into inputs and what they print", () => {
+    const shells = en?.steps[1]?.blocks.flatMap((b) => (b.kind === "shell" ? [b.shell] : [])) ?? [];
+    expect(shells[0]?.entries[0]).toEqual({
+      prompt: 1,
+      input: 'Pid = msg_cache:start_one("cache2").',
+      expected: "Buff cache2 created! Pid = <0.62.0>\n<0.62.0>",
+    });
+    expect(shells[0]?.modules).toEqual(["code/loop/msg_cache.erl"]);
+  });
+
+  it("continue a session when the first prompt is not 1", () => {
+    const shells = en?.steps[0]?.blocks.flatMap((b) => (b.kind === "shell" ? [b.shell] : [])) ?? [];
+    expect(shells.map((s) => [s.key, s.session, s.fresh])).toEqual([
+      ["mailbox.1", "mailbox.1", true],
+      ["mailbox.2", "mailbox.1", false],
+    ]);
+  });
+
+  it("keep a solution's modules out of the learner's world", () => {
+    const exercise = en?.steps[1]?.blocks.find((b) => b.kind === "exercise");
+    expect(exercise?.kind === "exercise" && exercise.exercise.checks.map((c) => c.code)).toEqual(["length(msg_cache:start_two()) =:= 2."]);
+  });
+});
+
+describe("prose", () => {
+  it("escapes raw HTML and refuses foreign schemes", () => {
+    const html = proseHtml('<img src=x onerror=alert(1)> <script>alert(1)</script> [a](javascript:alert(1)) [b](https://e.org/"x)');
+    expect(html).not.toMatch(/<(img|script)/);
+    expect(html).not.toContain("javascript:");
+  });
+
+  it("joins lines between Han characters without a space", () => {
+    expect(proseHtml("进程是\n轻的。")).toContain("进程是轻的");
+  });
+});
+
+describe("complete", () => {
+  it.each([
+    ["foo().", true],
+    ['"a. ', false],
+    ["$. ", false],
+    ["fun() -> 1.5 end", false],
+    ["X = 'a.'. % done.", true],
+  ])("%s", (input, expected) => expect(complete(input)).toBe(expected));
+});
