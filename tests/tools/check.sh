@@ -8,7 +8,7 @@ check_all() {
   check_one "format of the Rust code" cargo fmt --check
   check_one "lints of the Rust code, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
   check_one "lints of the Rust code, wasm" \
-    cargo clippy --quiet -p spawnpoint --lib --target wasm32-unknown-unknown -- -D warnings
+    cargo clippy --quiet -p spawnpoint --lib --test web --target wasm32-unknown-unknown -- -D warnings
   check_one "floors: none imports upwards" cargo test --quiet -p spawnpoint --test floors
   check_one "lints of the page" npm --prefix www run --silent lint
   build_wasm

@@ -1,0 +1,16 @@
+// What is measured, how often each program does its job per sample, and the ratios to `erl` we owe.
+// `times` is chosen so that erl takes about half a second: well above the noise of its start.
+// `native` and `browser` are the largest allowed ratios (below 1: faster than erl).
+
+export const programs = [
+  { name: "fib", what: "fib(30)", times: 50, native: 3.0, browser: 4.0 },
+  { name: "nrev", what: "naive reverse of 500 elements", times: 2000, native: 1.4, browser: 1.8 },
+  { name: "ring", what: "a token once round 1,000 processes", times: 2000, native: 0.4, browser: 0.6 },
+  { name: "spawn_many", what: "100,000 spawns", times: 3, native: 0.8, browser: 1.0 },
+  { name: "map_build", what: "a map of 20,000 keys", times: 40, native: 1.5, browser: 2.0 },
+  { name: "binary_build", what: "a binary of 200,000 appended bytes", times: 100, native: 1.5, browser: 2.0 },
+  { name: "list_build", what: "lists of 100,000 elements", times: 100, native: 1.5, browser: 2.0 },
+];
+
+/** Time and memory of a million waiting processes; `secondsMax` and `gigabytesMax` are for the browser. */
+export const idle = { name: "idle", what: "idle processes", count: 1_000_000, secondsMax: 5, gigabytesMax: 1 };
