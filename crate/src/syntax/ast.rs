@@ -55,6 +55,8 @@ pub struct FunctionName {
 pub enum FormKind {
     /// `-module(Name).`
     Module(Name),
+    /// `-module(Name, [Vars]).`, which no longer compiles.
+    ParameterizedModule(Name),
     /// `-export([f/1, ...]).`
     Export(Vec<FunctionName>),
     /// `-export_type([t/0, ...]).`
@@ -488,11 +490,9 @@ pub enum TypeKind {
     },
     /// `fun()`.
     AnyFun,
-    /// `fun((...) -> Result)` with `args` absent, or `fun((Args) -> Result)`. `args_pos` is where the
-    /// parentheses of the arguments open.
+    /// `fun((...) -> Result)` with `args` absent, or `fun((Args) -> Result)`; it stands at the inner parenthesis.
     Fun {
         args: Option<Vec<Type>>,
-        args_pos: Pos,
         result: Box<Type>,
     },
     /// A function type `when` constraints, only at the top of a spec.
@@ -533,9 +533,7 @@ pub struct RecordFieldType {
 /// `Var :: Type`, or the older `is_subtype(Var, Type)`.
 #[derive(Clone, Debug)]
 pub struct Constraint {
-    pub pos: Pos,
-    pub name: Ident,
-    pub var: Type,
+    pub var: Ident,
     pub of: Type,
 }
 

@@ -5,3 +5,7 @@
 
 pub mod ast;
 pub mod diagnostic;
+pub mod parser;
+pub mod scanner;
+pub mod token;
+mod walk;
