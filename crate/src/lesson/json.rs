@@ -102,6 +102,7 @@ fn exercise(exercise: &Exercise) -> String {
     object(&[
         ("id", text(&exercise.id)),
         ("blocks", array(&exercise.blocks, block)),
+        ("starter", array(&exercise.starter, |file| text(file))),
         ("hints", hints),
         ("checks", checks),
         ("solution", solution),

@@ -127,6 +127,8 @@ pub struct Exercise {
     pub line: usize,
     /// The task: prose, modules to start from, shell blocks.
     pub blocks: Vec<Block>,
+    /// Files of the modules that the learner starts from, shown in the task or loaded by it.
+    pub starter: Vec<String>,
     pub hints: Vec<Hint>,
     pub checks: Vec<Check>,
     pub solution: Solution,
@@ -159,10 +161,18 @@ pub struct Solution {
 }
 
 impl Exercise {
-    /// The modules that the learner starts from.
-    pub fn starter(&self) -> impl Iterator<Item = &Module> {
+    /// The modules that the task shows.
+    pub fn shown(&self) -> impl Iterator<Item = &Module> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Module(module) => Some(module),
+            _ => None,
+        })
+    }
+
+    /// The shell blocks of the task. Their outputs are those of the solution.
+    pub fn shells(&self) -> impl Iterator<Item = &Shell> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Shell(shell) => Some(shell),
             _ => None,
         })
     }
@@ -176,7 +186,7 @@ impl Lesson {
             match block {
                 Block::Module(module) => found.push(module),
                 Block::Exercise(exercise) => {
-                    found.extend(exercise.starter());
+                    found.extend(exercise.shown());
                     found.extend(&exercise.solution.modules);
                 }
                 _ => {}
@@ -194,21 +204,21 @@ impl Lesson {
 }
 
 impl Step {
-    /// Every shell block of the step in document order, those of variations and exercises included.
+    /// Every shell block of the step in document order, those of variations included, those of exercises not.
     pub fn shells(&self) -> Vec<&Shell> {
-        fn collect<'a>(blocks: &'a [Block], found: &mut Vec<&'a Shell>) {
-            for block in blocks {
-                match block {
-                    Block::Shell(shell) => found.push(shell),
-                    // Depth is bounded: the parser lets neither nest in itself or in each other beyond once.
-                    Block::Try { blocks, .. } => collect(blocks, found),
-                    Block::Exercise(exercise) => collect(&exercise.blocks, found),
-                    _ => {}
+        let mut found = Vec::new();
+        for block in &self.blocks {
+            match block {
+                Block::Shell(shell) => found.push(shell),
+                Block::Try { blocks, .. } => {
+                    found.extend(blocks.iter().filter_map(|block| match block {
+                        Block::Shell(shell) => Some(shell),
+                        _ => None,
+                    }))
                 }
+                _ => {}
             }
         }
-        let mut found = Vec::new();
-        collect(&self.blocks, &mut found);
         found
     }
 

@@ -193,7 +193,7 @@ impl Parser<'_> {
     fn parse_block(&mut self, line: usize, kind: PieceKind, inside: &Inside) -> Option<Block> {
         match kind {
             PieceKind::Fence(fence) if fence.language == "erl" => {
-                self.parse_shell(fence, line).map(Block::Shell)
+                self.parse_shell(&fence, line).map(Block::Shell)
             }
             PieceKind::Fence(fence) => {
                 let module = self.parse_module(fence, line)?;
@@ -326,11 +326,12 @@ impl Parser<'_> {
     }
 
     fn parse_exercise(&mut self, line: usize, id: String) -> Exercise {
-        self.claim_id(&id, line);
+        self.claim_id(&format!("exercise {id}"), line);
         let mut exercise = Exercise {
             id,
             line,
             blocks: self.parse_blocks(&Inside::Task),
+            starter: self.loaded.clone(),
             hints: Vec::new(),
             checks: Vec::new(),
             solution: Solution::default(),
@@ -526,7 +527,7 @@ impl Parser<'_> {
         self.loaded.push(file.to_string());
     }
 
-    fn parse_shell(&mut self, fence: Fence, line: usize) -> Option<Shell> {
+    fn parse_shell(&mut self, fence: &Fence, line: usize) -> Option<Shell> {
         let entries = match parse_transcript(&fence.content, fence.span.first) {
             Ok(entries) => entries,
             Err(error) => {
@@ -688,7 +689,7 @@ mod tests {
         assert_eq!(exercise.checks[0].message, "Message.");
         assert_eq!(exercise.solution.modules[0].file, "z/m.erl");
         assert_eq!(exercise.solution.markdown, "Why.");
-        assert_eq!(exercise.starter().count(), 1);
+        assert_eq!(exercise.starter, ["s/m.erl"]);
         assert_eq!(
             lesson.steps[0].blocks.last(),
             Some(&Block::Prose("after".into()))
