@@ -3,7 +3,7 @@
 // `native` and `browser` are the largest allowed ratios (below 1: faster than erl).
 
 export const programs = [
-  { name: "fib", what: "fib(30)", times: 50, native: 3.0, browser: 4.0 },
+  { name: "fib", what: "fib(30)", times: 100, native: 3.0, browser: 4.0 },
   { name: "nrev", what: "naive reverse of 500 elements", times: 2000, native: 1.4, browser: 1.8 },
   { name: "ring", what: "a token once round 1,000 processes", times: 2000, native: 0.4, browser: 0.6 },
   { name: "spawn_many", what: "100,000 spawns", times: 3, native: 0.8, browser: 1.0 },

@@ -5,5 +5,5 @@ bench_all() {
   need_browsers
   build_native
   build_wasm
-  node tests/bench/bench.mjs --native "$TARGET/release/spawnpoint" --wasm "$WASM_DIR" "$@"
+  node tests/bench/bench.mjs --native "$TARGET/release/spawnpoint" --wasm "$WASM_DIR" --scratch "$TARGET/bench" "$@"
 }
