@@ -35,3 +35,7 @@ pub const FRAME_REGISTERS_MAX: usize = 250;
 
 /// Words of the run stack of one process (64 M words = 512 MB): non-tail recursion this deep is a runaway.
 pub const STACK_WORDS_MAX: usize = 64 << 20;
+
+/// Columns of indentation that a printed term gets at most: nobody reads further right, and a term 100,000 levels deep
+/// would otherwise print as gigabytes of blanks.
+pub const INDENT_COLUMNS_MAX: i64 = 1_000;

@@ -8,6 +8,7 @@ pub mod collect;
 pub mod copy;
 pub mod heap;
 pub mod literal;
+pub mod print;
 pub mod word;
 
 pub use atom::Atom;
