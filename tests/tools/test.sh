@@ -2,17 +2,24 @@
 #   N passed, N failed
 # A suite that ends badly without having counted a failure counts as one, and so does one that ran no test.
 
-SUITES=(rust wasm-chrome wasm-firefox conformance lessons page-unit page)
+SUITES=(rust wasm-chrome wasm-firefox otp-cases otp-lessons lessons page-unit page)
 
+# Unit tests, the floor check, and the conformance cases on our own runtime.
 suite_rust() { cargo test --workspace --no-fail-fast; }
 
-# --mode no-install: wasm-pack must use the tools that setup has put on PATH, never fetch its own.
+# The runtime in real browsers. --mode no-install: wasm-pack must use the tools that setup has put on PATH, never
+# fetch its own.
 suite_wasm-chrome() { wasm_pack --chrome; }
 suite_wasm-firefox() { wasm_pack --firefox; }
 wasm_pack() { wasm-pack test --mode no-install --headless "$1" crate --test web; }
 
-suite_conformance() { tests/conformance/record.sh --check; }
-suite_lessons() { cargo run --quiet --release -p spawnpoint --bin spawnpoint -- lesson check lessons; }
+# What real Erlang prints today is what was recorded: for the conformance cases, and for the lessons.
+suite_otp-cases() { tests/conformance/record.sh --check; }
+suite_otp-lessons() { tests/lessons/verify_on_otp.sh; }
+
+# The lessons on our own runtime.
+suite_lessons() { "$TARGET/release/spawnpoint" lesson check lessons; }
+
 suite_page-unit() { npm --prefix www run --silent test; }
 suite_page() { npm --prefix www run --silent e2e; }
 
@@ -28,10 +35,7 @@ prepare_suite() {
       need_wasm_pack
       need_geckodriver
       ;;
-    conformance)
-      need_erlang
-      build_native
-      ;;
+    otp-*) need_erlang ;;
     lessons) build_native ;;
     page-unit) build_wasm ;;
     page)
@@ -69,10 +73,17 @@ run_suite() {
   failed=$((failed + bad))
 }
 
-# Sums the two forms of summary our suites print: Rust's, and the plain line.
+# Sums the forms of summary our suites print: Rust's, the recorder's, and the plain line, which may name its suite.
 count_results() {
   sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
-    /^test result: / { for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) good += $i; if ($(i + 1) ~ /^failed/) bad += $i } }
-    /^[0-9]+ passed, [0-9]+ failed$/ { good += $1; bad += $3 }
+    function add(i) {
+      for (i = 1; i < NF; i++) {
+        if ($(i + 1) ~ /^(passed|checked)[,;]?$/) good += $i
+        if ($(i + 1) ~ /^(failed|refused)[,;]?$/) bad += $i
+      }
+    }
+    /^test result: / { add() }
+    /^[0-9]+ cases checked, .* refused$/ { gsub("cases ", ""); add() }
+    /^([a-z]+: )?[0-9]+ passed, [0-9]+ failed(, [0-9]+ pending)?$/ { add() }
     END { print good + 0, bad + 0 }'
 }
