@@ -39,3 +39,8 @@ pub const STACK_WORDS_MAX: usize = 64 << 20;
 /// Columns of indentation that a printed term gets at most: nobody reads further right, and a term 100,000 levels deep
 /// would otherwise print as gigabytes of blanks.
 pub const INDENT_COLUMNS_MAX: i64 = 1_000;
+/// Bits of one bit string (64 MB): a quarter of what the whole world may hold.
+pub const BITSTRING_BITS_MAX: usize = 1 << 29;
+
+/// Words of a message, reason or row kept with an event: pictures show at most 2,000 characters of it.
+pub const EVENT_PAYLOAD_WORDS_MAX: usize = 4_096;

@@ -1,1 +1,10 @@
-//! The `machine` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! The machine: an interpreter for `bytecode`, exceptions, the run stack.
+//!
+//! Knows terms and code, not processes: what it needs of the runtime around it is the trait [`host::Host`].
+
+pub mod binary;
+mod exec;
+pub mod host;
+pub mod interp;
+pub mod stack;
+pub mod unwind;

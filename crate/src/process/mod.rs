@@ -1,1 +1,24 @@
-//! The `process` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! Processes: heaps with a mailbox, tied together by signals, and the node that holds them.
+//!
+//! Knows the machine (whose `Host` it is) and code, not the builtins: those are function pointers in `code::Library`.
+
+pub mod code;
+pub mod ctx;
+pub mod event;
+pub mod mailbox;
+pub mod monitor;
+pub mod node;
+pub mod pid;
+#[allow(clippy::module_inception)]
+pub mod process;
+pub mod scheduler;
+pub mod signal;
+pub mod spawn;
+pub mod table;
+pub mod timer;
+
+pub use code::{Library, Native, NativeFn};
+pub use ctx::Ctx;
+pub use node::{Env, Node};
+pub use pid::Pid;
+pub use process::Process;

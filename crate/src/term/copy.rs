@@ -93,7 +93,7 @@ pub fn flat_size(heap: &Heap, term: Term, limit_words: usize) -> usize {
 }
 
 /// A term with a heap of its own.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Debug)]
 pub struct Parcel {
     heap: Heap,
     root: Option<Term>,

@@ -26,7 +26,7 @@ pub const FIRST_COLLECTION_WORDS: usize = 233;
 /// Bytes of new large binaries after which a collection is due.
 const BLOB_BYTES_BETWEEN_COLLECTIONS: usize = 8 << 20;
 
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Debug)]
 pub struct Heap {
     pub(super) words: Vec<u64>,
     pub(super) blobs: Vec<Blob>,

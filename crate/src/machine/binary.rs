@@ -1,0 +1,319 @@
+//! Building and matching bit strings.
+
+use crate::bytecode::instr::Reg;
+use crate::bytecode::module::{BuildSegment, MatchSegment, SegmentSize, SegmentType};
+use crate::limits;
+use crate::term::bits::BitWriter;
+use crate::term::heap::Bits;
+use crate::term::{Heap, Term};
+use num_bigint::BigInt;
+
+use super::stack::Window;
+
+/// Why a construction failed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BuildError {
+    Badarg,
+    SystemLimit,
+}
+
+/// Builds a bit string from its segments.
+pub fn build(heap: &mut Heap, registers: &Window, segments: &[BuildSegment]) -> Result<Term, BuildError> {
+    let mut rest = segments;
+    let mut appended_to = None;
+    // `<<Acc/binary, ...>>`: what follows is appended to Acc, in place when possible.
+    if let Some(BuildSegment::Value { ty: SegmentType::Binary, value, size: SegmentSize::All, unit, .. }) = segments.first() {
+        let first = registers[*value as usize];
+        if first.is_bitstring() && heap.bit_size(first).is_multiple_of(*unit as usize) && segments.len() > 1 {
+            appended_to = Some(first);
+            rest = &segments[1..];
+        }
+    }
+    let mut writer = BitWriter::default();
+    for segment in rest {
+        match segment {
+            BuildSegment::Literal { bytes, bits } => writer.push(Bits { bytes, offset: 0, size: *bits }),
+            BuildSegment::Value { ty, value, size, unit, little } => {
+                let value = registers[*value as usize];
+                let bits = size_in_bits(registers, *size, *unit)?;
+                push_value(heap, &mut writer, *ty, value, bits, *unit, *little)?;
+            }
+        }
+    }
+    let (bytes, bits) = writer.finish();
+    Ok(match appended_to {
+        Some(binary) => heap.append_bits(binary, &bytes, bits),
+        None => heap.bitstring(&bytes, bits),
+    })
+}
+
+/// `None`: the natural size.
+fn size_in_bits(registers: &Window, size: SegmentSize, unit: u32) -> Result<Option<usize>, BuildError> {
+    let units = match size {
+        SegmentSize::All => return Ok(None),
+        SegmentSize::Fixed(units) => units as usize,
+        SegmentSize::Register(register) => match registers[register as usize].as_usize() {
+            Some(units) => units,
+            None if registers[register as usize].is_big() => return Err(BuildError::SystemLimit),
+            None => return Err(BuildError::Badarg),
+        },
+    };
+    match units.checked_mul(unit as usize) {
+        Some(bits) if bits <= limits::BITSTRING_BITS_MAX => Ok(Some(bits)),
+        _ => Err(BuildError::SystemLimit),
+    }
+}
+
+fn push_value(
+    heap: &Heap,
+    writer: &mut BitWriter,
+    ty: SegmentType,
+    value: Term,
+    bits: Option<usize>,
+    unit: u32,
+    little: bool,
+) -> Result<(), BuildError> {
+    match ty {
+        SegmentType::Integer => {
+            let bits = bits.unwrap_or(8);
+            if let (Some(byte), 8) = (value.as_small(), bits) {
+                writer.push(Bits { bytes: &[byte as u8], offset: 0, size: 8 });
+                return Ok(());
+            }
+            let value = heap.to_bigint(value).ok_or(BuildError::Badarg)?;
+            push_integer(writer, &value, bits, little);
+        }
+        SegmentType::Float => push_float(heap, writer, value, bits.unwrap_or(64), little)?,
+        SegmentType::Binary => {
+            if !value.is_bitstring() {
+                return Err(BuildError::Badarg);
+            }
+            let view = heap.bits(value);
+            let wanted = bits.unwrap_or(view.size);
+            if wanted > view.size || bits.is_none() && !view.size.is_multiple_of(unit as usize) {
+                return Err(BuildError::Badarg);
+            }
+            writer.push(view.sub(0, wanted));
+        }
+        SegmentType::Utf8 | SegmentType::Utf16 | SegmentType::Utf32 => {
+            let code = value.as_usize().and_then(|code| char::from_u32(code as u32).filter(|_| code <= 0x10_FFFF));
+            push_utf(writer, ty, code.ok_or(BuildError::Badarg)?, little);
+        }
+    }
+    Ok(())
+}
+
+fn push_integer(writer: &mut BitWriter, value: &BigInt, bits: usize, little: bool) {
+    // Two's complement, least significant byte first, then cut or extended to size.
+    let mut bytes = value.to_signed_bytes_le();
+    let fill = if value.sign() == num_bigint::Sign::Minus { 0xFF } else { 0 };
+    bytes.resize(bits.div_ceil(8), fill);
+    if little {
+        let whole = bits / 8;
+        writer.push(Bits { bytes: &bytes[..whole], offset: 0, size: whole * 8 });
+        if !bits.is_multiple_of(8) {
+            let last = bytes[whole] << (8 - bits % 8);
+            writer.push(Bits { bytes: &[last], offset: 0, size: bits % 8 });
+        }
+        return;
+    }
+    bytes.reverse();
+    let offset = bytes.len() * 8 - bits;
+    writer.push(Bits { bytes: &bytes, offset, size: bits });
+}
+
+fn push_float(heap: &Heap, writer: &mut BitWriter, value: Term, bits: usize, little: bool) -> Result<(), BuildError> {
+    let float = crate::term::arith::float_of(heap, value).ok_or(BuildError::Badarg)?;
+    let mut bytes = match bits {
+        64 => float.to_be_bytes().to_vec(),
+        32 => {
+            let narrow = float as f32;
+            if narrow.is_infinite() {
+                return Err(BuildError::Badarg);
+            }
+            narrow.to_be_bytes().to_vec()
+        }
+        16 => half_from_float(float).ok_or(BuildError::Badarg)?.to_be_bytes().to_vec(),
+        _ => return Err(BuildError::Badarg),
+    };
+    if little {
+        bytes.reverse();
+    }
+    writer.push(Bits::from_bytes(&bytes));
+    Ok(())
+}
+
+fn push_utf(writer: &mut BitWriter, ty: SegmentType, code: char, little: bool) {
+    let mut bytes = Vec::with_capacity(4);
+    match ty {
+        SegmentType::Utf16 => {
+            let mut units = [0; 2];
+            for unit in code.encode_utf16(&mut units) {
+                bytes.extend(if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+            }
+        }
+        SegmentType::Utf32 => {
+            let code = code as u32;
+            bytes.extend(if little { code.to_le_bytes() } else { code.to_be_bytes() });
+        }
+        _ => bytes.extend(code.encode_utf8(&mut [0; 4]).bytes()),
+    }
+    writer.push(Bits::from_bytes(&bytes));
+}
+
+/// Matches one segment; on success the value (nil for a skipped one) and the position after it.
+pub fn match_segment(heap: &mut Heap, registers: &Window, segment: &MatchSegment) -> Option<(Reg, Term, Term)> {
+    let ctx = match segment {
+        MatchSegment::Literal { ctx, .. } | MatchSegment::Value { ctx, .. } => *ctx,
+    };
+    let binary = registers[ctx as usize];
+    let position = registers[ctx.wrapping_add(1) as usize].as_usize()?;
+    let all = heap.bits(binary);
+    let left = all.size.checked_sub(position)?;
+    match segment {
+        MatchSegment::Literal { bytes, bits, .. } => {
+            if *bits > left {
+                return None;
+            }
+            let view = all.sub(position, *bits);
+            let same = (0..bits.div_ceil(8)).all(|index| view.byte(index) == bytes[index]);
+            same.then(|| (ctx, Term::NIL, Term::size(position + bits)))
+        }
+        MatchSegment::Value { ty, size, unit, little, signed, skip, .. } => {
+            let bits = match size {
+                SegmentSize::All => None,
+                SegmentSize::Fixed(units) => Some((*units as usize).checked_mul(*unit as usize)?),
+                SegmentSize::Register(register) => {
+                    Some(registers[*register as usize].as_usize()?.checked_mul(*unit as usize)?)
+                }
+            };
+            let (value, bits) = match ty {
+                SegmentType::Binary => {
+                    let bits = bits.unwrap_or(left);
+                    if bits > left || matches!(size, SegmentSize::All) && !bits.is_multiple_of(*unit as usize) {
+                        return None;
+                    }
+                    let value = if *skip { Term::NIL } else { heap.sub_binary(binary, position, bits) };
+                    (value, bits)
+                }
+                SegmentType::Integer => {
+                    let bits = bits.unwrap_or(8);
+                    if bits > left {
+                        return None;
+                    }
+                    let value = if *skip { Term::NIL } else { get_integer(heap, binary, position, bits, *little, *signed) };
+                    (value, bits)
+                }
+                SegmentType::Float => {
+                    let bits = bits.unwrap_or(64);
+                    if bits > left {
+                        return None;
+                    }
+                    let float = get_float(all.sub(position, bits), *little)?;
+                    (heap.float(float), bits)
+                }
+                SegmentType::Utf8 | SegmentType::Utf16 | SegmentType::Utf32 => {
+                    let (code, bits) = get_utf(all.sub(position, left), *ty, *little)?;
+                    (Term::int(code as i32), bits)
+                }
+            };
+            Some((ctx, value, Term::size(position + bits)))
+        }
+    }
+}
+
+fn get_integer(heap: &mut Heap, binary: Term, position: usize, bits: usize, little: bool, signed: bool) -> Term {
+    let view = heap.bits(binary).sub(position, bits);
+    if bits <= 56 && (!little || bits == 8) {
+        let value = view.to_u64();
+        let negative = signed && bits > 0 && value >> (bits - 1) & 1 == 1;
+        return Term::small(if negative { value as i64 - (1 << bits) } else { value as i64 }).unwrap_or(Term::NIL);
+    }
+    let bytes = view.to_bytes();
+    let mut digits = Vec::with_capacity(bytes.len());
+    let unused = bytes.len() * 8 - bits;
+    let value = if little {
+        digits.extend_from_slice(&bytes);
+        if let Some(last) = digits.last_mut() {
+            *last >>= unused;
+        }
+        BigInt::from_bytes_le(num_bigint::Sign::Plus, &digits)
+    } else {
+        BigInt::from_bytes_be(num_bigint::Sign::Plus, &bytes) >> unused
+    };
+    let negative = signed && bits > 0 && value.bit(bits as u64 - 1);
+    heap.big(&if negative { value - (BigInt::from(1) << bits) } else { value })
+}
+
+fn get_float(view: Bits<'_>, little: bool) -> Option<f64> {
+    let mut bytes = view.to_bytes();
+    if little {
+        bytes.reverse();
+    }
+    let float = match view.size {
+        64 => f64::from_be_bytes(bytes.try_into().ok()?),
+        32 => f64::from(f32::from_be_bytes(bytes.try_into().ok()?)),
+        16 => half_to_float(u16::from_be_bytes(bytes.try_into().ok()?)),
+        _ => return None,
+    };
+    float.is_finite().then_some(float)
+}
+
+fn get_utf(view: Bits<'_>, ty: SegmentType, little: bool) -> Option<(char, usize)> {
+    let available = view.size / 8;
+    let unit = |index: usize| {
+        let bytes = [view.byte(index * 2), view.byte(index * 2 + 1)];
+        if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) }
+    };
+    match ty {
+        SegmentType::Utf16 => {
+            let units: Vec<u16> = (0..(available / 2).min(2)).map(unit).collect();
+            let code = char::decode_utf16(units).next()?.ok()?;
+            Some((code, code.len_utf16() * 16))
+        }
+        SegmentType::Utf32 => {
+            if available < 4 {
+                return None;
+            }
+            let bytes = [view.byte(0), view.byte(1), view.byte(2), view.byte(3)];
+            let code = if little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) };
+            Some((char::from_u32(code)?, 32))
+        }
+        _ => {
+            let bytes: Vec<u8> = (0..available.min(4)).map(|index| view.byte(index)).collect();
+            let length = match bytes.first()? {
+                0..=0x7F => 1,
+                0xC2..=0xDF => 2,
+                0xE0..=0xEF => 3,
+                _ => 4,
+            };
+            let code = std::str::from_utf8(bytes.get(..length)?).ok()?.chars().next()?;
+            Some((code, length * 8))
+        }
+    }
+}
+
+/// IEEE 754 half precision, rounded to nearest even; `None` on overflow.
+fn half_from_float(value: f64) -> Option<u16> {
+    let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
+    let magnitude = value.abs();
+    if magnitude >= 65520.0 {
+        return None;
+    }
+    // The unit of the last place: 2^-24 for subnormals, otherwise exponent - 10.
+    let exponent = if magnitude < 6.103_515_625e-5 { -14 } else { ((magnitude.to_bits() >> 52) as i32) - 1023 };
+    let scaled = (magnitude * 2f64.powi(10 - exponent)).round_ties_even() as u32;
+    let biased = if magnitude < 6.103_515_625e-5 { 0 } else { (exponent + 14) as u32 };
+    Some(sign | (scaled + (biased << 10)) as u16)
+}
+
+fn half_to_float(half: u16) -> f64 {
+    let sign = if half & 0x8000 == 0 { 1.0 } else { -1.0 };
+    let exponent = i32::from(half >> 10 & 0x1F);
+    let fraction = f64::from(half & 0x3FF);
+    match exponent {
+        0 => sign * fraction * 2f64.powi(-24),
+        31 => f64::INFINITY,
+        _ => sign * (1024.0 + fraction) * 2f64.powi(exponent - 25),
+    }
+}

@@ -1,0 +1,205 @@
+//! What single instructions do, apart from control: kept out of the loop so that the loop can be read.
+
+use std::cmp::Ordering;
+
+use super::host::{Class, Host, Timeout};
+use super::stack::Window;
+use super::unwind::stacktrace;
+use crate::bytecode::Instr;
+use crate::bytecode::instr::{Arith, Compare, Failure};
+use crate::bytecode::module::Switch;
+use crate::term::arith::{self, ArithError};
+use crate::term::word::{Header, Kind, SMALL, TUPLE};
+use crate::term::{Atom, Heap, Term, atom, map, order};
+
+/// The values of the `count` registers that the `Args` words at the start of `code` name.
+pub fn operands(code: &[Instr], count: usize, registers: &Window) -> [Term; 256] {
+    let mut values = [Term::NIL; 256];
+    for (position, value) in values.iter_mut().enumerate().take(count) {
+        if let Instr::Args(named) = code[position / 7] {
+            *value = registers[named[position % 7] as usize];
+        }
+    }
+    values
+}
+
+fn operand(code: &[Instr], position: usize) -> u8 {
+    match code[position / 7] {
+        Instr::Args(named) => named[position % 7],
+        _ => 0,
+    }
+}
+
+pub fn tuple(heap: &mut Heap, registers: &Window, code: &[Instr], count: usize) -> Term {
+    let mut elements = Vec::with_capacity(count);
+    elements.extend((0..count).map(|position| registers[operand(code, position) as usize]));
+    heap.tuple(&elements)
+}
+
+pub fn update_tuple(heap: &mut Heap, registers: &Window, tuple: Term, code: &[Instr], count: usize) -> Term {
+    let words = heap.object(tuple).1.to_vec();
+    let copy = heap.raw_object(TUPLE, Header::new(Kind::Tuple, words.len(), 0), &words);
+    for pair in 0..count {
+        let value = registers[operand(code, pair * 2 + 1) as usize];
+        heap.set_element(copy, operand(code, pair * 2) as usize, value);
+    }
+    copy
+}
+
+/// `base#{K => V, ...}` for the pairs in `pairs`; the error is the exception's reason.
+pub fn map_put(heap: &mut Heap, base: Term, pairs: &[Term]) -> Result<Term, Term> {
+    if !base.is_map() {
+        return Err(heap.tuple(&[atom::BADMAP.into(), base]));
+    }
+    let mut result = base;
+    for pair in pairs.chunks_exact(2) {
+        result = map::put(heap, result, pair[0], pair[1]);
+    }
+    Ok(result)
+}
+
+/// `base#{K := V, ...}`.
+pub fn map_update(heap: &mut Heap, base: Term, pairs: &[Term]) -> Result<Term, Term> {
+    if !base.is_map() {
+        return Err(heap.tuple(&[atom::BADMAP.into(), base]));
+    }
+    let mut result = base;
+    for pair in pairs.chunks_exact(2) {
+        result = match map::update(heap, result, pair[0], pair[1]) {
+            Some(map) => map,
+            None => return Err(heap.tuple(&[atom::BADKEY.into(), pair[0]])),
+        };
+    }
+    Ok(result)
+}
+
+#[inline]
+pub fn compare(heap: &Heap, op: Compare, a: Term, b: Term) -> bool {
+    if (a.0 | b.0) & 0xF == SMALL {
+        let (a, b) = (a.0 as i64, b.0 as i64);
+        return match op {
+            Compare::Less => a < b,
+            Compare::NotGreater => a <= b,
+            Compare::Greater => a > b,
+            Compare::NotLess => a >= b,
+            Compare::Equal | Compare::Same => a == b,
+            Compare::NotEqual | Compare::NotSame => a != b,
+        };
+    }
+    match op {
+        Compare::Less => order::compare(heap, a, b) == Ordering::Less,
+        Compare::NotGreater => order::compare(heap, a, b) != Ordering::Greater,
+        Compare::Greater => order::compare(heap, a, b) == Ordering::Greater,
+        Compare::NotLess => order::compare(heap, a, b) != Ordering::Less,
+        Compare::Equal => order::equal(heap, a, b),
+        Compare::NotEqual => !order::equal(heap, a, b),
+        Compare::Same => order::same(heap, a, b),
+        Compare::NotSame => !order::same(heap, a, b),
+    }
+}
+
+/// Where a switch leads for the immediate `term`.
+pub fn switch(switch: &Switch, term: Term) -> u32 {
+    match switch.cases.binary_search_by_key(&term.0, |&(word, _)| word) {
+        Ok(found) => switch.cases[found].1,
+        Err(_) => switch.default,
+    }
+}
+
+#[inline]
+pub fn multiply(heap: &mut Heap, a: Term, b: Term) -> Result<Term, ArithError> {
+    if (a.0 | b.0) & 0xF == SMALL
+        && let Some(product) = (a.0 as i64).checked_mul(b.small_value())
+    {
+        return Ok(Term(product as u64));
+    }
+    arith::mul(heap, a, b)
+}
+
+pub fn arith(heap: &mut Heap, op: Arith, a: Term, b: Term) -> Result<Term, ArithError> {
+    match op {
+        Arith::Add => arith::add(heap, a, b),
+        Arith::Sub => arith::sub(heap, a, b),
+        Arith::Mul => arith::mul(heap, a, b),
+        Arith::Divide => arith::divide(heap, a, b),
+        Arith::Div => arith::div(heap, a, b),
+        Arith::Rem => arith::rem(heap, a, b),
+        Arith::Band => arith::band(heap, a, b),
+        Arith::Bor => arith::bor(heap, a, b),
+        Arith::Bxor => arith::bxor(heap, a, b),
+        Arith::Bsl => arith::bsl(heap, a, b),
+        Arith::Bsr => arith::bsr(heap, a, b),
+    }
+}
+
+/// Reductions for an operation whose result is large: big numbers take time.
+#[inline]
+pub fn arith_cost(heap: &Heap, result: Term) -> i32 {
+    if result.is_big() { (heap.big_parts(result).1.len() / 8) as i32 } else { 0 }
+}
+
+pub fn arith_reason(error: ArithError) -> Term {
+    match error {
+        ArithError::Badarith => atom::BADARITH.into(),
+        ArithError::SystemLimit => atom::SYSTEM_LIMIT.into(),
+    }
+}
+
+/// The value of an `after` expression; `None`: `timeout_value`.
+pub fn timeout(heap: &Heap, term: Term) -> Option<Timeout> {
+    if term == Term::from_atom(atom::INFINITY) {
+        return Some(Timeout::Infinity);
+    }
+    // OTP takes 32 bits.
+    match term.as_small() {
+        Some(ms @ 0..=0xFFFF_FFFF) => Some(Timeout::Milliseconds(ms as u64)),
+        _ => {
+            let _ = heap;
+            None
+        }
+    }
+}
+
+/// The reason of an error that compiled code raises itself.
+pub fn failure(heap: &mut Heap, kind: Failure, value: Term) -> Term {
+    let tag = match kind {
+        Failure::Badmatch => atom::BADMATCH,
+        Failure::CaseClause => atom::CASE_CLAUSE,
+        Failure::TryClause => atom::TRY_CLAUSE,
+        Failure::IfClause => return atom::IF_CLAUSE.into(),
+        Failure::Badrecord => atom::BADRECORD,
+        Failure::BadGenerator => atom::BAD_GENERATOR,
+        Failure::BadFilter => atom::BAD_FILTER,
+        Failure::Badmap => atom::BADMAP,
+        Failure::Badkey => atom::BADKEY,
+        Failure::Badarg => return atom::BADARG.into(),
+    };
+    heap.tuple(&[tag.into(), value])
+}
+
+/// The value of `catch` for an exception: `'EXIT'` tuples for exits and errors.
+pub fn catch_value<H: Host>(host: &mut H, class: Class, reason: Term, raw_trace: Term) -> Term {
+    let exit = Term::from_atom(atom::CAPITAL_EXIT);
+    match class {
+        Class::Throw => reason,
+        Class::Exit => host.heap_mut().tuple(&[exit, reason]),
+        Class::Error => {
+            let trace = stacktrace(host, raw_trace);
+            let pair = host.heap_mut().tuple(&[reason, trace]);
+            host.heap_mut().tuple(&[exit, pair])
+        }
+    }
+}
+
+/// The location of a builtin's frame: for the errors that OTP explains, `[{error_info, #{module => erl_erts_errors}}]`.
+pub fn bif_location(heap: &mut Heap, reason: Term) -> Term {
+    let explained = [atom::BADARG, atom::SYSTEM_LIMIT, atom::BADARITH].map(Term::from_atom);
+    if !explained.contains(&reason) {
+        return Term::NIL;
+    }
+    let module = Atom::intern("erl_erts_errors");
+    let empty = map::empty(heap);
+    let info = map::put(heap, empty, atom::MODULE.into(), module.into());
+    let pair = heap.tuple(&[atom::ERROR_INFO.into(), info]);
+    heap.list(&[pair])
+}

@@ -1,0 +1,167 @@
+//! Exceptions: raising, finding the handler, stack traces.
+//!
+//! A handler gets class, reason and a *raw trace*: a tuple of a list of ready frames and then one small integer per
+//! further frame (instance << 24 | code position). `Instr::Stacktrace` and the end of a process turn it into the list
+//! of `{M, F, ArityOrArgs, Location}` that programs see; most handlers never ask.
+
+use super::host::{Class, Host};
+use super::stack::{Position, callers};
+use crate::bytecode::Module;
+use crate::term::{Atom, Heap, Term, atom};
+
+/// Frames in a trace: OTP's default `backtrace_depth`.
+const TRACE_FRAMES_MAX: usize = 8;
+
+/// An exception on its way to a handler.
+#[derive(Clone, Copy, Debug)]
+pub struct Raised {
+    pub class: Class,
+    pub reason: Term,
+    pub trace: Trace,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Trace {
+    /// The running function is the top frame.
+    Here,
+    /// A frame (`{M, F, ArityOrArgs, Location}`) on top of the running function's.
+    Above(Term),
+    /// The running function's frame, shown with this list of arguments.
+    WithArgs(Term),
+    /// A ready list of frames: nothing is added.
+    Ready(Term),
+    /// A raw trace: raised again.
+    Raw(Term),
+}
+
+impl Raised {
+    pub fn error(reason: Term) -> Raised {
+        Raised { class: Class::Error, reason, trace: Trace::Here }
+    }
+}
+
+/// Where control goes after an exception.
+pub enum Unwound {
+    /// To a handler; class, reason and raw trace stand in its registers.
+    Handler(Position),
+    /// Nowhere: the process ends. The trace is raw.
+    Uncaught { class: Class, reason: Term, trace: Term },
+}
+
+/// Finds the innermost handler for an exception raised by the instruction at `at`.
+pub fn unwind<H: Host>(host: &mut H, stack: &mut [Term], at: Position, raised: Raised) -> Unwound {
+    let trace = capture(host, stack, at, raised.trace);
+    if let Some(found) = enter_handler(host, stack, at, at.pc, raised, trace) {
+        return found;
+    }
+    let mut below = None;
+    for caller in callers(stack, at.base) {
+        let instance = host.instance(caller.instance);
+        if instance.module.handler_at(caller.pc - 1).is_some() {
+            below = Some(caller);
+            break;
+        }
+    }
+    below
+        .and_then(|caller| enter_handler(host, stack, caller, caller.pc - 1, raised, trace))
+        .unwrap_or(Unwound::Uncaught { class: raised.class, reason: raised.reason, trace })
+}
+
+fn enter_handler<H: Host>(
+    host: &H,
+    stack: &mut [Term],
+    frame: Position,
+    pc: u32,
+    raised: Raised,
+    trace: Term,
+) -> Option<Unwound> {
+    let instance = host.instance(frame.instance);
+    let handler = instance.module.handler_at(pc)?;
+    let first = frame.base as usize + handler.reg as usize;
+    stack[first] = raised.class.atom().into();
+    stack[first + 1] = raised.reason;
+    stack[first + 2] = trace;
+    Some(Unwound::Handler(Position { pc: handler.target, ..frame }))
+}
+
+fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) -> Term {
+    let mut ready = Term::NIL;
+    let mut words = vec![Term::NIL];
+    let mut room = TRACE_FRAMES_MAX;
+    match trace {
+        Trace::Raw(raw) => return raw,
+        Trace::Ready(frames) => {
+            return host.heap_mut().tuple(&[frames]);
+        }
+        Trace::Here => words.push(place(at.instance, at.pc)),
+        Trace::Above(frame) => {
+            ready = host.heap_mut().cons(frame, Term::NIL);
+            words.push(place(at.instance, at.pc));
+        }
+        Trace::WithArgs(args) => {
+            let instance = host.instance(at.instance);
+            if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at.pc, Some(args)) {
+                ready = host.heap_mut().cons(frame, Term::NIL);
+            }
+        }
+    }
+    room -= 1;
+    for caller in callers(stack, at.base).take(room) {
+        words.push(place(caller.instance, caller.pc - 1));
+    }
+    words[0] = ready;
+    host.heap_mut().tuple(&words)
+}
+
+fn place(instance: u32, pc: u32) -> Term {
+    Term::size((instance as usize as u64 as usize) << 24 | pc as usize)
+}
+
+/// The list of frames that a program sees, from a raw trace.
+pub fn stacktrace<H: Host>(host: &mut H, raw: Term) -> Term {
+    if !raw.is_tuple() {
+        return raw;
+    }
+    let words: Vec<Term> = host.heap().elements(raw).collect();
+    let Some((&ready, places)) = words.split_first() else { return Term::NIL };
+    let mut frames = host.heap().list_to_vec(ready).unwrap_or_default();
+    for place in places {
+        let value = place.small_value() as u64;
+        let instance = host.instance((value >> 24) as u32);
+        if let Some(frame) = frame_term(host.heap_mut(), &instance.module, (value & 0xFF_FFFF) as u32, None) {
+            frames.push(frame);
+        }
+    }
+    frames.truncate(TRACE_FRAMES_MAX);
+    host.heap_mut().list(&frames)
+}
+
+/// `{M, F, ArityOrArgs, [{file, File}, {line, Line}]}` for a code position; `None` in code that shows no frames.
+fn frame_term(heap: &mut Heap, module: &Module, pc: u32, args: Option<Term>) -> Option<Term> {
+    let function = module.function_at(pc)?;
+    let arity = Term::int(function.arity as i32);
+    if module.is_shell {
+        let location = location(heap, "erl_eval.erl", 0);
+        let name = Term::from_atom(Atom::intern("do_apply"));
+        return Some(heap.tuple(&[atom::ERL_EVAL.into(), name, Term::int(7), location]));
+    }
+    let location = location(heap, &module.file, module.line_at(pc));
+    let name = module.name.unwrap_or(atom::UNDEFINED);
+    Some(heap.tuple(&[name.into(), function.name.into(), args.unwrap_or(arity), location]))
+}
+
+fn location(heap: &mut Heap, file: &str, line: u32) -> Term {
+    if line == 0 {
+        return Term::NIL;
+    }
+    let file = heap.string(file);
+    let file = heap.tuple(&[atom::FILE.into(), file]);
+    let line = heap.tuple(&[atom::LINE.into(), Term::int(line as i32)]);
+    heap.list(&[file, line])
+}
+
+/// `{M, F, Args, Location}` for a function that is not on the stack: a builtin or an undefined function.
+pub fn callee_frame(heap: &mut Heap, module: Atom, function: Atom, args: &[Term], location: Term) -> Term {
+    let args = heap.list(args);
+    heap.tuple(&[module.into(), function.into(), args, location])
+}

@@ -1,0 +1,180 @@
+//! The code server of a node: loaded modules, the resolution of calls, builtins.
+//!
+//! A node holds at most two versions of a module: current and old. Instance 0 is the bootstrap code every process starts
+//! in. Library modules written in Erlang are loaded on first use, as in OTP's interactive mode.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::ctx::Ctx;
+use crate::bytecode::module::Mfa;
+use crate::bytecode::{Instr, Module};
+use crate::machine::host::{Instance, NativeResult, Target};
+use crate::term::{Atom, Term};
+
+pub type NativeFn = fn(&mut Ctx<'_>, &[Term]) -> NativeResult;
+
+/// One builtin as the floor above declares it.
+#[derive(Clone, Copy)]
+pub struct Native {
+    pub mfa: Mfa,
+    pub function: NativeFn,
+}
+
+/// All builtins, and how to find the library modules; the same for all nodes.
+pub struct Library {
+    pub natives: Vec<Native>,
+    pub index: FxHashMap<Mfa, u32>,
+    /// Names of modules that have builtins (they count as loaded).
+    pub native_modules: Vec<Atom>,
+    /// The Erlang part of a library module, compiled on first use.
+    pub load: fn(Atom) -> Option<Rc<Module>>,
+}
+
+thread_local! {
+    /// Code generations are unique on a thread, so that a link cached by one branch of a world is never mistaken for
+    /// another's. Programs never see them.
+    static GENERATION: Cell<u32> = const { Cell::new(1) };
+}
+
+#[derive(Clone)]
+pub struct Code {
+    instances: Vec<Option<Rc<Instance>>>,
+    current: BTreeMap<u32, u32>,
+    old: BTreeMap<u32, u32>,
+    /// Module names in order of loading.
+    order: Vec<Atom>,
+    pub library: Rc<Library>,
+    pub generation: u32,
+}
+
+/// Code position in instance 0 that calls the fun in `R[0]`.
+pub const START_FUN: u32 = 256;
+
+impl Code {
+    pub fn new(library: Rc<Library>) -> Code {
+        let mut start: Vec<Instr> = (0..=255).map(|arity| Instr::TailApply { arity }).collect();
+        start.push(Instr::TailCallFun { arity: 0 });
+        let bootstrap = Module { code: start, ..Module::default() };
+        Code {
+            instances: vec![Some(Rc::new(Instance::new(0, Rc::new(bootstrap))))],
+            current: BTreeMap::new(),
+            old: BTreeMap::new(),
+            order: Vec::new(),
+            library,
+            generation: next_generation(),
+        }
+    }
+
+    /// The instance with this number; the bootstrap code stands in for one that was purged.
+    pub fn instance(&self, number: u32) -> Rc<Instance> {
+        let found = self.instances.get(number as usize).and_then(Option::as_ref);
+        match found.or(self.instances[0].as_ref()) {
+            Some(instance) => instance.clone(),
+            None => unreachable!("the bootstrap code is never unloaded"),
+        }
+    }
+
+    /// Makes `module` the current version of its name; the version before becomes old, an older one is dropped.
+    pub fn load(&mut self, module: Rc<Module>) -> u32 {
+        let number = self.instances.len() as u32;
+        let name = module.name;
+        self.instances.push(Some(Rc::new(Instance::new(number, module))));
+        if let Some(name) = name {
+            match self.current.insert(name.index(), number) {
+                Some(before) => {
+                    self.old.insert(name.index(), before);
+                }
+                None => self.order.push(name),
+            }
+        }
+        self.generation = next_generation();
+        number
+    }
+
+    /// Adds code that no name leads to (a shell expression).
+    pub fn load_anonymous(&mut self, module: Rc<Module>) -> u32 {
+        let number = self.instances.len() as u32;
+        self.instances.push(Some(Rc::new(Instance::new(number, module))));
+        number
+    }
+
+    pub fn current(&self, name: Atom) -> Option<Rc<Instance>> {
+        self.current.get(&name.index()).map(|&number| self.instance(number))
+    }
+
+    pub fn has_old(&self, name: Atom) -> bool {
+        self.old.contains_key(&name.index())
+    }
+
+    pub fn old_instance(&self, name: Atom) -> Option<u32> {
+        self.old.get(&name.index()).copied()
+    }
+
+    /// Removes the old version; processes in it must be gone.
+    pub fn purge(&mut self, name: Atom) -> bool {
+        match self.old.remove(&name.index()) {
+            Some(number) => {
+                self.instances[number as usize] = None;
+                self.generation = next_generation();
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The current version becomes old (`code:delete/1`).
+    pub fn delete(&mut self, name: Atom) -> bool {
+        match self.current.remove(&name.index()) {
+            Some(number) => {
+                self.old.insert(name.index(), number);
+                self.order.retain(|loaded| *loaded != name);
+                self.generation = next_generation();
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Names of modules with loaded code, in order of loading.
+    pub fn loaded(&self) -> &[Atom] {
+        &self.order
+    }
+
+    /// Whether calls to the module can succeed, loading it if it is in the library.
+    pub fn ensure_loaded(&mut self, name: Atom) -> bool {
+        if self.current.contains_key(&name.index()) {
+            return true;
+        }
+        if let Some(module) = (self.library.load)(name) {
+            self.load(module);
+            return true;
+        }
+        self.library.native_modules.contains(&name)
+    }
+
+    pub fn resolve(&mut self, mfa: Mfa) -> Target {
+        if let Some(&native) = self.library.index.get(&mfa) {
+            return Target::Native(native);
+        }
+        if !self.ensure_loaded(mfa.module) {
+            return Target::Undefined;
+        }
+        let Some(&number) = self.current.get(&mfa.module.index()) else { return Target::Undefined };
+        match self.instance(number).module.exported(mfa.function, mfa.arity) {
+            Some(entry) => Target::Code { instance: number, entry },
+            None => Target::Undefined,
+        }
+    }
+}
+
+fn next_generation() -> u32 {
+    GENERATION.with(|next| {
+        let generation = next.get();
+        next.set(generation.wrapping_add(1).max(1));
+        generation
+    })
+}

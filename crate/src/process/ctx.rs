@@ -1,0 +1,342 @@
+//! The running process and all that it can reach: what builtins work with, and the machine's host.
+//!
+//! While a slice is on, the process is out of the table and its heap is here, so that a builtin can use its own heap and
+//! other processes at the same time.
+
+use std::rc::Rc;
+
+use super::event::{Peer, Place, What, payload};
+use super::mailbox::Message;
+use super::monitor::AliasMode;
+use super::node::{Env, Node, Outgoing, OutgoingKind};
+use super::pid::Pid;
+use super::process::{Priority, Process};
+use super::signal::{End, Origin, Signal, apply, atom_parcel};
+use super::spawn::{Start, spawn};
+use super::timer::Timer;
+use crate::bytecode::module::Mfa;
+use crate::machine::host::{Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap};
+use crate::machine::stack::Position;
+use crate::term::collect::Collector;
+use crate::term::{Atom, Heap, Parcel, Term, atom};
+
+pub struct Ctx<'a> {
+    pub heap: Heap,
+    pub process: Box<Process>,
+    pub node: &'a mut Node,
+    pub env: &'a mut Env,
+    pub reductions: i32,
+    /// Set when the process ends in the middle of its slice.
+    pub end: Option<End>,
+    call: Option<(Callee, Vec<Term>)>,
+    /// Reductions of the slice when it began, to tell the time inside it.
+    budget: i32,
+}
+
+/// Virtual time that a reduction takes: about what it takes on real OTP. It makes time pass for programs that poll the clock.
+pub const NS_PER_REDUCTION: u64 = 50;
+
+impl<'a> Ctx<'a> {
+    /// Starts a slice of `budget` reductions.
+    pub fn new(mut process: Box<Process>, node: &'a mut Node, env: &'a mut Env, budget: i32) -> Ctx<'a> {
+        let heap = std::mem::take(&mut process.heap);
+        Ctx { heap, process, node, env, reductions: budget, end: None, call: None, budget }
+    }
+
+    /// Ends the slice: the process with its heap, and the reductions it has used.
+    pub fn finish(mut self) -> (Box<Process>, i32, Option<End>) {
+        let used = self.budget - self.reductions.max(-1_000_000);
+        self.process.heap = std::mem::take(&mut self.heap);
+        self.process.reductions += used.max(0) as u64;
+        (self.process, used, self.end)
+    }
+
+    pub fn self_pid(&self) -> Term {
+        Term::local_pid(self.process.number)
+    }
+
+    /// Virtual time now, inside the slice: nanoseconds since boot.
+    pub fn now_ns(&self) -> u64 {
+        self.env.now_ns + (self.budget - self.reductions).max(0) as u64 * NS_PER_REDUCTION
+    }
+
+    /// Charges a builtin for work in proportion to its data: `items` elementary steps.
+    pub fn charge(&mut self, items: usize) {
+        self.reductions = self.reductions.saturating_sub((items / 16).min(1 << 20) as i32);
+    }
+
+    /// Makes sure that the process may allocate `words` more. The trap ends the process, as `max_heap_size` does.
+    pub fn reserve(&mut self, words: usize) -> Result<(), Trap> {
+        let free = self.heap.capacity() - self.heap.len();
+        if words <= free || self.env.words.saturating_add(words) <= self.env.words_max {
+            return Ok(());
+        }
+        self.end = Some(End { reason: atom_parcel(atom::KILLED), cause: None });
+        Err(Trap::Gone)
+    }
+
+    /// Leaves a call for the machine to make in the builtin's place: `return ctx.call(...)`.
+    pub fn call(&mut self, callee: Callee, args: Vec<Term>) -> NativeResult {
+        self.call = Some((callee, args));
+        Err(Trap::Call)
+    }
+
+    /// Where the process is in Erlang code, for the log: only known outside the machine's inner loop, so it is the position
+    /// saved last.
+    fn place(&self) -> Option<Place> {
+        None
+    }
+
+    pub fn log(&mut self, what: What) -> u64 {
+        if !self.env.log.is_on() {
+            return 0;
+        }
+        let number = self.process.number;
+        let place = self.place();
+        let now = self.now_ns();
+        let before = std::mem::replace(&mut self.env.now_ns, now);
+        let seq = self.node.log_at(self.env, Some(number), None, place, what);
+        self.env.now_ns = before;
+        self.process.last_event = seq;
+        seq
+    }
+
+    /// Sends a message to a process, a name, or a name on another node. A name nobody has is for the caller to check.
+    pub fn send(&mut self, to: Peer, message: Term) {
+        self.env.next_message += 1;
+        let id = self.env.next_message;
+        let cause = if self.env.log.is_on() {
+            let payload = payload(&self.heap, message);
+            self.log(What::Send { to, message: id, payload })
+        } else {
+            0
+        };
+        let me = Pid::Local(self.process.number);
+        match self.node.find(to) {
+            Some(number) if number == self.process.number => {
+                // A message to oneself stays in the heap, but is a copy, as OTP's: later changes of sharing cannot matter.
+                self.process.mailbox.push(Message { term: message, id, from: Some(me) });
+                if self.env.log.is_on() {
+                    let index = self.process.mailbox.len() - 1;
+                    let payload = payload(&self.heap, message);
+                    self.node.log(
+                        self.env,
+                        Some(number),
+                        Some(cause),
+                        What::Queued { from: Some(me), message: id, index, payload },
+                    );
+                }
+            }
+            Some(number) => {
+                let origin = Origin { from: Some(me), message: id, cause };
+                self.node.deliver_message(self.env, number, &self.heap, message, origin);
+            }
+            None if matches!(to, Peer::Pid(Pid::Remote(_)) | Peer::RemoteName(..)) => {
+                if let Ok(parcel) = Parcel::pack(&self.heap, message, self.env.words_max) {
+                    let from = self.process.number;
+                    self.node.outbox.push(Outgoing { from, to, what: OutgoingKind::Message(parcel) });
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Sends to the process that the alias `reference` of process `alias` stands for, if it still does.
+    pub fn send_to_alias(&mut self, reference: u64, alias: u32, message: Term) {
+        let owner = if alias == self.process.number {
+            Some(&mut *self.process)
+        } else {
+            self.node.processes.get_mut(alias)
+        };
+        let Some(owner) = owner else { return };
+        let Some(mode) = owner.alias_mode(reference) else { return };
+        if matches!(mode, AliasMode::ReplyDemonitor | AliasMode::Reply) {
+            owner.relations().aliases.remove(&reference);
+            if let Some(monitor) = owner.remove_monitor(reference)
+                && let Some(pid) = monitor.pid
+            {
+                self.node.send_signal(alias, pid, Signal::Demonitor { reference });
+            }
+        }
+        self.send(Peer::Pid(Pid::Local(alias)), message);
+    }
+
+    pub fn send_signal(&mut self, to: Pid, signal: Signal) {
+        let from = self.process.number;
+        self.node.send_signal(from, to, signal);
+    }
+
+    /// Spawns a process that starts with `start`; `None` at the process limit.
+    pub fn spawn(&mut self, start: Start<'_>, priority: Priority, group_leader: Option<Term>) -> Option<u32> {
+        let leader = group_leader.unwrap_or(self.process.group_leader);
+        let parent = Some(Pid::Local(self.process.number));
+        let now = self.now_ns();
+        let before = std::mem::replace(&mut self.env.now_ns, now);
+        let child = spawn(self.node, self.env, &self.heap, start, leader, parent, priority);
+        self.env.now_ns = before;
+        child
+    }
+
+    /// Handles the signals that a builtin has caused, the running process's own too.
+    pub fn settle(&mut self) {
+        while !self.node.signals.is_empty() && self.end.is_none() {
+            let me = self.process.number;
+            for signal in self.node.deliver_signals(self.env, Some(me)) {
+                if self.end.is_some() {
+                    break;
+                }
+                std::mem::swap(&mut self.heap, &mut self.process.heap);
+                self.end = apply(self.node, self.env, &mut self.process, signal);
+                std::mem::swap(&mut self.heap, &mut self.process.heap);
+            }
+        }
+    }
+
+    /// Counts the process's memory against the world's budget; `false` when that is exceeded.
+    pub fn count_memory(&mut self, stack_words: usize) -> bool {
+        let words = self.heap.capacity() + stack_words;
+        self.env.words = self.env.words - self.process.counted_words.min(self.env.words) + words;
+        self.process.counted_words = words;
+        if let Some(limit) = &self.process.limits
+            && limit.kill
+            && self.heap.len() + stack_words > limit.words
+        {
+            return false;
+        }
+        self.env.words <= self.env.words_max
+    }
+
+    /// A fresh reference of this node.
+    pub fn make_reference(&mut self) -> Term {
+        let id = self.node.new_reference();
+        self.heap.reference(id, 0)
+    }
+
+    pub fn resolve(&mut self, module: Atom, function: Atom, arity: u32) -> Target {
+        self.node.code.resolve(Mfa { module, function, arity })
+    }
+
+    /// Position in code saved at the last stop; the builtin's caller is somewhere behind it.
+    pub fn position(&self) -> Position {
+        self.process.at
+    }
+}
+
+impl Host for Ctx<'_> {
+    #[inline]
+    fn heap(&self) -> &Heap {
+        &self.heap
+    }
+
+    #[inline]
+    fn heap_mut(&mut self) -> &mut Heap {
+        &mut self.heap
+    }
+
+    #[inline]
+    fn reductions(&mut self) -> &mut i32 {
+        &mut self.reductions
+    }
+
+    #[inline]
+    fn interrupted(&self) -> bool {
+        self.end.is_some() || self.env.log.wants_pause() || self.node.halted.is_some()
+    }
+
+    fn instance(&self, number: u32) -> Rc<Instance> {
+        self.node.code.instance(number)
+    }
+
+    #[inline]
+    fn code_generation(&self) -> u32 {
+        self.node.code.generation
+    }
+
+    fn resolve(&mut self, mfa: Mfa) -> Target {
+        self.node.code.resolve(mfa)
+    }
+
+    fn native_mfa(&self, native: u32) -> Mfa {
+        self.node.code.library.natives[native as usize].mfa
+    }
+
+    #[inline]
+    fn call_native(&mut self, native: u32, args: &[Term]) -> NativeResult {
+        let function = self.node.code.library.natives[native as usize].function;
+        let result = function(self, args);
+        if !self.node.signals.is_empty() {
+            self.settle();
+        }
+        if self.end.is_some() && result.is_err() {
+            return Err(Trap::Gone);
+        }
+        result
+    }
+
+    fn take_call(&mut self) -> (Callee, Vec<Term>) {
+        self.call.take().unwrap_or((Callee::Mfa(atom::ERLANG, atom::UNDEFINED), Vec::new()))
+    }
+
+    fn move_roots(&mut self, collector: &mut Collector) {
+        self.env.collections += 1;
+        self.process.move_roots(collector);
+    }
+
+    fn after_collection(&mut self, stack_words: usize) -> bool {
+        // Collecting costs what it copied.
+        let live = self.heap.len();
+        self.charge(live);
+        self.count_memory(stack_words)
+    }
+
+    fn peek_message(&mut self) -> Option<Term> {
+        self.process.mailbox.peek().map(|message| message.term)
+    }
+
+    fn accept_message(&mut self) {
+        if let Some(key) = self.process.receive_timer.take() {
+            self.node.timers.remove(key);
+        }
+        self.process.timed_out = false;
+        self.process.waiting_since_ns = None;
+        if let Some((index, message)) = self.process.mailbox.accept()
+            && self.env.log.is_on()
+        {
+            let payload = payload(&self.heap, message.term);
+            self.log(What::Receive { message: message.id, index, payload });
+        }
+    }
+
+    fn skip_message(&mut self) {
+        if let Some((index, message)) = self.process.mailbox.skip() {
+            let message = message.id;
+            self.log(What::Skip { message, index });
+        }
+    }
+
+    fn has_unseen_message(&self) -> bool {
+        self.process.mailbox.has_unseen()
+    }
+
+    fn receive_timer(&mut self, timeout: Timeout) -> ReceiveTimer {
+        if self.process.timed_out || timeout == Timeout::Milliseconds(0) {
+            self.process.timed_out = false;
+            self.process.waiting_since_ns = None;
+            self.process.mailbox.reset();
+            self.log(What::Timeout);
+            return ReceiveTimer::Expired;
+        }
+        let now = self.now_ns();
+        if let (Timeout::Milliseconds(ms), None) = (timeout, self.process.receive_timer) {
+            let due = now + ms * 1_000_000;
+            let timer = Timer::Receive { process: self.process.number };
+            self.process.receive_timer = Some(self.node.timers.add(due, timer));
+        }
+        if self.process.waiting_since_ns.is_none() {
+            self.process.waiting_since_ns = Some(now);
+        }
+        let until_ns = self.process.receive_timer.map(|(due, _)| due);
+        self.log(What::Wait { until_ns });
+        ReceiveTimer::Running
+    }
+}

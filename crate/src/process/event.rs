@@ -1,0 +1,132 @@
+//! The event log: everything that happens in a world, in one order.
+//!
+//! Every picture, check, link and replay derives from it. Payloads are kept as parcels and printed when somebody looks.
+//! Invariant: with the same inputs the same events come in the same order, with the same numbers.
+
+use std::rc::Rc;
+
+use super::pid::Pid;
+use crate::bytecode::module::Mfa;
+use crate::limits;
+use crate::term::{Atom, Heap, Parcel, Term};
+
+/// A term as it was at the event; `None` when it was larger than `limits::EVENT_PAYLOAD_WORDS_MAX`.
+pub type Payload = Option<Rc<Parcel>>;
+
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// From 1 on.
+    pub seq: u64,
+    pub time_ns: u64,
+    /// Index of the node in the world.
+    pub node: u32,
+    /// Whose lifeline it lies on; `None` for the world itself.
+    pub pid: Option<u32>,
+    /// Number of the event on another lifeline that made it happen.
+    pub cause: Option<u64>,
+    /// Where the process was.
+    pub place: Option<Place>,
+    pub what: What,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub mfa: Mfa,
+    pub line: u32,
+}
+
+/// Who a signal goes to, as the sender named it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Peer {
+    Pid(Pid),
+    Name(Atom),
+    RemoteName(Atom, Atom),
+}
+
+/// What happened; see `www/src/protocol.ts` for the page's form of the same.
+#[derive(Clone, Debug)]
+pub enum What {
+    Spawn { child: Pid, initial: Mfa },
+    Exit { reason: Payload },
+    Register { name: Atom },
+    Unregister { name: Atom },
+    Send { to: Peer, message: u64, payload: Payload },
+    Queued { from: Option<Pid>, message: u64, index: usize, payload: Payload },
+    Skip { message: u64, index: usize },
+    Receive { message: u64, index: usize, payload: Payload },
+    Wait { until_ns: Option<u64> },
+    Timeout,
+    Link { peer: Pid },
+    Unlink { peer: Pid },
+    ExitSignal { from: Pid, reason: Payload },
+    Monitor { peer: Peer, reference: u64 },
+    Demonitor { reference: u64 },
+    Down { peer: Peer, reference: u64, reason: Payload },
+    TimerSet { reference: u64, until_ns: u64, to: Peer, payload: Payload },
+    TimerFired { reference: u64, to: Peer },
+    TimerCancelled { reference: u64 },
+    CodeLoaded { module: Atom },
+    ShellInput { text: Rc<str> },
+    ShellResult { text: Rc<str> },
+    ShellError { text: Rc<str> },
+    ShellRestart { old: Pid },
+    Output { text: Rc<str> },
+    ErrorReport { text: Rc<str> },
+    Clock,
+}
+
+/// Collects events. `Off` costs one test per event.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// `None`: nothing is recorded.
+    events: Option<Vec<Event>>,
+    /// Number of the last event.
+    seq: u64,
+    /// Stop the world right after this event.
+    pause_at: Option<u64>,
+}
+
+impl Log {
+    pub fn recording() -> Log {
+        Log { events: Some(Vec::new()), ..Log::default() }
+    }
+
+    #[inline]
+    pub fn is_on(&self) -> bool {
+        self.events.is_some()
+    }
+
+    /// Number of the last event.
+    pub fn head(&self) -> u64 {
+        self.seq
+    }
+
+    pub fn pause_at(&mut self, seq: Option<u64>) {
+        self.pause_at = seq;
+    }
+
+    /// Whether the world should stop between two events now.
+    #[inline]
+    pub fn wants_pause(&self) -> bool {
+        self.pause_at.is_some_and(|at| self.seq >= at)
+    }
+
+    /// Appends an event and returns its number (0 when off).
+    pub fn push(&mut self, mut event: Event) -> u64 {
+        let Some(events) = &mut self.events else { return 0 };
+        self.seq += 1;
+        event.seq = self.seq;
+        events.push(event);
+        self.seq
+    }
+
+    /// Takes the events recorded since the last time.
+    pub fn take(&mut self) -> Vec<Event> {
+        self.events.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+}
+
+/// The payload of an event.
+pub fn payload(heap: &Heap, term: Term) -> Payload {
+    Parcel::pack(heap, term, limits::EVENT_PAYLOAD_WORDS_MAX).ok().map(Rc::new)
+}

@@ -1,0 +1,249 @@
+//! A node: processes, names, timers, code. And the part of the world that all nodes share.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use super::code::{Code, Library};
+use super::event::{Event, Log, Peer, Place, What};
+use super::pid::Pid;
+use super::process::{Priority, Status};
+use super::signal::Signal;
+use super::table::ProcessTable;
+use super::timer::Timers;
+use crate::limits;
+use crate::term::{Atom, Parcel, atom};
+
+/// Number of the first process: the first pids belong to the runtime's own.
+const FIRST_PROCESS: u32 = 1;
+
+#[derive(Clone)]
+pub struct Node {
+    pub index: u32,
+    pub name: Atom,
+    pub creation: u32,
+    pub processes: ProcessTable,
+    /// Registered names, by atom number; see [`Node::names`] for an order that may be seen.
+    registry: BTreeMap<u32, u32>,
+    pub timers: Timers,
+    pub code: Code,
+    pub run_queue: RunQueue,
+    /// Signals on their way to processes of this node.
+    pub signals: VecDeque<(u32, Signal)>,
+    /// Signals and messages for other nodes, for the cluster floor to send.
+    pub outbox: Vec<Outgoing>,
+    pub next_reference: u64,
+    /// Lines of input waiting for the io server; `None` at the end: end of file.
+    pub input: VecDeque<Option<Rc<str>>>,
+    /// `erlang:halt/0`: the exit status.
+    pub halted: Option<i32>,
+}
+
+/// Something for another node.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub from: u32,
+    pub to: Peer,
+    pub what: OutgoingKind,
+}
+
+#[derive(Clone, Debug)]
+pub enum OutgoingKind {
+    Message(Parcel),
+    Signal(Signal),
+}
+
+/// Runnable processes by priority, first come first served.
+#[derive(Clone, Debug, Default)]
+pub struct RunQueue {
+    urgent: VecDeque<u32>,
+    normal: VecDeque<u32>,
+    low: VecDeque<u32>,
+    /// Normal slices since a low one.
+    passed_over: u32,
+}
+
+impl RunQueue {
+    pub fn push(&mut self, number: u32, priority: Priority) {
+        match priority {
+            Priority::Max | Priority::High => self.urgent.push_back(number),
+            Priority::Normal => self.normal.push_back(number),
+            Priority::Low => self.low.push_back(number),
+        }
+    }
+
+    /// Goes on with this one first: its slice was interrupted.
+    pub fn push_front(&mut self, number: u32) {
+        self.urgent.push_front(number);
+    }
+
+    pub fn pop(&mut self) -> Option<u32> {
+        if let Some(number) = self.urgent.pop_front() {
+            return Some(number);
+        }
+        // As in OTP, low priority gets one turn in eight.
+        if self.passed_over >= 8 || self.normal.is_empty() {
+            self.passed_over = 0;
+            if let Some(number) = self.low.pop_front() {
+                return Some(number);
+            }
+        }
+        if !self.low.is_empty() {
+            self.passed_over += 1;
+        }
+        self.normal.pop_front()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn len(&self) -> usize {
+        self.urgent.len() + self.normal.len() + self.low.len()
+    }
+}
+
+/// What the nodes of a world share: clock, log, chance, memory.
+#[derive(Clone)]
+pub struct Env {
+    /// Virtual nanoseconds since boot.
+    pub now_ns: u64,
+    /// Virtual wall clock at boot, microseconds since 1970.
+    pub epoch_us: u64,
+    pub log: Log,
+    pub random: Random,
+    pub next_message: u64,
+    /// Words of all heaps and stacks.
+    pub words: usize,
+    pub words_max: usize,
+    /// What processes printed since the host last looked: node and text.
+    pub output: Vec<(u32, Rc<str>)>,
+    pub reductions: u64,
+    pub context_switches: u64,
+    pub collections: u64,
+}
+
+impl Env {
+    pub fn new(seed: u64, epoch_us: u64) -> Env {
+        Env {
+            now_ns: 0,
+            epoch_us,
+            log: Log::default(),
+            random: Random::new(seed),
+            next_message: 0,
+            words: 0,
+            words_max: limits::WORLD_WORDS_DEFAULT,
+            output: Vec::new(),
+            reductions: 0,
+            context_switches: 0,
+            collections: 0,
+        }
+    }
+}
+
+/// SplitMix64: all chance in the world comes from the seed.
+#[derive(Clone, Debug)]
+pub struct Random {
+    state: u64,
+}
+
+impl Random {
+    pub fn new(seed: u64) -> Random {
+        Random { state: seed }
+    }
+
+    pub fn next_u64(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.state;
+        z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ z >> 31
+    }
+}
+
+impl Node {
+    pub fn new(index: u32, name: Atom, library: Rc<Library>) -> Node {
+        Node {
+            index,
+            name,
+            creation: 1,
+            processes: ProcessTable::new(FIRST_PROCESS),
+            registry: BTreeMap::new(),
+            timers: Timers::default(),
+            code: Code::new(library),
+            run_queue: RunQueue::default(),
+            signals: VecDeque::new(),
+            outbox: Vec::new(),
+            next_reference: 1,
+            input: VecDeque::new(),
+            halted: None,
+        }
+    }
+
+    pub fn is_distributed(&self) -> bool {
+        self.name != atom::NONODE_NOHOST
+    }
+
+    pub fn new_reference(&mut self) -> u64 {
+        let reference = self.next_reference;
+        self.next_reference += 1;
+        reference
+    }
+
+    pub fn whereis(&self, name: Atom) -> Option<u32> {
+        self.registry.get(&name.index()).copied()
+    }
+
+    pub fn register(&mut self, name: Atom, number: u32) {
+        self.registry.insert(name.index(), number);
+    }
+
+    pub fn unregister(&mut self, name: Atom) -> Option<u32> {
+        self.registry.remove(&name.index())
+    }
+
+    /// Registered names with their processes, by name.
+    pub fn names(&self) -> Vec<(Atom, u32)> {
+        let mut names: Vec<_> =
+            self.registry.iter().map(|(&name, &number)| (Atom::from_index(name), number)).collect();
+        names.sort_unstable_by_key(|(name, _)| name.text());
+        names
+    }
+
+    /// The local process that `peer` names.
+    pub fn find(&self, peer: Peer) -> Option<u32> {
+        match peer {
+            Peer::Pid(Pid::Local(number)) => self.processes.is_alive(number).then_some(number),
+            Peer::Pid(Pid::Remote(_)) => None,
+            Peer::Name(name) => self.whereis(name),
+            Peer::RemoteName(name, node) => (node == self.name).then(|| self.whereis(name)).flatten(),
+        }
+    }
+
+    /// Makes a waiting process runnable.
+    #[inline]
+    pub fn wake(&mut self, number: u32) {
+        if let Some(process) = self.processes.get_mut(number)
+            && process.status == Status::Waiting
+        {
+            process.status = Status::Runnable;
+            self.run_queue.push(number, process.priority);
+        }
+    }
+
+    /// Records an event on the lifeline of `pid`; returns its number.
+    pub fn log(&self, env: &mut Env, pid: Option<u32>, cause: Option<u64>, what: What) -> u64 {
+        self.log_at(env, pid, cause, None, what)
+    }
+
+    pub fn log_at(
+        &self,
+        env: &mut Env,
+        pid: Option<u32>,
+        cause: Option<u64>,
+        place: Option<Place>,
+        what: What,
+    ) -> u64 {
+        let time_ns = env.now_ns;
+        env.log.push(Event { seq: 0, time_ns, node: self.index, pid, cause, place, what })
+    }
+}

@@ -1,0 +1,148 @@
+//! One process: its heap, its stack, its mailbox and what ties it to others.
+
+use std::collections::BTreeMap;
+
+use super::event::Place;
+use super::mailbox::Mailbox;
+use super::monitor::{AliasMode, Monitor, Watcher};
+use super::pid::Pid;
+use super::timer::TimerKey;
+use crate::bytecode::module::Mfa;
+use crate::machine::stack::Position;
+use crate::term::collect::Collector;
+use crate::term::{Atom, Heap, Term};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// In the run queue.
+    Runnable,
+    /// Its slice is on; it is not in the table meanwhile.
+    Running,
+    /// In a receive, or in a builtin that waits.
+    Waiting,
+    /// `suspend_process`; the number says how often.
+    Suspended(u32),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Priority {
+    Low,
+    #[default]
+    Normal,
+    High,
+    Max,
+}
+
+#[derive(Clone, Debug)]
+pub struct Process {
+    pub number: u32,
+    pub status: Status,
+    pub priority: Priority,
+    pub trap_exit: bool,
+    /// Part of the runtime (shell, io server ...): hidden in pictures unless asked for.
+    pub system: bool,
+    pub heap: Heap,
+    /// Live part of the run stack while the process does not run.
+    pub stack: Vec<Term>,
+    pub at: Position,
+    /// Reductions left of a slice that was interrupted between two events.
+    pub budget_left: Option<i32>,
+    pub mailbox: Mailbox,
+    /// Timer of the receive in progress, and whether it has fired.
+    pub receive_timer: Option<TimerKey>,
+    pub timed_out: bool,
+    /// In a receive, since this time.
+    pub waiting_since_ns: Option<u64>,
+    pub name: Option<Atom>,
+    pub group_leader: Term,
+    pub parent: Option<Pid>,
+    pub initial: Mfa,
+    pub links: Vec<Pid>,
+    pub dictionary: Vec<(Term, Term)>,
+    pub relations: Option<Box<Relations>>,
+    pub reductions: u64,
+    /// Words counted against the world's budget.
+    pub counted_words: usize,
+    pub limits: Option<Box<HeapLimit>>,
+    /// Number of its last event.
+    pub last_event: u64,
+}
+
+/// What few processes have: kept apart, so that an idle process stays small.
+#[derive(Clone, Debug, Default)]
+pub struct Relations {
+    pub monitors: Vec<Monitor>,
+    pub watchers: Vec<Watcher>,
+    pub aliases: BTreeMap<u64, AliasMode>,
+    /// Who has suspended it, and how often.
+    pub suspenders: Vec<(u32, u32)>,
+}
+
+/// `max_heap_size`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeapLimit {
+    pub words: usize,
+    pub kill: bool,
+    pub report: bool,
+}
+
+impl Process {
+    pub fn relations(&mut self) -> &mut Relations {
+        self.relations.get_or_insert_default()
+    }
+
+    /// Roots other than the stack.
+    pub fn move_roots(&mut self, collector: &mut Collector) {
+        self.mailbox.move_roots(collector);
+        self.group_leader = collector.root(self.group_leader);
+        for (key, value) in &mut self.dictionary {
+            *key = collector.root(*key);
+            *value = collector.root(*value);
+        }
+    }
+
+    pub fn add_link(&mut self, peer: Pid) {
+        if !self.links.contains(&peer) {
+            self.links.push(peer);
+        }
+    }
+
+    /// Whether there was one.
+    pub fn remove_link(&mut self, peer: Pid) -> bool {
+        match self.links.iter().position(|link| *link == peer) {
+            Some(position) => {
+                self.links.remove(position);
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub fn remove_monitor(&mut self, reference: u64) -> Option<Monitor> {
+        let relations = self.relations.as_mut()?;
+        let position = relations.monitors.iter().position(|monitor| monitor.reference == reference)?;
+        Some(relations.monitors.remove(position))
+    }
+
+    pub fn remove_watcher(&mut self, reference: u64) -> Option<Watcher> {
+        let relations = self.relations.as_mut()?;
+        let position = relations.watchers.iter().position(|watcher| watcher.reference == reference)?;
+        Some(relations.watchers.remove(position))
+    }
+
+    pub fn alias_mode(&self, reference: u64) -> Option<AliasMode> {
+        self.relations.as_ref()?.aliases.get(&reference).copied()
+    }
+
+    /// Words of heap and stack.
+    pub fn memory_words(&self) -> usize {
+        self.heap.capacity() + self.stack.capacity() + size_of::<Process>() / 8
+    }
+
+    /// Where it is, for events and `process_info`; needs the code of its instance.
+    pub fn place(&self, instance: &crate::machine::host::Instance) -> Option<Place> {
+        let function = instance.module.function_at(self.at.pc)?;
+        let mfa = Mfa { module: instance.module.name?, function: function.name, arity: function.arity };
+        Some(Place { mfa, line: instance.module.line_at(self.at.pc) })
+    }
+}

@@ -1,0 +1,183 @@
+//! The scheduler: one slice of one process at a time, timers when they are due.
+
+use std::rc::Rc;
+
+use super::ctx::{Ctx, NS_PER_REDUCTION};
+use super::event::{Peer, What};
+use super::node::{Env, Node};
+use super::pid::Pid;
+use super::process::Status;
+use super::signal::{End, Origin, atom_parcel, terminate};
+use super::timer::Timer;
+use crate::limits;
+use crate::machine::host::Class;
+use crate::machine::interp::{Stop, run};
+use crate::term::{Heap, Parcel, Term, atom};
+
+/// A process that crashed, for the floor above to report as OTP's logger does.
+#[derive(Clone, Debug)]
+pub struct Crash {
+    pub node: u32,
+    pub process: u32,
+    /// `{Reason, Stacktrace}`.
+    pub reason: Rc<Parcel>,
+    /// The group leader's number, if it is a process of this node.
+    pub leader: Option<u32>,
+}
+
+/// What a slice came to.
+#[derive(Clone, Debug, Default)]
+pub struct Slice {
+    /// Whether there was a process to run.
+    pub ran: bool,
+    pub crash: Option<Crash>,
+}
+
+/// Live stacks above this size are kept by swapping, not by copying.
+const STACK_COPY_WORDS_MAX: usize = 4_096;
+
+/// Runs the next process for one slice. `stack` is the run stack, the same for all.
+pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice {
+    let Some(number) = node.run_queue.pop() else { return Slice::default() };
+    let Some(mut process) = node.processes.take(number) else { return Slice { ran: true, crash: None } };
+    if process.status != Status::Runnable {
+        node.processes.put_back(process);
+        return Slice { ran: true, crash: None };
+    }
+    process.status = Status::Running;
+    env.context_switches += 1;
+    bring_stack(&mut process.stack, stack);
+    let budget = process.budget_left.take().unwrap_or(limits::REDUCTIONS_PER_SLICE as i32);
+    let mut at = process.at;
+    let mut ctx = Ctx::new(process, node, env, budget);
+    let stop = run(&mut ctx, stack, &mut at);
+    let mut crash = None;
+    let mut end = None;
+    let mut live = 0;
+    match stop {
+        Stop::Yield { live: words } | Stop::Pause { live: words } | Stop::Wait { live: words } => live = words,
+        Stop::Done(_) => end = Some(End { reason: atom_parcel(atom::NORMAL), cause: None }),
+        Stop::Exception { class, reason, trace } => {
+            let reason = exit_reason(&mut ctx.heap, class, reason, trace);
+            let parcel = Parcel::pack(&ctx.heap, reason, ctx.env.words_max).unwrap_or_default();
+            let parcel = Rc::new(parcel);
+            if class != Class::Exit {
+                crash = Some(crash_of(&ctx, &parcel));
+            }
+            end = Some(End { reason: parcel, cause: None });
+        }
+        Stop::Gone => {}
+        Stop::OutOfMemory => end = Some(End { reason: atom_parcel(atom::KILLED), cause: None }),
+    }
+    let live_words = live as usize;
+    if end.is_none() && ctx.end.is_none() && !ctx.count_memory(live_words) {
+        end = Some(End { reason: atom_parcel(atom::KILLED), cause: None });
+    }
+    let left = ctx.reductions;
+    let (mut process, used, own_end) = ctx.finish();
+    // Time passes with work done.
+    env.now_ns += used.max(0) as u64 * NS_PER_REDUCTION;
+    env.reductions += used.max(0) as u64;
+    process.at = at;
+    if let Some(end) = own_end.or(end) {
+        terminate(node, env, *process, end);
+        node.deliver_signals(env, None);
+        return Slice { ran: true, crash };
+    }
+    keep_stack(&mut process.stack, stack, live_words);
+    let waits = matches!(stop, Stop::Wait { .. });
+    process.status = match process.relations.as_ref().map_or(0, |relations| relations.suspenders.len()) {
+        0 if waits => Status::Waiting,
+        0 => Status::Runnable,
+        count => Status::Suspended(count as u32),
+    };
+    let (status, priority) = (process.status, process.priority);
+    let paused = matches!(stop, Stop::Pause { .. }) && left > 0;
+    if paused {
+        process.budget_left = Some(left);
+    }
+    node.processes.put_back(process);
+    if status == Status::Runnable {
+        if paused {
+            node.run_queue.push_front(number);
+        } else {
+            node.run_queue.push(number, priority);
+        }
+    }
+    node.deliver_signals(env, None);
+    Slice { ran: true, crash }
+}
+
+fn bring_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>) {
+    if saved.len() > STACK_COPY_WORDS_MAX {
+        std::mem::swap(saved, stack);
+        return;
+    }
+    if stack.len() < saved.len() + 512 {
+        stack.resize(saved.len() + 512, Term::NIL);
+    }
+    stack[..saved.len()].copy_from_slice(saved);
+}
+
+fn keep_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>, live: usize) {
+    if live > STACK_COPY_WORDS_MAX {
+        // The process keeps the run stack itself; what it had before becomes the run stack.
+        std::mem::swap(saved, stack);
+        saved.truncate(live);
+        return;
+    }
+    saved.clear();
+    if saved.capacity() > live * 4 + 16 {
+        saved.shrink_to(live);
+    }
+    saved.reserve_exact(live);
+    saved.extend_from_slice(&stack[..live]);
+}
+
+/// The exit reason for an exception that no handler caught.
+fn exit_reason(heap: &mut Heap, class: Class, reason: Term, trace: Term) -> Term {
+    match class {
+        Class::Exit => reason,
+        Class::Error => heap.tuple(&[reason, trace]),
+        Class::Throw => {
+            let nocatch = heap.tuple(&[atom::NOCATCH.into(), reason]);
+            heap.tuple(&[nocatch, trace])
+        }
+    }
+}
+
+fn crash_of(ctx: &Ctx<'_>, reason: &Rc<Parcel>) -> Crash {
+    Crash {
+        node: ctx.node.index,
+        process: ctx.process.number,
+        reason: reason.clone(),
+        leader: ctx.process.group_leader.as_local_pid(),
+    }
+}
+
+/// Fires all timers that are due.
+pub fn fire_timers(node: &mut Node, env: &mut Env) {
+    while let Some(timer) = node.timers.take_due(env.now_ns) {
+        match timer {
+            Timer::Receive { process: number } => {
+                if let Some(process) = node.processes.get_mut(number) {
+                    process.receive_timer = None;
+                    process.timed_out = true;
+                }
+                node.wake(number);
+            }
+            Timer::Message { to, message, reference, set_by, cause } => {
+                let seq = node.log(env, None, Some(cause), What::TimerFired { reference, to });
+                env.next_message += 1;
+                let origin = Origin { from: Some(Pid::Local(set_by)), message: env.next_message, cause: seq };
+                if let Some(number) = node.find(to) {
+                    node.deliver_message(env, number, message.heap(), message.root(), origin);
+                } else if let Peer::RemoteName(..) | Peer::Pid(Pid::Remote(_)) = to {
+                    let what = super::node::OutgoingKind::Message(message);
+                    node.outbox.push(super::node::Outgoing { from: set_by, to, what });
+                }
+            }
+        }
+    }
+    node.deliver_signals(env, None);
+}

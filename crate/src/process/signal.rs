@@ -1,0 +1,300 @@
+//! Signals: all that one process does to another. One function delivers them, whoever sent them.
+//!
+//! Order is kept per pair of processes: messages are put into the mailbox at once, other signals queue on the node and are
+//! handled before the sender executes its next instruction. A process's end sends more signals; the queue keeps that
+//! from recursing, however long the chain of links.
+
+use std::rc::Rc;
+
+use super::event::{Peer, What, payload};
+use super::mailbox::Message;
+use super::monitor::{AliasMode, Watcher};
+use super::node::{Env, Node, Outgoing, OutgoingKind};
+use super::pid::Pid;
+use super::process::{Process, Status};
+use crate::term::{Atom, Heap, Parcel, Term, atom, copy};
+
+#[derive(Clone, Debug)]
+pub enum Signal {
+    Link { from: Pid },
+    Unlink { from: Pid },
+    Exit { from: Pid, reason: Rc<Parcel>, kind: ExitKind, cause: u64 },
+    Monitor(Watcher),
+    Demonitor { reference: u64 },
+    Down { reference: u64, alias: u32, target: Peer, reason: Rc<Parcel>, cause: u64 },
+    GroupLeader { leader: Parcel },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExitKind {
+    /// A linked process ended, or could not be linked to.
+    Link,
+    /// `exit/2`.
+    Explicit,
+}
+
+/// Where a message comes from, for the mailbox and the log.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    pub from: Option<Pid>,
+    pub message: u64,
+    pub cause: u64,
+}
+
+/// A parcel of one atom.
+pub fn atom_parcel(name: Atom) -> Rc<Parcel> {
+    Rc::new(Parcel::from_heap(Heap::new(), name.into()))
+}
+
+impl Node {
+    /// Puts a message into the mailbox of a local process that is not running.
+    pub fn deliver_message(&mut self, env: &mut Env, to: u32, from_heap: &Heap, term: Term, origin: Origin) {
+        let Some(process) = self.processes.get_mut(to) else { return };
+        let before = process.heap.capacity();
+        let room = env.words_max.saturating_sub(env.words);
+        let Ok(copied) = copy::copy(from_heap, term, &mut process.heap, room) else {
+            // The receiver cannot hold it: it is the one that outgrows the budget.
+            let reason = atom_parcel(atom::KILL);
+            let from = origin.from.unwrap_or(Pid::Local(0));
+            let signal = Signal::Exit { from, reason, kind: ExitKind::Explicit, cause: origin.cause };
+            self.signals.push_back((to, signal));
+            return;
+        };
+        let grown = process.heap.capacity() - before;
+        process.counted_words += grown;
+        env.words += grown;
+        process.mailbox.push(Message { term: copied, id: origin.message, from: origin.from });
+        let index = process.mailbox.len() - 1;
+        if process.status == Status::Waiting {
+            process.status = Status::Runnable;
+            self.run_queue.push(to, process.priority);
+        }
+        if env.log.is_on() {
+            let what = What::Queued {
+                from: origin.from,
+                message: origin.message,
+                index,
+                payload: payload(from_heap, term),
+            };
+            self.log(env, Some(to), Some(origin.cause), what);
+        }
+    }
+
+    /// Sends a signal to a process, here or on another node.
+    pub fn send_signal(&mut self, from: u32, to: Pid, signal: Signal) {
+        match to {
+            Pid::Local(number) => self.signals.push_back((number, signal)),
+            Pid::Remote(_) => {
+                self.outbox.push(Outgoing { from, to: Peer::Pid(to), what: OutgoingKind::Signal(signal) });
+            }
+        }
+    }
+
+    /// Handles all queued signals but those to `running`, which are returned in order for its slice to handle.
+    pub fn deliver_signals(&mut self, env: &mut Env, running: Option<u32>) -> Vec<Signal> {
+        let mut own = Vec::new();
+        while let Some((to, signal)) = self.signals.pop_front() {
+            if Some(to) == running {
+                own.push(signal);
+                continue;
+            }
+            match self.processes.take(to) {
+                Some(mut process) => match apply(self, env, &mut process, signal) {
+                    Some(end) => terminate(self, env, *process, end),
+                    None => {
+                        let wake = process.status == Status::Waiting
+                            && (process.mailbox.has_unseen() || process.timed_out);
+                        self.processes.put_back(process);
+                        if wake {
+                            self.wake(to);
+                        }
+                    }
+                },
+                None => self.refuse(to, signal),
+            }
+        }
+        own
+    }
+
+    /// A signal reached a process that does not exist.
+    fn refuse(&mut self, to: u32, signal: Signal) {
+        match signal {
+            Signal::Link { from } => {
+                let reason = atom_parcel(atom::NOPROC);
+                let signal = Signal::Exit { from: Pid::Local(to), reason, kind: ExitKind::Link, cause: 0 };
+                self.send_signal(to, from, signal);
+            }
+            Signal::Monitor(watcher) => {
+                let target = watcher.name.map_or(Peer::Pid(Pid::Local(to)), Peer::Name);
+                let reason = atom_parcel(atom::NOPROC);
+                let down =
+                    Signal::Down { reference: watcher.reference, alias: watcher.alias, target, reason, cause: 0 };
+                self.send_signal(to, watcher.pid, down);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How a process ends.
+#[derive(Clone, Debug)]
+pub struct End {
+    pub reason: Rc<Parcel>,
+    /// Number of the event that caused it.
+    pub cause: Option<u64>,
+}
+
+/// Applies a signal to a process that has been taken out of the table; tells how it ends if it does.
+pub fn apply(node: &mut Node, env: &mut Env, process: &mut Process, signal: Signal) -> Option<End> {
+    match signal {
+        Signal::Link { from } => process.add_link(from),
+        Signal::Unlink { from } => {
+            process.remove_link(from);
+        }
+        Signal::Exit { from, reason, kind, cause } => {
+            return apply_exit(node, env, process, from, &reason, kind, cause);
+        }
+        Signal::Monitor(watcher) => process.relations().watchers.push(watcher),
+        Signal::Demonitor { reference } => {
+            process.remove_watcher(reference);
+        }
+        Signal::Down { reference, alias, target, reason, cause } => {
+            apply_down(node, env, process, reference, alias, target, &reason, cause);
+        }
+        Signal::GroupLeader { leader } => process.group_leader = leader.unpack(&mut process.heap),
+    }
+    None
+}
+
+fn apply_exit(
+    node: &mut Node,
+    env: &mut Env,
+    process: &mut Process,
+    from: Pid,
+    reason: &Rc<Parcel>,
+    kind: ExitKind,
+    cause: u64,
+) -> Option<End> {
+    let linked = process.remove_link(from);
+    if kind == ExitKind::Link && !linked {
+        return None;
+    }
+    if kind == ExitKind::Explicit && linked {
+        // Only a broken link ends a link.
+        process.add_link(from);
+    }
+    let is = |name: Atom| reason.root() == Term::from_atom(name);
+    let event = if env.log.is_on() {
+        let what = What::ExitSignal { from, reason: Some(reason.clone()) };
+        Some(node.log(env, Some(process.number), Some(cause), what))
+    } else {
+        None
+    };
+    if kind == ExitKind::Explicit && is(atom::KILL) {
+        return Some(End { reason: atom_parcel(atom::KILLED), cause: event });
+    }
+    if process.trap_exit {
+        let from_term = from.to_term(&mut process.heap);
+        let reason_term = reason.unpack(&mut process.heap);
+        let message = process.heap.tuple(&[atom::CAPITAL_EXIT.into(), from_term, reason_term]);
+        push_own(node, env, process, message, Some(from), event.unwrap_or(0));
+        return None;
+    }
+    // A normal exit does not reach others; exit(self(), normal) ends the caller.
+    let to_itself = kind == ExitKind::Explicit && from == Pid::Local(process.number);
+    if is(atom::NORMAL) && !to_itself {
+        return None;
+    }
+    Some(End { reason: reason.clone(), cause: event })
+}
+
+#[allow(clippy::too_many_arguments)]
+fn apply_down(
+    node: &mut Node,
+    env: &mut Env,
+    process: &mut Process,
+    reference: u64,
+    alias: u32,
+    target: Peer,
+    reason: &Rc<Parcel>,
+    cause: u64,
+) {
+    let Some(monitor) = process.remove_monitor(reference) else { return };
+    if matches!(monitor.alias, Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
+        process.relations().aliases.remove(&reference);
+    }
+    let event = if env.log.is_on() {
+        let what = What::Down { peer: target, reference, reason: Some(reason.clone()) };
+        node.log(env, Some(process.number), Some(cause), what)
+    } else {
+        0
+    };
+    let heap = &mut process.heap;
+    let tag = monitor.tag.map_or(Term::from_atom(atom::CAPITAL_DOWN), |tag| tag.unpack(heap));
+    let reference = heap.reference(reference, alias);
+    let object = match target {
+        Peer::Pid(pid) => pid.to_term(heap),
+        Peer::Name(name) => heap.tuple(&[name.into(), node.name.into()]),
+        Peer::RemoteName(name, at) => heap.tuple(&[name.into(), at.into()]),
+    };
+    let reason = reason.unpack(heap);
+    let message = heap.tuple(&[tag, reference, atom::PROCESS.into(), object, reason]);
+    let from = match target {
+        Peer::Pid(pid) => Some(pid),
+        _ => monitor.pid,
+    };
+    push_own(node, env, process, message, from, event);
+}
+
+/// Queues a message that was built in the process's own heap.
+pub fn push_own(node: &Node, env: &mut Env, process: &mut Process, term: Term, from: Option<Pid>, cause: u64) {
+    env.next_message += 1;
+    let id = env.next_message;
+    process.mailbox.push(Message { term, id, from });
+    if env.log.is_on() {
+        let index = process.mailbox.len() - 1;
+        let what = What::Queued { from, message: id, index, payload: payload(&process.heap, term) };
+        node.log(env, Some(process.number), Some(cause), what);
+    }
+}
+
+/// Ends a process that has been taken out of the table: its links and watchers hear of it.
+pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: End) {
+    let number = process.number;
+    let me = Pid::Local(number);
+    let cause = if env.log.is_on() {
+        node.log(env, Some(number), end.cause, What::Exit { reason: Some(end.reason.clone()) })
+    } else {
+        0
+    };
+    node.processes.remove(number);
+    if let Some(name) = process.name {
+        node.unregister(name);
+    }
+    if let Some(key) = process.receive_timer {
+        node.timers.remove(key);
+    }
+    env.words = env.words.saturating_sub(process.counted_words);
+    for link in &process.links {
+        let signal = Signal::Exit { from: me, reason: end.reason.clone(), kind: ExitKind::Link, cause };
+        node.send_signal(number, *link, signal);
+    }
+    let Some(relations) = process.relations else { return };
+    for watcher in relations.watchers {
+        let target = watcher.name.map_or(Peer::Pid(me), Peer::Name);
+        let down = Signal::Down {
+            reference: watcher.reference,
+            alias: watcher.alias,
+            target,
+            reason: end.reason.clone(),
+            cause,
+        };
+        node.send_signal(number, watcher.pid, down);
+    }
+    for monitor in relations.monitors {
+        if let Some(pid) = monitor.pid {
+            node.send_signal(number, pid, Signal::Demonitor { reference: monitor.reference });
+        }
+    }
+}
+
