@@ -1,1 +1,85 @@
-//! The `builtin` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! The builtins: one declarative table per Erlang module, from which dispatch, the compatibility page and the shell's help
+//! come.
+//!
+//! A builtin is a function of the running process ([`Ctx`]) and its arguments. It may only grow the heap (the collector
+//! runs between builtins), never recurses over data, charges for work in proportion to its data ([`Ctx::charge`]) and asks
+//! before it allocates much ([`Ctx::reserve`]). One that needs to call back leaves the call to the machine
+//! (`ctx.call(...)`), or is written in Erlang: `crate/otp/*.erl` holds the Erlang part of the library.
+
+mod arguments;
+pub mod erlang;
+pub mod otp;
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::bytecode::module::Mfa;
+use crate::process::code::{Library, Native, NativeFn};
+use crate::term::Atom;
+
+/// One builtin as its module declares it.
+#[derive(Clone, Copy)]
+pub struct Builtin {
+    pub name: &'static str,
+    pub arity: u32,
+    pub function: NativeFn,
+    /// What a call takes, for the reader of the table and the compatibility page.
+    pub cost: Cost,
+    /// Whether the result depends on the arguments alone.
+    pub pure: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cost {
+    Constant,
+    /// In proportion to the size of an argument or the result.
+    Linear,
+    Sorting,
+}
+
+/// `builtins! { name/arity cost pure|effect = function; ... }` declares `pub const TABLE`.
+macro_rules! builtins {
+    ($($name:literal / $arity:literal $cost:ident $purity:ident = $function:expr;)*) => {
+        /// The builtins of this file.
+        pub const TABLE: &[$crate::builtin::Builtin] = &[$($crate::builtin::Builtin {
+            name: $name,
+            arity: $arity,
+            function: $function,
+            cost: $crate::builtin::Cost::$cost,
+            pure: $crate::builtin::builtins!(@$purity),
+        },)*];
+    };
+    (@pure) => { true };
+    (@effect) => { false };
+}
+pub(crate) use builtins;
+
+/// Erlang modules that have builtins, each with the tables of its files.
+pub const MODULES: &[(&str, &[&[Builtin]])] = &[("erlang", erlang::TABLES)];
+
+thread_local! {
+    static LIBRARY: Rc<Library> = Rc::new(collect());
+}
+
+/// All builtins and the library's modules; the same for every node.
+pub fn library() -> Rc<Library> {
+    LIBRARY.with(Rc::clone)
+}
+
+fn collect() -> Library {
+    let mut natives = Vec::new();
+    let mut index = FxHashMap::default();
+    let mut native_modules = Vec::new();
+    for (module, tables) in MODULES {
+        let module = Atom::intern(module);
+        native_modules.push(module);
+        for builtin in tables.iter().flat_map(|table| table.iter()) {
+            let mfa = Mfa { module, function: Atom::intern(builtin.name), arity: builtin.arity };
+            let earlier = index.insert(mfa, natives.len() as u32);
+            debug_assert!(earlier.is_none(), "{}:{}/{} is declared twice", module.text(), builtin.name, builtin.arity);
+            natives.push(Native { mfa, function: builtin.function });
+        }
+    }
+    Library { natives, index, native_modules, load: otp::load }
+}

@@ -11,7 +11,7 @@ use super::host::{Callee, Class, Host, Link, ReceiveTimer, Target, Timeout, Trap
 use super::stack::{Position, ROOT, Window, callers, return_parts, return_word, window};
 use super::unwind::{Raised, Trace, Unwound, callee_frame, stacktrace, unwind};
 use super::{binary, exec};
-use crate::bytecode::instr::{Arith, Compare, Failure, NO_FAIL, Type};
+use crate::bytecode::instr::{NO_FAIL, Type};
 use crate::bytecode::{Instr, Reg};
 use crate::limits;
 use crate::term::collect::Collector;

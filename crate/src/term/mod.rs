@@ -2,7 +2,11 @@
 //!
 //! Knows nothing of processes or code. Invariants stand at the head of `word.rs` and `heap.rs`.
 
+pub mod arith;
 pub mod atom;
+pub mod order;
+pub mod map;
+pub mod hash;
 pub mod bits;
 pub mod collect;
 pub mod copy;

@@ -1,0 +1,57 @@
+//! Taking arguments apart: what a builtin accepts, and `badarg` for the rest.
+
+use crate::machine::host::Trap;
+use crate::process::Ctx;
+use crate::process::event::Peer;
+use crate::process::pid::Pid;
+use crate::term::{Atom, Term};
+
+/// An atom argument.
+pub fn atom(term: Term) -> Result<Atom, Trap> {
+    term.as_atom().ok_or_else(Trap::badarg)
+}
+
+/// `true` or `false`.
+pub fn boolean(term: Term) -> Result<bool, Trap> {
+    term.as_bool().ok_or_else(Trap::badarg)
+}
+
+/// A non-negative integer that fits in memory sizes.
+pub fn size(term: Term) -> Result<usize, Trap> {
+    term.as_usize().ok_or_else(Trap::badarg)
+}
+
+/// A small integer.
+pub fn small(term: Term) -> Result<i64, Trap> {
+    term.as_small().ok_or_else(Trap::badarg)
+}
+
+/// A pid of any node.
+pub fn pid(ctx: &Ctx<'_>, term: Term) -> Result<Pid, Trap> {
+    Pid::from_term(&ctx.heap, term).ok_or_else(Trap::badarg)
+}
+
+/// A proper list.
+pub fn list(ctx: &Ctx<'_>, term: Term) -> Result<Vec<Term>, Trap> {
+    ctx.heap.list_to_vec(term).ok_or_else(Trap::badarg)
+}
+
+/// A local reference: `(id, alias)`.
+pub fn reference(ctx: &Ctx<'_>, term: Term) -> Result<(u64, u32), Trap> {
+    ctx.heap.as_local_reference(term).ok_or_else(Trap::badarg)
+}
+
+/// A pid, a registered name, or `{Name, Node}`.
+pub fn peer(ctx: &Ctx<'_>, term: Term) -> Result<Peer, Trap> {
+    if let Some(pid) = Pid::from_term(&ctx.heap, term) {
+        return Ok(Peer::Pid(pid));
+    }
+    if let Some(name) = term.as_atom() {
+        return Ok(Peer::Name(name));
+    }
+    if let Some([name, node]) = ctx.heap.as_tuple(term) {
+        let (name, node) = (atom(name)?, atom(node)?);
+        return Ok(if node == ctx.node.name { Peer::Name(name) } else { Peer::RemoteName(name, node) });
+    }
+    Err(Trap::badarg())
+}

@@ -1,0 +1,61 @@
+//! Links: `link`, `unlink`.
+
+use super::super::arguments;
+use super::super::builtins;
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::process::event::What;
+use crate::process::pid::Pid;
+use crate::process::signal::{ExitKind, Signal, atom_parcel};
+use crate::term::{Term, atom};
+
+builtins! {
+    "link"/1 Constant effect = link;
+    "unlink"/1 Constant effect = unlink;
+}
+
+/// Links the running process to `peer`.
+pub(super) fn link_to(ctx: &mut Ctx<'_>, peer: Pid) {
+    let me = Pid::Local(ctx.process.number);
+    if peer == me || ctx.process.links.contains(&peer) {
+        return;
+    }
+    ctx.process.add_link(peer);
+    ctx.log(What::Link { peer });
+    ctx.send_signal(peer, Signal::Link { from: me });
+}
+
+fn link(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if args[0].as_local_port().is_some() {
+        return Ok(Term::bool(true));
+    }
+    let peer = arguments::pid(ctx, args[0])?;
+    if let Pid::Local(number) = peer
+        && !ctx.node.processes.is_alive(number)
+    {
+        // OTP: a process that traps exits gets the signal, any other the exception.
+        if !ctx.process.trap_exit {
+            return Err(Trap::error(atom::NOPROC));
+        }
+        ctx.process.add_link(peer);
+        let signal =
+            Signal::Exit { from: peer, reason: atom_parcel(atom::NOPROC), kind: ExitKind::Link, cause: 0 };
+        ctx.send_signal(Pid::Local(ctx.process.number), signal);
+        return Ok(Term::bool(true));
+    }
+    link_to(ctx, peer);
+    Ok(Term::bool(true))
+}
+
+fn unlink(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if args[0].as_local_port().is_some() {
+        return Ok(Term::bool(true));
+    }
+    let peer = arguments::pid(ctx, args[0])?;
+    if ctx.process.remove_link(peer) {
+        ctx.log(What::Unlink { peer });
+        let from = Pid::Local(ctx.process.number);
+        ctx.send_signal(peer, Signal::Unlink { from });
+    }
+    Ok(Term::bool(true))
+}

@@ -1,0 +1,105 @@
+//! Names of processes: `register`, `unregister`, `whereis`, `registered`; the group leader; the process itself.
+
+use super::super::arguments;
+use super::super::builtins;
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::process::event::What;
+use crate::process::pid::Pid;
+use crate::process::signal::Signal;
+use crate::term::{Parcel, Term, atom};
+
+builtins! {
+    "group_leader"/0 Constant effect = group_leader;
+    "group_leader"/2 Constant effect = set_group_leader;
+    "is_process_alive"/1 Constant effect = is_process_alive;
+    "processes"/0 Linear effect = processes;
+    "register"/2 Constant effect = register;
+    "registered"/0 Linear effect = registered;
+    "self"/0 Constant effect = self_0;
+    "unregister"/1 Constant effect = unregister;
+    "whereis"/1 Constant effect = whereis;
+}
+
+fn self_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    Ok(ctx.self_pid())
+}
+
+fn register(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = arguments::atom(args[0])?;
+    let number = args[1].as_local_pid().ok_or_else(Trap::badarg)?;
+    let taken = name == atom::UNDEFINED || ctx.node.whereis(name).is_some();
+    if taken || !ctx.node.processes.is_alive(number) {
+        return Err(Trap::badarg());
+    }
+    let process = if number == ctx.process.number {
+        Some(&mut *ctx.process)
+    } else {
+        ctx.node.processes.get_mut(number)
+    };
+    match process {
+        Some(process) if process.name.is_none() => process.name = Some(name),
+        _ => return Err(Trap::badarg()),
+    }
+    ctx.node.register(name, number);
+    if ctx.env.log.is_on() {
+        ctx.node.log(ctx.env, Some(number), None, What::Register { name });
+    }
+    Ok(Term::bool(true))
+}
+
+fn unregister(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = arguments::atom(args[0])?;
+    let number = ctx.node.unregister(name).ok_or_else(Trap::badarg)?;
+    if number == ctx.process.number {
+        ctx.process.name = None;
+    } else if let Some(process) = ctx.node.processes.get_mut(number) {
+        process.name = None;
+    }
+    if ctx.env.log.is_on() {
+        ctx.node.log(ctx.env, Some(number), None, What::Unregister { name });
+    }
+    Ok(Term::bool(true))
+}
+
+fn whereis(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = arguments::atom(args[0])?;
+    Ok(ctx.node.whereis(name).map_or(atom::UNDEFINED.into(), Term::local_pid))
+}
+
+fn registered(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let names: Vec<Term> = ctx.node.names().iter().map(|(name, _)| Term::from_atom(*name)).collect();
+    Ok(ctx.heap.list(&names))
+}
+
+fn processes(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let pids: Vec<Term> = ctx.node.processes.numbers().into_iter().map(Term::local_pid).collect();
+    ctx.charge(pids.len());
+    Ok(ctx.heap.list(&pids))
+}
+
+fn is_process_alive(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    Ok(Term::bool(ctx.node.processes.is_alive(number)))
+}
+
+fn group_leader(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    Ok(ctx.process.group_leader)
+}
+
+fn set_group_leader(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    arguments::pid(ctx, args[0])?;
+    let of = arguments::pid(ctx, args[1])?;
+    if of == Pid::Local(ctx.process.number) {
+        ctx.process.group_leader = args[0];
+        return Ok(Term::bool(true));
+    }
+    if let Pid::Local(number) = of
+        && !ctx.node.processes.is_alive(number)
+    {
+        return Err(Trap::badarg());
+    }
+    let leader = Parcel::pack(&ctx.heap, args[0], 64).map_err(|_| Trap::badarg())?;
+    ctx.send_signal(of, Signal::GroupLeader { leader });
+    Ok(Term::bool(true))
+}

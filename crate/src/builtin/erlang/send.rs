@@ -1,0 +1,57 @@
+//! Sending messages: `!`, `send/2,3`.
+
+use super::super::arguments;
+use super::super::builtins;
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::process::event::Peer;
+use crate::term::{Atom, Term, atom};
+
+builtins! {
+    "!"/2 Linear effect = send_2;
+    "send"/2 Linear effect = send_2;
+    "send"/3 Linear effect = send_3;
+    "send_nosuspend"/2 Linear effect = send_nosuspend;
+    "send_nosuspend"/3 Linear effect = send_nosuspend;
+}
+
+/// Delivers; a name that nobody has is `badarg`, as for `!`.
+pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), Trap> {
+    if let Some((reference, alias)) = ctx.heap.as_local_reference(to) {
+        ctx.send_to_alias(reference, alias, message);
+        return Ok(());
+    }
+    if to.as_local_port().is_some() {
+        return Ok(());
+    }
+    let peer = arguments::peer(ctx, to)?;
+    if let Peer::Name(name) = peer
+        && to.is_atom()
+        && ctx.node.whereis(name).is_none()
+    {
+        return Err(Trap::badarg());
+    }
+    ctx.reductions -= 3;
+    ctx.send(peer, message);
+    Ok(())
+}
+
+fn send_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    deliver(ctx, args[0], args[1])?;
+    Ok(args[1])
+}
+
+fn send_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let known = [Atom::intern("nosuspend"), Atom::intern("noconnect")];
+    let options = arguments::list(ctx, args[2])?;
+    if !options.iter().all(|option| option.as_atom().is_some_and(|name| known.contains(&name))) {
+        return Err(Trap::badarg());
+    }
+    deliver(ctx, args[0], args[1])?;
+    Ok(atom::OK.into())
+}
+
+fn send_nosuspend(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    deliver(ctx, args[0], args[1])?;
+    Ok(Term::bool(true))
+}

@@ -1,0 +1,143 @@
+//! Timers that send messages: `send_after`, `start_timer`, `cancel_timer`, `read_timer`.
+
+use super::super::arguments;
+use super::super::builtins;
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::process::event::{Peer, What, payload};
+use crate::process::timer::Timer;
+use crate::term::{Atom, Parcel, Term, atom};
+
+builtins! {
+    "cancel_timer"/1 Constant effect = cancel_timer;
+    "cancel_timer"/2 Constant effect = cancel_timer;
+    "read_timer"/1 Constant effect = read_timer;
+    "read_timer"/2 Constant effect = read_timer;
+    "send_after"/3 Linear effect = send_after;
+    "send_after"/4 Linear effect = send_after;
+    "start_timer"/3 Linear effect = start_timer;
+    "start_timer"/4 Linear effect = start_timer;
+}
+
+fn send_after(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    set(ctx, args, false)
+}
+
+fn start_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    set(ctx, args, true)
+}
+
+fn set(ctx: &mut Ctx<'_>, args: &[Term], wrapped: bool) -> NativeResult {
+    let absolute = match args.get(3) {
+        Some(&options) => flag(ctx, options, "abs")?,
+        None => false,
+    };
+    let time = args[0].as_small().ok_or_else(Trap::badarg)?;
+    if time < 0 && !absolute || time > 0xFFFF_FFFF_FFFF {
+        return Err(Trap::badarg());
+    }
+    let to = match args[1] {
+        dest if dest.is_local_pid() => arguments::peer(ctx, dest)?,
+        dest => Peer::Name(arguments::atom(dest)?),
+    };
+    let due_ns = if absolute {
+        // Absolute times are monotonic milliseconds; the monotonic clock starts at 0 with the world.
+        time.max(0) as u64 * 1_000_000
+    } else {
+        ctx.now_ns() + time as u64 * 1_000_000
+    };
+    let id = ctx.node.new_reference();
+    let reference = ctx.heap.reference(id, 0);
+    let message = if wrapped {
+        ctx.heap.tuple(&[Atom::intern("timeout").into(), reference, args[2]])
+    } else {
+        args[2]
+    };
+    let parcel = Parcel::pack(&ctx.heap, message, ctx.env.words_max).map_err(|_| Trap::system_limit())?;
+    let cause = if ctx.env.log.is_on() {
+        let payload = payload(&ctx.heap, message);
+        ctx.log(What::TimerSet { reference: id, until_ns: due_ns, to, payload })
+    } else {
+        0
+    };
+    let timer = Timer::Message { to, message: parcel, reference: id, set_by: ctx.process.number, cause };
+    ctx.node.timers.add(due_ns, timer);
+    Ok(reference)
+}
+
+/// Whether the options list sets the boolean option `name`; other known options are checked.
+fn flag(ctx: &Ctx<'_>, options: Term, name: &str) -> Result<bool, Trap> {
+    let mut found = false;
+    for option in arguments::list(ctx, options)? {
+        let [key, value] = ctx.heap.as_tuple(option).ok_or_else(Trap::badarg)?;
+        let value = arguments::boolean(value)?;
+        match key.as_atom().map(Atom::text) {
+            Some(key) if key == name => found = value,
+            Some("async" | "info" | "abs") => {}
+            _ => return Err(Trap::badarg()),
+        }
+    }
+    Ok(found)
+}
+
+/// Milliseconds left of a timer, or `false`.
+fn left(ctx: &mut Ctx<'_>, id: u64) -> Term {
+    match ctx.node.timers.find(id) {
+        Some((due, _)) => {
+            let left = due.saturating_sub(ctx.now_ns()).div_ceil(1_000_000);
+            ctx.heap.unsigned(left)
+        }
+        None => Term::bool(false),
+    }
+}
+
+fn cancel_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let (id, _) = arguments::reference(ctx, args[0])?;
+    let (asynchronous, info) = match args.get(1) {
+        Some(&options) => (flag(ctx, options, "async")?, flag_or(ctx, options, "info", true)?),
+        None => (false, true),
+    };
+    let left = left(ctx, id);
+    if let Some(key) = ctx.node.timers.find(id) {
+        ctx.node.timers.remove(key);
+        ctx.log(What::TimerCancelled { reference: id });
+    }
+    answer(ctx, args[0], left, "cancel_timer", asynchronous, info)
+}
+
+fn read_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let (id, _) = arguments::reference(ctx, args[0])?;
+    let asynchronous = match args.get(1) {
+        Some(&options) => flag(ctx, options, "async")?,
+        None => false,
+    };
+    let left = left(ctx, id);
+    answer(ctx, args[0], left, "read_timer", asynchronous, true)
+}
+
+fn flag_or(ctx: &Ctx<'_>, options: Term, name: &str, default: bool) -> Result<bool, Trap> {
+    let given = arguments::list(ctx, options)?.iter().any(|&option| {
+        ctx.heap.as_tuple(option).is_some_and(|[key, _]| key == Term::from_atom(Atom::intern(name)))
+    });
+    if given { flag(ctx, options, name) } else { Ok(default) }
+}
+
+/// The result at once, or `ok` and a message `{Tag, Ref, Result}`.
+fn answer(
+    ctx: &mut Ctx<'_>,
+    reference: Term,
+    left: Term,
+    tag: &str,
+    asynchronous: bool,
+    info: bool,
+) -> NativeResult {
+    if !asynchronous {
+        return Ok(if info { left } else { atom::OK.into() });
+    }
+    if info {
+        let message = ctx.heap.tuple(&[Atom::intern(tag).into(), reference, left]);
+        let me = arguments::peer(ctx, ctx.self_pid())?;
+        ctx.send(me, message);
+    }
+    Ok(atom::OK.into())
+}

@@ -1,0 +1,27 @@
+//! The part of the library that is written in Erlang: `crate/otp/*.erl`, compiled on first use.
+//!
+//! Compiled code is the same for all nodes and worlds of a thread.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::bytecode::Module;
+use crate::term::Atom;
+
+/// Name and source of each module.
+pub const SOURCES: &[(&str, &str)] = &[];
+
+thread_local! {
+    static COMPILED: RefCell<FxHashMap<Atom, Rc<Module>>> = RefCell::default();
+}
+
+/// The compiled module, if the library has it.
+pub fn load(name: Atom) -> Option<Rc<Module>> {
+    if let Some(module) = COMPILED.with_borrow(|compiled| compiled.get(&name).cloned()) {
+        return Some(module);
+    }
+    let (_, _source) = SOURCES.iter().find(|(known, _)| *known == name.text())?;
+    None
+}
