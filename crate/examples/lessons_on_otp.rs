@@ -5,6 +5,7 @@
 //! OTP settles it. Every check of an exercise must pass with the solution and fail with the module to start from.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -185,7 +186,7 @@ impl Run {
             key.push_str(&module.source);
         }
         for entry in &entries {
-            key.push_str(&format!("\n> {}", entry.input));
+            let _ = write!(key, "\n> {}", entry.input);
         }
         if !self.recorded.contains_key(&key) {
             let folder = self.folder(modules);

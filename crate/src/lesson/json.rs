@@ -1,5 +1,7 @@
 //! A lesson as JSON, in the shape that `lessons/README.md` promises to the page.
 
+use std::fmt::Write;
+
 use super::model::{Block, Exercise, Lesson, Module, Shell};
 
 /// The whole lesson.
@@ -132,7 +134,7 @@ fn text(value: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             // `<` is escaped too, so that the JSON may stand inside a script element.
             '<' | '\u{0}'..='\u{1f}' | '\u{2028}' | '\u{2029}' => {
-                quoted.push_str(&format!("\\u{:04x}", char as u32));
+                let _ = write!(quoted, "\\u{:04x}", char as u32);
             }
             _ => quoted.push(char),
         }

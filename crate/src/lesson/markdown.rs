@@ -20,11 +20,7 @@ pub enum PieceKind {
     /// A fenced block. `raw` is the whole block, fences included, for prose.
     Fence(Fence),
     /// `<details class="CLASS" id="ID"><summary>SUMMARY</summary>` on one line.
-    Open {
-        class: String,
-        id: Option<String>,
-        summary: String,
-    },
+    Open { class: String, id: Option<String>, summary: String },
     /// `</details>` on a line of its own.
     Close,
     /// `<!-- KEY: VALUE -->` or `<!-- end KEY -->` on a line of its own.

@@ -160,6 +160,13 @@ pub struct Solution {
     pub markdown: String,
 }
 
+fn shells_in(blocks: &[Block]) -> impl Iterator<Item = &Shell> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Shell(shell) => Some(shell),
+        _ => None,
+    })
+}
+
 impl Exercise {
     /// The modules that the task shows.
     pub fn shown(&self) -> impl Iterator<Item = &Module> {
@@ -171,10 +178,7 @@ impl Exercise {
 
     /// The shell blocks of the task. Their outputs are those of the solution.
     pub fn shells(&self) -> impl Iterator<Item = &Shell> {
-        self.blocks.iter().filter_map(|block| match block {
-            Block::Shell(shell) => Some(shell),
-            _ => None,
-        })
+        shells_in(&self.blocks)
     }
 }
 
@@ -210,12 +214,7 @@ impl Step {
         for block in &self.blocks {
             match block {
                 Block::Shell(shell) => found.push(shell),
-                Block::Try { blocks, .. } => {
-                    found.extend(blocks.iter().filter_map(|block| match block {
-                        Block::Shell(shell) => Some(shell),
-                        _ => None,
-                    }))
-                }
+                Block::Try { blocks, .. } => found.extend(shells_in(blocks)),
                 _ => {}
             }
         }

@@ -1,5 +1,7 @@
 //! Two languages of one lesson must tell the same story: the same steps, blocks, code, inputs and outputs.
 
+use std::fmt::Write;
+
 use super::model::{Block, Exercise, Lesson, Shell};
 
 /// The first few differences in shape between two languages of a lesson, in words; none when they agree.
@@ -57,7 +59,7 @@ fn outline(blocks: &[Block]) -> Vec<String> {
         match block {
             Block::Prose(_) => {}
             Block::Module(module) => {
-                found.push(format!("module {}\n{}", module.file, module.source))
+                found.push(format!("module {}\n{}", module.file, module.source));
             }
             Block::Shell(shell) => found.push(outline_shell(shell)),
             Block::Answer { .. } => found.push("answer".into()),
@@ -79,10 +81,11 @@ fn outline_shell(shell: &Shell) -> String {
     let view = shell.view.map_or("", super::model::View::name);
     let mut text = format!("shell {:?} {view} {:?}", shell.modules, shell.focus);
     for entry in &shell.entries {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\n{}> {}\n{}",
             entry.prompt, entry.input, entry.expected
-        ));
+        );
     }
     text
 }
@@ -96,7 +99,7 @@ fn outline_exercise(exercise: &Exercise, found: &mut Vec<String>) {
     for block in &exercise.blocks {
         match block {
             Block::Module(module) => {
-                found.push(format!("module {}\n{}", module.file, module.source))
+                found.push(format!("module {}\n{}", module.file, module.source));
             }
             Block::Shell(shell) => found.push(outline_shell(shell)),
             _ => {}
@@ -107,5 +110,42 @@ fn outline_exercise(exercise: &Exercise, found: &mut Vec<String>) {
     }
     for module in &exercise.solution.modules {
         found.push(format!("solution {}\n{}", module.file, module.source));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::parse_lesson;
+
+    const EN: &str = include_str!("../../../lessons/msg_cache/en.md");
+    const ZH: &str = include_str!("../../../lessons/msg_cache/zh-CN.md");
+
+    fn lesson(text: &str) -> Lesson {
+        parse_lesson("x.md", text).unwrap_or_else(|errors| panic!("{errors:#?}"))
+    }
+
+    #[test]
+    fn the_languages_of_msg_cache_agree() {
+        assert_eq!(differences(&lesson(EN), &lesson(ZH)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_difference_is_told_with_its_step() {
+        let changed = ZH.replacen("1> self() ! \"msg1\".", "1> self() ! \"msg0\".", 1);
+        let found = differences(&lesson(EN), &lesson(&changed));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].starts_with("step selective ("), "{found:?}");
+
+        let renamed = ZH.replacen("<a id=\"after\">", "<a id=\"wait\">", 1);
+        assert!(differences(&lesson(EN), &lesson(&renamed))[0].starts_with("steps differ"));
+
+        let hint = ZH.find("<details class=\"hint\">").unwrap();
+        let end = hint + ZH[hint..].find("</details>").unwrap() + "</details>".len();
+        let shorter = format!("{}{}", &ZH[..hint], &ZH[end..]);
+        assert!(
+            differences(&lesson(EN), &lesson(&shorter))[0]
+                .contains("exercise manager with 3 hints")
+        );
     }
 }

@@ -411,7 +411,10 @@ impl Parser<'_> {
                 exercise.checks.push(check);
             }
             "solution" => {
+                // What the solution shows is not in force for the rest of the step.
+                let loaded = self.loaded.clone();
                 let blocks = self.parse_blocks(&Inside::Details);
+                self.loaded = loaded;
                 self.expect_close(line);
                 let mut prose = Prose::default();
                 for block in blocks {

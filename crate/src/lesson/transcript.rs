@@ -1,5 +1,7 @@
 //! Shell transcripts: prompts, what is typed, what is printed.
 
+use std::fmt::Write;
+
 use super::model::Entry;
 
 /// What is wrong in a transcript, at which line of it (0-based).
@@ -91,7 +93,7 @@ fn prompt(line: &str) -> Option<(u32, &str)> {
 pub fn render_transcript(entries: &[Entry]) -> String {
     let mut text = String::new();
     for entry in entries {
-        text.push_str(&format!("{}> {}\n", entry.prompt, entry.input));
+        let _ = writeln!(text, "{}> {}", entry.prompt, entry.input);
         if !entry.expected.is_empty() {
             text.push_str(&entry.expected);
             text.push('\n');
@@ -121,7 +123,8 @@ pub fn is_complete(text: &str) -> bool {
                 }
             },
             '$' if !was_name => {
-                if chars.next() == Some('\\') {
+                let escaped = chars.next() == Some('\\');
+                if escaped {
                     chars.next();
                 }
             }
