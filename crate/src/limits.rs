@@ -44,3 +44,8 @@ pub const BITSTRING_BITS_MAX: usize = 1 << 29;
 
 /// Words of a message, reason or row kept with an event: pictures show at most 2,000 characters of it.
 pub const EVENT_PAYLOAD_WORDS_MAX: usize = 4_096;
+/// Tokens that macro calls in one form may expand to: a chain of 40 doublings would otherwise fill the memory.
+pub const MACRO_TOKENS_MAX: usize = 1_000_000;
+
+/// Files included within included files, as in OTP.
+pub const INCLUDE_DEPTH_MAX: usize = 8;

@@ -4,6 +4,7 @@
 //! Messages are OTP's own words; the code names the rule, so that a gloss or a link can be attached to it.
 
 use super::ast::{Name, Pos};
+use std::fmt::Write as _;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -47,5 +48,52 @@ impl Diagnostic {
 
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+/// The text that `erlc` prints for the diagnostics, in their order. `source` gives a file's text, for the lines shown under
+/// each message; a file that it does not know goes without.
+pub fn render<'a>(diagnostics: &[Diagnostic], source: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        diagnostic.push_rendered(&mut out, source(&diagnostic.file));
+    }
+    out
+}
+
+impl Diagnostic {
+    /// `file:line:column: message`, as the first line of [`render`].
+    pub fn headline(&self) -> String {
+        let warning = if self.is_error() { "" } else { "Warning: " };
+        let place = match self.pos {
+            Some(Pos {
+                line, column: 0, ..
+            }) => format!("{line}: "),
+            Some(Pos { line, column, .. }) => format!("{line}:{column}: "),
+            None => " ".into(),
+        };
+        format!("{}:{place}{warning}{}", self.file, self.message)
+    }
+
+    fn push_rendered(&self, out: &mut String, source: Option<&str>) {
+        out.push_str(&self.headline());
+        out.push('\n');
+        let Some(pos) = self.pos.filter(|pos| pos.column > 0) else {
+            return;
+        };
+        let Some(line) = source.and_then(|text| text.split('\n').nth(pos.line as usize - 1)) else {
+            return;
+        };
+        let number = format!("{:>4}", pos.line);
+        // Tabs stay tabs, so that the mark stands under its character.
+        let before = line
+            .chars()
+            .chain(std::iter::repeat(' '))
+            .take(pos.column as usize - 1);
+        let indent: String = before
+            .map(|char| if char == '\t' { '\t' } else { ' ' })
+            .collect();
+        let blank = " ".repeat(number.len());
+        let _ = write!(out, "% {number}| {line}\n% {blank}| {indent}^\n\n");
     }
 }

@@ -1,13 +1,12 @@
 //! Source text to tokens, as OTP's `erl_scan`.
 //!
-//! Knows tokens only. The scanner is lazy and total: it never looks behind the token at hand, so an error leaves it
-//! at a defined place, and [`Scanner::skip_form`] goes on after the next full stop.
+//! Knows tokens only. The scanner is lazy and total: it never looks behind the token at hand, and an error
+//! leaves it behind the offending characters, where reading goes on.
 
 use super::ast::{Int, Name, Pos};
 use super::token::{Symbol, Token, TokenKind, is_lower, is_name, is_upper, string_text};
 use num_bigint::BigInt;
 use rustc_hash::FxHashSet;
-use std::rc::Rc;
 
 /// Atoms and variables longer than this are errors, as in OTP.
 const NAME_CHARS_MAX: usize = 255;
@@ -127,6 +126,16 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Goes on at byte `offset`, whose character stands at `pos`.
+    pub const fn resume(text: &'a str, offset: usize, pos: Pos) -> Self {
+        Self {
+            text,
+            offset,
+            pos,
+            maybe_words: false,
+        }
+    }
+
     /// Bytes consumed so far.
     pub const fn offset(&self) -> usize {
         self.offset
@@ -151,17 +160,6 @@ impl<'a> Scanner<'a> {
                     }
                 }
                 Err(error) => return ScannedForm::Error(error),
-            }
-        }
-    }
-
-    /// After an error: skips to behind the next full stop, further errors included.
-    pub fn skip_form(&mut self, names: &mut Names) {
-        loop {
-            match self.token(names) {
-                Ok(None) => return,
-                Ok(Some(token)) if token.kind == TokenKind::Dot => return,
-                Ok(Some(_)) | Err(_) => {}
             }
         }
     }
@@ -539,15 +537,4 @@ pub fn scan_all(text: &str, pos: Pos, names: &mut Names) -> Scanned<Vec<Token>> 
         tokens.push(token);
     }
     Ok(tokens)
-}
-
-/// Shares the text of names between tokens made outside a scanner.
-impl Names {
-    pub fn atom(&mut self, text: &str) -> TokenKind {
-        TokenKind::Atom(self.get(text))
-    }
-
-    pub fn string(text: &str) -> TokenKind {
-        TokenKind::String(Rc::from(text))
-    }
 }

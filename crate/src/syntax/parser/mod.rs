@@ -47,6 +47,22 @@ pub fn parse_exprs(tokens: &[Token]) -> Result<Vec<Expr>, ParseError> {
     parser.shell_exprs().map_err(|error| *error)
 }
 
+/// A constant: one expression without anything to evaluate. `name/arity` is taken for `{name, arity}`.
+pub fn parse_term(tokens: &[Token]) -> Result<Expr, ParseError> {
+    let mut exprs = parse_exprs(tokens)?;
+    let pos = exprs[0].pos;
+    let constant = if exprs.len() == 1 {
+        attribute::constant(exprs.remove(0))
+    } else {
+        None
+    };
+    constant.ok_or_else(|| ParseError {
+        pos,
+        code: "erl_parse:term",
+        message: "bad term".into(),
+    })
+}
+
 impl<'a> Parser<'a> {
     fn new(tokens: &'a [Token]) -> Self {
         let (tokens, too_deep) = match depth::first_too_deep(tokens) {

@@ -1,0 +1,58 @@
+//! Trees back to text.
+
+use super::ast::{Expr, ExprKind};
+use super::token::TokenKind;
+
+/// A constant as `~p` prints it, on one line.
+pub fn term(expr: &Expr) -> String {
+    let mut out = String::new();
+    push_term(&mut out, expr);
+    out
+}
+
+fn push_term(out: &mut String, expr: &Expr) {
+    match &expr.kind {
+        ExprKind::Atom(name) => out.push_str(&TokenKind::Atom(name.clone()).quoted()),
+        ExprKind::Integer(int) => out.push_str(&int.to_string()),
+        ExprKind::Float(float) => out.push_str(&TokenKind::Float(*float).quoted()),
+        ExprKind::Char(char) => out.push_str(&u32::from(*char).to_string()),
+        ExprKind::String(text) => out.push_str(&TokenKind::String(text.clone()).quoted()),
+        ExprKind::Nil => out.push_str("[]"),
+        ExprKind::Tuple(elements) => {
+            out.push('{');
+            push_terms(out, elements);
+            out.push('}');
+        }
+        ExprKind::List { elements, tail, .. } => {
+            out.push('[');
+            push_terms(out, elements);
+            if let Some(tail) = tail {
+                out.push('|');
+                push_term(out, tail);
+            }
+            out.push(']');
+        }
+        ExprKind::MapCreate(fields) => {
+            out.push_str("#{");
+            for (index, field) in fields.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                push_term(out, &field.key);
+                out.push_str(" => ");
+                push_term(out, &field.value);
+            }
+            out.push('}');
+        }
+        _ => out.push_str("..."),
+    }
+}
+
+fn push_terms(out: &mut String, exprs: &[Expr]) {
+    for (index, expr) in exprs.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push_term(out, expr);
+    }
+}
