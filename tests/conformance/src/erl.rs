@@ -40,13 +40,37 @@ pub fn release() -> Result<String, String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The text of the file's expectation, and how many cases it holds.
-pub fn record(file: &CaseFile) -> Result<(String, usize), String> {
-    match file.kind {
-        Kind::Eval => eval(file),
-        Kind::Program => program(file).map(|text| (text, 1)),
-        Kind::Shell => shell(file).map(|text| (text, 1)),
-        Kind::Errors => errors(file).map(|text| (text, 1)),
+/// What recording needs beside the cases: the programs, compiled all at once because starting `erlc` is what takes
+/// time.
+pub struct Recorder {
+    beams: Scratch,
+}
+
+impl Recorder {
+    /// Compiles the programs among `files`. One that does not compile is refused when it is recorded.
+    pub fn new(files: &[CaseFile]) -> Result<Recorder, String> {
+        let beams = Scratch::new("programs")?;
+        let programs: Vec<&CaseFile> = files
+            .iter()
+            .filter(|file| file.kind == Kind::Program)
+            .collect();
+        if let Some(sources) = programs.first().and_then(|file| file.path.parent()) {
+            let mut erlc = clean("erlc", sources);
+            erlc.arg("-o").arg(&beams.path);
+            erlc.args(programs.iter().filter_map(|file| file.path.file_name()));
+            erlc.output().map_err(|error| error.to_string())?;
+        }
+        Ok(Recorder { beams })
+    }
+
+    /// The text of the file's expectation, and how many cases it holds.
+    pub fn record(&self, file: &CaseFile) -> Result<(String, usize), String> {
+        match file.kind {
+            Kind::Eval => eval(file),
+            Kind::Program => program(file, &self.beams.path).map(|text| (text, 1)),
+            Kind::Shell => shell(file).map(|text| (text, 1)),
+            Kind::Errors => errors(file).map(|text| (text, 1)),
+        }
     }
 }
 
@@ -81,7 +105,7 @@ fn eval(file: &CaseFile) -> Result<(String, usize), String> {
         );
     }
     let directory = Scratch::new(&file.stem)?;
-    let output = session(&directory.path, &[UNICODE.to_string(), input])?;
+    let output = session(&directory.path, &[], &[UNICODE.to_string(), input])?;
     let mut recorded = Vec::new();
     let mut rest = output.as_str();
     for (at, case) in cases.iter().enumerate() {
@@ -123,20 +147,16 @@ fn without_ok(body: &str) -> Result<String, String> {
     }
 }
 
-/// Compiles the program, then prints the value of its `main/0` in a shell.
-fn program(file: &CaseFile) -> Result<String, String> {
-    let directory = Scratch::new(&file.stem)?;
-    let own = copy_module(&file.path, &directory.path)?;
-    let mut erlc = clean("erlc", &directory.path);
-    let compiled = erlc.arg(&own).output().map_err(|error| error.to_string())?;
-    if !compiled.status.success() {
-        return Err(format!(
-            "does not compile:\n{}",
-            String::from_utf8_lossy(&compiled.stdout)
-        ));
+/// Prints the value of the program's `main/0` in a shell.
+fn program(file: &CaseFile, beams: &Path) -> Result<String, String> {
+    let own = format!("{}.erl", file.stem);
+    if !beams.join(format!("{}.beam", file.stem)).exists() {
+        return Err(format!("does not compile:\n{}", errors(file)?));
     }
+    let directory = Scratch::new(&file.stem)?;
     let line = format!("io:format(\"~p~n\", [{}:main()]).\n", file.stem);
-    let output = session(&directory.path, &[UNICODE.to_string(), line])?;
+    let code = ["-pa".to_string(), beams.display().to_string()];
+    let output = session(&directory.path, &code, &[UNICODE.to_string(), line])?;
     let body = output
         .split_once("\n2> ")
         .and_then(|(_, after)| after.split_once("\n3> *** Terminating"))
@@ -157,7 +177,7 @@ fn shell(file: &CaseFile) -> Result<String, String> {
     }
     let input = read(&file.path)?;
     let lines: Vec<String> = input.split_inclusive('\n').map(str::to_string).collect();
-    Ok(normalise(&session(&directory.path, &lines)?, &own))
+    Ok(normalise(&session(&directory.path, &[], &lines)?, &own))
 }
 
 /// What `erlc` prints.
@@ -172,8 +192,9 @@ fn errors(file: &CaseFile) -> Result<String, String> {
 }
 
 /// Feeds `erl` the given pieces, each when the shell has fallen silent after the one before, then end of file.
-fn session(directory: &Path, pieces: &[String]) -> Result<String, String> {
+fn session(directory: &Path, arguments: &[String], pieces: &[String]) -> Result<String, String> {
     let mut child = clean("erl", directory)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
