@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use spawnpoint::lesson::transcript::render_transcript;
 use spawnpoint::lesson::{
-    Entry, Exercise, Lesson, Module, Renaming, Shell, match_output, parity, parse_lesson,
+    Entry, Exercise, Lesson, Module, Renaming, Shell, Step, match_output, parity, parse_lesson,
 };
 
 /// How long the node must stay silent before the next input is typed.
@@ -71,6 +71,7 @@ fn main() {
         }
     }
     for lessons in by_folder.values() {
+        run.mistakes(&lessons[0]);
         for other in &lessons[1..] {
             let differences = parity::differences(&lessons[0], other);
             run.verdict(differences.is_empty(), || {
@@ -243,6 +244,51 @@ impl Run {
             let fails = with_starter != "true" && with_starter != "ok";
             self.verdict(fails, || {
                 format!("{place} passes with the module to start from, so it asserts nothing")
+            });
+        }
+    }
+
+    /// Each recorded mistake must be noticed by the checks that name it.
+    fn mistakes(&mut self, lesson: &Lesson) {
+        let path = Path::new("tests/lessons/mistakes").join(format!("{}.txt", lesson.id));
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            return;
+        };
+        for mistake in text.split("\n\n").filter(|part| !part.starts_with('#')) {
+            self.mistake(lesson, mistake.trim());
+        }
+    }
+
+    fn mistake(&mut self, lesson: &Lesson, mistake: &str) {
+        let (heading, change) = mistake.split_once('\n').expect("a heading and a change");
+        let (id, noticed_by) = heading.split_once(": ").expect("exercise: checks");
+        let lines = |mark: char| {
+            let found: Vec<&str> = change
+                .lines()
+                .filter_map(|line| line.strip_prefix(mark))
+                .collect();
+            found.join("\n")
+        };
+        let mut exercises = lesson.steps.iter().flat_map(Step::exercises);
+        let exercise = exercises
+            .find(|exercise| exercise.id == id)
+            .expect("an exercise of the lesson");
+        let mut module = exercise.solution.modules[0].clone();
+        let changed = module.source.replacen(&lines('-'), &lines('+'), 1);
+        self.verdict(changed != module.source, || {
+            format!("the mistake changes nothing:\n{mistake}")
+        });
+        module.source = changed;
+        for name in noticed_by.split(' ') {
+            let check = exercise
+                .checks
+                .iter()
+                .find(|check| check.id == name)
+                .expect("a check of the exercise");
+            let value = self.check(&[&module], &check.code);
+            let noticed = value != "true" && value != "ok";
+            self.verdict(noticed, || {
+                format!("check {name} does not notice this mistake:\n{mistake}")
             });
         }
     }
