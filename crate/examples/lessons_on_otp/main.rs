@@ -1,0 +1,410 @@
+//! Runs the lessons on real Erlang/OTP, the judge, and compares with what the documents say; `--write` refills the
+//! documents from the shared files and from what OTP printed. Called by `tests/lessons/verify_on_otp.sh`.
+//!
+//! Every transcript session gets a node of its own with one scheduler, so that the order of output is settled as far as
+//! OTP settles it. Every check of an exercise must pass with the solution, fail with the modules to start from, and
+//! notice the mistakes recorded for it in `tests/lessons/mistakes`.
+
+mod otp;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use otp::{Otp, Question};
+use spawnpoint::lesson::transcript::render_transcript;
+use spawnpoint::lesson::{
+    Check, Exercise, Lesson, Module, Renaming, Shell, Step, match_output, parity, parse_lesson,
+};
+
+fn main() {
+    let mut write = false;
+    let mut paths = Vec::new();
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--write" => write = true,
+            _ => paths.push(PathBuf::from(argument)),
+        }
+    }
+    if paths.is_empty() {
+        paths.push(PathBuf::from("lessons"));
+    }
+    let mut run = Run::default();
+    let mut documents: Vec<Document> = documents(&paths)
+        .into_iter()
+        .filter_map(|path| run.read(path, write))
+        .collect();
+    let mistakes = run.mistakes(&documents);
+    let mut questions: Vec<Question> = documents.iter().flat_map(Document::questions).collect();
+    questions.extend(mistakes.iter().map(Mistake::question));
+    questions.sort();
+    questions.dedup();
+    println!("asking OTP {} questions", questions.len());
+    run.otp.ask_all(&questions);
+    for document in &mut documents {
+        if write {
+            run.write(document);
+        }
+        run.compare(document);
+    }
+    run.compare_mistakes(&mistakes);
+    run.compare_languages(&documents);
+    println!("{} passed, {} failed", run.passed, run.failed);
+    std::process::exit(i32::from(run.failed > 0));
+}
+
+/// The Markdown documents at or below the paths, READMEs aside, in order of name.
+fn documents(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut waiting = paths.to_vec();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).expect("a readable folder");
+            waiting.extend(entries.map(|entry| entry.expect("a folder entry").path()));
+        } else if path.extension().is_some_and(|extension| extension == "md")
+            && !path.ends_with("README.md")
+        {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+struct Document {
+    path: PathBuf,
+    text: String,
+    lesson: Lesson,
+}
+
+/// A shell session: the modules it runs with and the blocks it spans.
+struct Session<'a> {
+    modules: Vec<&'a Module>,
+    blocks: Vec<&'a Shell>,
+}
+
+impl Session<'_> {
+    fn question(&self) -> Question {
+        let entries = self.blocks.iter().flat_map(|block| &block.entries);
+        let inputs = entries.map(|entry| entry.input.clone()).collect();
+        Question::session(&self.modules, inputs)
+    }
+}
+
+impl Document {
+    fn place(&self, line: usize) -> String {
+        format!("{}:{line}", self.path.display())
+    }
+
+    /// Where a shared file is.
+    fn file(&self, module: &Module) -> PathBuf {
+        self.path.with_file_name("").join(&module.file)
+    }
+
+    fn sessions(&self) -> Vec<Session<'_>> {
+        let mut found = Vec::new();
+        for step in &self.lesson.steps {
+            for blocks in by_node(step.shells().into_iter()) {
+                let files = blocks[0].modules.iter();
+                let modules = files.filter_map(|file| self.lesson.module(file));
+                found.push(Session {
+                    modules: modules.collect(),
+                    blocks,
+                });
+            }
+            for exercise in step.exercises() {
+                for blocks in by_node(exercise.shells()) {
+                    let modules = exercise.solution.modules.iter().collect();
+                    found.push(Session { modules, blocks });
+                }
+            }
+        }
+        found
+    }
+
+    fn exercises(&self) -> impl Iterator<Item = &Exercise> {
+        self.lesson.steps.iter().flat_map(Step::exercises)
+    }
+
+    /// Each check of the lesson with the solution's modules and with those to start from.
+    fn checks(&self) -> Vec<(&Check, Question, Question)> {
+        let mut found = Vec::new();
+        for exercise in self.exercises() {
+            let solution: Vec<&Module> = exercise.solution.modules.iter().collect();
+            let files = exercise.starter.iter();
+            let starter: Vec<&Module> = files.filter_map(|file| self.lesson.module(file)).collect();
+            for check in &exercise.checks {
+                let solved = Question::check(&solution, &check.code);
+                found.push((check, solved, Question::check(&starter, &check.code)));
+            }
+        }
+        found
+    }
+
+    fn questions(&self) -> Vec<Question> {
+        let mut found: Vec<Question> = self.sessions().iter().map(Session::question).collect();
+        for (_, solved, started) in self.checks() {
+            found.extend([solved, started]);
+        }
+        found.extend(self.lesson.modules().into_iter().map(Question::compile));
+        found
+    }
+}
+
+/// Shell blocks that share a node.
+fn by_node<'a>(shells: impl Iterator<Item = &'a Shell>) -> Vec<Vec<&'a Shell>> {
+    let mut found: Vec<Vec<&Shell>> = Vec::new();
+    for shell in shells {
+        match found.last_mut() {
+            Some(session) if !shell.fresh => session.push(shell),
+            _ => found.push(vec![shell]),
+        }
+    }
+    found
+}
+
+/// A solution with a mistake in it, and a check that must notice.
+struct Mistake {
+    check: Check,
+    module: Module,
+    text: String,
+}
+
+impl Mistake {
+    fn question(&self) -> Question {
+        Question::check(&[&self.module], &self.check.code)
+    }
+}
+
+#[derive(Default)]
+struct Run {
+    otp: Otp,
+    passed: usize,
+    failed: usize,
+}
+
+impl Run {
+    fn verdict(&mut self, good: bool, message: impl FnOnce() -> String) {
+        if good {
+            self.passed += 1;
+        } else {
+            self.failed += 1;
+            println!("FAILED {}", message());
+        }
+    }
+
+    fn parse(&mut self, path: &Path, text: &str) -> Option<Lesson> {
+        match parse_lesson(&path.display().to_string(), text) {
+            Ok(lesson) => Some(lesson),
+            Err(errors) => {
+                for error in errors {
+                    self.verdict(false, || error.to_string());
+                }
+                None
+            }
+        }
+    }
+
+    /// Reads a document; when writing, its code blocks come from the shared files.
+    fn read(&mut self, path: PathBuf, write: bool) -> Option<Document> {
+        let text = std::fs::read_to_string(&path).expect("a readable document");
+        let lesson = self.parse(&path, &text)?;
+        let mut document = Document { path, text, lesson };
+        if write {
+            let refills = document.lesson.modules().into_iter().filter_map(|module| {
+                let text = std::fs::read_to_string(document.file(module)).ok()?;
+                Some(Refill {
+                    first: module.span.first,
+                    end: module.span.end,
+                    text,
+                })
+            });
+            document.text = refill(&document.text, refills.collect());
+            document.lesson = self.parse(&document.path, &document.text)?;
+        }
+        Some(document)
+    }
+
+    /// Fills the transcripts with what OTP printed and writes the document.
+    fn write(&mut self, document: &mut Document) {
+        let mut refills = Vec::new();
+        for session in document.sessions() {
+            let mut outputs = self.otp.answer(&session.question()).into_iter();
+            for block in &session.blocks {
+                let mut entries = block.entries.clone();
+                for entry in &mut entries {
+                    entry.expected = outputs.next().unwrap_or_default();
+                }
+                let text = render_transcript(&entries);
+                refills.push(Refill {
+                    first: block.span.first,
+                    end: block.span.end,
+                    text,
+                });
+            }
+        }
+        document.text = refill(&document.text, refills);
+        std::fs::write(&document.path, &document.text).expect("a writable document");
+        let text = document.text.clone();
+        if let Some(lesson) = self.parse(&document.path.clone(), &text) {
+            document.lesson = lesson;
+        }
+    }
+
+    fn compare(&mut self, document: &Document) {
+        for module in document.lesson.modules() {
+            let place = document.place(module.span.first);
+            let file = document.file(module);
+            let same = std::fs::read_to_string(&file).is_ok_and(|source| source == module.source);
+            self.verdict(same, || {
+                format!("{place}: the block differs from {}", file.display())
+            });
+            let said = self.otp.answer(&Question::compile(module)).concat();
+            self.verdict(said.is_empty(), || {
+                format!("{place}: {} {said}", module.file)
+            });
+        }
+        for session in document.sessions() {
+            self.compare_session(document, &session);
+        }
+        for (check, solved, started) in document.checks() {
+            let place = format!("{}: check {}", document.place(check.line), check.id);
+            let value = self.otp.answer(&solved).concat();
+            self.verdict(is_good(&value), || {
+                format!("{place} with the solution: {value}")
+            });
+            let value = self.otp.answer(&started).concat();
+            self.verdict(!is_good(&value), || {
+                format!("{place} passes with the modules to start from, so it asserts nothing")
+            });
+        }
+    }
+
+    fn compare_session(&mut self, document: &Document, session: &Session) {
+        let outputs = self.otp.answer(&session.question());
+        let mut renaming = Renaming::default();
+        let entries = session.blocks.iter().flat_map(|block| &block.entries);
+        for (index, entry) in entries.enumerate() {
+            let output = outputs.get(index).map_or("[nothing]", String::as_str);
+            let good = match_output(&entry.expected, output, &mut renaming);
+            self.verdict(good, || {
+                let place = document.place(entry.line);
+                let (prompt, input, expected) = (entry.prompt, &entry.input, &entry.expected);
+                format!("{place}: {prompt}> {input}\n--- the document\n{expected}\n--- OTP\n{output}\n---")
+            });
+        }
+    }
+
+    fn compare_languages(&mut self, documents: &[Document]) {
+        let mut by_lesson: BTreeMap<&str, Vec<&Lesson>> = BTreeMap::new();
+        for document in documents {
+            let lesson = &document.lesson;
+            by_lesson.entry(&lesson.id).or_default().push(lesson);
+        }
+        for lessons in by_lesson.values() {
+            for other in &lessons[1..] {
+                let differences = parity::differences(lessons[0], other);
+                self.verdict(differences.is_empty(), || {
+                    format!(
+                        "{}: the languages differ\n{}",
+                        other.id,
+                        differences.join("\n")
+                    )
+                });
+            }
+        }
+    }
+
+    /// The mistakes recorded for the lessons at hand.
+    fn mistakes(&mut self, documents: &[Document]) -> Vec<Mistake> {
+        let mut found = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for document in documents {
+            let id = document.lesson.id.as_str();
+            if seen.contains(&id) {
+                continue;
+            }
+            seen.push(id);
+            let path = Path::new("tests/lessons/mistakes").join(format!("{id}.txt"));
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            let parts = text.split("\n\n").filter(|part| !part.starts_with('#'));
+            for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+                match read_mistake(document, part) {
+                    Some(mistakes) => found.extend(mistakes),
+                    None => {
+                        self.verdict(false, || format!("this mistake fits no solution:\n{part}"));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn compare_mistakes(&mut self, mistakes: &[Mistake]) {
+        for mistake in mistakes {
+            let value = self.otp.answer(&mistake.question()).concat();
+            let noticed = !is_good(&value) && !value.starts_with("does not compile");
+            self.verdict(noticed, || {
+                let (check, text) = (&mistake.check.id, &mistake.text);
+                format!("check {check} does not notice this mistake ({value}):\n{text}")
+            });
+        }
+    }
+}
+
+/// The value of a check that passes.
+fn is_good(value: &str) -> bool {
+    value == "true" || value == "ok"
+}
+
+/// `exercise: check check`, lines to replace (`-`), their replacement (`+`): one mistake per check.
+fn read_mistake(document: &Document, text: &str) -> Option<Vec<Mistake>> {
+    let (heading, change) = text.split_once('\n')?;
+    let (id, noticed_by) = heading.split_once(": ")?;
+    let exercise = document.exercises().find(|exercise| exercise.id == id)?;
+    let lines = |mark: char| {
+        let found: Vec<&str> = change
+            .lines()
+            .filter_map(|line| line.strip_prefix(mark))
+            .collect();
+        found.join("\n")
+    };
+    let mut module = exercise.solution.modules[0].clone();
+    if !module.source.contains(&lines('-')) {
+        return None;
+    }
+    module.source = module.source.replacen(&lines('-'), &lines('+'), 1);
+    let mistake = |name: &str| {
+        let check = exercise
+            .checks
+            .iter()
+            .find(|check| check.id == name)?
+            .clone();
+        Some(Mistake {
+            check,
+            module: module.clone(),
+            text: text.to_string(),
+        })
+    };
+    noticed_by.split(' ').map(mistake).collect()
+}
+
+/// New text for the lines `first..end` of a document.
+struct Refill {
+    first: usize,
+    end: usize,
+    text: String,
+}
+
+fn refill(document: &str, mut refills: Vec<Refill>) -> String {
+    refills.sort_by_key(|refill| refill.first);
+    let lines: Vec<&str> = document.split_inclusive('\n').collect();
+    let mut text = String::new();
+    let mut at = 1;
+    for refill in refills {
+        text.extend(lines[at - 1..refill.first - 1].iter().copied());
+        text.push_str(&refill.text);
+        at = refill.end;
+    }
+    text.extend(lines[at - 1..].iter().copied());
+    text
+}
