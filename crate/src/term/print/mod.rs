@@ -9,8 +9,6 @@ pub mod text;
 mod write;
 
 use super::Atom;
-use super::heap::Heap;
-use super::word::{Kind, Term};
 
 pub use leaf::{integer_text, reference_words};
 pub use pretty::{PrettyOptions, RecordFields, no_records, pretty, pretty_to};
@@ -69,33 +67,11 @@ impl<'a> WriteOptions<'a> {
         }
     }
 
+    #[must_use]
     pub fn unicode(self) -> Self {
         WriteOptions {
             encoding: Encoding::Unicode,
             ..self
         }
     }
-}
-
-/// The pairs of a map in the order in which it prints.
-fn map_pairs(heap: &Heap, map: Term) -> Vec<(Term, Term)> {
-    let (header, words) = heap.object(map);
-    if header.kind() == Kind::MapFlat {
-        let (keys, values) = words.split_at(words.len() / 2);
-        return keys
-            .iter()
-            .zip(values)
-            .map(|(&key, &value)| (Term(key), Term(value)))
-            .collect();
-    }
-    let mut pairs = Vec::new();
-    let mut todo = vec![Term(words[1])];
-    while let Some(node) = todo.pop() {
-        if node.is_cons() {
-            pairs.push(heap.head_tail(node));
-        } else {
-            todo.extend(heap.object(node).1.iter().rev().map(|&word| Term(word)));
-        }
-    }
-    pairs
 }

@@ -2,6 +2,8 @@
 //!
 //! Knows characters only, no terms. Code points are `u32`, because lists may hold numbers that are no characters.
 
+use std::fmt::Write;
+
 /// Words that cannot stand as an atom without quotes.
 const RESERVED: [&str; 27] = [
     "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case",
@@ -82,20 +84,22 @@ pub fn push_escaped(out: &mut String, character: u32, quote: char, encoding: Enc
         ' '..='~' | '\u{A0}'..='\u{FF}' => out.push(c),
         '\u{100}'.. if encoding == Encoding::Unicode => out.push(c),
         '\u{100}'.. => push_hex(out, character),
-        _ => match short_escape(c) {
-            Some(letter) => out.extend(['\\', letter]),
-            None => {
-                out.push('\\');
-                for shift in [6, 3, 0] {
-                    out.push(char::from(b'0' + (character >> shift & 7) as u8));
-                }
+        _ => {
+            out.push('\\');
+            if let Some(letter) = short_escape(c) {
+                out.push(letter);
+            } else {
+                out.extend(
+                    [6, 3, 0].map(|shift| char::from(b'0' + (character >> shift & 7) as u8)),
+                );
             }
-        },
+        }
     }
 }
 
 fn push_hex(out: &mut String, character: u32) {
-    out.push_str(&format!("\\x{{{character:X}}}"));
+    // Writing to a string cannot fail.
+    let _ = write!(out, "\\x{{{character:X}}}");
 }
 
 fn short_escape(c: char) -> Option<char> {

@@ -3,9 +3,10 @@
 //! What remains to be written stands on a stack of its own, so that the depth of a term costs memory, never the stack.
 
 use super::super::heap::{Bits, Heap};
+use super::super::map;
 use super::super::word::Term;
+use super::WriteOptions;
 use super::leaf::{push_leaf, push_number};
-use super::{WriteOptions, map_pairs};
 
 /// The term as `~w` prints it.
 pub fn write(heap: &Heap, term: Term, options: &WriteOptions<'_>) -> String {
@@ -81,7 +82,7 @@ impl Writer<'_, '_> {
             self.out.push_str("#{");
             match depth {
                 1 => self.out.push('}'),
-                _ => self.pairs(map_pairs(self.heap, term), 0, depth - 1, depth - 1),
+                _ => self.pairs(map::pairs(self.heap, term), 0, depth - 1, depth - 1),
             }
         } else if term.is_bitstring() {
             push_bits(self.out, self.heap.bits(term), depth);

@@ -186,7 +186,7 @@ impl Layout<'_> {
             column: place.column + width,
             indent: place.indent + width,
             closers: place.closers,
-            used: place.used + width,
+            used: place.used + 1,
         };
         self.first(id, 0, home)
     }
@@ -225,7 +225,7 @@ impl Layout<'_> {
             closers: place.closers,
             used: place.used + 1 + tag_width + 1,
         };
-        self.leaves_room(column) && self.first(id, 1, home)
+        self.leaves_room(column + 1) && self.first(id, 1, home)
     }
 
     /// Whether parts that start at this column have enough of the line.
@@ -322,7 +322,11 @@ impl Layout<'_> {
             position: position + 1,
             home,
             column: home.column + taken,
-            used: place.used + taken,
+            used: if self.tree.node(id).shape == Shape::Map {
+                taken
+            } else {
+                place.used + taken
+            },
         };
         self.todo.push(rest);
         if fits {
@@ -448,14 +452,19 @@ impl Layout<'_> {
                     return true;
                 }
                 self.new_line(home.indent);
-                self.todo.push(Step::Node(
-                    tail,
-                    Place {
-                        closers,
-                        used: 0,
-                        ..home
-                    },
-                ));
+                // The trial measures a tail from where the list has come to, not from the new line it will get.
+                let column = if self.out.is_some() {
+                    home.column
+                } else {
+                    column
+                };
+                let place = Place {
+                    column,
+                    closers,
+                    used: 0,
+                    ..home
+                };
+                self.todo.push(Step::Node(tail, place));
                 true
             }
         }
@@ -470,14 +479,10 @@ impl Layout<'_> {
         let Some(out) = &mut self.out else { return };
         out.push_str("<<");
         let mut left = room;
-        let mut numbers = tree.text[start + 2..end - 2]
-            .split_inclusive(',')
-            .peekable();
-        while let Some(number) = numbers.next() {
+        for number in tree.text[start + 2..end - 2].split_inclusive(',') {
             let width = number.len() as i64;
-            let is_last = numbers.peek().is_none();
             left -= width;
-            if left < 0 || left == 0 && !is_last {
+            if left < 0 {
                 out.push('\n');
                 out.extend(std::iter::repeat_n(
                     ' ',

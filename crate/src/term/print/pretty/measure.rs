@@ -1,9 +1,9 @@
 //! The tree that `~p` lays out: every part of a term with its width on one line.
 
 use super::super::super::heap::Heap;
+use super::super::super::map;
 use super::super::super::word::Term;
 use super::super::leaf::push_leaf;
-use super::super::map_pairs;
 use super::super::text::{Encoding, Printable, atom_text, push_quoted};
 use super::super::write::push_bits;
 use super::PrettyOptions;
@@ -165,6 +165,12 @@ impl Measurer<'_, '_> {
         self.done.push(node);
     }
 
+    /// A term of which only the brackets are left.
+    fn cut(&mut self, shape: Shape, width: i64) {
+        let node = self.tree.add(shape, width, &[], End::Dots);
+        self.done.push(node);
+    }
+
     fn open(&mut self, shape: Shape, parts: Parts, depth: i64) {
         self.open.push(Open {
             shape,
@@ -184,11 +190,11 @@ impl Measurer<'_, '_> {
         } else if term.is_tuple() {
             self.tuple(term, depth);
         } else if term.is_map() {
-            let pairs = map_pairs(self.heap, term);
+            let pairs = map::pairs(self.heap, term);
             match (pairs.len(), depth) {
                 (0, _) => self.text("#{}"),
                 (_, 1) => self.text("#{...}"),
-                _ => self.open(Shape::Map, Parts::Pairs(pairs, 0, None), depth),
+                _ => self.open(Shape::Map, Parts::Pairs(pairs, 0, None), depth - 1),
             }
         } else if term.is_bitstring() {
             self.bits(term, depth);
@@ -208,7 +214,7 @@ impl Measurer<'_, '_> {
 
     fn list(&mut self, list: Term, depth: i64) {
         if depth == 1 {
-            self.text("[...]");
+            self.cut(Shape::List, 5);
         } else if self.options.strings && self.is_string(list) {
             let start = self.tree.text.len();
             let characters = self
@@ -252,6 +258,9 @@ impl Measurer<'_, '_> {
                 .push_str(&atom_text(tag.text(), self.options.encoding));
             let end = self.tree.text.len();
             let width = self.tree.text[start..].chars().count() as i64;
+            if depth == 2 && arity > 1 {
+                return self.cut(Shape::Record { start, end, width }, width + 5);
+            }
             let pairs = fields
                 .iter()
                 .enumerate()
@@ -260,7 +269,7 @@ impl Measurer<'_, '_> {
             self.open(
                 Shape::Record { start, end, width },
                 Parts::Pairs(pairs, 0, None),
-                depth,
+                depth - 1,
             );
         } else {
             self.open(
@@ -313,18 +322,31 @@ impl Measurer<'_, '_> {
                 Some((self.heap.element(*tuple, *position - 1), open.depth))
             }
             Parts::Pairs(pairs, position, value) => {
+                // The pairs of a map are all equally deep, the fields of a record ever less so.
+                let depth = if open.shape == Shape::Map {
+                    open.depth + *position as i64
+                } else {
+                    open.depth
+                };
                 if let Some(value) = value.take() {
-                    return Some((value, open.depth));
+                    return Some((value, depth));
                 }
                 let &(key, after) = pairs.get(*position)?;
-                if open.depth == 1 {
+                if open.depth == i64::from(open.shape != Shape::Map) {
                     open.end = Some(Cut::Dots);
                     return None;
                 }
                 open.depth -= 1;
                 *position += 1;
                 *value = Some(after);
-                Some((key, open.depth))
+                Some((
+                    key,
+                    if open.shape == Shape::Map {
+                        depth
+                    } else {
+                        open.depth
+                    },
+                ))
             }
         }
     }
@@ -386,52 +408,70 @@ impl Measurer<'_, '_> {
         self.done.push(node);
     }
 
-    /// The text of a binary that holds printable characters.
+    /// The text of a binary that holds printable characters, or at least begins with enough of them.
     fn binary_string(&self, bytes: &[u8], depth: i64) -> Option<String> {
         let limit = if depth < 0 {
             bytes.len()
         } else {
             bytes.len().min((depth * CHARACTERS_PER_LEVEL) as usize)
         };
-        let cut = limit < bytes.len();
+        let (shown, is_whole, is_utf8) = match self.options.encoding {
+            Encoding::Unicode => self.printable_prefix(bytes, limit),
+            Encoding::Latin1 => latin1_prefix(bytes, limit),
+        };
+        if !is_whole && (depth < 0 || (shown.len() as i64) < depth) {
+            return None;
+        }
         let mut out = String::from("<<");
-        let part = &bytes[..limit];
-        if part
-            .iter()
-            .all(|&byte| Printable::Latin1.includes(u32::from(byte)))
-        {
-            push_quoted(
-                &mut out,
-                part.iter().map(|&byte| u32::from(byte)),
-                '"',
-                self.options.encoding,
-            );
-            out.push_str(if cut { "...>>" } else { ">>" });
-            return Some(out);
-        }
-        if self.options.encoding == Encoding::Latin1 {
-            return None;
-        }
-        let text = std::str::from_utf8(bytes).ok()?;
-        let shown: String = text.chars().take(limit).collect();
-        if !shown
-            .chars()
-            .all(|c| self.options.printable.includes(u32::from(c)))
-        {
-            return None;
-        }
-        push_quoted(
-            &mut out,
-            shown.chars().map(u32::from),
-            '"',
-            self.options.encoding,
-        );
-        out.push_str("/utf8");
-        out.push_str(if shown.len() < text.len() {
-            "...>>"
-        } else {
-            ">>"
-        });
+        push_quoted(&mut out, shown, '"', self.options.encoding);
+        out.push_str(if is_utf8 { "/utf8" } else { "" });
+        out.push_str(if is_whole { ">>" } else { "...>>" });
         Some(out)
     }
+
+    /// The printable characters that the first `limit` ones begin with; whether they are all of the binary; and whether
+    /// any is longer than a byte. What is not UTF-8 counts as Latin-1.
+    fn printable_prefix(&self, bytes: &[u8], limit: usize) -> (Vec<u32>, bool, bool) {
+        let mut shown = Vec::new();
+        let mut length = 0;
+        let mut printable = true;
+        let mut rest = bytes;
+        for _ in 0..limit {
+            if rest.is_empty() {
+                break;
+            }
+            let Some((character, size)) = first_character(rest) else {
+                return latin1_prefix(bytes, limit);
+            };
+            rest = &rest[size..];
+            printable = printable && self.options.printable.includes(u32::from(character));
+            if printable {
+                shown.push(u32::from(character));
+                length += size;
+            }
+        }
+        let is_utf8 = length > shown.len();
+        (shown, length == bytes.len(), is_utf8)
+    }
+}
+
+fn latin1_prefix(bytes: &[u8], limit: usize) -> (Vec<u32>, bool, bool) {
+    let printable = bytes[..limit].iter().map(|&byte| u32::from(byte));
+    let shown: Vec<u32> = printable
+        .take_while(|&byte| Printable::Latin1.includes(byte))
+        .collect();
+    let is_whole = shown.len() == bytes.len();
+    (shown, is_whole, false)
+}
+
+/// The UTF-8 character at the beginning, with its length.
+fn first_character(bytes: &[u8]) -> Option<(char, usize)> {
+    let start = &bytes[..bytes.len().min(4)];
+    let text = match std::str::from_utf8(start) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&start[..error.valid_up_to()]).ok()?,
+    };
+    text.chars()
+        .next()
+        .map(|character| (character, character.len_utf8()))
 }

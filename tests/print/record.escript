@@ -1,0 +1,125 @@
+%% Prints random terms and writes what came out: the expected results of crate/tests/print.rs.
+%% Usage: escript record.escript SEED COUNT KINDS > FILE     (KINDS: comma-separated, see kind/2)
+%%
+%% A case is a line `KIND ARGUMENTS... TERM` (TERM: external format in hexadecimal), then the printed lines, each after
+%% a bar, and an empty line. KIND prints takes width, column, depth, line_max_chars, chars_limit (-1: none).
+-mode(compile).
+
+main([Seed, Count, Kinds]) ->
+    io:setopts([{encoding, unicode}]),
+    rand:seed(exsss, list_to_integer(Seed)),
+    Names = [list_to_atom(K) || K <- string:lexemes(Kinds, ",")],
+    [one(lists:nth(rand:uniform(length(Names)), Names)) || _ <- lists:seq(1, list_to_integer(Count))].
+
+one(Kind) ->
+    Term = term(Kind),
+    {Arguments, Text} = kind(Kind, Term),
+    Words = [io_lib:format(" ~w", [A]) || A <- Arguments],
+    Hex = binary:encode_hex(term_to_binary(Term, [{minor_version, 2}])),
+    io:put_chars([atom_to_list(Kind), Words, " ", Hex, "\n"]),
+    [io:put_chars(["|", Line, "\n"]) || Line <- string:split(unicode:characters_to_list(Text), "\n", all)],
+    io:put_chars("\n").
+
+kind(w, T) -> {[], io_lib:format("~w", [T])};
+kind(tw, T) -> {[], io_lib:format("~tw", [T])};
+kind('W', T) -> D = depth(), {[D], io_lib:format("~W", [T, D])};
+kind(p, T) -> {F, C} = {width(), column()}, {[F, C], io_lib:format("~*.*p", [F, C, T])};
+kind(tp, T) -> {F, C} = {width(), column()}, {[F, C], io_lib:format("~*.*tp", [F, C, T])};
+kind(lp, T) -> {F, C} = {width(), column()}, {[F, C], io_lib:format("~*.*lp", [F, C, T])};
+kind('P', T) -> {F, C, D} = {width(), column(), depth()}, {[F, C, D], io_lib:format("~*.*P", [F, C, T, D])};
+kind('tP', T) -> {F, C, D} = {width(), column(), depth()}, {[F, C, D], io_lib:format("~*.*tP", [F, C, T, D])};
+kind(records, T) -> prints(T, width(), column(), -1, -1, -1);
+kind(shell, T) -> prints(T, width(), column(), 30, 60, -1);
+kind(narrow, T) -> prints(T, width(), column(), depth(), 10 + rand:uniform(80), -1);
+kind(limit, T) -> prints(T, width(), column(), -1, -1, rand:uniform(200)).
+
+prints(T, F, C, D, M, L) ->
+    Options = [{line_length, F}, {column, C}, {depth, D}, {line_max_chars, M}, {chars_limit, L},
+               {record_print_fun, fun record/2}, {encoding, unicode}, {strings, true}],
+    {[F, C, D, M, L], io_lib_pretty:print(T, Options)}.
+
+record(state, 3) -> [name, length, buffer];
+record(r, 1) -> [a];
+record(none, 0) -> [];
+record(a_rather_long_record_name, 4) -> [field, another_long_field_name, x, 'Quoted field'];
+record('Quoted', 2) -> [left, right];
+record(_, _) -> no.
+
+width() -> case rand:uniform(4) of 1 -> 80; 2 -> 39 + rand:uniform(80); 3 -> 10 + rand:uniform(60); 4 -> 80 end.
+column() -> case rand:uniform(3) of 1 -> rand:uniform(60); _ -> 1 end.
+depth() -> case rand:uniform(8) of 1 -> -1; _ -> rand:uniform(14) - 1 end.
+
+term(_) -> t(rand:uniform(5), rand:uniform(4)).
+
+%% Depth and breadth.
+t(D, _) when D =< 0 -> leaf();
+t(D, B) ->
+    case rand:uniform(24) of
+        N when N =< 4 -> list(D, B);
+        N when N =< 7 -> list_to_tuple(list(D, B));
+        N when N =< 10 -> list_to_tuple([atom() | list(D, B)]);
+        11 -> map(D, B);
+        12 -> map(D, B);
+        13 -> map(D, B);
+        14 -> rec(D, B);
+        15 -> rec(D, B);
+        16 -> rec(D, B);
+        17 -> list(D, B) ++ t(D - 1, B);
+        18 -> [leaf() || _ <- lists:seq(1, rand:uniform(B * 10))];
+        19 -> [{atom(), t(D - 2, B)} || _ <- lists:seq(1, rand:uniform(B))];
+        20 -> list_to_tuple([t(D - 2, B) || _ <- lists:seq(1, rand:uniform(B * 2))]);
+        21 -> leaf();
+        22 -> [t(D - 1, B) | leaf()];
+        _ -> leaf()
+    end.
+
+list(D, B) -> [t(D - 1, B) || _ <- lists:seq(1, rand:uniform(B))].
+
+map(D, B) ->
+    maps:from_list([{case rand:uniform(4) of 1 -> t(D - 2, B); _ -> leaf() end, t(D - 1, B)}
+                    || _ <- lists:seq(1, case rand:uniform(40) of 1 -> 30; _ -> rand:uniform(B * 2) - 1 end)]).
+
+rec(D, B) ->
+    T = fun() -> t(D - 1, B) end,
+    case rand:uniform(6) of
+        1 -> {state, T(), T(), T()};
+        2 -> {r, T()};
+        3 -> {none};
+        4 -> {a_rather_long_record_name, T(), T(), T(), T()};
+        5 -> {'Quoted', T(), T()};
+        6 -> {state, "x", 0, []}
+    end.
+
+leaf() ->
+    case rand:uniform(20) of
+        1 -> rand:uniform(1000000);
+        2 -> -rand:uniform(100);
+        3 -> rand:uniform(1 bsl 70);
+        4 -> atom();
+        5 -> atom();
+        6 -> atom();
+        7 -> string(rand:uniform(12));
+        8 -> string(rand:uniform(60));
+        9 -> list_to_binary(latin(rand:uniform(10)));
+        10 -> list_to_binary(latin(rand:uniform(70)));
+        11 -> rand:bytes(rand:uniform(8));
+        12 -> rand:bytes(rand:uniform(60));
+        13 -> N = rand:uniform(30), <<(rand:uniform(1 bsl N)):N>>;
+        14 -> unicode:characters_to_binary(wide(rand:uniform(20)));
+        15 -> [];
+        16 -> element(rand:uniform(4), {{}, #{}, <<>>, []});
+        17 -> (rand:uniform() - 0.5) * math:pow(10, rand:uniform(40) - 20);
+        18 -> rand:uniform(100) / 4;
+        19 -> wide(rand:uniform(10));
+        20 -> element(rand:uniform(3), {fun lists:map/2, fun 'A b':'c d'/0, fun m:f/255})
+    end.
+
+atom() ->
+    Atoms = {a, b, ok, error, undefined, state, r, none, a_rather_long_record_name, 'Quoted', 'two words', '', 'end',
+             true, 'x\ny', 'it\'s', a_name_with_twenty_7, an_atom_that_is_much_longer_than_the_other_atoms_here,
+             list_to_atom([16#4e2d, 16#6587]), list_to_atom([16#e9, $t, 16#e9])},
+    element(rand:uniform(size(Atoms)), Atoms).
+
+string(N) -> [case rand:uniform(40) of 1 -> $"; 2 -> $\\; 3 -> $'; 4 -> $\n; 5 -> $\s; C -> C + 80 end || _ <- lists:seq(1, N)].
+latin(N) -> [case rand:uniform(60) of 1 -> 16#e9; 2 -> 10; C -> C + 60 end || _ <- lists:seq(1, N)].
+wide(N) -> [case rand:uniform(12) of 1 -> 16#4e2d; 2 -> 16#e9; C -> C + 90 end || _ <- lists:seq(1, N)].
