@@ -155,7 +155,11 @@ fn session_of(file: &CaseFile, case: Case) -> Case {
         })
         .collect();
     let mut arguments = words(&["shell"]);
-    arguments.extend(own.iter().cloned());
+    arguments.extend(
+        own.iter()
+            .filter(|name| !name.starts_with("broken"))
+            .cloned(),
+    );
     let directory = if own.is_empty() {
         case.directory
     } else {

@@ -73,7 +73,8 @@ impl CaseFile {
         self.path.with_extension(self.kind.expected_extension())
     }
 
-    /// The modules a shell session has at hand: `shell/<stem>/*.erl`, sorted.
+    /// The modules a shell session has at hand: `shell/<stem>/*.erl`, sorted. Those called `broken...` do not compile:
+    /// they are only found when the session asks for them.
     pub fn companions(&self) -> io::Result<Vec<PathBuf>> {
         let directory = self.path.with_extension("");
         if self.kind != Kind::Shell || !directory.is_dir() {

@@ -13,6 +13,8 @@
 //! | `(lists.erl, line 1315)` | `(lists.erl)` | lines of OTP's own sources |
 //! | `{file,"lists.erl"},{line,9}` | `{file,"lists.erl"}` | likewise |
 //! | a printed stack frame of an OTP module that has such a place and shows no arguments | dropped | which private helpers OTP's modules go through is their own affair |
+//! | `{shell,F,A,Place}`, `{erl_eval,F,A,Place}` in a printed stack | dropped | the evaluator's own frames |
+//! | a prompt, a report, the same prompt again | the report, the prompt | whether the report of a crash arrives before or after the prompt is a race inside OTP |
 //! | a frame of `prim_eval` | dropped | a private helper of the evaluator; it shows no place |
 //! | `in function` / `in call from` | `in` | which of the two it is depends on the frames dropped above |
 
@@ -25,6 +27,12 @@ use std::fmt::Write as _;
 pub fn normalise(text: &str, own: &[String]) -> String {
     let text = frames(text, own);
     let text = places(&text, own);
+    let text = pattern(r#",?\s*\{(?:shell|erl_eval),\w+,\d+,\s*\[\{file,"\w+\.erl"\}\]\}"#)
+        .replace_all(&text, "")
+        .into_owned();
+    let text = pattern(r"(?m)^\d+> (=[A-Z]+ REPORT=)")
+        .replace_all(&text, "$1")
+        .into_owned();
     let text = identifiers(&text);
     let text = pattern(r"#Fun<([a-z_0-9A-Z@']+)\.\d+\.\d+>")
         .replace_all(&text, "#Fun<$1>")
@@ -176,6 +184,13 @@ mod tests {
             normalise(text, &[]),
             "     in hd/1\n        called as hd([])\n"
         );
+    }
+
+    #[test]
+    fn a_report_stands_before_the_prompt_it_interrupts() {
+        let before = "1> <0.5.0>\n=ERROR REPORT==== x ===\n{e,[{shell,f,3,[{file,\"shell.erl\"},{line,9}]}]}\n\n2> ok\n";
+        let after = "1> <0.5.0>\n2> =ERROR REPORT==== x ===\n{e,[]}\n\n2> ok\n";
+        assert_eq!(normalise(before, &[]), normalise(after, &[]));
     }
 
     #[test]

@@ -1,0 +1,7 @@
+-module(broken_syntax).
+-export([f/1]).
+
+f(X) ->
+    X + .
+
+g() -> ok.
