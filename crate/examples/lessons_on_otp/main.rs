@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use otp::{Otp, Question};
 use spawnpoint::lesson::transcript::render_transcript;
 use spawnpoint::lesson::{
-    Check, Exercise, Lesson, Module, Renaming, Shell, Step, match_output, parity, parse_lesson,
+    Check, Lesson, Module, Renaming, Session, match_output, parity, parse_lesson,
 };
 
 fn main() {
@@ -76,18 +76,9 @@ struct Document {
     lesson: Lesson,
 }
 
-/// A shell session: the modules it runs with and the blocks it spans.
-struct Session<'a> {
-    modules: Vec<&'a Module>,
-    blocks: Vec<&'a Shell>,
-}
-
-impl Session<'_> {
-    fn question(&self) -> Question {
-        let entries = self.blocks.iter().flat_map(|block| &block.entries);
-        let inputs = entries.map(|entry| entry.input.clone()).collect();
-        Question::session(&self.modules, inputs)
-    }
+fn question(session: &Session) -> Question {
+    let inputs = session.entries().map(|entry| entry.input.clone());
+    Question::session(&session.modules, inputs.collect())
 }
 
 impl Document {
@@ -100,66 +91,15 @@ impl Document {
         self.path.with_file_name("").join(&module.file)
     }
 
-    fn sessions(&self) -> Vec<Session<'_>> {
-        let mut found = Vec::new();
-        for step in &self.lesson.steps {
-            for blocks in by_node(step.shells().into_iter()) {
-                let files = blocks[0].modules.iter();
-                let modules = files.filter_map(|file| self.lesson.module(file));
-                found.push(Session {
-                    modules: modules.collect(),
-                    blocks,
-                });
-            }
-            for exercise in step.exercises() {
-                for blocks in by_node(exercise.shells()) {
-                    let modules = exercise.solution.modules.iter().collect();
-                    found.push(Session { modules, blocks });
-                }
-            }
-        }
-        found
-    }
-
-    fn exercises(&self) -> impl Iterator<Item = &Exercise> {
-        self.lesson.steps.iter().flat_map(Step::exercises)
-    }
-
-    /// Each check of the lesson with the solution's modules and with those to start from.
-    fn checks(&self) -> Vec<(&Check, Question, Question)> {
-        let mut found = Vec::new();
-        for exercise in self.exercises() {
-            let solution: Vec<&Module> = exercise.solution.modules.iter().collect();
-            let files = exercise.starter.iter();
-            let starter: Vec<&Module> = files.filter_map(|file| self.lesson.module(file)).collect();
-            for check in &exercise.checks {
-                let solved = Question::check(&solution, &check.code);
-                found.push((check, solved, Question::check(&starter, &check.code)));
-            }
-        }
-        found
-    }
-
     fn questions(&self) -> Vec<Question> {
-        let mut found: Vec<Question> = self.sessions().iter().map(Session::question).collect();
-        for (_, solved, started) in self.checks() {
-            found.extend([solved, started]);
+        let mut found: Vec<Question> = self.lesson.sessions().iter().map(question).collect();
+        for trial in self.lesson.trials() {
+            found.push(Question::check(&trial.solution, &trial.check.code));
+            found.push(Question::check(&trial.starter, &trial.check.code));
         }
         found.extend(self.lesson.modules().into_iter().map(Question::compile));
         found
     }
-}
-
-/// Shell blocks that share a node.
-fn by_node<'a>(shells: impl Iterator<Item = &'a Shell>) -> Vec<Vec<&'a Shell>> {
-    let mut found: Vec<Vec<&Shell>> = Vec::new();
-    for shell in shells {
-        match found.last_mut() {
-            Some(session) if !shell.fresh => session.push(shell),
-            _ => found.push(vec![shell]),
-        }
-    }
-    found
 }
 
 /// A solution with a mistake in it, and a check that must notice.
@@ -227,8 +167,8 @@ impl Run {
     /// Fills the transcripts with what OTP printed and writes the document.
     fn write(&mut self, document: &mut Document) {
         let mut refills = Vec::new();
-        for session in document.sessions() {
-            let mut outputs = self.otp.answer(&session.question()).into_iter();
+        for session in document.lesson.sessions() {
+            let mut outputs = self.otp.answer(&question(&session)).into_iter();
             for block in &session.blocks {
                 let mut entries = block.entries.clone();
                 for entry in &mut entries {
@@ -263,27 +203,34 @@ impl Run {
                 format!("{place}: {} {said}", module.file)
             });
         }
-        for session in document.sessions() {
+        for session in document.lesson.sessions() {
             self.compare_session(document, &session);
         }
-        for (check, solved, started) in document.checks() {
-            let place = format!("{}: check {}", document.place(check.line), check.id);
-            let value = self.otp.answer(&solved).concat();
-            self.verdict(is_good(&value), || {
-                format!("{place} with the solution: {value}")
+        for trial in document.lesson.trials() {
+            let place = format!(
+                "{}: check {}",
+                document.place(trial.check.line),
+                trial.check.id
+            );
+            let ask = |modules: &[&Module]| {
+                self.otp
+                    .answer(&Question::check(modules, &trial.check.code))
+                    .concat()
+            };
+            let (solved, started) = (ask(&trial.solution), ask(&trial.starter));
+            self.verdict(is_good(&solved), || {
+                format!("{place} with the solution: {solved}")
             });
-            let value = self.otp.answer(&started).concat();
-            self.verdict(!is_good(&value), || {
+            self.verdict(!is_good(&started), || {
                 format!("{place} passes with the modules to start from, so it asserts nothing")
             });
         }
     }
 
     fn compare_session(&mut self, document: &Document, session: &Session) {
-        let outputs = self.otp.answer(&session.question());
+        let outputs = self.otp.answer(&question(session));
         let mut renaming = Renaming::default();
-        let entries = session.blocks.iter().flat_map(|block| &block.entries);
-        for (index, entry) in entries.enumerate() {
+        for (index, entry) in session.entries().enumerate() {
             let output = outputs.get(index).map_or("[nothing]", String::as_str);
             let good = match_output(&entry.expected, output, &mut renaming);
             self.verdict(good, || {
@@ -360,7 +307,10 @@ fn is_good(value: &str) -> bool {
 fn read_mistake(document: &Document, text: &str) -> Option<Vec<Mistake>> {
     let (heading, change) = text.split_once('\n')?;
     let (id, noticed_by) = heading.split_once(": ")?;
-    let exercise = document.exercises().find(|exercise| exercise.id == id)?;
+    let exercise = document
+        .lesson
+        .exercises()
+        .find(|exercise| exercise.id == id)?;
     let lines = |mark: char| {
         let found: Vec<&str> = change
             .lines()

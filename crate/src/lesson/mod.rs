@@ -6,17 +6,21 @@
 //! Invariant: a parsed [`Lesson`] is complete in itself. Every module that a shell block or an exercise needs is shown in
 //! the same document, ids are unique, and transcripts are numbered as a shell numbers them.
 
+pub mod check;
 pub mod json;
 pub mod markdown;
 pub mod matching;
 pub mod model;
 pub mod parity;
 pub mod parse;
+pub mod session;
 pub mod transcript;
 
+pub use check::{Playground, Report, check_lesson};
 pub use matching::{Renaming, match_output};
 pub use model::{
     Block, Check, Entry, Exercise, Hint, Lesson, LessonError, Module, Shell, Solution, Span, Step,
     View,
 };
 pub use parse::parse_lesson;
+pub use session::{Session, Trial};

@@ -160,13 +160,6 @@ pub struct Solution {
     pub markdown: String,
 }
 
-fn shells_in(blocks: &[Block]) -> impl Iterator<Item = &Shell> {
-    blocks.iter().filter_map(|block| match block {
-        Block::Shell(shell) => Some(shell),
-        _ => None,
-    })
-}
-
 impl Exercise {
     /// The modules that the task shows.
     pub fn shown(&self) -> impl Iterator<Item = &Module> {
@@ -174,11 +167,6 @@ impl Exercise {
             Block::Module(module) => Some(module),
             _ => None,
         })
-    }
-
-    /// The shell blocks of the task. Their outputs are those of the solution.
-    pub fn shells(&self) -> impl Iterator<Item = &Shell> {
-        shells_in(&self.blocks)
     }
 }
 
@@ -204,29 +192,6 @@ impl Lesson {
         self.modules()
             .into_iter()
             .find(|module| module.file == file)
-    }
-}
-
-impl Step {
-    /// Every shell block of the step in document order, those of variations included, those of exercises not.
-    pub fn shells(&self) -> Vec<&Shell> {
-        let mut found = Vec::new();
-        for block in &self.blocks {
-            match block {
-                Block::Shell(shell) => found.push(shell),
-                Block::Try { blocks, .. } => found.extend(shells_in(blocks)),
-                _ => {}
-            }
-        }
-        found
-    }
-
-    /// The exercises of the step.
-    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
-        self.blocks.iter().filter_map(|block| match block {
-            Block::Exercise(exercise) => Some(exercise),
-            _ => None,
-        })
     }
 }
 

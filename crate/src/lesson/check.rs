@@ -1,0 +1,264 @@
+//! Runs a lesson and reports where it differs from its document: `spawnpoint lesson check`.
+//!
+//! What a node is stands behind [`Playground`], so that this file knows outputs only. Invariant: each session and each
+//! check gets a fresh playground; nothing of one is seen by another.
+
+use std::fmt::Write;
+
+use super::matching::{Renaming, match_output};
+use super::model::{Lesson, Module};
+use super::session::{Session, Trial};
+
+/// A fresh node with a shell, as a lesson needs it.
+pub trait Playground {
+    /// Compiles and loads a module. The error is what the compiler prints.
+    fn load(&mut self, module: &Module) -> Result<(), String>;
+
+    /// Types an input. Gives everything printed until the shell prompts again and no process can run before time passes,
+    /// without prompts; or until a minute of virtual time is over.
+    fn enter(&mut self, input: &str) -> String;
+}
+
+/// What came out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub passed: usize,
+    /// One readable message per failure.
+    pub failures: Vec<String>,
+}
+
+impl Report {
+    fn count(&mut self, good: bool, message: impl FnOnce() -> String) {
+        if good {
+            self.passed += 1;
+        } else {
+            self.failures.push(message());
+        }
+    }
+
+    /// Adds what came out of another lesson.
+    pub fn extend(&mut self, other: Report) {
+        self.passed += other.passed;
+        self.failures.extend(other.failures);
+    }
+
+    /// `N passed, N failed`.
+    pub fn summary(&self) -> String {
+        format!("{} passed, {} failed", self.passed, self.failures.len())
+    }
+}
+
+/// Runs every transcript, and every check with the solution and with the modules to start from. `file` is for messages.
+pub fn check_lesson<P: Playground>(
+    file: &str,
+    lesson: &Lesson,
+    mut fresh: impl FnMut() -> P,
+) -> Report {
+    let mut report = Report::default();
+    for session in lesson.sessions() {
+        let mut playground = fresh();
+        if load(file, &session.modules, &mut playground, &mut report) {
+            check_session(file, &session, &mut playground, &mut report);
+        }
+    }
+    for trial in lesson.trials() {
+        check_trial(file, &trial, &mut fresh, &mut report);
+    }
+    report
+}
+
+fn load(
+    file: &str,
+    modules: &[&Module],
+    playground: &mut impl Playground,
+    report: &mut Report,
+) -> bool {
+    for module in modules {
+        if let Err(said) = playground.load(module) {
+            let line = module.span.first;
+            report.count(false, || {
+                format!("{file}:{line}: {} does not compile\n{said}", module.file)
+            });
+            return false;
+        }
+    }
+    true
+}
+
+fn check_session(
+    file: &str,
+    session: &Session,
+    playground: &mut impl Playground,
+    report: &mut Report,
+) {
+    let mut renaming = Renaming::default();
+    for entry in session.entries() {
+        let output = playground.enter(&entry.input);
+        let good = match_output(&entry.expected, &output, &mut renaming);
+        report.count(good, || {
+            let heading = format!("{file}:{}: {}> {}", entry.line, entry.prompt, entry.input);
+            format!(
+                "{heading}\n{}",
+                difference(&entry.expected, &output, &renaming)
+            )
+        });
+    }
+}
+
+fn check_trial<P: Playground>(
+    file: &str,
+    trial: &Trial,
+    fresh: &mut impl FnMut() -> P,
+    report: &mut Report,
+) {
+    let place = format!("{file}:{}: check {}", trial.check.line, trial.check.id);
+    let mut playground = fresh();
+    if load(file, &trial.solution, &mut playground, report) {
+        let output = playground.enter(&check_input(&trial.check.code));
+        report.count(has_passed(&output), || {
+            format!("{place} fails with the solution\n{output}")
+        });
+    }
+    let mut playground = fresh();
+    if load(file, &trial.starter, &mut playground, report) {
+        let output = playground.enter(&check_input(&trial.check.code));
+        report.count(!has_passed(&output), || {
+            format!("{place} passes with the modules to start from, so it asserts nothing")
+        });
+    }
+}
+
+/// The value that only a check that passed has.
+const PASSED: &str = "{check,passed}";
+
+/// The shell input that runs a check's expressions: its value is [`PASSED`] or what the check gave instead.
+pub fn check_input(code: &str) -> String {
+    let expressions = code.trim_end().trim_end_matches('.');
+    format!(
+        "case begin\n{expressions}\nend of true -> {{check, passed}}; ok -> {{check, passed}}; Value -> {{check, failed, Value}} end."
+    )
+}
+
+/// Whether the output of [`check_input`] says that the check passed.
+pub fn has_passed(output: &str) -> bool {
+    output.lines().any(|line| line == PASSED)
+}
+
+/// Both outputs, the first line that differs marked.
+fn difference(expected: &str, actual: &str, renaming: &Renaming) -> String {
+    let mut trial = renaming.clone();
+    let (left, right): (Vec<&str>, Vec<&str>) =
+        (expected.lines().collect(), actual.lines().collect());
+    let same = left
+        .iter()
+        .zip(&right)
+        .take_while(|(one, other)| match_output(one, other, &mut trial));
+    let first = same.count();
+    let mut text = String::new();
+    for (name, lines) in [("expected", &left), ("printed", &right)] {
+        let _ = writeln!(text, "  {name}:");
+        for (index, line) in lines.iter().enumerate() {
+            let mark = if index == first { '>' } else { ' ' };
+            let _ = writeln!(text, "  {mark} {line}");
+        }
+        if lines.len() <= first {
+            let _ = writeln!(text, "  > (nothing more)");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::parse_lesson;
+
+    /// Answers from a table; loads anything but a module named `bad`.
+    struct Fake {
+        loaded: Vec<String>,
+    }
+
+    impl Playground for Fake {
+        fn load(&mut self, module: &Module) -> Result<(), String> {
+            if module.name == "bad" {
+                return Err("bad.erl:1:1: syntax error".into());
+            }
+            self.loaded.push(module.file.clone());
+            Ok(())
+        }
+
+        fn enter(&mut self, input: &str) -> String {
+            let solved = self.loaded.iter().any(|file| file.starts_with("solution/"));
+            match input {
+                "self()." => "<0.7.0>".into(),
+                "two()." => "one\nzwei".into(),
+                _ if solved => "noise\n{check,passed}".into(),
+                _ => "{check,failed,no}".into(),
+            }
+        }
+    }
+
+    fn check(body: &str) -> Report {
+        let text = format!(
+            "---\nlesson: l\nlocale: en\ntitle: T\norder: 1\nsource: s\n---\n## <a id=\"a\"></a>A\n{body}"
+        );
+        let lesson = parse_lesson("en.md", &text).unwrap_or_else(|errors| panic!("{errors:?}"));
+        check_lesson("en.md", &lesson, || Fake { loaded: Vec::new() })
+    }
+
+    #[test]
+    fn transcripts_match_up_to_renaming() {
+        let report = check(
+            "```erl\n1> self().\n<0.81.0>\n2> self().\n<0.81.0>\n3> self().\n<0.82.0>\n```\n",
+        );
+        assert_eq!(report.summary(), "2 passed, 1 failed");
+        assert_eq!(
+            report.failures,
+            ["en.md:14: 3> self().\n  expected:\n  > <0.82.0>\n  printed:\n  > <0.7.0>\n"]
+        );
+    }
+
+    #[test]
+    fn the_first_differing_line_is_marked() {
+        let report = check("```erl\n1> two().\none\ntwo\nthree\n```\n");
+        assert_eq!(
+            report.failures,
+            [
+                "en.md:10: 1> two().\n  expected:\n    one\n  > two\n    three\n  printed:\n    one\n  > zwei\n"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_module_that_does_not_compile() {
+        let report = check("```erlang file=x/bad.erl\noops\n```\n```erl\n1> self().\n```\n");
+        assert_eq!(
+            report.failures,
+            ["en.md:10: x/bad.erl does not compile\nbad.erl:1:1: syntax error"]
+        );
+    }
+
+    #[test]
+    fn checks_pass_with_the_solution_and_fail_without() {
+        let report = check(
+            "<!-- exercise: e -->\n```erlang file=start/m.erl\nm\n```\n<details class=\"check\" id=\"c\"><summary>S</summary>\n\n```erlang\nA = 1,\nA =:= 1.\n```\n\nMessage.\n\n</details>\n<details class=\"solution\"><summary>S</summary>\n\n```erlang file=solution/m.erl\nm\n```\n\n</details>\n<!-- end exercise -->\n",
+        );
+        assert_eq!(
+            report,
+            Report {
+                passed: 2,
+                failures: Vec::new()
+            }
+        );
+    }
+
+    #[test]
+    fn the_input_of_a_check() {
+        assert!(
+            check_input("A = 1,\nA =:= 1.")
+                .starts_with("case begin\nA = 1,\nA =:= 1\nend of true ->")
+        );
+        assert!(has_passed("x\n{check,passed}"));
+        assert!(!has_passed("{check,failed,passed}"));
+    }
+}
