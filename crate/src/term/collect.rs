@@ -6,6 +6,9 @@
 use super::heap::{Blob, FIRST_COLLECTION_WORDS, Heap};
 use super::word::{CONS, HEADER, Header, Kind, LITERAL_BASE, Term};
 
+/// See `Collector::finish`.
+const ROOM_DOUBLINGS_MAX: u32 = 6;
+
 pub struct Collector {
     from: Vec<u64>,
     to: Vec<u64>,
@@ -21,7 +24,7 @@ impl Collector {
         let from = std::mem::take(&mut heap.words);
         let from_blobs = std::mem::take(&mut heap.blobs);
         Collector {
-            to: Vec::with_capacity((from.len() / 2).max(16)),
+            to: Vec::with_capacity(heap.collect_at.min(from.len()).max(16)),
             blob_slots: vec![u32::MAX; from_blobs.len()],
             to_blobs: Vec::new(),
             from,
@@ -84,10 +87,14 @@ impl Collector {
             }
             scan += 1;
         }
-        heap.collect_at = (self.to.len() * 2).max(FIRST_COLLECTION_WORDS);
-        // A shrunken heap gives its room back; a steady one keeps some, so that the next turn does not reallocate.
-        if self.to.capacity() > self.to.len() * 4 {
-            self.to.shrink_to(self.to.len() + 16);
+        // Room for as much again as is alive. A process that keeps making garbage is given more, up to 15,000 words, so
+        // that a small live set is not copied over and over; one that makes little never claims it.
+        heap.collections += 1;
+        let room = FIRST_COLLECTION_WORDS << heap.collections.min(ROOM_DOUBLINGS_MAX);
+        heap.collect_at = self.to.len() + self.to.len().max(room);
+        // A shrunken heap gives its room back; a steady one keeps what the next turn will need.
+        if self.to.capacity() > heap.collect_at * 2 {
+            self.to.shrink_to(heap.collect_at);
         }
         heap.words = self.to;
         heap.blobs = self.to_blobs;

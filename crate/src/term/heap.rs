@@ -32,6 +32,8 @@ pub struct Heap {
     pub(super) blobs: Vec<Blob>,
     /// Collect at the next safepoint when the heap has reached this many words.
     pub(super) collect_at: usize,
+    /// How often it has been collected: a heap that is collected again and again gets more room, see `Collector::finish`.
+    pub(super) collections: u32,
     /// Bytes of blobs made since the last collection; large binaries ask for a collection too.
     pub(super) blob_bytes: usize,
 }
