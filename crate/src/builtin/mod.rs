@@ -7,6 +7,7 @@
 //! (`ctx.call(...)`), or is written in Erlang: `crate/otp/*.erl` holds the Erlang part of the library.
 
 mod arguments;
+pub mod console;
 pub mod erlang;
 pub mod otp;
 
@@ -56,7 +57,7 @@ macro_rules! builtins {
 pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
-pub const MODULES: &[(&str, &[&[Builtin]])] = &[("erlang", erlang::TABLES)];
+pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES)];
 
 thread_local! {
     static LIBRARY: Rc<Library> = Rc::new(collect());

@@ -32,8 +32,8 @@ pub struct Node {
     /// Signals and messages for other nodes, for the cluster floor to send.
     pub outbox: Vec<Outgoing>,
     pub next_reference: u64,
-    /// Lines of input waiting for the io server; `None` at the end: end of file.
-    pub input: VecDeque<Option<Rc<str>>>,
+    /// The process in which the node's shell evaluates expressions.
+    pub evaluator: Option<u32>,
     /// `erlang:halt/0`: the exit status.
     pub halted: Option<i32>,
 }
@@ -174,7 +174,7 @@ impl Node {
             signals: VecDeque::new(),
             outbox: Vec::new(),
             next_reference: 1,
-            input: VecDeque::new(),
+            evaluator: None,
             halted: None,
         }
     }

@@ -30,6 +30,8 @@ pub struct Crash {
 pub struct Slice {
     /// Whether there was a process to run.
     pub ran: bool,
+    /// Whether it was interrupted between two events and goes on with the next slice.
+    pub paused: bool,
     pub crash: Option<Crash>,
 }
 
@@ -39,10 +41,10 @@ const STACK_COPY_WORDS_MAX: usize = 4_096;
 /// Runs the next process for one slice. `stack` is the run stack, the same for all.
 pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice {
     let Some(number) = node.run_queue.pop() else { return Slice::default() };
-    let Some(mut process) = node.processes.take(number) else { return Slice { ran: true, crash: None } };
+    let Some(mut process) = node.processes.take(number) else { return Slice { ran: true, ..Slice::default() } };
     if process.status != Status::Runnable {
         node.processes.put_back(process);
-        return Slice { ran: true, crash: None };
+        return Slice { ran: true, ..Slice::default() };
     }
     process.status = Status::Running;
     env.context_switches += 1;
@@ -82,7 +84,7 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     if let Some(end) = own_end.or(end) {
         terminate(node, env, *process, end);
         node.deliver_signals(env, None);
-        return Slice { ran: true, crash };
+        return Slice { ran: true, paused: false, crash };
     }
     keep_stack(&mut process.stack, stack, live_words);
     let waits = matches!(stop, Stop::Wait { .. });
@@ -105,7 +107,7 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
         }
     }
     node.deliver_signals(env, None);
-    Slice { ran: true, crash }
+    Slice { ran: true, paused, crash }
 }
 
 fn bring_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>) {

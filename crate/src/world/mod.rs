@@ -1,1 +1,274 @@
-//! The `world` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! The world: nodes, clock and chance as one value; its inputs, its event log, its checkpoints.
+//!
+//! Invariant: a world is a pure function of its configuration and its recorded inputs. Looking at the past runs a clone from
+//! a checkpoint; it never changes the world itself.
+
+mod input;
+mod state;
+
+use std::rc::Rc;
+
+pub use input::{Input, RecordedInput};
+pub use state::{Config, State, Status};
+
+use crate::bytecode::Module;
+use crate::process::event::{Event, What};
+use crate::process::scheduler::Crash;
+use crate::process::{Library, Node};
+use crate::syntax::diagnostic::Diagnostic;
+use crate::term::Term;
+
+/// Compiles a module for `Input::Module`: name and source to code and diagnostics.
+pub type CompileFn = fn(&str, &str) -> (Option<Rc<Module>>, Vec<Diagnostic>);
+
+/// Text of the report that OTP's logger prints for a crash.
+pub type ReportFn = fn(&Node, u64, &Crash) -> String;
+
+/// What the floors above bring: the builtins, the compiler, the words of a crash report.
+#[derive(Clone)]
+pub struct Services {
+    pub library: Rc<Library>,
+    pub compile: CompileFn,
+    pub report: ReportFn,
+}
+
+/// Events between two checkpoints: a seek replays at most this many.
+const CHECKPOINT_EVENTS: u64 = 500;
+
+#[derive(Clone)]
+pub struct World {
+    config: Config,
+    services: Services,
+    state: State,
+    /// The run stack: scratch between slices.
+    stack: Vec<Term>,
+    events: Vec<Event>,
+    inputs: Vec<RecordedInput>,
+    /// States in order of their step; the first is the beginning.
+    checkpoints: Vec<Checkpoint>,
+}
+
+#[derive(Clone)]
+struct Checkpoint {
+    step: u64,
+    /// Inputs applied before it.
+    inputs: usize,
+    state: State,
+}
+
+/// What a run came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RunReport {
+    pub status: Status,
+    pub reductions: u64,
+}
+
+impl World {
+    pub fn new(config: Config, services: Services) -> World {
+        let state = State::new(&config, &services.library);
+        let mut world = World {
+            config,
+            services,
+            state,
+            stack: Vec::new(),
+            events: Vec::new(),
+            inputs: Vec::new(),
+            checkpoints: Vec::new(),
+        };
+        world.checkpoint();
+        world
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub fn state_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+
+    /// Number of events so far.
+    pub fn head(&self) -> u64 {
+        self.events.len() as u64
+    }
+
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    pub fn inputs(&self) -> &[RecordedInput] {
+        &self.inputs
+    }
+
+    pub fn now_ns(&self) -> u64 {
+        self.state.env.now_ns
+    }
+
+    pub fn status(&self) -> Status {
+        self.state.status()
+    }
+
+    /// What processes printed since the last time: node and text.
+    pub fn take_output(&mut self) -> Vec<(u32, Rc<str>)> {
+        std::mem::take(&mut self.state.env.output)
+    }
+
+    /// Acts on the world. Diagnostics are those of a module's compilation.
+    pub fn input(&mut self, input: Input) -> Vec<Diagnostic> {
+        let (module, diagnostics) = compile(&self.services, &input);
+        self.inputs.push(RecordedInput { step: self.head(), slices: self.state.slices, input: input.clone() });
+        self.state.apply(&input, module);
+        self.collect_events();
+        diagnostics
+    }
+
+    /// Runs until nothing is runnable, `reductions_max` are spent, or (if not 0) `events_max` events have been added.
+    /// Never moves the clock past what the work takes.
+    pub fn run(&mut self, reductions_max: u64, events_max: u64) -> RunReport {
+        let before = self.state.env.reductions;
+        let stop_at = (events_max > 0).then(|| self.head() + events_max);
+        self.state.env.log.pause_at(stop_at);
+        while self.state.env.reductions - before < reductions_max && !self.state.env.log.wants_pause() {
+            if matches!(self.state.status(), Status::Halted(_)) {
+                break;
+            }
+            match self.state.run_slice(&mut self.stack) {
+                Some(crash) => {
+                    report_crash(&mut self.state, &self.services, crash);
+                    self.collect_events();
+                }
+                None => break,
+            }
+        }
+        self.state.env.log.pause_at(None);
+        RunReport { status: self.state.status(), reductions: self.state.env.reductions - before }
+    }
+
+    /// Runs, skipping to each timer as soon as nothing else is to be done, until the world is idle or halted.
+    pub fn run_to_end(&mut self) -> Status {
+        loop {
+            match self.run(u64::MAX, 0).status {
+                Status::Waiting { until_ns } => {
+                    self.input(Input::Advance { to_ns: until_ns });
+                }
+                Status::Running => {}
+                status => return status,
+            }
+        }
+    }
+
+    fn collect_events(&mut self) {
+        if !self.config.log {
+            return;
+        }
+        self.events.append(&mut self.state.env.log.take());
+        let last = self.checkpoints.last().map_or(0, |checkpoint| checkpoint.step);
+        if self.head() >= last + CHECKPOINT_EVENTS {
+            self.checkpoint();
+        }
+    }
+
+    fn checkpoint(&mut self) {
+        if self.config.log {
+            let mut state = self.state.clone();
+            state.env.output.clear();
+            let checkpoint = Checkpoint { step: self.head(), inputs: self.inputs.len(), state };
+            self.checkpoints.push(checkpoint);
+        }
+    }
+
+    /// The state right after event `step` (0: before the first).
+    pub fn state_at(&self, step: u64) -> State {
+        self.replay(step).0
+    }
+
+    /// The state right after event `step` and the number of inputs given by then.
+    fn replay(&self, step: u64) -> (State, usize) {
+        let step = step.min(self.head());
+        if step == self.head() {
+            return (self.state.clone(), self.inputs.len());
+        }
+        let after = self.checkpoints.partition_point(|checkpoint| checkpoint.step <= step);
+        let start = &self.checkpoints[after.saturating_sub(1)];
+        let mut state = start.state.clone();
+        let mut next_input = start.inputs;
+        let mut stack = Vec::new();
+        state.env.log.pause_at(Some(step));
+        while state.env.log.head() < step {
+            if let Some(recorded) = self.inputs.get(next_input)
+                && recorded.slices <= state.slices
+                && recorded.step <= state.env.log.head()
+            {
+                let (module, _) = compile(&self.services, &recorded.input);
+                state.apply(&recorded.input, module);
+                next_input += 1;
+                continue;
+            }
+            match state.run_slice(&mut stack) {
+                Some(crash) => report_crash(&mut state, &self.services, crash),
+                None => break,
+            }
+        }
+        state.env.log.pause_at(None);
+        state.env.log.take();
+        (state, next_input)
+    }
+
+    /// A second world with the history up to `step`. This one stays as it is.
+    pub fn fork(&self, step: u64) -> World {
+        let (state, inputs) = self.replay(step);
+        let step = step.min(self.head());
+        let mut fork = World {
+            config: self.config.clone(),
+            services: self.services.clone(),
+            state,
+            stack: Vec::new(),
+            events: self.events[..step as usize].to_vec(),
+            inputs: self.inputs[..inputs].to_vec(),
+            checkpoints: self.checkpoints.iter().filter(|checkpoint| checkpoint.step <= step).cloned().collect(),
+        };
+        fork.state.env.output.clear();
+        fork
+    }
+
+    /// A world brought to where recorded inputs led, each applied at its moment; stops when `reductions_max` are spent.
+    pub fn restore(config: Config, services: Services, inputs: &[RecordedInput], reductions_max: u64) -> World {
+        let mut world = World::new(config, services);
+        for recorded in inputs {
+            while world.state.slices < recorded.slices || world.head() < recorded.step {
+                if world.state.env.reductions >= reductions_max {
+                    return world;
+                }
+                // A moment between two slices, or a pause between two events of one.
+                let pause = (world.head() < recorded.step).then_some(recorded.step);
+                world.state.env.log.pause_at(pause);
+                let Some(crash) = world.state.run_slice(&mut world.stack) else { break };
+                report_crash(&mut world.state, &world.services, crash);
+                world.collect_events();
+            }
+            world.state.env.log.pause_at(None);
+            world.input(recorded.input.clone());
+        }
+        world
+    }
+}
+
+fn compile(services: &Services, input: &Input) -> (Option<Rc<Module>>, Vec<Diagnostic>) {
+    match input {
+        Input::Module { name, source, .. } => (services.compile)(name, source),
+        _ => (None, Vec::new()),
+    }
+}
+
+fn report_crash(state: &mut State, services: &Services, crash: Option<Crash>) {
+    let Some(crash) = crash else { return };
+    let wall_us = state.env.epoch_us + state.env.now_ns / 1000;
+    let node = &state.nodes[crash.node as usize];
+    let text: Rc<str> = (services.report)(node, wall_us, &crash).into();
+    node.log(&mut state.env, Some(crash.process), None, What::ErrorReport { text: text.clone() });
+    state.env.output.push((crash.node, text));
+}

@@ -1,0 +1,69 @@
+//! Module `console`: where the Erlang part of the runtime (`crate/otp`) meets the world. Not in OTP; programs have no
+//! business with it.
+
+use super::builtins;
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::process::event::What;
+use crate::term::print::chardata;
+use crate::term::{Atom, Term, atom};
+use std::rc::Rc;
+
+builtins! {
+    "event"/2 Linear effect = event;
+    "evaluator"/1 Constant effect = evaluator;
+    "put_chars"/2 Linear effect = put_chars;
+    "system"/1 Constant effect = system;
+}
+
+fn text(ctx: &Ctx<'_>, term: Term) -> Result<Rc<str>, Trap> {
+    chardata::to_string(&ctx.heap, term).map(Into::into).ok_or_else(Trap::badarg)
+}
+
+/// `put_chars(From, Chars)`: text that process `From` prints.
+fn put_chars(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let text = text(ctx, args[1])?;
+    ctx.charge(text.len());
+    if ctx.env.log.is_on() {
+        let from = args[0].as_local_pid().unwrap_or(ctx.process.number);
+        let now = ctx.now_ns();
+        let before = std::mem::replace(&mut ctx.env.now_ns, now);
+        ctx.node.log(ctx.env, Some(from), None, What::Output { text: text.clone() });
+        ctx.env.now_ns = before;
+    }
+    let node = ctx.node.index;
+    ctx.env.output.push((node, text));
+    Ok(atom::OK.into())
+}
+
+/// `event(Kind, Text)`: what the shell does, for the log.
+fn event(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let text = text(ctx, args[1])?;
+    let what = match args[0].as_atom().map(Atom::text) {
+        Some("shell_input") => What::ShellInput { text },
+        Some("shell_result") => What::ShellResult { text },
+        Some("shell_error") => What::ShellError { text },
+        _ => return Err(Trap::badarg()),
+    };
+    ctx.log(what);
+    Ok(atom::OK.into())
+}
+
+/// `evaluator(Pid)`: the process in which the shell evaluates from now on.
+fn evaluator(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    let old = ctx.node.evaluator.replace(number);
+    if let Some(old) = old {
+        ctx.log(What::ShellRestart { old: crate::process::Pid::Local(old) });
+    }
+    Ok(atom::OK.into())
+}
+
+/// `system(Pid)`: marks a process as part of the runtime.
+fn system(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    if let Some(process) = ctx.node.processes.get_mut(number) {
+        process.system = true;
+    }
+    Ok(atom::OK.into())
+}

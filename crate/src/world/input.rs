@@ -1,0 +1,30 @@
+//! What can be done to a world from outside: the only way to change its course.
+
+use std::rc::Rc;
+
+/// One act. Every act is recorded with its moment, so that the same acts at the same moments give the same world.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// Compile and load a module on a node, as `c(Name)` would.
+    Module { node: u32, name: Rc<str>, source: Rc<str> },
+    /// A line for the node's shell or for whoever reads from its io server, without the newline.
+    Line { node: u32, text: Rc<str> },
+    /// The end of input.
+    Eof { node: u32 },
+    /// Kill what the shell evaluates.
+    Interrupt { node: u32 },
+    /// `exit(Pid, Reason)` from outside; the reason is an atom's text.
+    Kill { node: u32, number: u32, reason: Rc<str> },
+    /// Move the clock forward to this time (nanoseconds since boot), no further than the next timer.
+    Advance { to_ns: u64 },
+}
+
+/// An input and the moment it was given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecordedInput {
+    /// Number of events before it.
+    pub step: u64,
+    /// Slices run before it: tells apart moments between two events.
+    pub slices: u64,
+    pub input: Input,
+}

@@ -1,0 +1,196 @@
+//! The state of a world at one moment: all nodes, the clock, chance. Cloning it is a checkpoint.
+
+use std::rc::Rc;
+
+use super::input::Input;
+use crate::process::event::What;
+use crate::process::pid::Pid;
+use crate::process::process::Priority;
+use crate::process::scheduler::{Crash, fire_timers, run_slice};
+use crate::process::signal::{ExitKind, Origin, Signal, atom_parcel};
+use crate::process::spawn::{Start, spawn};
+use crate::process::{Env, Library, Node};
+use crate::term::{Atom, Heap, Term, atom};
+
+/// How a world is made.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub seed: u64,
+    pub nodes: Vec<String>,
+    /// Virtual wall clock at boot, microseconds since 1970.
+    pub epoch_us: u64,
+    /// Words that all processes may hold together.
+    pub words_max: usize,
+    /// Whether events are recorded.
+    pub log: bool,
+    /// Whether each node starts a shell that reads its lines.
+    pub shell: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            seed: 0,
+            nodes: vec!["nonode@nohost".into()],
+            epoch_us: 1_700_000_000_000_000,
+            words_max: crate::limits::WORLD_WORDS_DEFAULT,
+            log: false,
+            shell: true,
+        }
+    }
+}
+
+/// What the world is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// There is a process to run.
+    Running,
+    /// Nothing to run before the next timer, due at this time.
+    Waiting { until_ns: u64 },
+    /// Nothing to run and no timer.
+    Idle,
+    /// A node was stopped with this exit status.
+    Halted(i32),
+}
+
+#[derive(Clone)]
+pub struct State {
+    pub nodes: Vec<Node>,
+    pub env: Env,
+    /// Slices run so far.
+    pub slices: u64,
+    next_node: usize,
+}
+
+impl State {
+    pub fn new(config: &Config, library: &Rc<Library>) -> State {
+        let mut env = Env::new(config.seed, config.epoch_us);
+        env.words_max = config.words_max;
+        if config.log {
+            env.log = crate::process::event::Log::recording();
+        }
+        let nodes = config
+            .nodes
+            .iter()
+            .enumerate()
+            .map(|(index, name)| Node::new(index as u32, Atom::intern(name), library.clone()))
+            .collect();
+        let mut state = State { nodes, env, slices: 0, next_node: 0 };
+        for index in 0..state.nodes.len() {
+            state.boot(index, config.shell);
+        }
+        state
+    }
+
+    /// Starts the node's own processes: `init` runs `boot:start(Shell)`, which starts the others.
+    fn boot(&mut self, index: usize, shell: bool) {
+        let heap = Heap::new();
+        let args = [Term::bool(shell)];
+        let start = Start::Mfa(Atom::intern("boot"), Atom::intern("start"), &args);
+        let node = &mut self.nodes[index];
+        // The first process of a node always fits.
+        let number = spawn(node, &mut self.env, &heap, start, Term::local_pid(1), None, Priority::Normal);
+        if let Some(process) = number.and_then(|number| node.processes.get_mut(number)) {
+            process.system = true;
+            process.name = Some(Atom::intern("init"));
+            let number = process.number;
+            node.register(Atom::intern("init"), number);
+        }
+    }
+
+    /// Runs one slice on the next node that has something to run; `None` when there is nothing.
+    pub fn run_slice(&mut self, stack: &mut Vec<Term>) -> Option<Option<Crash>> {
+        for node in &mut self.nodes {
+            if node.timers.next_due_ns().is_some_and(|due| due <= self.env.now_ns) {
+                fire_timers(node, &mut self.env);
+            }
+        }
+        let count = self.nodes.len();
+        for offset in 0..count {
+            let index = (self.next_node + offset) % count;
+            let node = &mut self.nodes[index];
+            if node.halted.is_some() || node.run_queue.is_empty() {
+                continue;
+            }
+            let slice = run_slice(node, &mut self.env, stack);
+            // A slice that was interrupted counts when it is over, so that looking between its events changes no count.
+            self.slices += u64::from(!slice.paused);
+            // An interrupted slice goes on before anything else.
+            self.next_node = if slice.paused { index } else { (index + 1) % count };
+            return Some(slice.crash);
+        }
+        None
+    }
+
+    pub fn status(&self) -> Status {
+        if let Some(status) = self.nodes.iter().find_map(|node| node.halted) {
+            return Status::Halted(status);
+        }
+        if self.nodes.iter().any(|node| !node.run_queue.is_empty()) {
+            return Status::Running;
+        }
+        match self.nodes.iter().filter_map(|node| node.timers.next_due_ns()).min() {
+            Some(due) if due <= self.env.now_ns => Status::Running,
+            Some(until_ns) => Status::Waiting { until_ns },
+            None => Status::Idle,
+        }
+    }
+
+    /// Applies an input. `Module` is compiled by the caller, who passes its code.
+    pub fn apply(&mut self, input: &Input, module: Option<Rc<crate::bytecode::Module>>) {
+        match input {
+            Input::Module { node, .. } => {
+                if let (Some(node), Some(module)) = (self.nodes.get_mut(*node as usize), module) {
+                    let name = module.name.unwrap_or(atom::UNDEFINED);
+                    node.code.load(module);
+                    node.log(&mut self.env, None, None, What::CodeLoaded { module: name });
+                }
+            }
+            Input::Line { node, text } => self.feed(*node, Some(text)),
+            Input::Eof { node } => self.feed(*node, None),
+            Input::Interrupt { node } => {
+                if let Some(number) = self.nodes.get(*node as usize).and_then(|node| node.evaluator) {
+                    self.kill(*node, number, atom::KILL);
+                }
+            }
+            Input::Kill { node, number, reason } => self.kill(*node, *number, Atom::intern(reason)),
+            Input::Advance { to_ns } => {
+                let next = self.nodes.iter().filter_map(|node| node.timers.next_due_ns()).min();
+                let to = next.map_or(*to_ns, |due| due.min(*to_ns));
+                if to > self.env.now_ns {
+                    self.env.now_ns = to;
+                    if let Some(node) = self.nodes.first() {
+                        node.log(&mut self.env, None, None, What::Clock);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Hands a line (or the end of input) to the node's io server, as a message `{console_input, Line | eof}`.
+    fn feed(&mut self, node: u32, line: Option<&str>) {
+        let Some(node) = self.nodes.get_mut(node as usize) else { return };
+        let Some(server) = node.whereis(Atom::intern("user")) else { return };
+        let mut heap = Heap::new();
+        let line = match line {
+            Some(text) => heap.string(text),
+            None => atom::EOF.into(),
+        };
+        let message = heap.tuple(&[Atom::intern("console_input").into(), line]);
+        self.env.next_message += 1;
+        let origin = Origin { from: None, message: self.env.next_message, cause: 0 };
+        node.deliver_message(&mut self.env, server, &heap, message, origin);
+    }
+
+    fn kill(&mut self, node: u32, number: u32, reason: Atom) {
+        let Some(node) = self.nodes.get_mut(node as usize) else { return };
+        let signal = Signal::Exit {
+            from: Pid::Local(0),
+            reason: atom_parcel(reason),
+            kind: ExitKind::Explicit,
+            cause: self.env.log.head(),
+        };
+        node.signals.push_back((number, signal));
+        node.deliver_signals(&mut self.env, None);
+    }
+}
