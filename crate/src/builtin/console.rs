@@ -5,7 +5,6 @@ use super::builtins;
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::process::event::What;
-use crate::term::print::chardata;
 use crate::term::{Atom, Term, atom};
 use std::rc::Rc;
 
@@ -17,7 +16,21 @@ builtins! {
 }
 
 fn text(ctx: &Ctx<'_>, term: Term) -> Result<Rc<str>, Trap> {
-    chardata::to_string(&ctx.heap, term).map(Into::into).ok_or_else(Trap::badarg)
+    let mut text = String::new();
+    let mut stack = vec![term];
+    while let Some(term) = stack.pop() {
+        if term.is_cons() {
+            let (head, tail) = ctx.heap.head_tail(term);
+            stack.extend([tail, head]);
+        } else if let Some(bytes) = ctx.heap.bytes(term) {
+            text.push_str(&String::from_utf8_lossy(&bytes));
+        } else if let Some(code) = term.as_small() {
+            text.push(char::from_u32(code as u32).ok_or_else(Trap::badarg)?);
+        } else if !term.is_nil() {
+            return Err(Trap::badarg());
+        }
+    }
+    Ok(text.into())
 }
 
 /// `put_chars(From, Chars)`: text that process `From` prints.

@@ -11,7 +11,11 @@ use crate::bytecode::Module;
 use crate::term::Atom;
 
 /// Name and source of each module.
-pub const SOURCES: &[(&str, &str)] = &[];
+pub const SOURCES: &[(&str, &str)] = &[
+    ("boot", include_str!("../../otp/boot.erl")),
+    ("io", include_str!("../../otp/io.erl")),
+    ("user", include_str!("../../otp/user.erl")),
+];
 
 thread_local! {
     static COMPILED: RefCell<FxHashMap<Atom, Rc<Module>>> = RefCell::default();

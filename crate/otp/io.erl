@@ -1,0 +1,134 @@
+%% Input and output by the io protocol: every function sends a request to an io server and waits for its reply.
+-module(io).
+-export([format/1, format/2, format/3, fwrite/1, fwrite/2, fwrite/3, put_chars/1, put_chars/2, nl/0, nl/1,
+         write/1, write/2, get_line/1, get_line/2, get_chars/2, get_chars/3, read/1, read/2, read/3, fread/2, fread/3,
+         setopts/1, setopts/2, getopts/0, getopts/1, columns/0, columns/1, rows/0, rows/1,
+         printable_range/0, request/1, request/2, requests/1, requests/2,
+         scan_erl_exprs/1, scan_erl_exprs/2, scan_erl_exprs/3, parse_erl_exprs/1, parse_erl_exprs/2]).
+
+format(Format) -> format(Format, []).
+format(Format, Args) -> format(default_output(), Format, Args).
+format(Io, Format, Args) ->
+    output(Io, {format, Format, Args}, [Io, Format, Args]).
+
+fwrite(Format) -> format(Format).
+fwrite(Format, Args) -> format(Format, Args).
+fwrite(Io, Format, Args) -> format(Io, Format, Args).
+
+put_chars(Chars) -> put_chars(default_output(), Chars).
+put_chars(Io, Chars) ->
+    output(Io, {put_chars, unicode, Chars}, [Io, Chars]).
+
+nl() -> nl(default_output()).
+nl(Io) -> output(Io, nl, [Io]).
+
+write(Term) -> write(default_output(), Term).
+write(Io, Term) -> output(Io, {write, Term}, [Io, Term]).
+
+%% A request that only prints: `ok', or an exception about the arguments.
+output(Io, Request, Args) ->
+    case request(Io, Request) of
+        ok -> ok;
+        {error, Reason} -> erlang:error(conv_reason(Reason), Args)
+    end.
+
+conv_reason(terminated) -> terminated;
+conv_reason(arguments) -> badarg;
+conv_reason({no_translation, _, _} = Reason) -> Reason;
+conv_reason(_) -> badarg.
+
+get_line(Prompt) -> get_line(default_input(), Prompt).
+get_line(Io, Prompt) -> request(Io, {get_line, unicode, Prompt}).
+
+get_chars(Prompt, N) -> get_chars(default_input(), Prompt, N).
+get_chars(Io, Prompt, N) when is_integer(N), N >= 0 -> request(Io, {get_chars, unicode, Prompt, N}).
+
+read(Prompt) -> read(default_input(), Prompt).
+read(Io, Prompt) -> read(Io, Prompt, 1).
+read(Io, Prompt, Start) ->
+    case request(Io, {get_until, unicode, Prompt, erl_scan, tokens, [Start]}) of
+        {ok, Tokens, _} -> erl_parse:parse_term(Tokens);
+        {error, Reason, _} -> {error, Reason};
+        {eof, _} -> eof;
+        Other -> Other
+    end.
+
+scan_erl_exprs(Prompt) -> scan_erl_exprs(default_input(), Prompt).
+scan_erl_exprs(Io, Prompt) -> scan_erl_exprs(Io, Prompt, 1).
+scan_erl_exprs(Io, Prompt, Start) ->
+    request(Io, {get_until, unicode, Prompt, erl_scan, tokens, [Start]}).
+
+parse_erl_exprs(Prompt) -> parse_erl_exprs(default_input(), Prompt).
+parse_erl_exprs(Io, Prompt) ->
+    case scan_erl_exprs(Io, Prompt) of
+        {ok, Tokens, End} ->
+            case erl_parse:parse_exprs(Tokens) of
+                {ok, Exprs} -> {ok, Exprs, End};
+                {error, Info} -> {error, Info, End}
+            end;
+        Other -> Other
+    end.
+
+fread(Prompt, Format) -> fread(default_input(), Prompt, Format).
+fread(Io, Prompt, Format) -> request(Io, {get_until, unicode, Prompt, io_lib, fread, [Format]}).
+
+setopts(Options) -> setopts(default_input(), Options).
+setopts(Io, Options) -> request(Io, {setopts, Options}).
+
+getopts() -> getopts(default_input()).
+getopts(Io) -> request(Io, getopts).
+
+columns() -> columns(default_output()).
+columns(Io) -> geometry(Io, columns).
+
+rows() -> rows(default_output()).
+rows(Io) -> geometry(Io, rows).
+
+geometry(Io, What) ->
+    case request(Io, {get_geometry, What}) of
+        N when is_integer(N), N > 0 -> {ok, N};
+        _ -> {error, enotsup}
+    end.
+
+printable_range() -> latin1.
+
+default_input() -> group_leader().
+default_output() -> group_leader().
+
+%% --- the protocol
+
+request(Request) -> request(group_leader(), Request).
+
+request(Name, Request) when is_atom(Name) ->
+    case server(Name) of
+        undefined -> {error, arguments};
+        Pid -> request(Pid, Request)
+    end;
+request(Io, Request) ->
+    Monitor = monitor(process, Io),
+    Io ! {io_request, self(), Monitor, encode(Request)},
+    receive
+        {io_reply, Monitor, Reply} ->
+            demonitor(Monitor, [flush]),
+            Reply;
+        {'DOWN', Monitor, _, _, _} ->
+            receive
+                {'EXIT', Io, _} -> ok
+            after 0 -> ok
+            end,
+            {error, terminated}
+    end.
+
+server(standard_io) -> group_leader();
+server(standard_error) -> whereis(user);
+server(Name) -> whereis(Name).
+
+requests(Requests) -> requests(group_leader(), Requests).
+requests(Io, Requests) -> request(Io, {requests, [encode(Request) || Request <- Requests]}).
+
+encode({format, Format, Args}) -> {put_chars, unicode, io_lib, format, [Format, Args]};
+encode({fwrite, Format, Args}) -> {put_chars, unicode, io_lib, format, [Format, Args]};
+encode({write, Term}) -> {put_chars, unicode, io_lib, write, [Term]};
+encode({put_chars, Chars}) -> {put_chars, unicode, Chars};
+encode(nl) -> {put_chars, unicode, "\n"};
+encode(Request) -> Request.
