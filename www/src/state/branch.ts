@@ -1,0 +1,45 @@
+/** One branch as the page knows it: the worker's news, put together. */
+import type { BranchInfo, RecordedInput, WorldEvent } from "../protocol.ts";
+import type { Progress } from "../engine/engine.ts";
+
+/** Which line of the lesson an input came from. */
+export interface Run {
+  /** `<shell key>/<index>`, or `free` for what the learner typed at the open prompt. */
+  line: string;
+  /** Step at which it was given; its own event is the next one. */
+  fromStep: number;
+}
+
+export class Branch {
+  readonly events: WorldEvent[] = [];
+  readonly inputs: RecordedInput[] = [];
+  runs: Run[] = [];
+
+  constructor(public info: BranchInfo) {}
+
+  apply({ info, events, inputs }: Progress): void {
+    this.info = info;
+    for (const event of events) this.events.push(event);
+    this.inputs.push(...inputs);
+  }
+
+  /** The last run that `line` has had before `step`. */
+  runOf(line: string, step = Infinity): Run | undefined {
+    return this.runs.findLast((run) => run.line === line && run.fromStep < step);
+  }
+
+  /** The run whose input made the transcript entry of step `entryStep`. */
+  runAt(entryStep: number): Run | undefined {
+    return this.runs.findLast((run) => run.fromStep < entryStep);
+  }
+
+  /** Whether the shell has answered since `step`. */
+  answeredSince(step: number): boolean {
+    for (let i = this.events.length - 1; i >= 0; i--) {
+      const event = this.events[i];
+      if (!event || event.seq <= step) return false;
+      if (event.kind === "shell_result" || event.kind === "shell_error") return true;
+    }
+    return false;
+  }
+}

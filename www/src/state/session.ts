@@ -1,0 +1,234 @@
+/**
+ * One node with its shell and its whole past: what a fresh transcript of the lesson starts. Owns the branches, the
+ * moment being looked at, and the picture of that moment. Everything here can be rebuilt from (config, inputs).
+ */
+import { Replaced, type Engine, type Progress } from "../engine/engine.ts";
+import type { Diagnostic, Input, RecordedInput, ViewModel, WorldConfig, WorldEvent } from "../protocol.ts";
+import { Branch, type Run } from "./branch.ts";
+import { Store } from "./store.ts";
+
+export interface Restore {
+  inputs: RecordedInput[];
+  runs: Run[];
+  step: number;
+}
+
+export class Session extends Store {
+  branches = new Map<number, Branch>();
+  branch = 0;
+  /** The moment looked at: the head, unless the learner went back. */
+  step = 0;
+  view: ViewModel | undefined;
+  /** The process brought forward, a pid; followed by all pictures. */
+  focus: string | undefined;
+  /** Errors of modules as last loaded, by module name. */
+  diagnostics = new Map<string, Diagnostic[]>();
+  opened = false;
+  /** The line that is being answered. */
+  busyLine: string | undefined;
+  speed = 1;
+  private fetching = false;
+  private waiters: (() => void)[] = [];
+
+  constructor(
+    readonly key: string,
+    readonly config: WorldConfig,
+    private readonly engine: Engine,
+  ) {
+    super();
+  }
+
+  get current(): Branch | undefined {
+    return this.branches.get(this.branch);
+  }
+
+  get head(): number {
+    return this.current?.info.head ?? 0;
+  }
+
+  get events(): WorldEvent[] {
+    return this.current?.events ?? [];
+  }
+
+  get atHead(): boolean {
+    return this.step >= this.head;
+  }
+
+  get active(): boolean {
+    return this.current?.info.active ?? false;
+  }
+
+  get event(): WorldEvent | undefined {
+    return this.events[this.step - 1];
+  }
+
+  async open(restore?: Restore): Promise<void> {
+    this.branches = new Map();
+    this.branch = 0;
+    this.step = 0;
+    this.view = undefined;
+    this.diagnostics = new Map();
+    const inputs = restore && restore.inputs.length > 0 ? { inputs: restore.inputs } : {};
+    const info = await this.engine.request({ type: "open", config: this.config, ...inputs });
+    const branch = this.branches.get(0) ?? new Branch(info);
+    branch.info = info;
+    branch.runs = restore?.runs ?? [];
+    this.branches.set(0, branch);
+    this.opened = true;
+    this.seek(restore?.step ?? this.head);
+  }
+
+  progress(notice: Progress): void {
+    const following = notice.info.branch === this.branch && this.atHead;
+    let branch = this.branches.get(notice.info.branch);
+    if (!branch) this.branches.set(notice.info.branch, (branch = new Branch(notice.info)));
+    branch.apply(notice);
+    if (following) {
+      this.step = this.head;
+      this.fetch();
+    }
+    this.wake();
+    this.changed();
+  }
+
+  private wake(): void {
+    for (const waiter of this.waiters.splice(0)) waiter();
+  }
+
+  // ---- looking
+
+  seek(step: number): void {
+    this.step = Math.max(0, Math.min(step, this.head));
+    this.fetch();
+    this.changed();
+  }
+
+  /** One event on; at the head, the world itself makes one. */
+  async next(): Promise<void> {
+    if (!this.atHead) return this.seek(this.step + 1);
+    const branch = this.current;
+    const status = branch?.info.status;
+    if (!branch || branch.info.active || status === "idle" || status === "blocked" || status === "halted") return;
+    branch.info = await this.engine.request({ type: "run", branch: this.branch, speed: Infinity, maxEvents: 1 });
+    this.changed();
+  }
+
+  select(branch: number): void {
+    if (!this.branches.has(branch) || branch === this.branch) return;
+    this.branch = branch;
+    this.seek(this.head);
+  }
+
+  setFocus(pid: string | undefined): void {
+    this.focus = pid;
+    this.changed();
+  }
+
+  private fetch(): void {
+    if (this.fetching) return;
+    this.fetching = true;
+    const [branch, step] = [this.branch, this.step];
+    this.engine
+      .request({ type: "view", branch, step })
+      .then((view) => {
+        this.fetching = false;
+        if (branch !== this.branch || step !== this.step) this.fetch();
+        if (branch === this.branch) this.view = view;
+        this.changed();
+      })
+      .catch(() => (this.fetching = false));
+  }
+
+  // ---- acting
+
+  /** Acts at the moment looked at, or at `step`; forks when that is in the past. */
+  async act(input: Input, step = this.step, line?: string): Promise<boolean> {
+    const parent = this.current;
+    const reply = await this.engine.request({ type: "input", branch: this.branch, step, input });
+    let branch = this.branches.get(reply.branch);
+    if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply)));
+    branch.info = reply;
+    if (parent && branch !== parent) branch.runs = parent.runs.filter((run) => run.fromStep < step);
+    if (line !== undefined) branch.runs.push({ line, fromStep: step });
+    if (input.kind === "module") this.diagnostics.set(input.name, reply.result.diagnostics);
+    this.branch = reply.branch;
+    this.seek(this.head);
+    return reply.result.ok;
+  }
+
+  async run(): Promise<void> {
+    if (!this.current) return;
+    this.seek(this.head);
+    this.current.info = await this.engine.request({
+      type: "run",
+      branch: this.branch,
+      speed: this.speed,
+      maxEvents: 0,
+    });
+    this.changed();
+  }
+
+  async stop(): Promise<void> {
+    const info = await this.engine.request({ type: "stop" });
+    const branch = this.branches.get(info.branch);
+    if (branch) branch.info = info;
+    this.wake();
+    this.changed();
+  }
+
+  /** As `^G i` in `erl`: ends what the shell evaluates. */
+  async interrupt(): Promise<void> {
+    await this.act({ kind: "interrupt" }, this.head);
+    await this.run();
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    if (this.opened) void this.engine.request({ type: "speed", speed }).catch(() => undefined);
+    this.changed();
+  }
+
+  /**
+   * Types a line and runs until the shell has answered; false when it did not (stopped, or waiting for ever). A line
+   * that ran before runs again at its own place, on a new branch.
+   */
+  async typeLine(line: string, text: string): Promise<boolean> {
+    const again = line === "free" ? undefined : this.current?.runOf(line, this.step);
+    const step = again?.fromStep ?? this.step;
+    this.busyLine = line;
+    this.changed();
+    try {
+      await this.act({ kind: "shell", text }, step, line);
+      await this.run();
+      return await this.answered(step + 1);
+    } catch (error) {
+      if (error instanceof Replaced) return false;
+      throw error;
+    } finally {
+      this.busyLine = undefined;
+      this.changed();
+    }
+  }
+
+  private async answered(since: number): Promise<boolean> {
+    for (;;) {
+      const branch = this.current;
+      if (!branch) return false;
+      if (branch.answeredSince(since)) return true;
+      if (!branch.info.active) return false;
+      await new Promise<void>((resolve) => this.waiters.push(resolve));
+    }
+  }
+
+  /** What `open` needs to come back to this branch. */
+  snapshot(): Restore {
+    return { inputs: [...(this.current?.inputs ?? [])], runs: [...(this.current?.runs ?? [])], step: this.step };
+  }
+
+  /** The worker is gone, and with it all worlds. */
+  lost(): void {
+    this.opened = false;
+    this.wake();
+    this.changed();
+  }
+}
