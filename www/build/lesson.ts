@@ -3,6 +3,7 @@
  * line when the document breaks the format: a broken lesson must not build.
  */
 import type { Block, Entry, Exercise, Lesson, Module, PictureKind, Shell, Step } from "../src/lesson/types.ts";
+import { complete } from "../src/lesson/complete.ts";
 import { inlineHtml, plainText, proseHtml } from "./prose.ts";
 
 const STEP = /^## <a id="([a-z0-9_-]+)"><\/a>(.*)$/;
@@ -234,12 +235,6 @@ class Reader {
     }
     return steps;
   }
-}
-
-/** Whether a shell input has its final full stop (outside strings, quoted atoms and comments). */
-export function complete(input: string): boolean {
-  const code = input.replace(/\$\\?.|"(?:\\.|[^"\\])*(?:"|$)|'(?:\\.|[^'\\])*(?:'|$)/gs, (m) => (m.startsWith("$") ? "x" : '""')).replace(/%.*/g, "");
-  return /\.\s*$/.test(code);
 }
 
 export function parseLesson(text: string, path: string): Lesson {

@@ -329,8 +329,8 @@ export interface Envelope {
 }
 
 export type Request =
-  /** Forget all branches, make branch 0. With `inputs`, the world is restored to where they led, paused. */
-  | { type: "open"; config: WorldConfig; inputs?: RecordedInput[] }
+  /** Forget all branches, make branch 0. With `inputs`, the world is restored and run on to step `head`, paused. */
+  | { type: "open"; config: WorldConfig; inputs?: RecordedInput[]; head?: number }
   /** Act at `step` of `branch`; a step before the head forks. Running starts with `run`. */
   | { type: "input"; branch: number; step: number; input: Input }
   /** Run the branch on, pacing the clock: virtual ms per real ms; Infinity skips to the next timer at once. */
@@ -340,6 +340,8 @@ export type Request =
   | { type: "view"; branch: number; step: number }
   | { type: "inputs"; branch: number }
   | { type: "diagnose"; name: string; source: string }
+  /** An exercise's check: a fresh world, the modules, then `code` in the shell; passes when it answers true or ok. */
+  | { type: "check"; config: WorldConfig; modules: { name: string; source: string }[]; code: string }
   | { type: "ping" };
 
 export interface Replies {
@@ -351,6 +353,7 @@ export interface Replies {
   view: ViewModel;
   inputs: RecordedInput[];
   diagnose: Diagnostic[];
+  check: { passed: boolean; printed: string };
   ping: null;
 }
 

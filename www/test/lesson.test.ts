@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { complete } from "../build/lesson.ts";
+import { complete } from "../src/lesson/complete.ts";
 import { readLessons } from "../build/plugin.ts";
 import { proseHtml } from "../build/prose.ts";
 

@@ -6,8 +6,8 @@ import { PROTOCOL_VERSION, type Notice, type Replies, type Request, type ToPage,
 
 const SILENCE_MS_MAX = 2_000;
 const HEARTBEAT_MS = 500;
-/** Opening may restore a long history, and the first one waits for the download. */
-const OPEN_MS_MAX = 30_000;
+/** Opening may restore a long history; a check runs beside other requests. */
+const LONG_MS_MAX = 30_000;
 
 export type Progress = Extract<Notice, { type: "progress" }>;
 
@@ -45,9 +45,9 @@ export class Engine {
   request<T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Replies[T]> {
     const worker = (this.worker ??= this.launch());
     const id = this.nextId++;
-    const message: ToWorker = { v: PROTOCOL_VERSION, id, ...(request as Request) };
+    const message: ToWorker = { v: PROTOCOL_VERSION, id, ...request };
     return new Promise<Replies[T]>((resolve, reject) => {
-      const limitMs = request.type === "open" ? OPEN_MS_MAX : SILENCE_MS_MAX;
+      const limitMs = request.type === "open" || request.type === "check" ? LONG_MS_MAX : SILENCE_MS_MAX;
       this.pending.set(id, { resolve: resolve as (value: unknown) => void, reject, sentAt: performance.now(), limitMs });
       worker.postMessage(message);
       this.watch();
@@ -73,7 +73,10 @@ export class Engine {
     } else if (message.type === "reply") {
       const pending = this.pending.get(message.id);
       this.pending.delete(message.id);
-      if (message.ok) pending?.resolve(message.value);
+      if (message.ok) {
+        if (message.value !== null && "active" in message.value) this.watching = message.value.active;
+        pending?.resolve(message.value);
+      }
       else pending?.reject(new Error(message.error));
     } else if (message.type === "progress") {
       this.watching = message.info.active;
@@ -99,7 +102,8 @@ export class Engine {
     for (const { sentAt, limitMs } of this.pending.values()) {
       if (now - sentAt > limitMs) return this.replace("hung", "");
     }
-    if (this.pending.size === 0) void this.request({ type: "ping" }).catch(() => undefined);
+    // Beats go on while a long request is out: the worker must answer between its turns.
+    if (![...this.pending.values()].some((p) => p.limitMs === SILENCE_MS_MAX)) void this.request({ type: "ping" }).catch(() => undefined);
   }
 
   private replace(reason: "hung" | "fatal", detail: string): void {

@@ -1,7 +1,6 @@
-/** `spawnpoint-wasm` is an alias for the built package (vite.config.ts). */
+/** An alias for the built package (vite.config.ts); `worker.ts` gives it its type, which is `WasmModule`. */
 declare module "spawnpoint-wasm" {
-  import type { WorldConstructor } from "../protocol.ts";
-  export default function init(input?: unknown): Promise<unknown>;
+  export default function init(): Promise<unknown>;
   export function version(): string;
-  export const World: WorldConstructor;
+  export const World: unknown;
 }

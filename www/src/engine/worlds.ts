@@ -2,7 +2,8 @@
  * The worker's side: one world per branch, run in short slices so that requests are always answered in between.
  * Knows no DOM and no timers of its own (see `Host`), so that tests drive it.
  */
-import type { BranchInfo, Notice, RecordedInput, Replies, Request, RunReport, WasmModule, World, WorldConfig } from "../protocol.ts";
+import type { BranchInfo, Notice, Replies, Request, RunReport, WasmModule, World, WorldConfig } from "../protocol.ts";
+import { runCheck } from "./check.ts";
 
 /** What the worlds need from their surroundings. */
 export interface Host {
@@ -49,10 +50,10 @@ export class Worlds {
     private readonly host: Host,
   ) {}
 
-  handle(request: Request): Replies[keyof Replies] {
+  handle(request: Request): Replies[keyof Replies] | Promise<Replies[keyof Replies]> {
     switch (request.type) {
       case "open":
-        return this.open(request.config, request.inputs);
+        return this.open(request);
       case "input":
         return this.input(request);
       case "run":
@@ -70,6 +71,8 @@ export class Worlds {
         return this.get(request.branch).world.inputs();
       case "diagnose":
         return this.wasm.World.diagnose(request.name, request.source);
+      case "check":
+        return runCheck(this.wasm, this.host, request);
       case "ping":
         return null;
     }
@@ -81,7 +84,7 @@ export class Worlds {
     return branch;
   }
 
-  private open(config: WorldConfig, inputs: RecordedInput[] | undefined): Replies["open"] {
+  private open({ config, inputs, head }: Extract<Request, { type: "open" }>): Replies["open"] {
     this.halt();
     for (const { world } of this.branches.values()) world.free();
     this.branches = new Map();
@@ -89,6 +92,10 @@ export class Worlds {
     const world = inputs
       ? this.wasm.World.restore(this.config, inputs, RESTORE_REDUCTIONS)
       : this.wasm.World.create(this.config);
+    for (let spent = 0; head !== undefined && world.head() < head && spent < RESTORE_REDUCTIONS; ) {
+      spent += SLICE_REDUCTIONS;
+      if (world.run(SLICE_REDUCTIONS, head - world.head()).status !== "running") break;
+    }
     this.add(0, world, undefined, 0);
     this.tell(0);
     return { ...this.info(0), version: this.wasm.version() };

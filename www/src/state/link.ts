@@ -19,6 +19,7 @@ export interface Moment {
   edits: Record<string, string>;
   inputs: RecordedInput[];
   runs: Run[];
+  head: number;
   at: number;
 }
 
@@ -55,7 +56,7 @@ async function pump(bytes: Bytes, transform: CompressionStream | DecompressionSt
   const parts: BlobPart[] = [];
   let length = 0;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    const part = chunk.value as Bytes;
+    const part = chunk.value;
     length += part.length;
     if (length > max) {
       await reader.cancel();
@@ -114,6 +115,7 @@ function checked(x: unknown): Moment {
     isText(x["session"]) &&
     isCount(x["seed"]) &&
     isCount(x["at"]) &&
+    isCount(x["head"]) &&
     isRecord(x["edits"]) &&
     Object.values(x["edits"]).every(isText) &&
     Array.isArray(x["inputs"]) &&

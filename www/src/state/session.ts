@@ -7,9 +7,19 @@ import type { Diagnostic, Input, RecordedInput, ViewModel, WorldConfig, WorldEve
 import { Branch, type Run } from "./branch.ts";
 import { Store } from "./store.ts";
 
+export interface Source {
+  name: string;
+  source: string;
+}
+
+/** The line of what is typed at the open prompt. */
+export const FREE = "free";
+
 export interface Restore {
   inputs: RecordedInput[];
   runs: Run[];
+  /** How far the history went, and the moment looked at. */
+  head: number;
   step: number;
 }
 
@@ -68,8 +78,8 @@ export class Session extends Store {
     this.step = 0;
     this.view = undefined;
     this.diagnostics = new Map();
-    const inputs = restore && restore.inputs.length > 0 ? { inputs: restore.inputs } : {};
-    const info = await this.engine.request({ type: "open", config: this.config, ...inputs });
+    const past = restore && restore.inputs.length > 0 ? { inputs: restore.inputs, head: restore.head } : {};
+    const info = await this.engine.request({ type: "open", config: this.config, ...past });
     const branch = this.branches.get(0) ?? new Branch(info);
     branch.info = info;
     branch.runs = restore?.runs ?? [];
@@ -189,15 +199,19 @@ export class Session extends Store {
   }
 
   /**
-   * Types a line and runs until the shell has answered; false when it did not (stopped, or waiting for ever). A line
-   * that ran before runs again at its own place, on a new branch.
+   * Loads what changed, types a line and runs until the shell has answered; false when it did not (a module with
+   * errors, stopped, or waiting for ever). A line that ran before runs again at its own place, on a new branch.
    */
-  async typeLine(line: string, text: string): Promise<boolean> {
-    const again = line === "free" ? undefined : this.current?.runOf(line, this.step);
-    const step = again?.fromStep ?? this.step;
+  async typeLine(line: string, text: string, modules: Source[] = []): Promise<boolean> {
+    const again = line === FREE ? undefined : this.current?.runOf(line, this.step);
+    let step = again?.fromStep ?? this.step;
     this.busyLine = line;
     this.changed();
     try {
+      for (const module of this.changedModules(modules, step)) {
+        if (!(await this.act({ kind: "module", ...module }, step))) return false;
+        step = this.head;
+      }
       await this.act({ kind: "shell", text }, step, line);
       await this.run();
       return await this.answered(step + 1);
@@ -208,6 +222,24 @@ export class Session extends Store {
       this.busyLine = undefined;
       this.changed();
     }
+  }
+
+  /** Compiles and loads, at the moment looked at. */
+  async load(module: Source): Promise<boolean> {
+    const ok = await this.act({ kind: "module", ...module });
+    await this.run();
+    return ok;
+  }
+
+  /** The source of `name` that was last given before `step`, loaded or not. */
+  loadedSource(name: string, step = this.step): string | undefined {
+    const inputs = this.current?.inputs ?? [];
+    const last = inputs.findLast(({ input, step: at }) => input.kind === "module" && input.name === name && at < step);
+    return last?.input.kind === "module" ? last.input.source : undefined;
+  }
+
+  private changedModules(modules: Source[], step: number): Source[] {
+    return modules.filter(({ name, source }) => this.loadedSource(name, step) !== source || (this.diagnostics.get(name) ?? []).some((d) => d.severity === "error"));
   }
 
   private async answered(since: number): Promise<boolean> {
@@ -222,7 +254,8 @@ export class Session extends Store {
 
   /** What `open` needs to come back to this branch. */
   snapshot(): Restore {
-    return { inputs: [...(this.current?.inputs ?? [])], runs: [...(this.current?.runs ?? [])], step: this.step };
+    const { inputs = [], runs = [] } = this.current ?? {};
+    return { inputs: [...inputs], runs: [...runs], head: this.head, step: this.step };
   }
 
   /** The worker is gone, and with it all worlds. */

@@ -50,6 +50,9 @@ export interface Edit {
 }
 
 export class Edits {
+  /** Texts of a shared link: shown, but not saved over the learner's own. */
+  private readonly overlays = new Map<string, string>();
+
   constructor(
     private readonly storage: KeyValue,
     private readonly lesson: string,
@@ -60,12 +63,15 @@ export class Edits {
   }
 
   get(id: string, original: string): Edit {
+    const overlay = this.overlays.get(id);
+    if (overlay !== undefined) return { text: overlay, edited: overlay !== original, upgraded: false };
     const saved = parseSaved(this.storage.getItem(this.key(id)));
     if (!saved || saved.text === original) return { text: original, edited: false, upgraded: false };
     return { text: saved.text, edited: true, upgraded: saved.base !== contentHash(original) };
   }
 
   set(id: string, original: string, text: string): void {
+    this.overlays.delete(id);
     if (text === original) return this.reset(id);
     const saved: Saved = { v: VERSION, base: contentHash(original), text };
     try {
@@ -75,7 +81,12 @@ export class Edits {
     }
   }
 
+  overlay(id: string, text: string): void {
+    this.overlays.set(id, text);
+  }
+
   reset(id: string): void {
+    this.overlays.delete(id);
     this.storage.removeItem(this.key(id));
   }
 }

@@ -193,15 +193,13 @@ export class Machine {
     }
     const message = p.view.mailbox[p.seen];
     if (!message) {
-      this.event("wait", p.view.pid, op.after === undefined ? {} : { untilMs: op.since + op.after });
-      p.view.status = "waiting";
-      p.view.waiting = { sinceMs: op.since, ...(op.after === undefined ? {} : { untilMs: op.since + op.after }) };
-      return;
+      return this.rest(p, op.since, op.after);
     }
     if (op.match !== "cache" && !op.match.startsWith("any:") && op.match !== message.text) {
       message.state = "skipped";
       this.event("skip", p.view.pid, { message: message.id, index: p.seen, text: message.text });
       p.seen++;
+      if (p.seen === p.view.mailbox.length) this.rest(p, op.since, op.after);
       return;
     }
     this.event("receive", p.view.pid, { message: message.id, index: p.seen, text: message.text, at: p.view.current });
@@ -212,6 +210,13 @@ export class Machine {
     }
     this.leave(p);
     if (op.match === "cache") p.ops = [...this.serve(p, message), { op: "receive", match: "cache" }];
+  }
+
+  private rest(p: Process, since: number, after: number | undefined): void {
+    const due = after === undefined ? {} : { untilMs: since + after };
+    this.event("wait", p.view.pid, due);
+    p.view.status = "waiting";
+    p.view.waiting = { sinceMs: since, ...due };
   }
 
   private leave(p: Process): void {

@@ -1,0 +1,40 @@
+/** An exercise's check: runs in a world of its own, turn by turn, without pacing. */
+import type { Replies, Request, WasmModule } from "../protocol.ts";
+import type { Host } from "./worlds.ts";
+
+const TURN_REDUCTIONS = 40_000;
+const REDUCTIONS_MAX = 50_000_000;
+/** A check fails when it has not answered within a minute of virtual time. */
+const CLOCK_MS_MAX = 60_000;
+
+export async function runCheck(
+  wasm: WasmModule,
+  host: Host,
+  { config, modules, code }: Extract<Request, { type: "check" }>,
+): Promise<Replies["check"]> {
+  const world = wasm.World.create(config);
+  try {
+    for (const module of modules) {
+      const { ok, diagnostics } = world.input({ kind: "module", ...module });
+      const first = diagnostics.find((d) => d.severity === "error");
+      if (!ok) return { passed: false, printed: first ? `${first.file}:${first.line}:${first.column}: ${first.message}` : "" };
+    }
+    const from = world.head();
+    world.input({ kind: "shell", text: code });
+    for (let spent = 0; spent < REDUCTIONS_MAX; spent += TURN_REDUCTIONS) {
+      const report = world.run(TURN_REDUCTIONS, 0);
+      const answer = world.events(from, report.head).find((e) => e.kind === "shell_result" || e.kind === "shell_error");
+      if (answer) {
+        const text = (answer.text ?? "").trim();
+        const passed = answer.kind === "shell_result" && (text === "true" || text === "ok");
+        return { passed, printed: passed ? "" : text };
+      }
+      if (report.status === "waiting" && (report.untilMs ?? 0) <= CLOCK_MS_MAX) world.advanceClock(report.untilMs ?? 0);
+      else if (report.status !== "running") break;
+      await new Promise<void>((resolve) => void host.later(resolve, 0));
+    }
+    return { passed: false, printed: "" };
+  } finally {
+    world.free();
+  }
+}

@@ -1,0 +1,82 @@
+/** `<sp-checks>`: runs an exercise's checks on the learner's module, each in a fresh world, and shows the solution. */
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { language, t } from "../i18n/index.ts";
+import type { Exercise } from "../lesson/types.ts";
+import { modulesOf, type Lab } from "../state/lab.ts";
+import { Watch } from "../state/store.ts";
+import { icons } from "./icons.ts";
+
+type Outcome = "none" | "running" | "passed" | "failed";
+
+export class SpChecks extends LitElement {
+  static override properties = { lab: { attribute: false }, exercise: { attribute: false }, outcomes: { state: true } };
+  declare lab: Lab;
+  declare exercise: Exercise;
+  declare outcomes: ReadonlyMap<string, { outcome: Outcome; printed: string }>;
+
+  constructor() {
+    super();
+    this.outcomes = new Map();
+    new Watch(this, () => [language]);
+  }
+
+  /** Light DOM: the page's own rules for prose apply. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  private async check(): Promise<void> {
+    const modules = modulesOf(this.exercise.blocks).map((m) => ({ name: m.name, source: this.lab.moduleEdit(m).text }));
+    this.outcomes = new Map();
+    for (const { id, code } of this.exercise.checks) {
+      this.outcomes = new Map([...this.outcomes, [id, { outcome: "running", printed: "" }]]);
+      const reply = await this.lab.engine
+        .request({ type: "check", config: { seed: 1 }, modules, code })
+        .catch((error: unknown) => ({ passed: false, printed: String(error) }));
+      this.outcomes = new Map([...this.outcomes, [id, { outcome: reply.passed ? "passed" : "failed", printed: reply.printed }]]);
+    }
+  }
+
+  private useSolution(): void {
+    const mine = modulesOf(this.exercise.blocks);
+    for (const solution of this.exercise.solution.modules) {
+      const target = mine.find((m) => m.name === solution.name);
+      if (target) this.lab.setModule(target, solution.source);
+    }
+  }
+
+  override render(): TemplateResult {
+    const m = t().exercise;
+    const done = [...this.outcomes.values()];
+    const running = done.some((o) => o.outcome === "running");
+    const all = done.length === this.exercise.checks.length && done.every((o) => o.outcome === "passed");
+    return html`<button class="button primary" ?disabled=${running} @click=${() => void this.check()}>${running ? m.checking : m.check}</button>
+      <ul class="checks" aria-live="polite">
+        ${this.exercise.checks.map((c) => this.one(c, this.outcomes.get(c.id)))}
+      </ul>
+      ${all ? html`<p class="prose"><strong>${m.allPassed}</strong></p>` : nothing}
+      <details class="fold">
+        <summary>${m.showSolution}</summary>
+        ${this.exercise.solution.modules.map((s) => html`<div class="prose"><pre translate="no" tabindex="0"><code>${s.source}</code></pre></div>`)}
+        <div class="prose">${unsafeHTML(this.exercise.solution.html)}</div>
+        <p><button class="button" @click=${() => this.useSolution()}>${m.useSolution}</button></p>
+      </details>`;
+  }
+
+  private one(check: Exercise["checks"][number], result: { outcome: Outcome; printed: string } | undefined): TemplateResult {
+    const m = t().exercise;
+    const outcome = result?.outcome ?? "none";
+    const sign = { none: icons.dot, running: icons.dot, passed: icons.check, failed: icons.cross }[outcome];
+    const words = { none: m.notRun, running: m.checking, passed: m.passed, failed: m.failed }[outcome];
+    return html`<li class=${outcome}>
+      ${sign}
+      <span>${unsafeHTML(check.summary)} <em class="hidden-visually">${words}</em></span>
+      ${outcome === "failed"
+        ? html`<div class="message prose">${unsafeHTML(check.message)}${result?.printed ? html`<pre translate="no">${result.printed}</pre>` : nothing}</div>`
+        : nothing}
+    </li>`;
+  }
+}
+
+customElements.define("sp-checks", SpChecks);

@@ -1,0 +1,25 @@
+/** Compares what a shell printed with what the lesson shows, up to consistent renaming of identities. Pure. */
+
+const IDENTITY = /<\d+\.\d+\.\d+>|#Ref<[\d.]+>|#Port<[\d.]+>|#Fun<[^>]*>|\d{1,2}-[A-Z][a-z]{2}-\d{4}::\d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT[\d:.+Z-]+/g;
+
+/**
+ * Whether `actual` equals `expected` when pids, references, ports, funs and report times may have other names. The
+ * renaming is one to one and lasts through a session: `names` is both read and extended.
+ */
+export function sameOutput(expected: string, actual: string, names: Map<string, string>): boolean {
+  const [left, right] = [expected.trimEnd(), actual.trimEnd()];
+  if (left.replace(IDENTITY, "\u0000") !== right.replace(IDENTITY, "\u0000")) return false;
+  const theirs = left.match(IDENTITY) ?? [];
+  const ours = right.match(IDENTITY) ?? [];
+  return theirs.every((name, i) => rename(name, ours[i] ?? "", names));
+}
+
+function rename(name: string, actual: string, names: Map<string, string>): boolean {
+  // Times and funs carry no identity worth following.
+  if (!/^<|^#Ref/.test(name)) return true;
+  const known = names.get(name);
+  if (known !== undefined) return known === actual;
+  if ([...names.values()].includes(actual)) return false;
+  names.set(name, actual);
+  return true;
+}

@@ -1,0 +1,297 @@
+/**
+ * `<sp-time-line>`: the moment looked at, and everything that moves it: back, next, scrub, play, branches, speed.
+ * Nothing moves by itself; arrow keys work on the scrubber, where they belong.
+ */
+import { css, html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { language, seconds, t } from "../i18n/index.ts";
+import { neighbour } from "../pictures/causality.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Session } from "../state/session.ts";
+import { Watch } from "../state/store.ts";
+import { shared } from "../styles/shared.ts";
+import { icons } from "./icons.ts";
+
+/** Events per second when playing at speed 1. */
+const PLAY_RATE = 3;
+/** Positions of the speed control: powers of two from 1/8 to 64, then "skip waits". */
+const SPEED_MIN = -3;
+const SPEED_SKIP = 7;
+/** Ticks drawn at most on the strip. */
+const TICKS_MAX = 400;
+
+export const speedAt = (position: number): number => (position >= SPEED_SKIP ? Infinity : 2 ** position);
+
+export class SpTimeLine extends LitElement {
+  static override properties = { lab: { attribute: false }, session: { attribute: false }, playing: { state: true }, speed: { state: true } };
+  declare lab: Lab;
+  declare session: Session;
+  declare playing: boolean;
+  declare speed: number;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.playing = false;
+    this.speed = 0;
+    new Watch(this, () => [this.session, language]);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.pause();
+  }
+
+  private move(step: number): void {
+    this.pause();
+    this.session.seek(step);
+  }
+
+  private pause(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.playing = false;
+  }
+
+  private play(): void {
+    if (this.session.atHead) this.session.seek(0);
+    this.playing = true;
+    const beat = (): void => {
+      if (!this.playing) return;
+      this.session.seek(this.session.step + 1);
+      if (this.session.atHead) return this.pause();
+      this.timer = setTimeout(beat, 1000 / (PLAY_RATE * Math.min(64, speedAt(this.speed))));
+    };
+    this.timer = setTimeout(beat, 0);
+  }
+
+  /** What the range does by itself is kept to one and ten events. */
+  private key(event: KeyboardEvent): void {
+    const { step, head } = this.session;
+    const moves: Record<string, number> = {
+      ArrowLeft: step - 1,
+      ArrowDown: step - 1,
+      ArrowRight: step + 1,
+      ArrowUp: step + 1,
+      PageDown: step + 10,
+      PageUp: step - 10,
+      Home: 0,
+      End: head,
+    };
+    const to = moves[event.key];
+    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.move(to);
+  }
+
+  override render(): TemplateResult {
+    const m = t().time;
+    const { step, head } = this.session;
+    const stuck = this.session.atHead && (this.session.active || ["idle", "blocked", "halted"].includes(this.session.current?.info.status ?? "idle"));
+    return html`<section aria-label=${m.title}>
+      ${this.branches()}
+      <div class="strip">
+        ${this.ticks()}
+        <input type="range" min="0" max=${head} .value=${String(step)} aria-label=${m.scrub} aria-valuetext=${m.at(step, head)}
+          @input=${(e: Event) => this.move(Number((e.target as HTMLInputElement).value))} @keydown=${this.key} />
+      </div>
+      <div class="row">
+        <button class="button" ?disabled=${step === 0} @click=${() => this.move(0)} title=${m.start} aria-label=${m.start}>${icons.first}</button>
+        <button class="button" ?disabled=${step === 0} @click=${() => this.move(step - 1)} title=${m.back} aria-label=${m.back}>${icons.back}</button>
+        <button class="button" data-next ?disabled=${stuck} @click=${() => (this.pause(), void this.session.next())} title=${m.next} aria-label=${m.next}>${icons.next}</button>
+        <button class="button" ?disabled=${step >= head} @click=${() => this.move(head)} title=${m.head} aria-label=${m.head}>${icons.last}</button>
+        <button class="button" ?disabled=${head === 0} @click=${() => (this.playing ? this.pause() : this.play())}
+          title=${this.playing ? m.pause : m.play} aria-label=${this.playing ? m.pause : m.play}>${this.playing ? icons.pause : icons.run}</button>
+        <span class="at">${m.at(step, head)}</span>
+        ${this.follow()} ${this.speedControl()}
+      </div>
+      ${step < head ? html`<p class="past">${m.past}</p>` : nothing}
+    </section>`;
+  }
+
+  private ticks(): TemplateResult {
+    const { events, head } = this.session;
+    const span = Math.max(1, head);
+    const stride = Math.max(1, Math.ceil(events.length / TICKS_MAX));
+    const ticks: SVGTemplateResult[] = [];
+    const forks = new Set([...this.session.branches.values()].filter((b) => b.info.parent === this.session.branch).map((b) => b.info.forkedAt));
+    for (const event of events) {
+      const x = (event.seq / span) * 100;
+      if (event.kind === "shell_input") ticks.push(svg`<rect class="input" x="${x}%" y="2" width="2" height="16"/>`);
+      else if (event.kind === "shell_error" || event.kind === "error_report") ticks.push(svg`<rect class="error" x="${x}%" y="2" width="2" height="16"/>`);
+      else if (event.seq % stride === 0) ticks.push(svg`<rect x="${x}%" y="8" width="1" height="4"/>`);
+      if (forks.has(event.seq)) ticks.push(svg`<circle class="fork" cx="${x}%" cy="10" r="4"/>`);
+    }
+    return html`<svg class="ticks" aria-hidden="true" height="20" width="100%">${ticks}</svg>`;
+  }
+
+  private branches(): TemplateResult | typeof nothing {
+    const all = [...this.session.branches.values()];
+    if (all.length < 2) return nothing;
+    const m = t().time;
+    return html`<div class="branches" role="group" aria-label=${m.branches}>
+      <span>${m.branches}</span>
+      ${all.map(
+        ({ info }) => html`<button class="button" aria-pressed=${info.branch === this.session.branch}
+          @click=${() => (this.pause(), this.session.select(info.branch))}>${m.branch(info.branch, info.forkedAt)}</button>`,
+      )}
+    </div>`;
+  }
+
+  /** Previous and next event of the process in focus. */
+  private follow(): TemplateResult | typeof nothing {
+    const pid = this.session.focus;
+    if (!pid) return nothing;
+    const m = t().time;
+    const to = (direction: -1 | 1): number => neighbour(this.session.events, pid, this.session.step, direction);
+    const [before, after] = [to(-1), to(1)];
+    return html`<span class="follow" role="group" aria-label=${m.follow}>
+      <button class="button quiet" ?disabled=${before === 0} @click=${() => this.move(before)} title=${m.pathOf(pid)} aria-label=${m.pathOf(pid)}>${icons.back}</button>
+      <span class="mono" translate="no">${pid}</span>
+      <button class="button quiet" ?disabled=${after === 0} @click=${() => this.move(after)} title=${m.nextOf(pid)} aria-label=${m.nextOf(pid)}>${icons.next}</button>
+    </span>`;
+  }
+
+  private speedControl(): TemplateResult {
+    const m = t().time;
+    const speed = speedAt(this.speed);
+    const words = Number.isFinite(speed) ? m.speedValue(speed < 1 ? `1/${1 / speed}` : String(speed)) : m.skip;
+    const set = (e: Event): void => {
+      this.speed = Number((e.target as HTMLInputElement).value);
+      this.lab.setSpeed(speedAt(this.speed));
+    };
+    return html`<label class="speed"><span>${m.speed}</span>
+      <input type="range" min=${SPEED_MIN} max=${SPEED_SKIP} step="1" .value=${String(this.speed)} aria-valuetext=${words} @input=${set} />
+      <output>${words}</output>
+      <span class="clock">${m.clock(seconds(this.session.view?.clockMs ?? 0))}</span></label>`;
+  }
+
+  static override styles = [
+    shared,
+    css`
+      section {
+        padding: 0.4rem 0.9rem 0.6rem;
+        border-top: 1px solid var(--line);
+        background: var(--paper);
+        font-size: 0.8125rem;
+      }
+      .strip {
+        position: relative;
+        height: 1.75rem;
+      }
+      .ticks {
+        position: absolute;
+        inset: 4px 8px auto;
+        width: calc(100% - 16px);
+        overflow: visible;
+        pointer-events: none;
+      }
+      rect {
+        fill: var(--line-2);
+      }
+      rect.input {
+        fill: var(--ink-3);
+      }
+      rect.error {
+        fill: var(--bad);
+      }
+      .fork {
+        fill: var(--paper);
+        stroke: var(--ink-2);
+        stroke-width: 1.5;
+      }
+      input[type="range"] {
+        accent-color: var(--accent);
+        margin: 0;
+      }
+      .strip input {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        appearance: none;
+        background: none;
+        cursor: pointer;
+      }
+      .strip input::-webkit-slider-runnable-track {
+        height: 1px;
+        background: var(--line-2);
+      }
+      .strip input::-moz-range-track {
+        height: 1px;
+        background: var(--line-2);
+      }
+      .strip input::-webkit-slider-thumb {
+        appearance: none;
+        width: 16px;
+        height: 16px;
+        margin-top: -8px;
+        border: 3px solid var(--accent);
+        border-radius: 50%;
+        background: var(--paper);
+      }
+      .strip input::-moz-range-thumb {
+        width: 10px;
+        height: 10px;
+        border: 3px solid var(--accent);
+        border-radius: 50%;
+        background: var(--paper);
+      }
+      .row,
+      .branches {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.25rem;
+      }
+      .branches {
+        max-height: 4.5rem;
+        overflow: auto;
+        padding-bottom: 0.3rem;
+      }
+      .branches span {
+        margin-right: 0.4rem;
+        color: var(--ink-2);
+      }
+      [aria-pressed="true"] {
+        border-color: var(--accent);
+        color: var(--accent);
+        font-weight: 600;
+      }
+      .at {
+        margin: 0 0.5rem;
+        color: var(--ink-2);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .follow {
+        display: inline-flex;
+        align-items: center;
+      }
+      .speed {
+        display: flex;
+        align-items: center;
+        gap: 0.4rem;
+        margin-left: auto;
+        color: var(--ink-2);
+        white-space: nowrap;
+      }
+      .speed input {
+        width: 5.5rem;
+      }
+      output,
+      .clock {
+        min-width: 3.2em;
+        font-variant-numeric: tabular-nums;
+      }
+      .clock {
+        text-align: right;
+      }
+      .past {
+        margin: 0.35rem 0 0;
+        color: var(--accent);
+      }
+    `,
+  ];
+}
+
+customElements.define("sp-time-line", SpTimeLine);

@@ -1,0 +1,126 @@
+import { css } from "lit";
+
+export const transcriptStyles = css`
+  :host {
+    margin: 0 0 1.5rem;
+    font: var(--code-size) / 1.55 var(--mono);
+  }
+  .shell {
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    background: var(--raised);
+  }
+  ol {
+    list-style: none;
+    margin: 0;
+    padding: 0.3rem 0;
+  }
+  li,
+  .open-prompt {
+    display: grid;
+    grid-template-columns: 2rem max-content minmax(0, 1fr) auto;
+    align-items: start;
+    padding: 0.2rem 0.75rem 0.2rem 0.25rem;
+  }
+  .run,
+  .reset {
+    display: grid;
+    place-items: center;
+    width: 1.6rem;
+    height: 1.5em;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    color: var(--accent);
+    cursor: pointer;
+  }
+  .ran > .run,
+  .reset {
+    color: var(--ink-3);
+  }
+  .run:hover,
+  .reset:hover {
+    background: var(--accent-soft);
+    color: var(--accent);
+  }
+  .busy > .run {
+    opacity: 0.4;
+  }
+  .prompt {
+    grid-column: 2;
+    padding-right: 0.9ch;
+    color: var(--ink-3);
+    white-space: pre;
+    user-select: none;
+  }
+  .ran > .prompt {
+    color: var(--accent);
+  }
+  sp-editor,
+  .input {
+    grid-column: 3;
+    min-width: 0;
+  }
+  pre {
+    margin: 0;
+    font: inherit;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .output,
+  .was {
+    grid-column: 2 / -1;
+    margin: 0.05rem 0 0.15rem;
+    color: var(--ink-2);
+  }
+  .was {
+    color: var(--ink-3);
+    text-decoration: line-through;
+  }
+  .expected {
+    color: var(--ink-3);
+    opacity: 0.8;
+  }
+  .expected pre {
+    font-style: normal;
+  }
+  .error {
+    color: var(--bad);
+  }
+  .differs {
+    margin-top: 0.2rem;
+    font-family: var(--sans);
+    font-size: 0.8125rem;
+    color: var(--warn);
+  }
+  .differs summary {
+    cursor: pointer;
+  }
+  .differs pre {
+    padding: 0.25rem 0 0.25rem 0.75rem;
+    border-left: 2px solid var(--line-2);
+    font-family: var(--mono);
+    color: var(--ink-2);
+  }
+  .open-prompt {
+    padding-block: 0.35rem;
+    border-top: 1px dashed var(--line);
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4rem;
+    min-height: 2.4rem;
+    padding: 0.25rem 0.5rem;
+    border-top: 1px solid var(--line);
+    font-family: var(--sans);
+  }
+  .say {
+    margin-left: auto;
+    font-size: 0.8125rem;
+    color: var(--ink-2);
+    font-variant-numeric: tabular-nums;
+  }
+`;

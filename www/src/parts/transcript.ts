@@ -1,0 +1,189 @@
+/**
+ * `<sp-transcript>`: a shell transcript of the lesson, each line editable and runnable, with the open prompt below
+ * the last block of its session. Shows the shell as it is at the moment looked at.
+ */
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { complete } from "../lesson/complete.ts";
+import { language, seconds, t } from "../i18n/index.ts";
+import type { Shell } from "../lesson/types.ts";
+import type { ShellEntry } from "../protocol.ts";
+import { lineId, type Lab } from "../state/lab.ts";
+import { FREE, type Session } from "../state/session.ts";
+import { Watch } from "../state/store.ts";
+import { shared } from "../styles/shared.ts";
+import "../editor/editor.ts";
+import { icons } from "./icons.ts";
+import { sameOutput } from "./outputs.ts";
+import { transcriptStyles } from "./transcript-styles.ts";
+
+export class SpTranscript extends LitElement {
+  static override properties = { lab: { attribute: false }, shell: { attribute: false }, last: { type: Boolean } };
+  declare lab: Lab;
+  declare shell: Shell;
+  /** Last block of its session: it has the open prompt. */
+  declare last: boolean;
+  private free = "";
+  private recalled = 0;
+
+  constructor() {
+    super();
+    new Watch(this, () => [this.lab, this.lab.sessionOf(this.shell), language]);
+  }
+
+  private get session(): Session | undefined {
+    return this.lab.sessionOf(this.shell);
+  }
+
+  /** Transcript entries at this moment, by line; those typed freely in order. */
+  private entries(): { byLine: Map<string, ShellEntry>; free: ShellEntry[] } {
+    const byLine = new Map<string, ShellEntry>();
+    const free: ShellEntry[] = [];
+    const session = this.session;
+    for (const entry of session?.view?.shells[0]?.transcript ?? []) {
+      const run = session?.current?.runAt(entry.step);
+      if (run?.line === FREE) free.push(entry);
+      else if (run) byLine.set(run.line, entry);
+    }
+    return { byLine, free };
+  }
+
+  override render(): TemplateResult {
+    const { byLine, free } = this.entries();
+    const names = new Map<string, string>();
+    const lines = this.shell.entries.map((_, index) => this.line(index, byLine.get(lineId(this.shell, index)), names));
+    return html`<section class="shell" aria-label=${t().shell.label}>
+      <ol>
+        ${lines}
+        ${this.last ? free.map((entry) => this.typed(entry)) : nothing}
+      </ol>
+      ${this.last && this.session?.opened ? this.prompt() : nothing}
+      <div class="foot">${this.controls(byLine)} ${this.status()}</div>
+    </section>`;
+  }
+
+  private line(index: number, entry: ShellEntry | undefined, names: Map<string, string>): TemplateResult {
+    const m = t().shell;
+    const lesson = this.shell.entries[index];
+    const id = lineId(this.shell, index);
+    const edit = this.lab.lineEdit(this.shell, index);
+    const busy = this.session?.busyLine === id;
+    const number = index + 1;
+    const typed = entry?.input.trimEnd();
+    const changed = entry !== undefined && typed !== edit.text.trimEnd();
+    const ran = entry !== undefined;
+    const later = !ran && this.session?.current?.runOf(id) !== undefined;
+    const state = busy ? "busy" : ran ? "ran" : "open";
+    return html`<li class=${state} data-line=${id}>
+      <button class="run" @click=${() => void this.lab.runThrough(this.shell, index)} ?disabled=${busy}
+        title=${ran ? m.runAgain(number) : m.runLine(number)} aria-label=${ran ? m.runAgain(number) : m.runLine(number)}>
+        ${ran ? icons.again : icons.run}
+      </button>
+      <span class="prompt" aria-hidden="true">${entry?.prompt ?? `${lesson?.prompt ?? number}> `}</span>
+      <sp-editor mode="line" .text=${edit.text} .label=${m.lineLabel(lesson?.prompt ?? number)} .hint=${m.keyHint} .complete=${complete}
+        @changed=${(e: CustomEvent<string>) => this.lab.setLine(this.shell, index, e.detail)}
+        @run=${() => void this.lab.runThrough(this.shell, index)}></sp-editor>
+      ${edit.edited
+        ? html`<button class="reset" title=${m.reset} aria-label=${m.reset}
+            @click=${() => this.lab.setLine(this.shell, index, lesson?.input ?? "")}>${icons.cross}</button>`
+        : nothing}
+      ${changed ? html`<p class="was mono" translate="no">${typed}</p>` : nothing}
+      ${ran ? this.output(entry, changed || edit.edited ? undefined : lesson?.expected, names) : this.expected(lesson?.expected ?? "", edit.edited, later)}
+    </li>`;
+  }
+
+  private output(entry: ShellEntry, expected: string | undefined, names: Map<string, string>): TemplateResult {
+    const differs = expected !== undefined && entry.done && !sameOutput(expected, entry.output, names);
+    return html`<div class="output" role="log" aria-live="off" aria-label=${t().shell.output}>
+      <pre translate="no" class=${/^\*\* |^=ERROR/m.test(entry.output) ? "error" : ""}>${entry.output.trimEnd()}</pre>
+      ${differs
+        ? html`<details class="differs"><summary>${t().shell.differs}</summary><pre translate="no">${expected}</pre></details>`
+        : nothing}
+    </div>`;
+  }
+
+  private expected(text: string, edited: boolean, later: boolean): TemplateResult | typeof nothing {
+    if (edited || text === "") return nothing;
+    return html`<div class="output expected">
+      <span class="hidden-visually">${t().shell.expected}${later ? `, ${t().shell.later}` : ""}</span>
+      <pre translate="no">${text}</pre>
+    </div>`;
+  }
+
+  private typed(entry: ShellEntry): TemplateResult {
+    return html`<li class="ran free">
+      <span class="prompt">${entry.prompt}</span>
+      <pre class="input" translate="no">${entry.input}</pre>
+      ${this.output(entry, undefined, new Map())}
+    </li>`;
+  }
+
+  private prompt(): TemplateResult {
+    const shell = this.session?.view?.shells[0];
+    return html`<div class="open-prompt">
+      <span class="prompt" aria-hidden="true">${shell?.prompt ?? "> "}</span>
+      <sp-editor mode="line" class="free" .text=${this.free} .label=${t().shell.free} .hint=${t().shell.keyHint}
+        .complete=${complete} .recall=${(d: -1 | 1) => this.recall(d)}
+        @changed=${(e: CustomEvent<string>) => (this.free = e.detail)} @run=${() => this.runFree()}></sp-editor>
+    </div>`;
+  }
+
+  private runFree(): void {
+    const text = this.free;
+    if (text.trim() === "") return;
+    this.free = "";
+    this.recalled = 0;
+    this.requestUpdate();
+    void this.lab.runFree(this.shell, text);
+  }
+
+  /** Earlier inputs of this session, like the arrow keys in `erl`. */
+  private recall(direction: -1 | 1): string | undefined {
+    const inputs = this.session?.current?.inputs.flatMap(({ input }) => (input.kind === "shell" ? [input.text] : [])) ?? [];
+    const at = this.recalled - direction;
+    if (at < 0 || at > inputs.length) return undefined;
+    this.recalled = at;
+    this.free = at === 0 ? "" : (inputs.at(-at) ?? "");
+    return this.free;
+  }
+
+  private controls(byLine: Map<string, ShellEntry>): TemplateResult {
+    const m = t().shell;
+    const session = this.session;
+    const count = this.shell.entries.length;
+    const done = this.shell.entries.filter((_, i) => byLine.has(lineId(this.shell, i))).length;
+    const busy = session?.busyLine !== undefined;
+    return html`
+      ${done < count && count > 1
+        ? html`<button class="button" ?disabled=${busy} @click=${() => void this.lab.runThrough(this.shell, count - 1)}>
+            ${icons.run} ${done === 0 ? m.runAll : m.runRest}</button>`
+        : nothing}
+      ${session?.opened
+        ? html`<button class="button quiet" title=${m.restartHint} @click=${() => void this.lab.restart(session)}>${icons.again} ${m.restart}</button>`
+        : nothing}`;
+  }
+
+  private status(): TemplateResult | typeof nothing {
+    const session = this.session;
+    const info = session?.current?.info;
+    if (!session?.opened || !info || !(this.last || session.busyLine?.startsWith(`${this.shell.key}/`))) return nothing;
+    const m = t().shell;
+    const shell = session.view?.shells[0];
+    const stop = html`<button class="button primary" @click=${() => void session.stop()}>${icons.stop} ${m.stop}</button>`;
+    if (info.active && info.status === "waiting") {
+      const left = seconds(Math.max(0, (info.untilMs ?? 0) - info.clockMs));
+      return html`<span class="say">${m.waiting(left)}</span>
+        <button class="button" @click=${() => session.setSpeed(Infinity)}>${m.skipWait}</button>${stop}`;
+    }
+    if (info.active) return html`<span class="say">${m.running}</span>${stop}`;
+    const going = html`<button class="button" @click=${() => void session.run()}>${icons.run} ${m.continue}</button>`;
+    const interrupt = html`<button class="button" @click=${() => void session.interrupt()}>${m.interrupt}</button>`;
+    if (info.status === "running" || info.status === "waiting") return html`<span class="say">${m.stopped}</span>${going}${shell?.state === "busy" ? interrupt : nothing}`;
+    if (info.status === "blocked") return html`<span class="say">${m.blocked}</span>${interrupt}`;
+    if (shell?.state === "incomplete") return html`<span class="say">${m.incomplete}</span>`;
+    return nothing;
+  }
+
+  static override styles = [shared, transcriptStyles];
+}
+
+customElements.define("sp-transcript", SpTranscript);

@@ -1,0 +1,100 @@
+/** Events in words: the text that stands beside every picture, and what a screen reader hears. Pure. */
+import type { Messages } from "../i18n/index.ts";
+import { seconds } from "../i18n/index.ts";
+import type { WorldEvent } from "../protocol.ts";
+
+export type NameOf = (pid: string) => string;
+
+export type MessageKind = "call" | "reply" | "cast" | "message" | "exit" | "down" | "spawn";
+
+/** What kind of message a payload is, by the conventions of OTP. */
+export function messageKind(text: string): MessageKind {
+  if (text.startsWith("{'$gen_call',")) return "call";
+  if (text.startsWith("{'$gen_cast',")) return "cast";
+  if (text.startsWith("{'EXIT',")) return "exit";
+  if (text.startsWith("{'DOWN',")) return "down";
+  if (/^\{(#Ref<[\d.]+>|\[alias\||\[#Ref)/.test(text)) return "reply";
+  if (/[,{]\s*(<\d+\.\d+\.\d+>|\{<\d+\.\d+\.\d+>,\s*#Ref<[\d.]+>\})\}$/.test(text)) return "call";
+  return "message";
+}
+
+const TEXT_MAX = 80;
+
+/** Shortens for a line; the whole text is a tap away. */
+export function brief(text: string | undefined, max = TEXT_MAX): string {
+  const line = (text ?? "").replace(/\s+/g, " ").trim();
+  return line.length > max ? `${line.slice(0, max - 1)}…` : line;
+}
+
+export function describe(e: WorldEvent, name: NameOf, m: Messages, max = TEXT_MAX): string {
+  const p = e.pid === "" ? m.event.outside : name(e.pid);
+  const q = e.peer ? name(e.peer) : m.event.outside;
+  const text = brief(e.text, max);
+  const due = seconds(e.untilMs ?? 0);
+  const w = m.event;
+  switch (e.kind) {
+    case "spawn":
+      return w.spawn(p, q, e.name ?? "");
+    case "exit":
+      return w.exit(p, text);
+    case "register":
+      return w.register(p, e.name ?? "");
+    case "unregister":
+      return w.unregister(p, e.name ?? "");
+    case "send":
+      return w.send(p, q, text);
+    case "queued":
+      return w.queued(p, text);
+    case "skip":
+      return w.skip(p, text);
+    case "receive":
+      return w.receive(p, text);
+    case "wait":
+      return e.untilMs == null ? w.wait(p) : w.waitUntil(p, due);
+    case "timeout":
+      return w.timeout(p);
+    case "link":
+      return w.link(p, q);
+    case "unlink":
+      return w.unlink(p, q);
+    case "exit_signal":
+      return w.exitSignal(p, q, text);
+    case "monitor":
+      return w.monitor(p, q);
+    case "demonitor":
+      return w.demonitor(p, q);
+    case "down":
+      return w.down(p, q, text);
+    case "timer_set":
+      return w.timerSet(p, q, due);
+    case "timer_fired":
+      return w.timerFired(q);
+    case "timer_cancelled":
+      return w.timerCancelled(p);
+    case "code_loaded":
+      return w.codeLoaded(e.name ?? "");
+    case "code_rejected":
+      return w.codeRejected(e.name ?? "");
+    case "interrupt":
+      return w.interrupt;
+    case "shell_input":
+      return w.shellInput(text);
+    case "shell_result":
+      return w.shellResult(text);
+    case "shell_error":
+      return w.shellError(text);
+    case "shell_restart":
+      return w.shellRestart(p);
+    case "output":
+      return w.output(p, text);
+    case "error_report":
+      return w.errorReport(text);
+    case "table_new":
+    case "table_write":
+    case "table_delete":
+    case "table_gone":
+      return w.table(p, `${e.name ?? ""} ${text}`);
+    case "clock":
+      return w.clock(seconds(e.timeMs));
+  }
+}

@@ -1,0 +1,122 @@
+/** Rows, columns and arrows of the space-time diagram. Pure: events in, geometry in units of rows and columns out. */
+import type { WorldEvent } from "../protocol.ts";
+import { messageKind, type MessageKind } from "./describe.ts";
+
+export interface Row {
+  /** First event of the row, and how many it stands for. */
+  event: WorldEvent;
+  count: number;
+}
+
+export interface Column {
+  pid: string;
+  /** Rows between which the process lives; `to` is undefined while it is alive. */
+  from: number;
+  to: number | undefined;
+}
+
+export interface Arrow {
+  from: { row: number; column: number };
+  to: { row: number; column: number };
+  kind: MessageKind;
+  /** Event at the arrow's end. */
+  seq: number;
+}
+
+/** A message lying in a queue: from `queued` to `receive`, or to the end when nobody took it. */
+export interface Rest {
+  column: number;
+  from: number;
+  to: number | undefined;
+  /** Which of the parallel bars. */
+  index: number;
+}
+
+export interface Layout {
+  rows: Row[];
+  columns: Column[];
+  arrows: Arrow[];
+  rests: Rest[];
+  /** Row of each event, by seq - 1. */
+  rowOf: number[];
+}
+
+/** From this many on, similar events in a row are drawn as one. */
+const RUN_MIN = 4;
+
+export function layout(events: readonly WorldEvent[], expanded: ReadonlySet<number>): Layout {
+  const rows: Row[] = [];
+  const rowOf: number[] = [];
+  for (let i = 0; i < events.length; ) {
+    const length = runLength(events, i);
+    const event = events[i] as WorldEvent;
+    if (length >= RUN_MIN && !expanded.has(event.seq)) {
+      for (let k = 0; k < length; k++) rowOf.push(rows.length);
+      rows.push({ event, count: length });
+      i += length;
+    } else {
+      for (let k = 0; k < length; k++) {
+        rowOf.push(rows.length);
+        rows.push({ event: events[i + k] as WorldEvent, count: 1 });
+      }
+      i += length;
+    }
+  }
+  return { rows, rowOf, ...lines(events, rowOf) };
+}
+
+function runLength(events: readonly WorldEvent[], start: number): number {
+  const first = events[start] as WorldEvent;
+  let end = start + 1;
+  while (end < events.length && events[end]?.kind === first.kind && events[end]?.pid === first.pid) end++;
+  return end - start;
+}
+
+function lines(events: readonly WorldEvent[], rowOf: number[]): Pick<Layout, "columns" | "arrows" | "rests"> {
+  const columns: Column[] = [];
+  const columnOf = new Map<string, number>();
+  const arrows: Arrow[] = [];
+  const rests: Rest[] = [];
+  const resting = new Map<number, Rest>();
+  const column = (pid: string, row: number): number => {
+    let at = columnOf.get(pid);
+    if (at === undefined) {
+      at = columns.length;
+      columnOf.set(pid, at);
+      columns.push({ pid, from: row, to: undefined });
+    }
+    return at;
+  };
+  for (const event of events) {
+    if (event.pid === "") continue;
+    const row = rowOf[event.seq - 1] ?? 0;
+    const at = column(event.pid, row);
+    if (event.kind === "spawn" && event.peer) {
+      const child = column(event.peer, row);
+      arrows.push({ from: { row, column: at }, to: { row, column: child }, kind: "spawn", seq: event.seq });
+    }
+    const lifeline = columns[at];
+    if (event.kind === "exit" && lifeline) lifeline.to = row;
+    if (event.kind === "queued" && event.message != null) {
+      const rest: Rest = { column: at, from: row, to: undefined, index: event.index ?? 0 };
+      resting.set(event.message, rest);
+      rests.push(rest);
+    }
+    if (event.kind === "receive" && event.message != null) {
+      const rest = resting.get(event.message);
+      if (rest) rest.to = row;
+    }
+    const source = event.cause == null ? undefined : events[event.cause - 1];
+    if (source && source.pid !== "") {
+      const from = { row: rowOf[source.seq - 1] ?? 0, column: column(source.pid, rowOf[source.seq - 1] ?? 0) };
+      arrows.push({ from, to: { row, column: at }, kind: arrowKind(event), seq: event.seq });
+    }
+  }
+  return { columns, arrows, rests };
+}
+
+function arrowKind(event: WorldEvent): MessageKind {
+  if (event.kind === "exit_signal") return "exit";
+  if (event.kind === "down") return "down";
+  return messageKind(event.text ?? "");
+}

@@ -1,0 +1,218 @@
+import { css } from "lit";
+
+export const spaceTimeStyles = css`
+  :host {
+    min-height: 0;
+    overflow: hidden;
+    font-size: 0.8125rem;
+  }
+  .none {
+    margin: 1rem;
+    color: var(--ink-2);
+  }
+  .scroller {
+    position: relative;
+    height: 100%;
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+  .heads {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    display: flex;
+    width: max-content;
+    min-width: 100%;
+    height: 2rem;
+    border-bottom: 1px solid var(--line);
+    background: var(--panel);
+  }
+  .heads button {
+    width: var(--column);
+    padding: 0 2px;
+    border: 0;
+    background: none;
+    font-size: 0.75rem;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  .heads button[aria-pressed="true"] {
+    color: var(--accent);
+    font-weight: 650;
+  }
+  .sheet {
+    position: relative;
+    min-width: max(100%, calc(var(--lines) + 11rem));
+  }
+  ol {
+    list-style: none;
+    position: absolute;
+    inset: 0 0 auto;
+    margin: 0;
+    padding: 0;
+  }
+  li {
+    display: flex;
+    height: 28px;
+    padding-left: var(--lines);
+  }
+  li > button:first-child {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    flex: 1;
+    min-width: 0;
+    padding: 0 0.75rem 0 0.35rem;
+    border: 0;
+    background: none;
+    text-align: left;
+    cursor: pointer;
+  }
+  li > button:first-child::before {
+    content: "";
+    position: absolute;
+    inset: 0 0 0 calc(-1 * var(--lines));
+  }
+  li:hover {
+    background: color-mix(in srgb, var(--ink) 4%, transparent);
+  }
+  .seq {
+    flex: none;
+    min-width: 2.2em;
+    text-align: right;
+    color: var(--ink-3);
+    font-variant-numeric: tabular-nums;
+    font-size: 0.75rem;
+  }
+  .words {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--ink-2);
+  }
+  .past .words {
+    color: var(--ink);
+  }
+  .future .words,
+  .future .seq {
+    color: var(--ink-3);
+  }
+  .now {
+    background: var(--accent-soft);
+  }
+  .now .words {
+    color: var(--ink);
+    font-weight: 550;
+  }
+  .now .seq {
+    color: var(--accent);
+    font-weight: 650;
+  }
+  .shell_error .words,
+  .error_report .words {
+    color: var(--bad);
+  }
+  .more {
+    position: relative;
+    padding: 0 0.75rem;
+    border: 0;
+    background: none;
+    color: var(--accent);
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  svg.lines {
+    position: absolute;
+    left: 0;
+    top: 0;
+    pointer-events: none;
+    z-index: 1;
+  }
+  .life {
+    stroke: var(--line-2);
+    stroke-width: 1.5;
+  }
+  .life.focus {
+    stroke: var(--ink-2);
+    stroke-width: 2.5;
+  }
+  line.now {
+    stroke: var(--accent);
+    stroke-width: 1;
+    opacity: 0.35;
+  }
+  .rest {
+    stroke: var(--line-2);
+    stroke-width: 2;
+  }
+  .arrow {
+    stroke: var(--ink-3);
+    stroke-width: 1.3;
+    fill: none;
+  }
+  .arrow.head {
+    fill: var(--ink-3);
+    stroke: none;
+  }
+  .arrow.reply {
+    stroke-dasharray: 6 3;
+  }
+  .arrow.cast {
+    stroke-dasharray: 1.5 3;
+  }
+  .arrow.exit {
+    stroke-dasharray: 8 3 2 3;
+  }
+  .arrow.down {
+    stroke-dasharray: 8 3 2 3 2 3;
+  }
+  .arrow.spawn {
+    stroke-dasharray: 2 2;
+  }
+  .arrow.call {
+    stroke-width: 1.9;
+  }
+  .arrow.past,
+  .arrow.chosen {
+    stroke: var(--accent);
+  }
+  .arrow.head.past,
+  .arrow.head.chosen {
+    fill: var(--accent);
+    stroke: none;
+  }
+  .arrow.future {
+    opacity: 0.35;
+  }
+  .mark {
+    fill: var(--panel);
+    stroke: var(--ink-2);
+    stroke-width: 1.4;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .mark.solid {
+    fill: var(--ink-2);
+  }
+  .mark.past {
+    stroke: var(--accent);
+  }
+  .mark.past.solid {
+    fill: var(--accent);
+  }
+  .mark.chosen {
+    stroke: var(--accent);
+    stroke-width: 2.2;
+  }
+  .mark.chosen.solid {
+    fill: var(--accent);
+  }
+  .mark.future {
+    opacity: 0.4;
+  }
+`;

@@ -1,0 +1,123 @@
+/** The drawing of the space-time diagram: a pure function from layout and window to SVG. */
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import type { EventKind } from "../protocol.ts";
+import type { Arrow, Column, Layout, Rest } from "./layout.ts";
+
+export const ROW_HEIGHT = 28;
+
+export interface Drawing {
+  made: Layout;
+  /** Window of rows, `first <= row < last`. */
+  first: number;
+  last: number;
+  columnWidth: number;
+  step: number;
+  past: ReadonlySet<number>;
+  focus: string | undefined;
+}
+
+const y = (row: number): number => row * ROW_HEIGHT + ROW_HEIGHT / 2;
+
+export function drawing(d: Drawing): TemplateResult {
+  const { made, first, last, columnWidth } = d;
+  const x = (column: number): number => (column + 0.5) * columnWidth;
+  const height = made.rows.length * ROW_HEIGHT;
+  const inWindow = (from: number, to: number): boolean => Math.min(from, to) < last && Math.max(from, to) >= first;
+  const nowRow = made.rowOf[d.step - 1];
+  return html`<svg class="lines" aria-hidden="true" width=${made.columns.length * columnWidth} height=${height}>
+    ${made.columns.map((column, i) => lifeline(column, x(i), d))}
+    ${made.rests.filter((r) => inWindow(r.from, r.to ?? made.rows.length)).map((r) => rest(r, x(r.column), made.rows.length))}
+    ${nowRow === undefined ? nothing : svg`<line class="now" x1="0" x2=${made.columns.length * columnWidth} y1=${y(nowRow)} y2=${y(nowRow)} />`}
+    ${made.arrows.filter((a) => inWindow(a.from.row, a.to.row)).map((a) => arrow(a, x, d))}
+    ${made.rows.slice(first, last).map((row, i) => {
+      const column = made.columns.findIndex((c) => c.pid === row.event.pid);
+      return column < 0 ? nothing : mark(row.event.kind, x(column), y(first + i), tone(row.event.seq, d));
+    })}
+  </svg>`;
+}
+
+/** Bright when it led to the chosen event, faint when it comes later. */
+function tone(seq: number, d: Drawing): string {
+  if (seq === d.step) return "chosen";
+  if (seq > d.step) return "future";
+  return d.past.has(seq) ? "past" : "";
+}
+
+function lifeline(column: Column, x: number, d: Drawing): SVGTemplateResult {
+  const from = Math.max(column.from, d.first - 1);
+  const to = Math.min(column.to ?? d.made.rows.length, d.last + 1);
+  if (from > to) return svg``;
+  return svg`<line class="life ${column.pid === d.focus ? "focus" : ""}" x1=${x} x2=${x} y1=${y(from)} y2=${column.to === undefined ? y(to) + ROW_HEIGHT : y(to)} />`;
+}
+
+const REST_GAP = 4;
+const RESTS_DRAWN_MAX = 6;
+
+function rest(r: Rest, x: number, end: number): SVGTemplateResult {
+  const at = x + 7 + Math.min(r.index, RESTS_DRAWN_MAX) * REST_GAP;
+  return svg`<line class="rest" x1=${at} x2=${at} y1=${y(r.from)} y2=${y(r.to ?? end)} />`;
+}
+
+function arrow(a: Arrow, x: (column: number) => number, d: Drawing): SVGTemplateResult {
+  const [x1, y1, x2, y2] = [x(a.from.column), y(a.from.row), x(a.to.column), y(a.to.row)];
+  const classes = `arrow ${a.kind} ${tone(a.seq, d)}`;
+  if (a.from.column === a.to.column) {
+    // To itself: a small loop beside the lifeline.
+    const path = `M${x1} ${y1} C${x1 - 22} ${y1} ${x2 - 22} ${y2} ${x2 - 5} ${y2}`;
+    return svg`<path class=${classes} d=${path} />${head(x2 - 5, y2, 1, 0, classes)}`;
+  }
+  // A spawn's arrow ends where the child's lifeline begins, on the same row.
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
+  const [ex, ey] = [x2 - ux * 6, y2 - uy * 6];
+  return svg`<line class=${classes} x1=${x1} y1=${y1} x2=${ex} y2=${ey} />${head(ex, ey, ux, uy, classes)}`;
+}
+
+/** An arrow head at the point, along the direction. */
+function head(x: number, y: number, ux: number, uy: number, classes: string): SVGTemplateResult {
+  const [bx, by] = [x - ux * 6, y - uy * 6];
+  const points = `${x},${y} ${bx - uy * 3},${by + ux * 3} ${bx + uy * 3},${by - ux * 3}`;
+  return svg`<polygon class="${classes} head" points=${points} />`;
+}
+
+/** Every kind has a shape of its own; colour says only how it relates to the chosen event. */
+function mark(kind: EventKind, x: number, y: number, tone: string): SVGTemplateResult {
+  const at = `translate(${x} ${y})`;
+  const path = (d: string, solid = false): SVGTemplateResult =>
+    svg`<path class="mark ${tone} ${solid ? "solid" : ""}" transform=${at} d=${d} />`;
+  switch (kind) {
+    case "send":
+    case "timer_fired":
+      return path("M-3.500 0a3.500 3.500 0 1 0 7 0a3.500 3.500 0 1 0-7 0", true);
+    case "queued":
+      return path("M-5-3.500h10v7h-10zM-5-3.500 0 1 5-3.500");
+    case "receive":
+      return path("M-5-3.500h10v7h-10zM-2.500 0-.5 2 3-2", false);
+    case "skip":
+      return path("M-5-3.500h10v7h-10zM-4 3 4-3");
+    case "exit":
+    case "exit_signal":
+      return path("M-4-4 4 4M4-4-4 4");
+    case "spawn":
+      return path("M-4.500 0h9M0-4.500v9");
+    case "wait":
+      return path("M-4.500 0a4.500 4.500 0 1 0 9 0a4.500 4.500 0 1 0-9 0");
+    case "timeout":
+    case "timer_set":
+      return path("M-4.500 0a4.500 4.500 0 1 0 9 0a4.500 4.500 0 1 0-9 0M0-2.500V0L2 1.500");
+    case "shell_input":
+      return path("M-3-4 2 0-3 4");
+    case "shell_error":
+    case "error_report":
+      return path("M0-5V1M0 4.500v.1");
+    case "down":
+      return path("M0-5v9M-3.500 1 0 4.500 3.500 1");
+    case "link":
+    case "unlink":
+    case "monitor":
+    case "demonitor":
+      return path("M-4.500 0h4M.5 0h4M-2-2.500a2.500 2.500 0 1 0 0 5M2-2.500a2.500 2.500 0 1 1 0 5");
+    default:
+      return path("M-3.500-3.500h7v7h-7z");
+  }
+}

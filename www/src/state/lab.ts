@@ -1,0 +1,293 @@
+/**
+ * What the whole page shares: the lesson, the learner's texts, the engine and the session it serves just now. One
+ * worker serves one session at a time; the others are kept as their inputs and come back when they are used again.
+ */
+import { Engine, Replaced, startWorker } from "../engine/engine.ts";
+import type { Lesson, Module, Shell, Block, Step } from "../lesson/types.ts";
+import { Edits, openStorage, type Edit } from "./storage.ts";
+import type { Moment } from "./link.ts";
+import { FREE, Session, type Restore, type Source } from "./session.ts";
+import { Store } from "./store.ts";
+
+export type Trouble =
+  | { kind: "none" }
+  | { kind: "notice"; text: "replaced" | "notLasting" | "badLink" | "openedLink" | "saved" }
+  | { kind: "panic"; detail: string; session: Session | undefined };
+
+const SEED = 1;
+
+export class Lab extends Store {
+  lesson: Lesson;
+  stepId: string;
+  session: Session | undefined;
+  trouble: Trouble = { kind: "none" };
+  readonly engine: Engine;
+  private readonly edits: Edits;
+  private readonly sessions = new Map<string, Session>();
+  private readonly parked = new Map<string, Restore>();
+  private speed = 1;
+
+  constructor(lesson: Lesson) {
+    super();
+    this.lesson = lesson;
+    this.stepId = lesson.steps[0]?.id ?? "";
+    const { storage, lasting } = openStorage();
+    this.edits = new Edits(storage, lesson.id);
+    if (!lasting) this.trouble = { kind: "notice", text: "notLasting" };
+    this.engine = new Engine(startWorker, {
+      progress: (notice) => this.session?.progress(notice),
+      replaced: (reason, detail) => void this.replaced(reason, detail),
+    });
+  }
+
+  get step(): Step | undefined {
+    return this.lesson.steps.find((s) => s.id === this.stepId);
+  }
+
+  /** The same lesson in another language; texts, sessions and the moment stay. */
+  translate(lesson: Lesson): void {
+    this.lesson = lesson;
+    this.changed();
+  }
+
+  goTo(stepId: string): void {
+    if (!this.lesson.steps.some((s) => s.id === stepId)) return;
+    this.stepId = stepId;
+    const shell = shellsOf(this.step?.blocks ?? [])[0];
+    const session = shell && this.sessions.get(shell.session);
+    if (session && session !== this.session) void this.activate(session).catch(ignoreReplaced);
+    this.changed();
+  }
+
+  notify(trouble: Trouble): void {
+    this.trouble = trouble;
+    this.changed();
+  }
+
+  // ---- texts
+
+  moduleEdit(module: Module): Edit {
+    return this.edits.get(module.file, module.source);
+  }
+
+  setModule(module: Module, text: string): void {
+    this.edits.set(module.file, module.source, text);
+    this.changed();
+  }
+
+  lineEdit(shell: Shell, index: number): Edit {
+    return this.edits.get(lineId(shell, index), shell.entries[index]?.input ?? "");
+  }
+
+  setLine(shell: Shell, index: number, text: string): void {
+    this.edits.set(lineId(shell, index), shell.entries[index]?.input ?? "", text);
+    this.changed();
+  }
+
+  resetStep(): void {
+    for (const module of modulesOf(this.step?.blocks ?? [])) this.edits.reset(module.file);
+    for (const shell of shellsOf(this.step?.blocks ?? [])) {
+      shell.entries.forEach((_, index) => this.edits.reset(lineId(shell, index)));
+      const session = this.sessions.get(shell.session);
+      if (session) void this.restart(session).catch(ignoreReplaced);
+    }
+    this.changed();
+  }
+
+  /** The module shown or loaded under this path, anywhere in the lesson. */
+  module(file: string): Module | undefined {
+    for (const step of this.lesson.steps) {
+      const found = modulesOf(step.blocks).find((m) => m.file === file);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** What a session of this shell block loads, as the learner has it. */
+  sources(shell: Shell): Source[] {
+    return shell.modules.flatMap((file) => {
+      const module = this.module(file);
+      return module ? [{ name: module.name, source: this.moduleEdit(module).text }] : [];
+    });
+  }
+
+  // ---- sessions
+
+  sessionOf(shell: Shell): Session | undefined {
+    return this.sessions.get(shell.session);
+  }
+
+  private async activate(session: Session): Promise<void> {
+    const old = this.session;
+    if (old !== session && old?.opened) {
+      this.parked.set(old.key, old.snapshot());
+      old.lost();
+    }
+    this.session = session;
+    session.speed = this.speed;
+    if (!session.opened) await session.open(this.parked.get(session.key));
+    this.changed();
+  }
+
+  private async ensure(shell: Shell): Promise<Session> {
+    let session = this.sessions.get(shell.session);
+    if (!session) {
+      session = new Session(shell.session, { seed: SEED }, this.engine);
+      this.sessions.set(shell.session, session);
+    }
+    await this.activate(session);
+    return session;
+  }
+
+  async restart(session: Session): Promise<void> {
+    this.parked.delete(session.key);
+    session.lost();
+    await this.activate(session);
+  }
+
+  /** Runs line `index`; before it, those above that have not run at the moment looked at. */
+  async runThrough(shell: Shell, index: number): Promise<void> {
+    await guarded(async () => {
+      const session = await this.ensure(shell);
+      if (session.busyLine !== undefined) return;
+      const done = session.current?.runOf(lineId(shell, index), session.step) !== undefined;
+      for (let i = done ? index : 0; i <= index; i++) {
+        const id = lineId(shell, i);
+        if (!done && session.current?.runOf(id, session.step)) continue;
+        if (!(await session.typeLine(id, this.lineEdit(shell, i).text, this.sources(shell)))) return;
+      }
+    });
+  }
+
+  async runFree(shell: Shell, text: string): Promise<void> {
+    await guarded(async () => {
+      const session = await this.ensure(shell);
+      await session.typeLine(FREE, text, this.sources(shell));
+    });
+  }
+
+  /** Compiles and loads into the session of `shell`, which starts if need be. */
+  async load(shell: Shell, module: Module): Promise<void> {
+    await guarded(async () => {
+      const session = await this.ensure(shell);
+      await session.load({ name: module.name, source: this.moduleEdit(module).text });
+    });
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    this.session?.setSpeed(speed);
+  }
+
+  // ---- links and trouble
+
+  moment(): Moment {
+    const session = this.session;
+    const edits: Record<string, string> = {};
+    for (const step of this.lesson.steps) {
+      for (const module of modulesOf(step.blocks)) {
+        const edit = this.moduleEdit(module);
+        if (edit.edited) edits[module.file] = edit.text;
+      }
+      for (const shell of shellsOf(step.blocks)) {
+        shell.entries.forEach((_, i) => {
+          const edit = this.lineEdit(shell, i);
+          if (edit.edited) edits[lineId(shell, i)] = edit.text;
+        });
+      }
+    }
+    const { inputs, runs, head, step } = session?.snapshot() ?? { inputs: [], runs: [], head: 0, step: 0 };
+    const place = { lesson: this.lesson.id, step: this.stepId, session: session?.key ?? "" };
+    return { ...place, seed: session?.config.seed ?? SEED, edits, inputs, runs, head, at: step };
+  }
+
+  /** A shared moment; opens paused. Its texts cover the learner's own until the page is loaded again. */
+  async restore(moment: Moment): Promise<void> {
+    this.stepId = this.lesson.steps.some((s) => s.id === moment.step) ? moment.step : this.stepId;
+    for (const step of this.lesson.steps) {
+      for (const module of modulesOf(step.blocks)) {
+        const text = moment.edits[module.file];
+        if (text !== undefined) this.edits.overlay(module.file, text);
+      }
+      for (const shell of shellsOf(step.blocks)) {
+        shell.entries.forEach((_, i) => {
+          const text = moment.edits[lineId(shell, i)];
+          if (text !== undefined) this.edits.overlay(lineId(shell, i), text);
+        });
+        if (shell.session === moment.session && shell.fresh) {
+          const session = new Session(shell.session, { seed: moment.seed }, this.engine);
+          this.sessions.set(shell.session, session);
+          this.parked.set(session.key, {
+            inputs: moment.inputs,
+            runs: moment.runs,
+            head: moment.head,
+            step: moment.at,
+          });
+          await this.activate(session);
+        }
+      }
+    }
+    this.notify({ kind: "notice", text: "openedLink" });
+  }
+
+  private async replaced(reason: "hung" | "fatal", detail: string): Promise<void> {
+    const session = this.session;
+    if (session) {
+      this.parked.set(session.key, session.snapshot());
+      session.lost();
+    }
+    if (reason === "fatal") return this.notify({ kind: "panic", detail, session });
+    this.notify({ kind: "notice", text: "replaced" });
+    if (session) await this.activate(session).catch(ignoreReplaced);
+  }
+
+  /** After a crash: the session as it was before its last input. */
+  async recover(): Promise<void> {
+    this.notify({ kind: "none" });
+    const session = this.session;
+    if (!session) return;
+    const parked = this.parked.get(session.key);
+    if (parked) {
+      const inputs = parked.inputs.slice(0, -1);
+      const step = inputs.at(-1)?.step ?? 0;
+      this.parked.set(session.key, { inputs, runs: parked.runs.filter((r) => r.fromStep <= step), head: step, step });
+    }
+    await this.activate(session).catch(ignoreReplaced);
+  }
+}
+
+export function lineId(shell: Shell, index: number): string {
+  return `${shell.key}/${index}`;
+}
+
+/** All modules shown in these blocks, those of exercises included. */
+export function modulesOf(blocks: Block[]): Module[] {
+  return blocks.flatMap((b) => {
+    if (b.kind === "module") return [b.module];
+    if (b.kind === "try") return modulesOf(b.blocks);
+    if (b.kind === "exercise") return modulesOf(b.exercise.blocks);
+    return [];
+  });
+}
+
+export function shellsOf(blocks: Block[]): Shell[] {
+  return blocks.flatMap((b) => {
+    if (b.kind === "shell") return [b.shell];
+    if (b.kind === "try") return shellsOf(b.blocks);
+    if (b.kind === "exercise") return shellsOf(b.exercise.blocks);
+    return [];
+  });
+}
+
+async function guarded(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    ignoreReplaced(error);
+  }
+}
+
+/** What died with its worker is told by the watchdog. */
+function ignoreReplaced(error: unknown): void {
+  if (!(error instanceof Replaced)) throw error;
+}
