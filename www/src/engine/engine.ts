@@ -48,7 +48,7 @@ export class Engine {
     const message: ToWorker = { v: PROTOCOL_VERSION, id, ...request };
     return new Promise<Replies[T]>((resolve, reject) => {
       const limitMs = request.type === "open" || request.type === "check" ? LONG_MS_MAX : SILENCE_MS_MAX;
-      this.pending.set(id, { resolve: resolve as (value: unknown) => void, reject, sentAt: performance.now(), limitMs });
+      this.pending.set(id, { resolve: resolve, reject, sentAt: performance.now(), limitMs });
       worker.postMessage(message);
       this.watch();
     });
