@@ -1,0 +1,6 @@
+-module(error_and_warning_directives).
+-export([f/0]).
+-warning("look here").
+-error("stop here").
+
+f() -> ok.

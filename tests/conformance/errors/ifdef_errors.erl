@@ -1,0 +1,6 @@
+-module(ifdef_errors).
+-export([f/0]).
+-ifdef(DEBUG).
+-define(LOG(X), X).
+
+f() -> ok.

@@ -1,0 +1,4 @@
+-module(last_stop_missing).
+-export([f/0]).
+
+f() -> ok
