@@ -201,22 +201,9 @@ impl Parser<'_> {
                 Some(Block::Module(module))
             }
             PieceKind::Directive { key, value } => self.parse_directive(line, &key, value, inside),
-            PieceKind::Open { class, summary, .. } => match class.as_str() {
-                "answer" => Some(Block::Answer {
-                    summary,
-                    markdown: self.parse_prose_part(line),
-                }),
-                "try" if !matches!(inside, Inside::Try) => Some(self.parse_try(line, summary)),
-                _ => {
-                    self.error(
-                        line,
-                        format!("a folded part of class `{class}` does not belong here"),
-                        "see the table of classes in lessons/README.md; hints, checks and solutions go in an exercise",
-                    );
-                    self.parse_prose_part(line);
-                    None
-                }
-            },
+            PieceKind::Open { class, summary, .. } => {
+                self.parse_folded(line, &class, summary, inside)
+            }
             PieceKind::UnclosedFence => {
                 self.error(
                     line,
@@ -239,6 +226,35 @@ impl Parser<'_> {
             }
             PieceKind::Text(_) => None,
         }
+    }
+
+    /// Nests at most exercise > try > answer, so that a hostile document cannot exhaust the stack.
+    fn parse_folded(
+        &mut self,
+        line: usize,
+        class: &str,
+        summary: String,
+        inside: &Inside,
+    ) -> Option<Block> {
+        match class {
+            "answer" if !matches!(inside, Inside::Details) => {
+                let markdown = self.parse_prose_part(line);
+                return Some(Block::Answer { summary, markdown });
+            }
+            "try" if matches!(inside, Inside::Step | Inside::Task) => {
+                return Some(self.parse_try(line, summary));
+            }
+            _ => {}
+        }
+        self.error(
+            line,
+            format!("a folded part of class `{class}` does not belong here"),
+            "see the table of classes in lessons/README.md; hints, checks and solutions go in an exercise",
+        );
+        if !matches!(inside, Inside::Details) {
+            self.parse_prose_part(line);
+        }
+        None
     }
 
     fn parse_directive(
@@ -752,6 +768,37 @@ mod tests {
         );
         let errors = parse("## <a id=\"a\"></a>A\n<!-- exercise: e -->\ntask\n").unwrap_err();
         assert_eq!(errors.len(), 3, "{errors:?}");
+    }
+
+    #[test]
+    fn hostile_nesting_is_an_error_and_no_trap() {
+        for class in ["try", "answer", "hint", "solution"] {
+            let nested =
+                format!("<details class=\"{class}\"><summary>S</summary>\n").repeat(100_000);
+            assert!(parse(&format!("## <a id=\"a\"></a>A\n{nested}")).is_err());
+            assert!(
+                parse(&format!(
+                    "## <a id=\"a\"></a>A\n<!-- exercise: e -->\n{nested}"
+                ))
+                .is_err()
+            );
+        }
+        let nested = "<!-- exercise: e -->\n".repeat(100_000);
+        assert!(parse(&format!("## <a id=\"a\"></a>A\n{nested}")).is_err());
+    }
+
+    #[test]
+    fn any_prefix_of_a_document_parses_or_says_what_is_wrong() {
+        let document = include_str!("../../../lessons/msg_cache/zh-CN.md");
+        for end in (0..document.len())
+            .step_by(331)
+            .filter(|&end| document.is_char_boundary(end))
+        {
+            match parse_lesson("x.md", &document[..end]) {
+                Ok(lesson) => assert!(!lesson.steps.is_empty()),
+                Err(errors) => assert!(!errors.is_empty()),
+            }
+        }
     }
 
     #[test]
