@@ -49,3 +49,9 @@ pub const MACRO_TOKENS_MAX: usize = 1_000_000;
 
 /// Files included within included files, as in OTP.
 pub const INCLUDE_DEPTH_MAX: usize = 8;
+
+/// Bytes of a lesson document. A foreign lesson is read before anybody has looked at it; ours have 50 KB.
+pub const LESSON_BYTES_MAX: usize = 2 << 20;
+
+/// Lines of one input of a lesson's transcript: looking for the full stop starts over at each line.
+pub const LESSON_INPUT_LINES_MAX: usize = 1_000;

@@ -2,21 +2,36 @@
 //!
 //! Reports every mistake it finds, each at its line with what to do about it, and gives a lesson only when there is none.
 
+use std::collections::BTreeSet;
+
 use super::markdown::{Fence, Piece, PieceKind, front_matter, pieces};
 use super::model::{
     Block, Check, Exercise, Hint, Lesson, LessonError, Module, Shell, Solution, Step, View,
 };
 use super::transcript::parse_transcript;
+use crate::limits::LESSON_BYTES_MAX;
 
 /// Reads a document. `file` is only for messages.
 pub fn parse_lesson(file: &str, text: &str) -> Result<Lesson, Vec<LessonError>> {
-    let Some((pairs, first_line)) = front_matter(text) else {
-        return Err(vec![LessonError {
+    let refuse = |what: &str, advice: &str| {
+        vec![LessonError {
             file: file.to_string(),
             line: 1,
-            what: "no front matter".into(),
-            advice: "start the document with `---`, the keys lesson, locale, title, order, source, and `---`".into(),
-        }]);
+            what: what.to_string(),
+            advice: advice.to_string(),
+        }]
+    };
+    if text.len() > LESSON_BYTES_MAX {
+        return Err(refuse(
+            "the document is too large",
+            "split it into several lessons",
+        ));
+    }
+    let Some((pairs, first_line)) = front_matter(text) else {
+        return Err(refuse(
+            "no front matter",
+            "start the document with `---`, the keys lesson, locale, title, order, source, and `---`",
+        ));
     };
     let mut parser = Parser {
         file,
@@ -26,7 +41,7 @@ pub fn parse_lesson(file: &str, text: &str) -> Result<Lesson, Vec<LessonError>> 
         shown: Vec::new(),
         loaded: Vec::new(),
         has_session: false,
-        ids: Vec::new(),
+        ids: BTreeSet::new(),
     };
     let mut value = |key: &str| -> String {
         match pairs.iter().find(|(name, _, _)| name == key) {
@@ -84,7 +99,7 @@ struct Parser<'a> {
     /// Whether the step has a shell block that a later prompt may continue, and where that one ended.
     has_session: bool,
     /// Ids of steps, exercises and checks.
-    ids: Vec<String>,
+    ids: BTreeSet<String>,
 }
 
 impl Parser<'_> {
@@ -104,14 +119,13 @@ impl Parser<'_> {
     }
 
     fn claim_id(&mut self, id: &str, line: usize) {
-        if self.ids.iter().any(|known| known == id) {
+        if !self.ids.insert(id.to_string()) {
             self.error(
                 line,
                 format!("the id `{id}` is used twice"),
                 "give each step, exercise and check its own id",
             );
         }
-        self.ids.push(id.to_string());
     }
 
     fn parse_intro(&mut self) -> String {
@@ -774,7 +788,7 @@ mod tests {
     fn hostile_nesting_is_an_error_and_no_trap() {
         for class in ["try", "answer", "hint", "solution"] {
             let nested =
-                format!("<details class=\"{class}\"><summary>S</summary>\n").repeat(100_000);
+                format!("<details class=\"{class}\"><summary>S</summary>\n").repeat(20_000);
             assert!(parse(&format!("## <a id=\"a\"></a>A\n{nested}")).is_err());
             assert!(
                 parse(&format!(
@@ -783,7 +797,7 @@ mod tests {
                 .is_err()
             );
         }
-        let nested = "<!-- exercise: e -->\n".repeat(100_000);
+        let nested = "<!-- exercise: e -->\n".repeat(20_000);
         assert!(parse(&format!("## <a id=\"a\"></a>A\n{nested}")).is_err());
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::model::Entry;
+use crate::limits::LESSON_INPUT_LINES_MAX;
 
 /// What is wrong in a transcript, at which line of it (0-based).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +48,10 @@ pub fn parse_transcript(text: &str, first_line: usize) -> Result<Vec<Entry>, Tra
         let mut input = first.to_string();
         while !is_complete(&input) {
             index += 1;
-            let Some(line) = lines.get(index) else {
+            let line = lines
+                .get(index)
+                .filter(|_| index - start < LESSON_INPUT_LINES_MAX);
+            let Some(line) = line else {
                 return Err(TranscriptError {
                     offset: start,
                     what: format!("the input at prompt {prompt} has no full stop"),
