@@ -103,8 +103,17 @@ impl Writer {
 
     fn form(&mut self, form: &Form) {
         match &form.kind {
-            FormKind::Module(name) | FormKind::ParameterizedModule(name) => {
+            FormKind::Module(name) => {
                 self.attribute(form.pos, "module", |writer| writer.atom(name));
+            }
+            FormKind::ParameterizedModule { name, params } => {
+                self.attribute(form.pos, "module", |writer| {
+                    writer.text("{");
+                    writer.atom(name);
+                    writer.comma();
+                    writer.list(params, |writer, param| writer.atom(param));
+                    writer.close();
+                });
             }
             FormKind::Export(names) => {
                 self.attribute(form.pos, "export", |writer| writer.names(names));
@@ -264,6 +273,25 @@ impl Writer {
                 }
                 self.close();
             }
+            ExprKind::FunRemote {
+                module,
+                name,
+                arity,
+            } => {
+                self.text("fun ");
+                self.term(module);
+                self.text(":");
+                self.term(name);
+                self.text("/");
+                self.term(arity);
+            }
+            ExprKind::Binary(elements) => match constant_bytes(elements) {
+                Some(bytes) => {
+                    let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
+                    let _ = write!(self.out, "<<{}>>", bytes.join(","));
+                }
+                None => self.expr(expr),
+            },
             _ => self.expr(expr),
         }
     }
@@ -561,7 +589,7 @@ impl Writer {
             self.comma();
         }
         if let Some(tail) = tail {
-            self.expr(tail)
+            self.expr(tail);
         } else {
             self.text("{nil,");
             self.pos(end);
@@ -788,4 +816,26 @@ impl Writer {
             _ => {}
         }
     }
+}
+
+/// The bytes of a constant binary whose segments are bytes and strings.
+pub(super) fn constant_bytes(elements: &[BinaryElement]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for element in elements {
+        let utf8 = matches!(&element.specifiers[..], [specifier] if &*specifier.name == "utf8");
+        match (
+            &element.value.kind,
+            element.size.as_ref().map(|size| &size.kind),
+        ) {
+            (ExprKind::String(text), None) if utf8 => bytes.extend_from_slice(text.as_bytes()),
+            (ExprKind::String(text), None) => {
+                bytes.extend(text.chars().map(|char| u32::from(char) as u8));
+            }
+            (ExprKind::Integer(Int::Small(int)), None | Some(ExprKind::Integer(Int::Small(8)))) => {
+                bytes.push(*int as u8);
+            }
+            _ => return None,
+        }
+    }
+    Some(bytes)
 }

@@ -56,7 +56,10 @@ pub enum FormKind {
     /// `-module(Name).`
     Module(Name),
     /// `-module(Name, [Vars]).`, which no longer compiles.
-    ParameterizedModule(Name),
+    ParameterizedModule {
+        name: Name,
+        params: Vec<Name>,
+    },
     /// `-export([f/1, ...]).`
     Export(Vec<FunctionName>),
     /// `-export_type([t/0, ...]).`

@@ -2,6 +2,7 @@
 
 use super::ast::{Expr, ExprKind};
 use super::token::TokenKind;
+use std::fmt::Write as _;
 
 /// A constant as `~p` prints it, on one line.
 pub fn term(expr: &Expr) -> String {
@@ -16,6 +17,14 @@ fn push_term(out: &mut String, expr: &Expr) {
         ExprKind::Integer(int) => out.push_str(&int.to_string()),
         ExprKind::Float(float) => out.push_str(&TokenKind::Float(*float).quoted()),
         ExprKind::Char(char) => out.push_str(&u32::from(*char).to_string()),
+        // Like `erl` without `+pc unicode`, which takes only Latin-1 for text.
+        ExprKind::String(text) if text.chars().any(|char| char > '\u{ff}') => {
+            let codes: Vec<String> = text
+                .chars()
+                .map(|char| u32::from(char).to_string())
+                .collect();
+            let _ = write!(out, "[{}]", codes.join(","));
+        }
         ExprKind::String(text) => out.push_str(&TokenKind::String(text.clone()).quoted()),
         ExprKind::Nil => out.push_str("[]"),
         ExprKind::Tuple(elements) => {

@@ -420,33 +420,54 @@ impl<'a> Scanner<'a> {
 
     /// `\xHH` or `\x{H...}`, behind the `x`.
     fn hex_escape(&mut self, start: Pos) -> Scanned<Option<char>> {
-        let braces = self.peek() == Some('{');
-        if braces {
-            self.advance();
+        let illegal = Self::error(start, ScanErrorKind::IllegalCharacter);
+        if self.peek() != Some('{') {
+            let mut ahead = self.text[self.offset..].chars();
+            let (first, second) = (ahead.next(), ahead.next());
+            let digit = |char: char| char.to_digit(16);
+            return match (first.map(digit), second.map(digit)) {
+                (Some(Some(high)), Some(Some(low))) => {
+                    self.advance();
+                    self.advance();
+                    Ok(char::from_u32(high * 16 + low))
+                }
+                (None, _) | (Some(Some(_)), None) => {
+                    self.advance();
+                    Ok(None)
+                }
+                _ => illegal,
+            };
         }
-        let mut value = 0u32;
-        let mut digits = 0;
-        while braces || digits < 2 {
-            match self.peek() {
-                None => return Ok(None),
-                Some('}') if braces && digits > 0 => {
-                    self.advance();
-                    break;
+        self.advance();
+        let mut value = None;
+        loop {
+            let Some(char) = self.peek() else {
+                return Ok(None);
+            };
+            let digit = char.to_digit(16);
+            if digit.is_none() && char != '}' {
+                return illegal;
+            }
+            self.advance();
+            match digit {
+                // Saturated far above the last code point.
+                Some(digit) => {
+                    value = Some(
+                        value
+                            .unwrap_or(0u32)
+                            .saturating_mul(16)
+                            .saturating_add(digit),
+                    );
                 }
-                Some(char) => {
-                    let Some(digit) = char.to_digit(16) else {
-                        return Self::error(start, ScanErrorKind::IllegalCharacter);
-                    };
-                    self.advance();
-                    digits += 1;
-                    // Saturated far above the last code point.
-                    value = value.saturating_mul(16).saturating_add(digit);
-                }
+                None => break,
             }
         }
-        match char::from_u32(value).filter(|char| is_character(*char)) {
+        match value
+            .and_then(char::from_u32)
+            .filter(|char| is_character(*char))
+        {
             Some(char) => Ok(Some(char)),
-            None => Self::error(start, ScanErrorKind::IllegalCharacter),
+            None => illegal,
         }
     }
 

@@ -91,6 +91,7 @@ impl TokenKind {
             Self::Float(float) => float_text(*float),
             Self::Char(char) => char_text(*char),
             Self::String(text) => string_text(text, '"'),
+            Self::Symbol(symbol @ (Symbol::Maybe | Symbol::Else)) => symbol.text(),
             Self::Symbol(symbol) => format!("'{}'", symbol.text()),
             Self::Dot => "'.'".into(),
             Self::End => String::new(),

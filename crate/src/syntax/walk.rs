@@ -231,10 +231,21 @@ impl Type {
         }
     }
 
-    /// The first place in the text that belongs to the type.
+    /// The first place in the text that belongs to the type; for a binary type that does not write its base, only the line.
     pub fn first_pos(&self) -> Pos {
+        match &self.kind {
+            TypeKind::Binary { base, .. } if base.pos.column == 0 => base.pos,
+            _ => self.first_written_pos(),
+        }
+    }
+
+    fn first_written_pos(&self) -> Pos {
         let mut first = self.pos;
-        self.for_each_child(&mut |child| first = first.min(child.first_pos()));
+        self.for_each_child(&mut |child| {
+            if child.pos.column > 0 {
+                first = first.min(child.first_written_pos());
+            }
+        });
         first
     }
 }

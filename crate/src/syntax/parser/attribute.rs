@@ -118,28 +118,33 @@ fn build_module(mut args: Vec<Expr>) -> Parsed<FormKind> {
         (Some(name), 1) => Ok(FormKind::Module(name)),
         (Some(name), 2) => {
             let list = args.remove(1);
-            check_variables(&list)?;
-            Ok(FormKind::ParameterizedModule(name))
+            Ok(FormKind::ParameterizedModule {
+                name,
+                params: variables(&list)?,
+            })
         }
         _ => fail(first, "bad module declaration"),
     }
 }
 
-fn check_variables(list: &Expr) -> Parsed<()> {
+/// The names in a list of variables.
+fn variables(list: &Expr) -> Parsed<Vec<Name>> {
     let bad = |expr: &Expr| fail(expr.first_pos(), "bad variable list");
-    match &list.kind {
-        ExprKind::Nil => Ok(()),
-        ExprKind::List { elements, tail, .. } => {
-            if elements[0].as_var().is_none() {
-                return bad(list);
-            }
-            if let Some(other) = elements.iter().find(|element| element.as_var().is_none()) {
-                return bad(other);
-            }
-            tail.as_ref().map_or(Ok(()), |tail| bad(tail))
+    let ExprKind::List { elements, tail, .. } = &list.kind else {
+        return if matches!(list.kind, ExprKind::Nil) {
+            Ok(Vec::new())
+        } else {
+            bad(list)
+        };
+    };
+    let mut names = Vec::with_capacity(elements.len());
+    for (index, element) in elements.iter().enumerate() {
+        match element.as_var() {
+            Some(name) => names.push(name.clone()),
+            None => return bad(if index == 0 { list } else { element }),
         }
-        _ => bad(list),
     }
+    tail.as_ref().map_or(Ok(names), |tail| bad(tail))
 }
 
 fn build_export(args: &[Expr]) -> Parsed<FormKind> {

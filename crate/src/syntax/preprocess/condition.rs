@@ -2,6 +2,7 @@
 //!
 //! An expression that could not stand in a guard is an error; one that fails or is anything but `true` is false.
 
+use crate::syntax::abstract_format::constant_bytes;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Int, Name, UnaryOp};
 use crate::syntax::scanner::Names;
 use crate::syntax::token::{Symbol, Token, TokenKind};
@@ -91,6 +92,7 @@ enum Value {
     Atom(Name),
     Tuple(Vec<Self>),
     List(Vec<Self>),
+    Binary(Vec<u8>),
 }
 
 impl Value {
@@ -129,6 +131,7 @@ impl Value {
             Self::Atom(_) => 1,
             Self::Tuple(_) => 2,
             Self::List(_) => 3,
+            Self::Binary(_) => 4,
         }
     }
 
@@ -140,6 +143,7 @@ impl Value {
                 a.len().cmp(&b.len()).then_with(|| compare_all(a, b))
             }
             (Self::List(a), Self::List(b)) => compare_all(a, b).then_with(|| a.len().cmp(&b.len())),
+            (Self::Binary(a), Self::Binary(b)) => a.cmp(b),
             _ if self.rank() == 0 && other.rank() == 0 => self
                 .number()
                 .partial_cmp(&other.number())
@@ -188,6 +192,7 @@ fn evaluate(expr: &Expr) -> Option<Value> {
             ..
         } => Value::List(evaluate_all(elements)?),
         ExprKind::Tuple(elements) => Value::Tuple(evaluate_all(elements)?),
+        ExprKind::Binary(elements) => Value::Binary(constant_bytes(elements)?),
         ExprKind::UnaryOp { op, operand } => unary(*op, &evaluate(operand)?)?,
         ExprKind::BinaryOp { op, left, right } => match op {
             BinaryOp::AndAlso if !evaluate(left)?.as_bool()? => Value::truth(false),

@@ -407,9 +407,11 @@ impl Preprocessor<'_> {
             return bad_at(pos, "file");
         };
         let last = self.reading.len() - 1;
-        let next = &mut self.reading[last].pos;
-        next.line = line.saturating_add(next.line - pos.line);
-        next.file = file;
+        let reading = &mut self.reading[last];
+        let next = line.saturating_add(reading.pos.line - pos.line);
+        reading.shift += i64::from(next) - i64::from(reading.pos.line);
+        reading.pos.line = next;
+        reading.pos.file = file;
         self.module.forms.push(Form {
             pos,
             kind: FormKind::File {

@@ -455,7 +455,8 @@ fn closer(symbol: Symbol, frame: &Frame) -> Option<Symbol> {
     })
 }
 
-/// The body with arguments in place; tokens of the body stand where the macro is called.
+/// The body with arguments in place. Tokens of the body stand where the macro is called, those behind an argument where
+/// the argument ends, as in OTP.
 fn substitute(definition: &Definition, args: &[Vec<Token>], pos: Pos) -> Vec<Token> {
     let mut out = Vec::with_capacity(definition.body.len());
     let body = &definition.body;
@@ -469,6 +470,7 @@ fn substitute(definition: &Definition, args: &[Vec<Token>], pos: Pos) -> Vec<Tok
     };
     let question = TokenKind::Symbol(Symbol::Question);
     let mut at = 0;
+    let mut place = pos;
     while at < body.len() {
         let stringified = match body.get(at..at + 3) {
             Some([first, second, third]) if first.kind == question && second.kind == question => {
@@ -479,16 +481,19 @@ fn substitute(definition: &Definition, args: &[Vec<Token>], pos: Pos) -> Vec<Tok
         if let Some(arg) = stringified {
             let texts: Vec<String> = arg.iter().map(|token| token.kind.source()).collect();
             out.push(Token {
-                pos,
+                pos: place,
                 kind: TokenKind::String(texts.join(" ").into()),
             });
             at += 3;
             continue;
         }
         match arg_of(&body[at].kind) {
-            Some(arg) => out.extend_from_slice(arg),
+            Some(arg) => {
+                out.extend_from_slice(arg);
+                place = arg.last().map_or(place, |token| token.pos);
+            }
             None => out.push(Token {
-                pos,
+                pos: place,
                 kind: body[at].kind.clone(),
             }),
         }
@@ -580,29 +585,33 @@ fn head(out: &[Token], frame: &Frame) -> Option<(Name, usize)> {
     };
     let mut depth = 0u32;
     let mut commas = 0;
-    let mut anything = false;
+    // OTP does not count a first argument that is nothing but empty brackets.
+    let mut first_counts = false;
     // In the head itself the macro stands for one argument, or a part of one.
     let ahead = frame.tokens[frame.at..].iter();
-    for token in rest.iter().chain(ahead) {
+    for (index, token) in rest.iter().chain(ahead).enumerate() {
+        if index == rest.len() && commas == 0 {
+            first_counts = true;
+        }
         match token.kind {
             TokenKind::Symbol(Symbol::CloseParen) if depth == 0 => {
-                let in_head =
-                    rest.is_empty() || !rest.iter().any(|inside| std::ptr::eq(inside, token));
-                return Some((name.clone(), commas + usize::from(anything || in_head)));
+                return Some((name.clone(), commas + usize::from(first_counts)));
             }
             TokenKind::Symbol(Symbol::Comma) if depth == 0 => commas += 1,
             TokenKind::Symbol(
                 Symbol::OpenParen | Symbol::OpenBrace | Symbol::OpenBracket | Symbol::OpenBinary,
-            ) => depth += 1,
+            ) => {
+                depth += 1;
+            }
             TokenKind::Symbol(
                 Symbol::CloseParen
                 | Symbol::CloseBrace
                 | Symbol::CloseBracket
                 | Symbol::CloseBinary,
             ) => depth = depth.saturating_sub(1),
+            _ if commas == 0 => first_counts = true,
             _ => {}
         }
-        anything = true;
     }
     None
 }

@@ -74,8 +74,11 @@ struct Reading {
     text: String,
     broken: bool,
     offset: usize,
-    /// Where the next token stands; its file is what messages and `?FILE` name.
+    /// Where the next token stands, as far as `-file` says so: what messages and `?FILE` name.
     pos: Pos,
+    /// The file itself, and how many lines `-file` has moved the numbers.
+    own_file: u16,
+    shift: i64,
     conditionals: Vec<Conditional>,
 }
 
@@ -155,6 +158,8 @@ impl<'a> Preprocessor<'a> {
             broken: source.broken,
             offset: 0,
             pos,
+            own_file: file,
+            shift: 0,
             conditionals: Vec::new(),
         });
     }
@@ -253,7 +258,17 @@ impl<'a> Preprocessor<'a> {
             });
         }
         match self.reading.last() {
-            Some(outer) => self.file_form(outer.pos),
+            Some(outer) => {
+                let (pos, own) = (outer.pos, outer.own_pos());
+                self.file_form(own);
+                if pos != own {
+                    let kind = FormKind::File {
+                        name: self.file_name(pos),
+                        line: pos.line,
+                    };
+                    self.module.forms.push(Form { pos: own, kind });
+                }
+            }
             None => self.module.forms.push(Form {
                 pos,
                 kind: FormKind::Eof,
@@ -310,7 +325,7 @@ impl<'a> Preprocessor<'a> {
             message: error.message,
         })?;
         match &form.kind {
-            FormKind::Module(name) | FormKind::ParameterizedModule(name) => {
+            FormKind::Module(name) | FormKind::ParameterizedModule { name, .. } => {
                 self.module_name = Some(name.clone());
             }
             FormKind::Export(_) | FormKind::Record(_) => self.features_fixed = true,
@@ -326,5 +341,15 @@ impl Reading {
         self.conditionals
             .last()
             .is_some_and(|open| open.state != Branch::Taken)
+    }
+
+    /// The present place in the file itself.
+    fn own_pos(&self) -> Pos {
+        let line = u32::try_from(i64::from(self.pos.line) - self.shift).unwrap_or(1);
+        Pos {
+            file: self.own_file,
+            line,
+            ..self.pos
+        }
     }
 }

@@ -1,0 +1,195 @@
+f() -> a:b(c).
+f() -> (X+1)(c).
+f() -> f (c).
+f() -> (X+1):b(c).
+f() -> fun() -> 1 end().
+-module(a).
+-module(a,[B]).
+-module(a, [b]).
+-module("a").
+-module a.
+-module(A).
+-module(a.b).
+-module(a,b).
+-module([a]).
+-module().
+-module.
+-export([a/1,b/2]).
+-export([a/1|T]).
+-export(a/1).
+-export([a]).
+-export([]).
+-export([A/1]).
+-export([a/b]).
+-export([a/-1]).
+-export a/1.
+-export([a/1], b).
+-export [a/1].
+-export_type([a/1]).
+-export_type(a).
+-import(a, [b/1]).
+-import(a, b).
+-import(a,[b/1],c).
+-file("a", 1).
+-file(a,1).
+-file("a",b).
+-file("a").
+-record(r, {a, b=1, c::integer(), d=1::atom()}).
+-record(r, {}).
+-record(r, {a,a}).
+-record(r, {1}).
+-record(r).
+-record(r, a).
+-record(R, {}).
+-record("r", {}).
+-record(r, {a}, b).
+-record r, {a}.
+-record(r, {A}).
+-record(r, {a=1,b::atom(), c}).
+-record(r, {a::b, 1}).
+-record(r, {f(x)}).
+-record(r, {a=b=c}).
+-record r, {a::b}.
+-record(r, {a::b,}).
+-record(r, {f(x) :: a}).
+-record(r,{a=1+2::integer()|b}).
+-type a() :: b.
+-type a(X,Y) :: {X,Y}.
+-opaque a() :: b().
+-type a :: b.
+-type a(1) :: b.
+-type a().
+-type a() = b.
+-type(a() :: b).
+-opaque(a() :: b).
+-type A() :: b.
+-type a:b() :: c.
+-type a(_) :: c.
+-type a(X,X) :: c.
+-typ a() :: b.
+-foo(a :: b).
+-foo a :: b.
+-type a() :: 1 | -1 | $a | 1..2 | -1..1 | 1+2*3 | bnot 1 | (2 bsl 3).
+-type a() :: X :: b.
+-type a() :: X :: b | c.
+-type a() :: [] | [a] | [a,...] | {} | {a,b} | tuple() | map() | #{} | #{a=>b,c:=d}.
+-type a() :: <<>> | <<_:1>> | <<_:_*8>> | <<_:1,_:_*8>>.
+-type a() :: <<_:a>>.
+-type a() :: <<A:1>>.
+-type a() :: <<_:_*A>>.
+-type a() :: fun() | fun((...) -> a) | fun(() -> a) | fun((a,b) -> c).
+-type a() :: #r{} | #r{a::b, c::d}.
+-type a() :: #r{a}.
+-type a() :: a:b() | a:b(c).
+-type a() :: A:b().
+-type a() :: "abc".
+-type a() :: 1.0.
+-type a() :: a..b.
+-type a() :: 1..2..3.
+-type a() :: (a).
+-type a() :: list(a) | integer() | foo() | union() | tuple(a) | map(a,b) | nonempty_list() | record().
+-type a() :: a = b.
+-type a() :: a | b :: c.
+-type a() :: [a,b].
+-type a() :: fun(a) -> b.
+-type a() :: fun(a -> b).
+-type a() :: <<a>>.
+-type a() :: <<_:_>>.
+-type a() :: <<_:1,_:1>>.
+-type a() :: <<_:_*8,_:1>>.
+-type a() :: <<A:_*8>>.
+-type a() :: {a,...}.
+-type a() :: #{a}.
+-type a() :: #{...}.
+-type a() :: - - 1.
+-type a() :: 1 * 2 .. 3.
+-type a() :: 1 | 2 .. 3 | b.
+-type a() :: $a..$z.
+-type a() :: not a.
+-spec f() -> a.
+-spec f(a) -> b; (c) -> d.
+-spec f(a) -> b; (c,d) -> d.
+-spec m:f(a) -> b.
+-spec(f(a) -> b).
+-spec f(X) -> Y when X :: a, Y :: b.
+-spec f(X) -> Y when is_subtype(X, a).
+-spec f(X) -> Y when foo(X, a).
+-spec f(X) -> Y when is_subtype(X).
+-spec f(X) -> Y when is_subtype(a, b).
+-spec f(X :: a, Y) -> b.
+-spec F() -> a.
+-spec f.
+-spec f a.
+-spec(f(a) -> b.
+-callback f(a) -> b.
+-callback m:f(a) -> b.
+-spec f(a) -> b;.
+-spec f/1 :: a.
+-spec f(a), g(b) -> c.
+-spec f(a) -> b when.
+-spec f(a) -> b when X.
+-foo.
+-foo().
+-foo(a).
+-foo(a,b).
+-foo a.
+-foo a, b.
+-foo([a,{b,"c",1.0,$c,#{a=>b},<<1,2>>, -1, f/1}]).
+-foo(X).
+-foo(f(x)).
+-foo(1+2).
+-foo(a/1).
+-foo([a/1,{b/2}]).
+-foo([a|b]).
+-foo(fun a/1).
+-foo(fun a:b/1).
+-foo(#r{}).
+-foo(<<1:8>>).
+-foo(<<"abc">>).
+-foo(<<"λ"/utf8>>).
+-foo(-1.5).
+-foo(+1).
+-foo - 1.
+-Foo(a).
+-'if'(a).
+-behaviour(a).
+-behavior(a).
+-behaviour(A).
+-behaviour([a]).
+-compile(a).
+-compile([a,{b,[c/1]}]).
+-compile(A).
+-optional_callbacks([a/1]).
+-optional_callbacks(a).
+-vsn(1).
+-author(a).
+-deprecated([{a,1}]).
+-on_load(f/0).
+-dialyzer({nowarn_function, f/1}).
+-inline([f/1]).
+-define(a,b).
+-foo(maybe).
+-nifs([a/1]).
+-foo((a)).
+-foo(begin a end).
+-foo({a,X}).
+-foo(#{a:=b}).
+-foo(a;b).
+-foo("a" "b").
+-compile({inline,[f/1]}).
+- foo(a).
+-spec(a).
+-callback(a).
+-export([]) .
+-record(r,{a::integer()}).
+-type(a).
+-opaque a.
+-type(a,b).
+-foo a b.
+-foo(a) b.
+f(X) when X -> 1.
+f() -> 1, 2; f() -> 3.
+-doc "abc".
+-foo [a/1].
+-foo {a,1}.
+-foo 'A'/1.

@@ -1,0 +1,3 @@
+-module(h6).
+-include("h7.hrl").
+f() -> x y.

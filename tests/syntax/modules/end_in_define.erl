@@ -1,0 +1,2 @@
+-module(h).
+-define(a, b)

@@ -1,0 +1,2 @@
+-module(h).
+-ifdef(a)

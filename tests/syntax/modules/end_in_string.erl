@@ -1,0 +1,3 @@
+-module(h).
+-ifdef(a).
+ x y. "
