@@ -67,8 +67,15 @@ fn big_to_float(n: &BigInt) -> Option<f64> {
     if magnitude.bits() > 1024 {
         return None;
     }
-    let value = magnitude.iter_u64_digits().rev().fold(0.0, |sum, limb| sum * LIMB + limb as f64);
-    value.is_finite().then_some(if n.sign() == Sign::Minus { -value } else { value })
+    let value = magnitude
+        .iter_u64_digits()
+        .rev()
+        .fold(0.0, |sum, limb| sum * LIMB + limb as f64);
+    value.is_finite().then_some(if n.sign() == Sign::Minus {
+        -value
+    } else {
+        value
+    })
 }
 
 #[inline]
@@ -89,7 +96,11 @@ fn integers(heap: &Heap, a: Term, b: Term) -> Result<(BigInt, BigInt)> {
 }
 
 fn finish_float(heap: &mut Heap, value: f64) -> Result<Term> {
-    if value.is_finite() { Ok(heap.float(value)) } else { Err(ArithError::Badarith) }
+    if value.is_finite() {
+        Ok(heap.float(value))
+    } else {
+        Err(ArithError::Badarith)
+    }
 }
 
 fn finish_big(heap: &mut Heap, value: &BigInt) -> Result<Term> {
@@ -254,7 +265,11 @@ pub fn neg(heap: &mut Heap, a: Term) -> Result<Term> {
 
 /// `+a`: checks that it is a number.
 pub fn plus(a: Term) -> Result<Term> {
-    if a.is_number() { Ok(a) } else { Err(ArithError::Badarith) }
+    if a.is_number() {
+        Ok(a)
+    } else {
+        Err(ArithError::Badarith)
+    }
 }
 
 /// `a band b`, on two's complement of unlimited width as all bit operators.
@@ -333,7 +348,10 @@ fn shift(heap: &mut Heap, a: Term, b: Term, rightwards: bool) -> Result<Term> {
         return finish_big(heap, &shifted);
     }
     match left.to_u64() {
-        Some(count) if count <= limits::INTEGER_BITS_MAX && value.bits() + count <= limits::INTEGER_BITS_MAX => {
+        Some(count)
+            if count <= limits::INTEGER_BITS_MAX
+                && value.bits() + count <= limits::INTEGER_BITS_MAX =>
+        {
             finish_big(heap, &(value << count))
         }
         _ => Err(ArithError::SystemLimit),
@@ -444,16 +462,25 @@ mod tests {
         let (zero, one, minus_one) = (Term::int(0), Term::int(1), Term::int(-1));
         assert_eq!(bsl(&mut heap, zero, huge), Ok(zero));
         assert_eq!(bsl(&mut heap, one, huge), Err(ArithError::SystemLimit));
-        assert_eq!(bsl(&mut heap, one, Term::int(1_000_000_000)), Err(ArithError::SystemLimit));
+        assert_eq!(
+            bsl(&mut heap, one, Term::int(1_000_000_000)),
+            Err(ArithError::SystemLimit)
+        );
         assert_eq!(bsl(&mut heap, one, minus_huge), Ok(zero));
         assert_eq!(bsl(&mut heap, minus_one, minus_huge), Ok(minus_one));
         assert_eq!(bsr(&mut heap, minus_one, huge), Ok(minus_one));
-        assert_eq!(bsr(&mut heap, one, minus_huge), Err(ArithError::SystemLimit));
+        assert_eq!(
+            bsr(&mut heap, one, minus_huge),
+            Err(ArithError::SystemLimit)
+        );
         assert_eq!(bsr(&mut heap, minus_huge, huge), Ok(minus_one));
         assert_eq!(bsr(&mut heap, Term::int(-5), one), Ok(Term::int(-3)));
         let wide = bsl(&mut heap, one, Term::int(60));
         assert_eq!(show(&heap, wide), "1152921504606846976");
-        assert_eq!(bsl(&mut heap, Term::int(7), Term::int(-1)), Ok(Term::int(3)));
+        assert_eq!(
+            bsl(&mut heap, Term::int(7), Term::int(-1)),
+            Ok(Term::int(3))
+        );
     }
 
     #[test]
@@ -462,7 +489,10 @@ mod tests {
         let (x, zero) = (heap.float(1.0e308), heap.float(0.0));
         assert_eq!(mul(&mut heap, x, x), Err(ArithError::Badarith));
         assert_eq!(divide(&mut heap, x, zero), Err(ArithError::Badarith));
-        assert_eq!(divide(&mut heap, x, Term::int(0)), Err(ArithError::Badarith));
+        assert_eq!(
+            divide(&mut heap, x, Term::int(0)),
+            Err(ArithError::Badarith)
+        );
         let minus_zero = neg(&mut heap, zero).unwrap_or(Term::NIL);
         assert!(heap.float_value(minus_zero).is_sign_negative());
         let wide = bsl(&mut heap, Term::int(1), Term::int(2000)).unwrap_or(Term::NIL);

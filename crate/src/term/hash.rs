@@ -62,6 +62,243 @@ fn small(hash: u32, value: i64) -> u32 {
     mix2(hash, word as u32, (word >> 32) as u32, RATIO)
 }
 
-fn internal_from(_heap: &Heap, _term: Term, _salt: u32) -> u32 {
-    0
+/// Constants that OTP mixes in by kind of content, as multiples of the golden ratio.
+const STRING_PART: u32 = ratio(4);
+const TUPLE: u32 = ratio(9);
+const NEGATIVE: u32 = ratio(10);
+const POSITIVE: u32 = ratio(11);
+const FLOAT: u32 = ratio(12);
+const BINARY: u32 = ratio(13);
+const LAST_BITS: u32 = ratio(15);
+const MAP: u32 = ratio(16);
+const LIST_HEAD: u32 = ratio(17);
+const LIST_END: u32 = ratio(18);
+const STRING_REST: u32 = ratio(22);
+
+/// The word that OTP has for nil.
+const NIL_WORD: u32 = 0x3b;
+
+/// What is still to be mixed in.
+enum Todo<'a> {
+    Term(Term),
+    /// The tail after the last element of a list.
+    End(Term),
+    Words(&'a [u64]),
+    /// Pairs of a map, keys and values in two arrays of equal length.
+    Pairs(&'a [u64], &'a [u64]),
+}
+
+struct Internal<'a> {
+    heap: &'a Heap,
+    hash: u32,
+    todo: Vec<Todo<'a>>,
+}
+
+#[inline(never)]
+fn internal_from(heap: &Heap, term: Term, salt: u32) -> u32 {
+    let mut state = Internal {
+        heap,
+        hash: salt,
+        todo: Vec::new(),
+    };
+    state.term(term);
+    while let Some(next) = state.todo.pop() {
+        match next {
+            Todo::Term(term) => state.term(term),
+            Todo::End(term) => {
+                state.mark(LIST_END);
+                state.term(term);
+            }
+            Todo::Words(words) => {
+                if let Some((&first, rest)) = words.split_first() {
+                    state.todo.push(Todo::Words(rest));
+                    state.term(Term(first));
+                }
+            }
+            Todo::Pairs(keys, values) => {
+                if let (Some((&key, keys)), Some((&value, values))) =
+                    (keys.split_first(), values.split_first())
+                {
+                    state.todo.push(Todo::Pairs(keys, values));
+                    state.todo.push(Todo::Term(Term(value)));
+                    state.term(Term(key));
+                }
+            }
+        }
+    }
+    state.hash
+}
+
+impl Internal<'_> {
+    fn mix(&mut self, x: u32, y: u32, constant: u32) {
+        self.hash = mix2(self.hash, x, y, constant);
+    }
+
+    fn word(&mut self, word: u64, constant: u32) {
+        self.mix(word as u32, (word >> 32) as u32, constant);
+    }
+
+    /// A light mix of a constant.
+    fn mark(&mut self, constant: u32) {
+        self.hash = (self.hash ^ constant).rotate_left(17);
+    }
+
+    fn term(&mut self, term: Term) {
+        match term.tag() {
+            word::SMALL => self.hash = small(self.hash, term.small_value()),
+            word::CONS => self.list(term),
+            word::TUPLE => {
+                let elements = self.heap.object(term).1;
+                self.mix(elements.len() as u32, 0, TUPLE);
+                self.todo.push(Todo::Words(elements));
+            }
+            word::FLOAT => {
+                // The zeros are one key.
+                let value = self.heap.float_value(term);
+                self.word(if value == 0.0 { 0 } else { value.to_bits() }, FLOAT);
+            }
+            word::BIG => {
+                let (negative, limbs) = self.heap.big_parts(term);
+                for &limb in limbs {
+                    self.word(limb, if negative { NEGATIVE } else { POSITIVE });
+                }
+            }
+            word::BINARY => self.bits(self.heap.bits(term)),
+            word::MAP => self.map(term),
+            word::FUN => self.fun(term),
+            word::ATOM => {
+                let text = term.as_atom().map_or("", |atom| atom.text());
+                self.text(text);
+            }
+            word::REF | word::EXTERNAL => self.identity(term),
+            _ if term.is_nil() => self.mix(NIL_WORD, 0, RATIO),
+            _ => self.word(term.0, RATIO),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let hash = block(Bits::from_bytes(text.as_bytes()), RATIO);
+        self.mix(hash, text.len() as u32, RATIO);
+    }
+
+    /// Leading bytes of a list go by fours, the other elements one by one.
+    fn list(&mut self, mut list: Term) {
+        let (mut bytes, mut count) = (0u32, 0);
+        while list.is_cons() {
+            let (head, tail) = self.heap.head_tail(list);
+            match head.as_small() {
+                Some(byte @ 0..=255) => bytes = bytes << 8 | byte as u32,
+                _ => break,
+            }
+            count += 1;
+            if count == 4 {
+                self.mix(bytes, 0, STRING_PART);
+                (bytes, count) = (0, 0);
+            }
+            list = tail;
+        }
+        if count > 0 {
+            self.mix(bytes, count, STRING_REST);
+        }
+        if list.is_cons() {
+            let (head, tail) = self.heap.head_tail(list);
+            self.mark(LIST_HEAD);
+            self.todo.push(if tail.is_cons() {
+                Todo::Term(tail)
+            } else {
+                Todo::End(tail)
+            });
+            self.todo.push(Todo::Term(head));
+        } else {
+            self.todo.push(Todo::Term(list));
+        }
+    }
+
+    fn bits(&mut self, bits: Bits<'_>) {
+        let start = self.hash.wrapping_add(BINARY);
+        if bits.size == 0 {
+            self.hash = start;
+            return;
+        }
+        self.hash = block(bits.sub(0, bits.size / 8 * 8), start);
+        let left = (bits.size % 8) as u32;
+        if left > 0 {
+            let last = u32::from(bits.byte(bits.size / 8)) >> (8 - left);
+            self.mix(left, last, LAST_BITS);
+        }
+    }
+
+    fn map(&mut self, map: Term) {
+        self.mix(map::size(self.heap, map) as u32, 0, MAP);
+        let (header, words) = self.heap.object(map);
+        if header.kind() == Kind::MapFlat {
+            let (keys, values) = words.split_at(words.len() / 2);
+            self.todo.push(Todo::Pairs(keys, values));
+            return;
+        }
+        for (key, value) in map::pairs(self.heap, map).into_iter().rev() {
+            self.todo.push(Todo::Term(value));
+            self.todo.push(Todo::Term(key));
+        }
+    }
+
+    fn fun(&mut self, fun: Term) {
+        match self.heap.fun_parts(fun) {
+            Fun::Export {
+                module,
+                function,
+                arity,
+            } => {
+                self.text(module.text());
+                self.text(function.text());
+                self.mix(arity, 0, RATIO);
+            }
+            Fun::Local {
+                instance,
+                index,
+                arity,
+                ..
+            } => {
+                self.mix(instance, index, RATIO);
+                self.mix(arity, 0, RATIO);
+                self.todo.push(Todo::Words(&self.heap.object(fun).1[1..]));
+            }
+        }
+    }
+
+    /// References, and pids and ports of other nodes.
+    fn identity(&mut self, term: Term) {
+        let (header, words) = self.heap.object(term);
+        if header.kind() == Kind::Ref {
+            self.word(words[0], RATIO);
+        } else {
+            self.todo.push(Todo::Words(words));
+        }
+    }
+}
+
+/// Bob Jenkins' hash of bytes, in blocks of three little-endian words.
+fn block(bits: Bits<'_>, start: u32) -> u32 {
+    let length = bits.size / 8;
+    let (mut a, mut b, mut c) = (RATIO, RATIO, start);
+    let mut at = 0;
+    let word = |at: usize| {
+        (0..4)
+            .rev()
+            .fold(0, |word, byte| word << 8 | u32::from(bits.byte(at + byte)))
+    };
+    while length - at >= 12 {
+        a = a.wrapping_add(word(at));
+        b = b.wrapping_add(word(at + 4));
+        c = c.wrapping_add(word(at + 8));
+        (a, b, c) = mix(a, b, c);
+        at += 12;
+    }
+    // What is left; bits past the end read as zero. The lowest byte of the last word holds the length.
+    a = a.wrapping_add(word(at));
+    b = b.wrapping_add(word(at + 4));
+    c = c
+        .wrapping_add(length as u32)
+        .wrapping_add(word(at + 8) << 8);
+    mix(a, b, c).2
 }

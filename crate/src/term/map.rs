@@ -15,7 +15,7 @@ use super::hash;
 use super::heap::Heap;
 use super::literal;
 use super::order;
-use super::word::{CONS, Header, Kind, MAP, Term};
+use super::word::{Header, Kind, MAP, Term};
 
 /// Most keys of a map in its small form.
 pub const FLAT_MAX: usize = 32;
@@ -51,10 +51,14 @@ pub fn get(heap: &Heap, map: Term, key: Term) -> Option<Term> {
     }
     let (keys, values) = words.split_at(words.len() / 2);
     if key.is_pointer() {
-        return flat_position(heap, keys, key).ok().map(|at| Term(values[at]));
+        return flat_position(heap, keys, key)
+            .ok()
+            .map(|at| Term(values[at]));
     }
     // An immediate key is its word: no order needed.
-    keys.iter().position(|&word| word == key.0).map(|at| Term(values[at]))
+    keys.iter()
+        .position(|&word| word == key.0)
+        .map(|at| Term(values[at]))
 }
 
 /// Where `key` stands among sorted keys, or where it would be inserted.
@@ -71,13 +75,21 @@ struct Path {
 
 impl Path {
     fn new(heap: &Heap, key: Term) -> Path {
-        Path { key, hash: hash::internal(heap, key), level: 0 }
+        Path {
+            key,
+            hash: hash::internal(heap, key),
+            level: 0,
+        }
     }
 
     /// The bit of the child in the bitmap of the node at this level; 0 on the last level.
     #[inline]
     fn bit(&self) -> u32 {
-        if self.level == LEVELS_MAX { 0 } else { 1 << (self.hash & 0xF) }
+        if self.level == LEVELS_MAX {
+            0
+        } else {
+            1 << (self.hash & 0xF)
+        }
     }
 
     #[inline]
@@ -175,7 +187,8 @@ fn set(heap: &mut Heap, map: Term, key: Term, value: Term, insert: bool) -> Opti
             let from = map.index() + 1;
             heap.reserve(2 * count + 3);
             let place = heap.words.len();
-            heap.words.push(Header::new(Kind::MapFlat, 2 * count + 2, 0).0);
+            heap.words
+                .push(Header::new(Kind::MapFlat, 2 * count + 2, 0).0);
             append_words(heap, from, at);
             heap.words.push(key.0);
             append_words(heap, from + at, count);
@@ -196,7 +209,8 @@ fn append_words(heap: &mut Heap, from: usize, count: usize) {
     if from + count <= heap.words.len() {
         heap.words.extend_from_within(from..from + count);
     } else if count > 0 {
-        heap.words.extend_from_slice(&literal::words_from(from)[..count]);
+        heap.words
+            .extend_from_slice(&literal::words_from(from)[..count]);
     }
 }
 
@@ -209,11 +223,19 @@ fn append_object(heap: &mut Heap, object: Term) -> usize {
 }
 
 fn new_root(heap: &mut Heap, count: usize, node: Term) -> Term {
-    heap.raw_object(MAP, Header::new(Kind::MapRoot, 2, 0), &[Term::size(count).0, node.0])
+    heap.raw_object(
+        MAP,
+        Header::new(Kind::MapRoot, 2, 0),
+        &[Term::size(count).0, node.0],
+    )
 }
 
 fn new_node(heap: &mut Heap, bitmap: u32, children: &[u64]) -> Term {
-    heap.raw_object(MAP, Header::new(Kind::MapNode, children.len(), bitmap), children)
+    heap.raw_object(
+        MAP,
+        Header::new(Kind::MapNode, children.len(), bitmap),
+        children,
+    )
 }
 
 fn set_large(heap: &mut Heap, map: Term, key: Term, value: Term, insert: bool) -> Option<Term> {
@@ -286,7 +308,11 @@ fn fork(heap: &mut Heap, mut path: Path, leaf: Term, other: Term) -> Term {
         Ordering::Greater => false,
         Ordering::Equal => order::compare_exact(heap, path.key, other_path.key).is_lt(),
     };
-    let children = if first { [leaf.0, other.0] } else { [other.0, leaf.0] };
+    let children = if first {
+        [leaf.0, other.0]
+    } else {
+        [other.0, leaf.0]
+    };
     let mut node = new_node(heap, path.bit() | other_path.bit(), &children);
     while let Some(bit) = single.pop() {
         node = new_node(heap, bit, &[node.0]);
@@ -365,7 +391,11 @@ pub fn pairs(heap: &Heap, map: Term) -> Vec<(Term, Term)> {
     let (header, words) = heap.object(map);
     if header.kind() == Kind::MapFlat {
         let (keys, values) = words.split_at(words.len() / 2);
-        return keys.iter().zip(values).map(|(&key, &value)| (Term(key), Term(value))).collect();
+        return keys
+            .iter()
+            .zip(values)
+            .map(|(&key, &value)| (Term(key), Term(value)))
+            .collect();
     }
     let mut pairs = Vec::with_capacity(size(heap, map));
     let mut todo = vec![Term(words[1])];
@@ -405,7 +435,8 @@ pub fn from_pairs(heap: &mut Heap, pairs: &[(Term, Term)]) -> Term {
 
 fn flat(heap: &mut Heap, sorted: &[(Term, Term)]) -> Term {
     let place = heap.words.len();
-    heap.words.push(Header::new(Kind::MapFlat, 2 * sorted.len(), 0).0);
+    heap.words
+        .push(Header::new(Kind::MapFlat, 2 * sorted.len(), 0).0);
     heap.words.extend(sorted.iter().map(|&(key, _)| key.0));
     heap.words.extend(sorted.iter().map(|&(_, value)| value.0));
     Term::pointer(MAP, place)
@@ -421,12 +452,19 @@ struct Entry {
 fn from_many(heap: &mut Heap, pairs: &[(Term, Term)]) -> Term {
     let mut entries: Vec<Entry> = pairs
         .iter()
-        .map(|&(key, value)| Entry { hash: hash::internal(heap, key), key, value })
+        .map(|&(key, value)| Entry {
+            hash: hash::internal(heap, key),
+            key,
+            value,
+        })
         .collect();
     entries.sort_by_key(|entry| nibbles_reversed(entry.hash));
     drop_overwritten(heap, &mut entries);
     if entries.len() <= FLAT_MAX {
-        let mut sorted: Vec<_> = entries.iter().map(|entry| (entry.key, entry.value)).collect();
+        let mut sorted: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry.key, entry.value))
+            .collect();
         sorted.sort_by(|(x, _), (y, _)| order::compare_exact(heap, *x, *y));
         return flat(heap, &sorted);
     }
@@ -467,7 +505,10 @@ fn drop_overwritten(heap: &Heap, entries: &mut Vec<Entry>) {
 fn build(heap: &mut Heap, entries: &mut [Entry], level: u32) -> Term {
     if level == LEVELS_MAX {
         entries.sort_by(|x, y| order::compare_exact(heap, x.key, y.key));
-        let leaves: Vec<u64> = entries.iter().map(|entry| heap.cons(entry.key, entry.value).0).collect();
+        let leaves: Vec<u64> = entries
+            .iter()
+            .map(|entry| heap.cons(entry.key, entry.value).0)
+            .collect();
         return new_node(heap, 0, &leaves);
     }
     if level > 0 && level.is_multiple_of(8) {
@@ -502,7 +543,9 @@ pub fn merge(heap: &mut Heap, first: Term, second: Term) -> Term {
     }
     let additions = pairs(heap, second);
     if second_size * 8 < first_size {
-        return additions.iter().fold(first, |map, &(key, value)| put(heap, map, key, value));
+        return additions
+            .iter()
+            .fold(first, |map, &(key, value)| put(heap, map, key, value));
     }
     let mut all = pairs(heap, first);
     all.extend(additions);

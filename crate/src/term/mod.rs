@@ -10,9 +10,12 @@ pub mod hash;
 pub mod bits;
 pub mod collect;
 pub mod copy;
+pub mod hash;
 pub mod heap;
 pub mod literal;
 pub mod print;
+pub mod map;
+pub mod order;
 pub mod word;
 
 pub use atom::Atom;

@@ -24,7 +24,17 @@ pub fn compare(heap: &Heap, a: Term, b: Term) -> Ordering {
     if a.is_small() && b.is_small() {
         return (a.0 as i64).cmp(&(b.0 as i64));
     }
-    walk(heap, a, heap, b, Mode { exact: false, equality: false }, 0)
+    walk(
+        heap,
+        a,
+        heap,
+        b,
+        Mode {
+            exact: false,
+            equality: false,
+        },
+        0,
+    )
 }
 
 /// The order of map keys: as [`compare`], but every integer stands before every float.
@@ -36,7 +46,17 @@ pub fn compare_exact(heap: &Heap, a: Term, b: Term) -> Ordering {
     if a.is_small() && b.is_small() {
         return (a.0 as i64).cmp(&(b.0 as i64));
     }
-    walk(heap, a, heap, b, Mode { exact: true, equality: false }, 0)
+    walk(
+        heap,
+        a,
+        heap,
+        b,
+        Mode {
+            exact: true,
+            equality: false,
+        },
+        0,
+    )
 }
 
 /// `==`.
@@ -48,7 +68,18 @@ pub fn equal(heap: &Heap, a: Term, b: Term) -> bool {
     if !a.is_pointer() && !b.is_pointer() {
         return false;
     }
-    walk(heap, a, heap, b, Mode { exact: false, equality: true }, 0).is_eq()
+    walk(
+        heap,
+        a,
+        heap,
+        b,
+        Mode {
+            exact: false,
+            equality: true,
+        },
+        0,
+    )
+    .is_eq()
 }
 
 /// `=:=`. As in OTP 25, `0.0` and `-0.0` are the same.
@@ -60,22 +91,65 @@ pub fn same(heap: &Heap, a: Term, b: Term) -> bool {
     if a.tag() != b.tag() || !a.is_pointer() {
         return false;
     }
-    walk(heap, a, heap, b, Mode { exact: true, equality: true }, 0).is_eq()
+    walk(
+        heap,
+        a,
+        heap,
+        b,
+        Mode {
+            exact: true,
+            equality: true,
+        },
+        0,
+    )
+    .is_eq()
 }
 
 /// [`compare`] of terms in two heaps.
 pub fn compare_across(a_heap: &Heap, a: Term, b_heap: &Heap, b: Term) -> Ordering {
-    walk(a_heap, a, b_heap, b, Mode { exact: false, equality: false }, 0)
+    walk(
+        a_heap,
+        a,
+        b_heap,
+        b,
+        Mode {
+            exact: false,
+            equality: false,
+        },
+        0,
+    )
 }
 
 /// [`equal`] of terms in two heaps.
 pub fn equal_across(a_heap: &Heap, a: Term, b_heap: &Heap, b: Term) -> bool {
-    walk(a_heap, a, b_heap, b, Mode { exact: false, equality: true }, 0).is_eq()
+    walk(
+        a_heap,
+        a,
+        b_heap,
+        b,
+        Mode {
+            exact: false,
+            equality: true,
+        },
+        0,
+    )
+    .is_eq()
 }
 
 /// [`same`] of terms in two heaps.
 pub fn same_across(a_heap: &Heap, a: Term, b_heap: &Heap, b: Term) -> bool {
-    walk(a_heap, a, b_heap, b, Mode { exact: true, equality: true }, 0).is_eq()
+    walk(
+        a_heap,
+        a,
+        b_heap,
+        b,
+        Mode {
+            exact: true,
+            equality: true,
+        },
+        0,
+    )
+    .is_eq()
 }
 
 #[derive(Clone, Copy)]
@@ -109,7 +183,14 @@ struct Walk<'a> {
 }
 
 #[inline(never)]
-fn walk<'a>(a_heap: &'a Heap, a: Term, b_heap: &'a Heap, b: Term, mode: Mode, depth: u32) -> Ordering {
+fn walk<'a>(
+    a_heap: &'a Heap,
+    a: Term,
+    b_heap: &'a Heap,
+    b: Term,
+    mode: Mode,
+    depth: u32,
+) -> Ordering {
     let mut walk = Walk {
         a_heap,
         b_heap,
@@ -178,7 +259,8 @@ impl<'a> Walk<'a> {
                 continue;
             }
             if position + 1 < a.len() {
-                self.todo.push(Todo::Words(&a[position + 1..], &b[position + 1..], exact));
+                self.todo
+                    .push(Todo::Words(&a[position + 1..], &b[position + 1..], exact));
             }
             return self.pair(x, y, exact);
         }
@@ -232,12 +314,30 @@ impl<'a> Walk<'a> {
             (Fun::Local { .. }, Fun::Export { .. }) => Ordering::Less,
             (Fun::Export { .. }, Fun::Local { .. }) => Ordering::Greater,
             (
-                Fun::Export { module: am, function: af, arity: aa },
-                Fun::Export { module: bm, function: bf, arity: ba },
+                Fun::Export {
+                    module: am,
+                    function: af,
+                    arity: aa,
+                },
+                Fun::Export {
+                    module: bm,
+                    function: bf,
+                    arity: ba,
+                },
             ) => (am.text(), af.text(), aa).cmp(&(bm.text(), bf.text(), ba)),
             (
-                Fun::Local { instance: ai, index: ax, arity: aa, .. },
-                Fun::Local { instance: bi, index: bx, arity: ba, .. },
+                Fun::Local {
+                    instance: ai,
+                    index: ax,
+                    arity: aa,
+                    ..
+                },
+                Fun::Local {
+                    instance: bi,
+                    index: bx,
+                    arity: ba,
+                    ..
+                },
             ) => {
                 let order = (ai, ax, aa).cmp(&(bi, bx, ba));
                 if order.is_ne() {
@@ -259,7 +359,8 @@ impl<'a> Walk<'a> {
         let (b_header, b_words) = self.b_heap.object(b);
         if a_header.kind() == Kind::MapFlat && b_header.kind() == Kind::MapFlat {
             let count = a_words.len() / 2;
-            self.todo.push(Todo::Words(&a_words[count..], &b_words[count..], exact));
+            self.todo
+                .push(Todo::Words(&a_words[count..], &b_words[count..], exact));
             return self.elements(&a_words[..count], &b_words[..count], true);
         }
         if self.equality {
@@ -280,7 +381,10 @@ impl<'a> Walk<'a> {
     fn sorted_pairs(&self, heap: &Heap, map: Term) -> Vec<(Term, Term)> {
         let mut pairs = map::pairs(heap, map);
         if self.depth < NESTED_SORTS_MAX {
-            let mode = Mode { exact: true, equality: false };
+            let mode = Mode {
+                exact: true,
+                equality: false,
+            };
             pairs.sort_by(|(x, _), (y, _)| walk(heap, *x, heap, *y, mode, self.depth + 1));
         }
         pairs
@@ -343,9 +447,8 @@ fn rank(heap: &Heap, term: Term) -> Rank {
         word::REF => Rank::Reference,
         word::FUN => Rank::Fun,
         word::PORT => Rank::Port,
-        word::PID => Rank::Pid,
         word::EXTERNAL if heap.header(term).kind() == Kind::ExtPort => Rank::Port,
-        word::EXTERNAL => Rank::Pid,
+        word::PID | word::EXTERNAL => Rank::Pid,
         word::TUPLE => Rank::Tuple,
         word::MAP => Rank::Map,
         word::CONS => Rank::List,
@@ -366,10 +469,25 @@ fn identity(heap: &Heap, term: Term) -> (&'static str, [u64; 6], &'static str, u
     }
     let node = Term(words[0]).as_atom().map_or("", |atom| atom.text());
     let number = |index: usize| {
-        words.get(index).and_then(|&word| Term(word).as_small()).unwrap_or(0) as u64
+        words
+            .get(index)
+            .and_then(|&word| Term(word).as_small())
+            .unwrap_or(0) as u64
     };
     if header.kind() == Kind::ExtRef {
-        return (node, [number(1), number(2), number(3), number(4), number(5), number(6)], "", 0);
+        return (
+            node,
+            [
+                number(1),
+                number(2),
+                number(3),
+                number(4),
+                number(5),
+                number(6),
+            ],
+            "",
+            0,
+        );
     }
     ("", [number(3), number(2), 0, 0, 0, 0], node, number(1))
 }
@@ -401,8 +519,10 @@ fn integers(a_heap: &Heap, a: Term, b_heap: &Heap, b: Term) -> Ordering {
         (None, None) => {
             let (a_negative, a_limbs) = a_heap.big_parts(a);
             let (b_negative, b_limbs) = b_heap.big_parts(b);
-            let magnitudes =
-                a_limbs.len().cmp(&b_limbs.len()).then_with(|| a_limbs.iter().rev().cmp(b_limbs.iter().rev()));
+            let magnitudes = a_limbs
+                .len()
+                .cmp(&b_limbs.len())
+                .then_with(|| a_limbs.iter().rev().cmp(b_limbs.iter().rev()));
             match (a_negative, b_negative) {
                 (false, false) => magnitudes,
                 (true, true) => magnitudes.reverse(),
@@ -418,18 +538,30 @@ fn integer_with_float(heap: &Heap, integer: Term, float: f64) -> Ordering {
     const TWO_TO_60: f64 = 1_152_921_504_606_846_976.0;
     if let Some(small) = integer.as_small() {
         if float.abs() >= TWO_TO_60 {
-            return if float > 0.0 { Ordering::Less } else { Ordering::Greater };
+            return if float > 0.0 {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            };
         }
         let whole = float.trunc();
-        return small.cmp(&(whole as i64)).then_with(|| whole.partial_cmp(&float).unwrap_or(Ordering::Equal));
+        return small
+            .cmp(&(whole as i64))
+            .then_with(|| whole.partial_cmp(&float).unwrap_or(Ordering::Equal));
     }
     let (negative, limbs) = heap.big_parts(integer);
-    let far = if negative { Ordering::Less } else { Ordering::Greater };
+    let far = if negative {
+        Ordering::Less
+    } else {
+        Ordering::Greater
+    };
     if limbs.len() > 16 || (float < 0.0) != negative {
         return far;
     }
     match (heap.to_bigint(integer), BigInt::from_f64(float)) {
-        (Some(big), Some(whole)) => big.cmp(&whole).then_with(|| float.trunc().total_cmp(&float)),
+        (Some(big), Some(whole)) => big
+            .cmp(&whole)
+            .then_with(|| float.trunc().total_cmp(&float)),
         _ => far,
     }
 }
@@ -451,7 +583,7 @@ pub fn compare_bits(a: Bits<'_>, b: Bits<'_>) -> Ordering {
             }
         }
     }
-    if common % 8 > 0 {
+    if !common.is_multiple_of(8) {
         let mask = !(0xFFu32 >> (common % 8)) as u8;
         let order = (a.byte(whole) & mask).cmp(&(b.byte(whole) & mask));
         if order.is_ne() {
