@@ -4,18 +4,15 @@
 
 pub mod arith;
 pub mod atom;
-pub mod order;
-pub mod map;
-pub mod hash;
 pub mod bits;
 pub mod collect;
 pub mod copy;
 pub mod hash;
 pub mod heap;
 pub mod literal;
-pub mod print;
 pub mod map;
 pub mod order;
+pub mod print;
 pub mod word;
 
 pub use atom::Atom;
