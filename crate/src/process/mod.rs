@@ -7,6 +7,7 @@ pub mod ctx;
 pub mod event;
 pub mod mailbox;
 pub mod monitor;
+mod names;
 pub mod node;
 pub mod pid;
 #[allow(clippy::module_inception)]

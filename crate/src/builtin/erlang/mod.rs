@@ -1,22 +1,44 @@
 //! Module `erlang`.
 
+mod atoms;
+mod binaries;
+mod clock;
 mod control;
+mod data;
+mod dictionary;
+mod funs;
+mod identifiers;
+mod info;
 mod links;
 mod monitors;
 mod names;
+mod operators;
 mod send;
 mod spawning;
+mod system;
 mod timers;
+mod types;
 
 use super::Builtin;
 
 /// The tables of the files of this module.
 pub const TABLES: &[&[Builtin]] = &[
+    atoms::TABLE,
+    binaries::TABLE,
+    clock::TABLE,
     control::TABLE,
+    data::TABLE,
+    dictionary::TABLE,
+    funs::TABLE,
+    identifiers::TABLE,
+    info::TABLE,
     links::TABLE,
     monitors::TABLE,
     names::TABLE,
+    operators::TABLE,
     send::TABLE,
     spawning::TABLE,
+    system::TABLE,
     timers::TABLE,
+    types::TABLE,
 ];

@@ -1,0 +1,69 @@
+//! The process dictionary.
+
+use super::super::builtins;
+use crate::machine::host::NativeResult;
+use crate::process::Ctx;
+use crate::term::{Term, atom, order};
+
+builtins! {
+    "erase"/0 Linear effect = erase_0;
+    "erase"/1 Linear effect = erase_1;
+    "get"/0 Linear effect = get_0;
+    "get"/1 Linear effect = get_1;
+    "get_keys"/0 Linear effect = get_keys_0;
+    "get_keys"/1 Linear effect = get_keys_1;
+    "put"/2 Linear effect = put;
+}
+
+fn place(ctx: &Ctx<'_>, key: Term) -> Option<usize> {
+    ctx.process.dictionary.iter().position(|&(known, _)| known == key || order::same(&ctx.heap, known, key))
+}
+
+fn pairs(ctx: &mut Ctx<'_>) -> Term {
+    let pairs = ctx.process.dictionary.clone();
+    let pairs: Vec<Term> = pairs.into_iter().map(|(key, value)| ctx.heap.tuple(&[key, value])).collect();
+    ctx.heap.list(&pairs)
+}
+
+fn get_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    Ok(pairs(ctx))
+}
+
+fn get_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    Ok(place(ctx, args[0]).map_or(atom::UNDEFINED.into(), |place| ctx.process.dictionary[place].1))
+}
+
+fn get_keys_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let keys: Vec<Term> = ctx.process.dictionary.iter().map(|&(key, _)| key).collect();
+    Ok(ctx.heap.list(&keys))
+}
+
+fn get_keys_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let heap = &ctx.heap;
+    let with_value = ctx.process.dictionary.iter().filter(|&&(_, value)| order::same(heap, value, args[0]));
+    let keys: Vec<Term> = with_value.map(|&(key, _)| key).collect();
+    Ok(ctx.heap.list(&keys))
+}
+
+fn put(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    match place(ctx, args[0]) {
+        Some(place) => Ok(std::mem::replace(&mut ctx.process.dictionary[place].1, args[1])),
+        None => {
+            ctx.process.dictionary.push((args[0], args[1]));
+            Ok(atom::UNDEFINED.into())
+        }
+    }
+}
+
+fn erase_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let all = pairs(ctx);
+    ctx.process.dictionary.clear();
+    Ok(all)
+}
+
+fn erase_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    match place(ctx, args[0]) {
+        Some(place) => Ok(ctx.process.dictionary.remove(place).1),
+        None => Ok(atom::UNDEFINED.into()),
+    }
+}

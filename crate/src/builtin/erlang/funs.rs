@@ -1,0 +1,163 @@
+//! Funs and modules as data: `fun_info`, `make_fun`, `function_exported`, `module_info`.
+
+use super::super::{arguments, builtins};
+use crate::bytecode::module::Mfa;
+use crate::machine::host::{NativeResult, Target, Trap};
+use crate::process::Ctx;
+use crate::term::heap::Fun;
+use crate::term::{Atom, Term, atom};
+
+builtins! {
+    "check_process_code"/2 Linear effect = |_, _| Ok(Term::bool(false));
+    "fun_info"/1 Linear pure = fun_info_1;
+    "fun_info"/2 Linear pure = fun_info_2;
+    "fun_to_list"/1 Linear pure = fun_to_list;
+    "function_exported"/3 Constant effect = function_exported;
+    "get_module_info"/1 Linear effect = module_info_0;
+    "get_module_info"/2 Linear effect = module_info_1;
+    "loaded"/0 Linear effect = loaded;
+    "make_fun"/3 Constant pure = make_fun;
+    "module_loaded"/1 Constant effect = module_loaded;
+}
+
+fn make_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let (module, function) = (arguments::atom(args[0])?, arguments::atom(args[1])?);
+    let arity = arguments::size(args[2])?;
+    if arity > 255 {
+        return Err(Trap::badarg());
+    }
+    Ok(ctx.heap.export_fun(module, function, arity as u32))
+}
+
+fn fun_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if !args[0].is_fun() {
+        return Err(Trap::badarg());
+    }
+    let text = ctx.write(args[0]);
+    Ok(ctx.heap.string(&text))
+}
+
+/// The items of `fun_info/1`, in OTP's order.
+const ITEMS: [&str; 10] =
+    ["pid", "module", "new_index", "new_uniq", "index", "uniq", "name", "arity", "env", "type"];
+
+fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
+    match ctx.heap.fun_parts(fun) {
+        Fun::Export { module, function, arity } => Some(match name {
+            "module" => module.into(),
+            "name" => function.into(),
+            "arity" => Term::size(arity as usize),
+            "env" => Term::NIL,
+            "type" => Atom::intern("external").into(),
+            "pid" | "new_index" | "new_uniq" | "index" | "uniq" => atom::UNDEFINED.into(),
+            _ => return None,
+        }),
+        Fun::Local { instance, index, arity, free } => {
+            let code = ctx.node.code.instance(instance);
+            let entry = *code.module.funs.get(index as usize)?;
+            Some(match name {
+                "module" if code.module.is_shell => atom::ERL_EVAL.into(),
+                "module" => code.module.name?.into(),
+                "name" => entry.name.into(),
+                "arity" => Term::size(arity as usize),
+                "env" => {
+                    let values: Vec<Term> = (0..free).map(|position| ctx.heap.free_variable(fun, position)).collect();
+                    ctx.heap.list(&values)
+                }
+                "type" => Atom::intern("local").into(),
+                "pid" => ctx.self_pid(),
+                "new_index" | "index" => Term::size(index as usize),
+                "uniq" => Term::size((code.module.fingerprint & 0x7FF_FFFF) as usize),
+                "new_uniq" => ctx.heap.binary(&[code.module.fingerprint, !code.module.fingerprint].map(u64::to_be_bytes).concat()),
+                _ => return None,
+            })
+        }
+    }
+}
+
+fn fun_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if !args[0].is_fun() {
+        return Err(Trap::badarg());
+    }
+    let external = matches!(ctx.heap.fun_parts(args[0]), Fun::Export { .. });
+    let names: &[&str] = if external { &["module", "name", "arity", "env", "type"] } else { &ITEMS };
+    let mut pairs = Vec::new();
+    for name in names {
+        if let Some(value) = item(ctx, args[0], name) {
+            pairs.push(ctx.heap.tuple(&[Atom::intern(name).into(), value]));
+        }
+    }
+    Ok(ctx.heap.list(&pairs))
+}
+
+fn fun_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if !args[0].is_fun() {
+        return Err(Trap::badarg());
+    }
+    let name = arguments::atom(args[1])?;
+    let value = item(ctx, args[0], name.text()).ok_or_else(Trap::badarg)?;
+    Ok(ctx.heap.tuple(&[name.into(), value]))
+}
+
+fn function_exported(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let (module, function) = (arguments::atom(args[0])?, arguments::atom(args[1])?);
+    let arity = arguments::size(args[2])? as u32;
+    let mfa = Mfa { module, function, arity };
+    Ok(Term::bool(ctx.node.code.resolve(mfa) != Target::Undefined))
+}
+
+fn module_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let module = arguments::atom(args[0])?;
+    let native = ctx.node.code.library.native_modules.contains(&module);
+    Ok(Term::bool(native || ctx.node.code.current(module).is_some()))
+}
+
+fn loaded(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let names: Vec<Term> = ctx.node.code.loaded().iter().map(|&name| name.into()).collect();
+    Ok(ctx.heap.list(&names))
+}
+
+/// What `module_info(Item)` answers; `None` for an unknown item.
+fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
+    let code = ctx.node.code.current(module)?;
+    let module = &code.module;
+    Some(match name {
+        "module" => module.name?.into(),
+        "exports" | "functions" => {
+            let listed = module.functions.iter().filter(|function| name == "functions" || function.exported);
+            let pairs: Vec<Term> = listed
+                .map(|function| ctx.heap.tuple(&[function.name.into(), Term::size(function.arity as usize)]))
+                .collect();
+            ctx.heap.list(&pairs)
+        }
+        "attributes" => {
+            let pairs: Vec<Term> =
+                module.attributes.iter().map(|&(name, value)| ctx.heap.tuple(&[name.into(), value])).collect();
+            ctx.heap.list(&pairs)
+        }
+        "compile" => {
+            let source = ctx.heap.string(&module.file);
+            let pair = ctx.heap.tuple(&[Atom::intern("source").into(), source]);
+            ctx.heap.list(&[pair])
+        }
+        "md5" => ctx.heap.binary(&[module.fingerprint, !module.fingerprint].map(u64::to_be_bytes).concat()),
+        "nifs" | "native_addresses" => Term::NIL,
+        "native" => Term::bool(false),
+        _ => return None,
+    })
+}
+
+fn module_info_0(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let module = arguments::atom(args[0])?;
+    let mut pairs = Vec::new();
+    for name in ["module", "exports", "attributes", "compile", "md5"] {
+        let value = info(ctx, module, name).ok_or_else(Trap::badarg)?;
+        pairs.push(ctx.heap.tuple(&[Atom::intern(name).into(), value]));
+    }
+    Ok(ctx.heap.list(&pairs))
+}
+
+fn module_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let (module, name) = (arguments::atom(args[0])?, arguments::atom(args[1])?);
+    info(ctx, module, name.text()).ok_or_else(Trap::badarg)
+}

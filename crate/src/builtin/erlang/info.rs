@@ -1,0 +1,451 @@
+//! Looking at processes and the system: `process_info`, `process_flag`, `memory`, `statistics`, `system_info`,
+//! `garbage_collect`, `suspend_process`.
+
+use super::super::{arguments, builtins};
+use super::spawning::{heap_limit, priority};
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::process::event::Peer;
+use crate::process::process::{Priority, Process, Status};
+use crate::term::copy::copy;
+use crate::term::{Atom, Term, atom};
+
+builtins! {
+    "garbage_collect"/0 Linear effect = garbage_collect;
+    "garbage_collect"/1 Linear effect = garbage_collect;
+    "garbage_collect"/2 Linear effect = garbage_collect;
+    "process_display"/2 Constant effect = |_, _| Ok(Term::bool(true));
+    "process_flag"/2 Constant effect = process_flag_2;
+    "process_flag"/3 Constant effect = process_flag_3;
+    "process_info"/1 Linear effect = process_info_1;
+    "process_info"/2 Linear effect = process_info_2;
+    "resume_process"/1 Constant effect = resume_process;
+    "suspend_process"/1 Constant effect = suspend_process;
+    "suspend_process"/2 Constant effect = suspend_process;
+}
+
+/// What `process_info/1` shows, in OTP's order.
+const DEFAULT_ITEMS: [&str; 17] = [
+    "registered_name",
+    "current_function",
+    "initial_call",
+    "status",
+    "message_queue_len",
+    "links",
+    "dictionary",
+    "trap_exit",
+    "error_handler",
+    "priority",
+    "group_leader",
+    "total_heap_size",
+    "heap_size",
+    "stack_size",
+    "reductions",
+    "garbage_collection",
+    "suspending",
+];
+
+fn name(text: &str) -> Term {
+    Atom::intern(text).into()
+}
+
+fn pair(ctx: &mut Ctx<'_>, key: &str, value: Term) -> Term {
+    ctx.heap.tuple(&[name(key), value])
+}
+
+fn process_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    if !ctx.node.processes.is_alive(number) {
+        return Ok(atom::UNDEFINED.into());
+    }
+    let mut pairs = Vec::new();
+    for item in DEFAULT_ITEMS {
+        if let Some(value) = info(ctx, number, item)
+            && !(item == "registered_name" && value.is_nil())
+        {
+            pairs.push(pair(ctx, item, value));
+        }
+    }
+    Ok(ctx.heap.list(&pairs))
+}
+
+fn process_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    let several = args[1].is_list();
+    let items = if several { arguments::list(ctx, args[1])? } else { vec![args[1]] };
+    let mut values = Vec::new();
+    for item in items {
+        let key = match ctx.heap.as_tuple::<2>(item) {
+            Some([key, of]) if key == name("dictionary") => {
+                let value = dictionary_value(ctx, number, of);
+                values.push(ctx.heap.tuple(&[item, value]));
+                continue;
+            }
+            _ => arguments::atom(item)?.text(),
+        };
+        if !ITEMS.contains(&key) {
+            return Err(Trap::badarg());
+        }
+        if let Some(value) = info(ctx, number, key) {
+            let shown = pair(ctx, key, value);
+            // Asked for alone, a missing name is the empty list.
+            values.push(if key == "registered_name" && value.is_nil() && !several { value } else { shown });
+        }
+    }
+    if !ctx.node.processes.is_alive(number) {
+        return Ok(atom::UNDEFINED.into());
+    }
+    Ok(if several { ctx.heap.list(&values) } else { values.first().copied().unwrap_or(Term::NIL) })
+}
+
+/// All items that `process_info/2` knows.
+const ITEMS: [&str; 28] = [
+    "backtrace",
+    "binary",
+    "catchlevel",
+    "current_function",
+    "current_location",
+    "current_stacktrace",
+    "dictionary",
+    "error_handler",
+    "garbage_collection",
+    "group_leader",
+    "heap_size",
+    "initial_call",
+    "links",
+    "memory",
+    "message_queue_data",
+    "message_queue_len",
+    "messages",
+    "monitored_by",
+    "monitors",
+    "parent",
+    "priority",
+    "reductions",
+    "registered_name",
+    "stack_size",
+    "status",
+    "suspending",
+    "total_heap_size",
+    "trap_exit",
+];
+
+fn dictionary_value(ctx: &mut Ctx<'_>, number: u32, key: Term) -> Term {
+    let pairs = dictionary(ctx, number);
+    pairs
+        .into_iter()
+        .find(|&(known, _)| crate::term::order::same(&ctx.heap, known, key))
+        .map_or(atom::UNDEFINED.into(), |(_, value)| value)
+}
+
+/// The dictionary of a process, copied to the caller's heap.
+fn dictionary(ctx: &mut Ctx<'_>, number: u32) -> Vec<(Term, Term)> {
+    if number == ctx.process.number {
+        return ctx.process.dictionary.clone();
+    }
+    let Some(process) = ctx.node.processes.get(number) else { return Vec::new() };
+    let mut pairs = Vec::new();
+    for &(key, value) in &process.dictionary {
+        let key = copy(&process.heap, key, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
+        let value = copy(&process.heap, value, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
+        pairs.push((key, value));
+    }
+    pairs
+}
+
+fn messages(ctx: &mut Ctx<'_>, number: u32) -> Term {
+    let mut terms = Vec::new();
+    if number == ctx.process.number {
+        terms.extend(ctx.process.mailbox.iter().map(|message| message.term));
+    } else if let Some(process) = ctx.node.processes.get(number) {
+        for message in process.mailbox.iter() {
+            terms.push(copy(&process.heap, message.term, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL));
+        }
+    }
+    ctx.heap.list(&terms)
+}
+
+fn peer_term(ctx: &mut Ctx<'_>, peer: Peer) -> Term {
+    match peer {
+        Peer::Pid(pid) => pid.to_term(&mut ctx.heap),
+        Peer::Name(name) => ctx.heap.tuple(&[name.into(), ctx.node.name.into()]),
+        Peer::RemoteName(name, node) => ctx.heap.tuple(&[name.into(), node.into()]),
+    }
+}
+
+fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
+    let myself = number == ctx.process.number;
+    match item {
+        "dictionary" => {
+            let pairs = dictionary(ctx, number);
+            let pairs: Vec<Term> = pairs.into_iter().map(|(key, value)| ctx.heap.tuple(&[key, value])).collect();
+            return Some(ctx.heap.list(&pairs));
+        }
+        "messages" => return Some(messages(ctx, number)),
+        "current_function" | "current_location" | "current_stacktrace" => {
+            return Some(place(ctx, number, item));
+        }
+        "garbage_collection" => return Some(collection_info(ctx)),
+        "suspending" | "binary" => return Some(Term::NIL),
+        "error_handler" => return Some(name("error_handler")),
+        "message_queue_data" => return Some(name("on_heap")),
+        "backtrace" => return Some(ctx.heap.binary(b"")),
+        "catchlevel" => return Some(Term::int(0)),
+        _ => {}
+    }
+    let process = if myself {
+        summary(&ctx.process, ctx.heap.capacity())
+    } else {
+        let process = ctx.node.processes.get(number)?;
+        summary(process, process.heap.capacity())
+    };
+    Some(match item {
+        "registered_name" => process.name.map_or(Term::NIL, Term::from_atom),
+        "initial_call" => {
+            let mfa = process.initial;
+            let terms = [mfa.module.into(), mfa.function.into(), Term::size(mfa.arity as usize)];
+            ctx.heap.tuple(&terms)
+        }
+        "status" => match process.status {
+            _ if myself => name("running"),
+            Status::Runnable | Status::Running => name("runnable"),
+            Status::Waiting => name("waiting"),
+            Status::Suspended(_) => name("suspended"),
+        },
+        "message_queue_len" => Term::size(process.messages),
+        "links" => {
+            let pids: Vec<Term> = process.links.iter().map(|pid| pid.to_term(&mut ctx.heap)).collect();
+            ctx.heap.list(&pids)
+        }
+        "monitors" => {
+            let mut items = Vec::new();
+            for monitor in process.relations.unwrap_or_default().monitors {
+                let target = peer_term(ctx, monitor.target);
+                items.push(pair(ctx, "process", target));
+            }
+            ctx.heap.list(&items)
+        }
+        "monitored_by" => {
+            let watchers = process.relations.unwrap_or_default().watchers;
+            let pids: Vec<Term> = watchers.iter().map(|watcher| watcher.pid.to_term(&mut ctx.heap)).collect();
+            ctx.heap.list(&pids)
+        }
+        "parent" => process.parent.map_or(atom::UNDEFINED.into(), |pid| pid.to_term(&mut ctx.heap)),
+        "trap_exit" => Term::bool(process.trap_exit),
+        "priority" => priority_name(process.priority),
+        "group_leader" => {
+            let leader = if myself { ctx.process.group_leader } else { ctx.node.processes.get(number)?.group_leader };
+            if leader.is_own_pointer() && !myself {
+                let process = ctx.node.processes.get(number)?;
+                copy(&process.heap, leader, &mut ctx.heap, usize::MAX).ok()?
+            } else {
+                leader
+            }
+        }
+        "total_heap_size" | "heap_size" => Term::size(process.heap_words),
+        "stack_size" => Term::size(process.stack_words),
+        "memory" => Term::size((process.heap_words + process.stack_words) * 8 + size_of::<Process>()),
+        "reductions" => ctx.heap.unsigned(process.reductions),
+        _ => return None,
+    })
+}
+
+/// What `info` reads of a process without its data, so that the answer can be built in the caller's heap.
+struct Summary {
+    name: Option<Atom>,
+    initial: crate::bytecode::module::Mfa,
+    status: Status,
+    links: Vec<crate::process::Pid>,
+    parent: Option<crate::process::Pid>,
+    trap_exit: bool,
+    priority: Priority,
+    heap_words: usize,
+    stack_words: usize,
+    reductions: u64,
+    messages: usize,
+    relations: Option<Box<crate::process::process::Relations>>,
+}
+
+fn summary(process: &Process, heap_words: usize) -> Summary {
+    Summary {
+        name: process.name,
+        initial: process.initial,
+        status: process.status,
+        links: process.links.clone(),
+        parent: process.parent,
+        trap_exit: process.trap_exit,
+        priority: process.priority,
+        heap_words,
+        stack_words: process.stack.len(),
+        reductions: process.reductions,
+        messages: process.mailbox.len(),
+        relations: process.relations.clone(),
+    }
+}
+
+fn priority_name(priority: Priority) -> Term {
+    name(match priority {
+        Priority::Low => "low",
+        Priority::Normal => "normal",
+        Priority::High => "high",
+        Priority::Max => "max",
+    })
+}
+
+fn place(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Term {
+    let found = if number == ctx.process.number {
+        None
+    } else {
+        ctx.node.processes.get(number).and_then(|process| {
+            let instance = ctx.node.code.instance(process.at.instance);
+            process.place(&instance).map(|place| (place, instance.module.file.clone()))
+        })
+    };
+    let Some((place, file)) = found else {
+        let mfa = [atom::ERLANG.into(), name("process_info"), Term::int(2)];
+        return if item == "current_stacktrace" { Term::NIL } else { ctx.heap.tuple(&mfa) };
+    };
+    let mfa = [place.mfa.module.into(), place.mfa.function.into(), Term::size(place.mfa.arity as usize)];
+    if item == "current_function" {
+        return ctx.heap.tuple(&mfa);
+    }
+    let file = ctx.heap.string(&file);
+    let location = [pair(ctx, "file", file), pair(ctx, "line", Term::size(place.line as usize))];
+    let location = ctx.heap.list(&location);
+    let frame = ctx.heap.tuple(&[mfa[0], mfa[1], mfa[2], location]);
+    if item == "current_location" { frame } else { ctx.heap.list(&[frame]) }
+}
+
+fn collection_info(ctx: &mut Ctx<'_>) -> Term {
+    let pairs = [
+        pair(ctx, "min_bin_vheap_size", Term::int(46_422)),
+        pair(ctx, "min_heap_size", Term::int(233)),
+        pair(ctx, "fullsweep_after", Term::int(65_535)),
+        pair(ctx, "minor_gcs", Term::int(0)),
+    ];
+    ctx.heap.list(&pairs)
+}
+
+fn process_flag_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let value = args[1];
+    Ok(match arguments::atom(args[0])?.text() {
+        "trap_exit" => {
+            let new = arguments::boolean(value)?;
+            Term::bool(std::mem::replace(&mut ctx.process.trap_exit, new))
+        }
+        "priority" => {
+            let new = priority(value)?;
+            priority_name(std::mem::replace(&mut ctx.process.priority, new))
+        }
+        "max_heap_size" => {
+            let new = heap_limit(ctx, value)?;
+            let old = std::mem::replace(&mut ctx.process.limits, new.map(Box::new));
+            let words = old.map_or(0, |limit| limit.words);
+            let mut map = crate::term::map::empty(&mut ctx.heap);
+            for (key, value) in [
+                ("error_logger", Term::bool(true)),
+                ("kill", Term::bool(true)),
+                ("size", Term::size(words)),
+            ] {
+                map = crate::term::map::put(&mut ctx.heap, map, name(key), value);
+            }
+            map
+        }
+        "min_heap_size" => {
+            arguments::size(value)?;
+            Term::int(233)
+        }
+        "min_bin_vheap_size" => {
+            arguments::size(value)?;
+            Term::int(46_422)
+        }
+        "fullsweep_after" => {
+            arguments::size(value)?;
+            Term::int(65_535)
+        }
+        "message_queue_data" => {
+            arguments::atom(value)?;
+            name("on_heap")
+        }
+        "error_handler" => {
+            arguments::atom(value)?;
+            name("error_handler")
+        }
+        "sensitive" => {
+            arguments::boolean(value)?;
+            Term::bool(false)
+        }
+        "save_calls" => {
+            arguments::size(value)?;
+            Term::int(0)
+        }
+        _ => return Err(Trap::badarg()),
+    })
+}
+
+fn process_flag_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    if !ctx.node.processes.is_alive(number) || args[1] != name("save_calls") {
+        return Err(Trap::badarg());
+    }
+    arguments::size(args[2])?;
+    Ok(Term::int(0))
+}
+
+fn garbage_collect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    match args.first() {
+        None => ctx.heap.request_collection(),
+        Some(&pid) => {
+            let number = pid.as_local_pid().ok_or_else(Trap::badarg)?;
+            if !ctx.node.processes.is_alive(number) {
+                return Ok(Term::bool(false));
+            }
+            if number == ctx.process.number {
+                ctx.heap.request_collection();
+            } else if let Some(process) = ctx.node.processes.get_mut(number) {
+                process.heap.request_collection();
+            }
+        }
+    }
+    Ok(Term::bool(true))
+}
+
+/// `suspend_process(Pid)`: as long as a caller has not resumed it as often, it does not run.
+fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    let me = ctx.process.number;
+    if number == me {
+        return Err(Trap::badarg());
+    }
+    let process = ctx.node.processes.get_mut(number).ok_or_else(Trap::badarg)?;
+    let was = process.status;
+    let suspenders = &mut process.relations().suspenders;
+    match suspenders.iter_mut().find(|(by, _)| *by == me) {
+        Some((_, count)) => *count += 1,
+        None => suspenders.push((me, 1)),
+    }
+    let waiting = u32::from(was == Status::Waiting);
+    if !matches!(was, Status::Suspended(_)) {
+        process.status = Status::Suspended(waiting);
+    }
+    Ok(Term::bool(true))
+}
+
+fn resume_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    let me = ctx.process.number;
+    let process = ctx.node.processes.get_mut(number).ok_or_else(Trap::badarg)?;
+    let suspenders = &mut process.relations().suspenders;
+    let place = suspenders.iter().position(|(by, _)| *by == me).ok_or_else(Trap::badarg)?;
+    suspenders[place].1 -= 1;
+    if suspenders[place].1 == 0 {
+        suspenders.remove(place);
+    }
+    if suspenders.is_empty() {
+        // It looks again for what it was waiting for.
+        process.status = Status::Runnable;
+        let priority = process.priority;
+        ctx.node.run_queue.push(number, priority);
+    }
+    Ok(Term::bool(true))
+}

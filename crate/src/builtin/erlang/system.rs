@@ -1,0 +1,183 @@
+//! The system as a whole: `memory`, `statistics`, `system_info`, `system_flag`, as far as they mean something here.
+
+use super::super::{arguments, builtins};
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::term::{Atom, Term};
+
+builtins! {
+    "bump_reductions"/1 Constant effect = bump_reductions;
+    "memory"/0 Constant effect = memory_0;
+    "memory"/1 Constant effect = memory_1;
+    "nodes"/0 Constant effect = |_, _| Ok(Term::NIL);
+    "nodes"/1 Constant effect = |_, _| Ok(Term::NIL);
+    "ports"/0 Constant effect = |_, _| Ok(Term::NIL);
+    "pre_loaded"/0 Constant effect = |_, _| Ok(Term::NIL);
+    "statistics"/1 Constant effect = statistics;
+    "system_flag"/2 Constant effect = system_flag;
+    "system_info"/1 Constant effect = system_info;
+}
+
+fn name(text: &str) -> Term {
+    Atom::intern(text).into()
+}
+
+/// What `memory/0` lists, in OTP's order.
+const MEMORY_TYPES: [&str; 9] =
+    ["total", "processes", "processes_used", "system", "atom", "atom_used", "binary", "code", "ets"];
+
+/// Bytes of one kind of memory.
+fn memory_of(ctx: &Ctx<'_>, kind: &str) -> Option<usize> {
+    let processes = ctx.env.words * 8;
+    let atoms = Atom::count() * 60;
+    // Code: an estimate by what is loaded.
+    let code = ctx.node.code.loaded().len() * 20_000;
+    Some(match kind {
+        "total" => processes + atoms + code,
+        "processes" | "processes_used" => processes,
+        "system" => atoms + code,
+        "atom" | "atom_used" => atoms,
+        "code" => code,
+        "binary" | "ets" => 0,
+        _ => return None,
+    })
+}
+
+fn memory_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let mut pairs = Vec::new();
+    for kind in MEMORY_TYPES {
+        let bytes = memory_of(ctx, kind).unwrap_or(0);
+        pairs.push(ctx.heap.tuple(&[name(kind), Term::size(bytes)]));
+    }
+    Ok(ctx.heap.list(&pairs))
+}
+
+fn memory_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if !args[0].is_list() {
+        let kind = arguments::atom(args[0])?;
+        return memory_of(ctx, kind.text()).map(Term::size).ok_or_else(Trap::badarg);
+    }
+    let mut pairs = Vec::new();
+    for kind in arguments::list(ctx, args[0])? {
+        let bytes = memory_of(ctx, arguments::atom(kind)?.text()).ok_or_else(Trap::badarg)?;
+        pairs.push(ctx.heap.tuple(&[kind, Term::size(bytes)]));
+    }
+    Ok(ctx.heap.list(&pairs))
+}
+
+fn statistics(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let two = |ctx: &mut Ctx<'_>, first: u64, second: u64| {
+        let terms = [ctx.heap.unsigned(first), ctx.heap.unsigned(second)];
+        ctx.heap.tuple(&terms)
+    };
+    let ms = ctx.now_ns() / 1_000_000;
+    Ok(match arguments::atom(args[0])?.text() {
+        "runtime" | "wall_clock" => two(ctx, ms, 0),
+        "reductions" | "exact_reductions" => {
+            let reductions = ctx.env.reductions;
+            two(ctx, reductions, 0)
+        }
+        "context_switches" => {
+            let switches = ctx.env.context_switches;
+            two(ctx, switches, 0)
+        }
+        "garbage_collection" => {
+            let terms = [ctx.heap.unsigned(ctx.env.collections), Term::int(0), Term::int(0)];
+            ctx.heap.tuple(&terms)
+        }
+        "run_queue" | "total_run_queue_lengths" | "total_active_tasks" => Term::size(ctx.node.run_queue.len()),
+        "run_queue_lengths" | "active_tasks" => {
+            let length = Term::size(ctx.node.run_queue.len());
+            ctx.heap.list(&[length])
+        }
+        "io" => {
+            let zero = |ctx: &mut Ctx<'_>, key: &str| ctx.heap.tuple(&[name(key), Term::int(0)]);
+            let terms = [zero(ctx, "input"), zero(ctx, "output")];
+            ctx.heap.tuple(&terms)
+        }
+        _ => return Err(Trap::badarg()),
+    })
+}
+
+fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    Ok(match arguments::atom(args[0])?.text() {
+        "process_count" => Term::size(ctx.node.processes.len()),
+        "process_limit" => Term::size(ctx.node.processes.limit as usize),
+        "atom_count" => Term::size(Atom::count()),
+        "atom_limit" => Term::size(crate::limits::ATOMS_MAX),
+        "port_count" | "ets_count" => Term::int(0),
+        "port_limit" => Term::int(65_536),
+        "ets_limit" => Term::int(8_192),
+        "schedulers" | "schedulers_online" | "logical_processors" | "logical_processors_online"
+        | "logical_processors_available" | "dirty_cpu_schedulers" | "dirty_cpu_schedulers_online" | "scheduler_id" => {
+            Term::int(1)
+        }
+        "dirty_io_schedulers" => Term::int(0),
+        "multi_scheduling" => name("disabled"),
+        "wordsize" => Term::int(8),
+        "otp_release" => ctx.heap.string("25"),
+        "version" => ctx.heap.string("13.1.5"),
+        "machine" => ctx.heap.string("BEAM"),
+        "system_architecture" => ctx.heap.string("wasm32-unknown-unknown"),
+        "system_version" => ctx.heap.string("Erlang/OTP 25 [spawnpoint] [64-bit] [smp:1:1]\n"),
+        "creation" => Term::size(ctx.node.creation as usize),
+        "emu_flavor" => name("emu"),
+        "emu_type" => name("opt"),
+        "smp_support" | "threads" | "kernel_poll" => Term::bool(true),
+        "thread_pool_size" => Term::int(1),
+        "heap_type" => name("private"),
+        "os_monotonic_time_source" | "os_system_time_source" => Term::NIL,
+        "start_time" => Term::int(0),
+        "time_correction" => Term::bool(true),
+        "time_warp_mode" => name("no_time_warp"),
+        "time_offset" => name("final"),
+        "tolerant_timeofday" => name("enabled"),
+        "build_type" => name("opt"),
+        "debug_compiled" => Term::bool(false),
+        "fullsweep_after" => {
+            let terms = [name("fullsweep_after"), Term::int(65_535)];
+            ctx.heap.tuple(&terms)
+        }
+        "min_heap_size" => {
+            let terms = [name("min_heap_size"), Term::int(233)];
+            ctx.heap.tuple(&terms)
+        }
+        _ => return Err(Trap::badarg()),
+    })
+}
+
+/// `process_limit` can be changed here (OTP sets it at start, with `+P`).
+fn system_flag(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    match arguments::atom(args[0])?.text() {
+        "process_limit" => {
+            let limit = u32::try_from(arguments::size(args[1])?).map_err(|_| Trap::badarg())?;
+            if !(1024..=134_217_727).contains(&limit) {
+                return Err(Trap::badarg());
+            }
+            let old = std::mem::replace(&mut ctx.node.processes.limit, limit);
+            Ok(Term::size(old as usize))
+        }
+        "backtrace_depth" => {
+            arguments::size(args[1])?;
+            Ok(Term::int(8))
+        }
+        "schedulers_online" => {
+            if args[1] == Term::int(1) { Ok(Term::int(1)) } else { Err(Trap::badarg()) }
+        }
+        "fullsweep_after" => {
+            arguments::size(args[1])?;
+            Ok(Term::int(65_535))
+        }
+        "min_heap_size" => {
+            arguments::size(args[1])?;
+            Ok(Term::int(233))
+        }
+        _ => Err(Trap::badarg()),
+    }
+}
+
+fn bump_reductions(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let count = arguments::size(args[0])?;
+    ctx.reductions = ctx.reductions.saturating_sub(count.min(1 << 20) as i32);
+    Ok(Term::bool(true))
+}

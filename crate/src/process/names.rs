@@ -1,0 +1,41 @@
+//! How funs and other nodes' pids of this node print.
+
+use super::node::Node;
+use crate::term::print::{FunName, Names, WriteOptions, write};
+use crate::term::{Atom, Term, atom};
+
+impl Names for Node {
+    fn local_fun(&self, instance: u32, index: u32) -> FunName {
+        let instance = self.code.instance(instance);
+        let module = &instance.module;
+        if module.is_shell {
+            // OTP's shell funs are erl_eval's: one wrapper per arity, hence the index; the number is that build's.
+            let arity = module.funs.get(index as usize).map_or(0, |entry| entry.arity);
+            return FunName { module: atom::ERL_EVAL, index: shell_fun_index(arity), uniq: 3_316_493 };
+        }
+        let uniq = (module.fingerprint & 0x7FF_FFFF) as u32;
+        FunName { module: module.name.unwrap_or(atom::UNDEFINED), index, uniq }
+    }
+
+    fn node_number(&self, _node: Atom, _creation: u32) -> u32 {
+        1
+    }
+}
+
+/// The index of `erl_eval`'s wrapper for funs of this arity, as OTP 25 shows it.
+fn shell_fun_index(arity: u32) -> u32 {
+    match arity {
+        0 => 43,
+        1 => 44,
+        2 => 41,
+        3 => 40,
+        _ => 40 - (arity - 3).min(17),
+    }
+}
+
+impl super::Ctx<'_> {
+    /// The term as `~w` writes it.
+    pub fn write(&self, term: Term) -> String {
+        write(&self.heap, term, &WriteOptions::new(self.node).unicode())
+    }
+}
