@@ -55,3 +55,9 @@ pub const LESSON_BYTES_MAX: usize = 2 << 20;
 
 /// Lines of one input of a lesson's transcript: looking for the full stop starts over at each line.
 pub const LESSON_INPUT_LINES_MAX: usize = 1_000;
+
+/// Virtual time that one input of a lesson may take, in nanoseconds: a minute is longer than any reader waits.
+pub const LESSON_INPUT_NS_MAX: u64 = 60_000_000_000;
+
+/// Reductions that one input of a lesson may take: some seconds of computing, then it counts as an endless loop.
+pub const LESSON_INPUT_REDUCTIONS_MAX: u64 = 2_000_000_000;

@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use spawnpoint::lesson::Module;
+use spawnpoint::lesson::transcript::without_prompt;
 
 /// How long the node must stay silent before the next input is typed.
 const SETTLE: Duration = Duration::from_millis(300);
@@ -221,31 +222,15 @@ impl Node {
 
     /// Everything printed until the prompt stands and the node is silent, the prompt itself taken out.
     fn until_prompt(&mut self, prompt: usize) -> String {
-        let marker = format!("{prompt}> ");
         let mut bytes = Vec::new();
         let mut wait = PATIENCE;
         while let Ok(chunk) = self.output.recv_timeout(wait) {
             bytes.extend(chunk);
-            if find_prompt(&String::from_utf8_lossy(&bytes), &marker).is_some() {
+            if without_prompt(&String::from_utf8_lossy(&bytes), prompt).is_some() {
                 wait = SETTLE;
             }
         }
-        let mut text = String::from_utf8_lossy(&bytes).into_owned();
-        if find_prompt(&text, &marker).is_none() {
-            return format!("{text}[no prompt {prompt}]");
-        }
-        // Output of another process makes the shell print its prompt again.
-        while let Some(at) = find_prompt(&text, &marker) {
-            text.replace_range(at..at + marker.len(), "");
-        }
-        text.trim_matches('\n').to_string()
+        let text = String::from_utf8_lossy(&bytes);
+        without_prompt(&text, prompt).unwrap_or_else(|| format!("{text}[no prompt {prompt}]"))
     }
-}
-
-/// Where the prompt stands at the start of a line.
-fn find_prompt(text: &str, marker: &str) -> Option<usize> {
-    if text.starts_with(marker) {
-        return Some(0);
-    }
-    text.find(&format!("\n{marker}")).map(|at| at + 1)
 }

@@ -13,6 +13,7 @@ pub mod matching;
 pub mod model;
 pub mod parity;
 pub mod parse;
+pub mod sandbox;
 pub mod session;
 pub mod transcript;
 
@@ -23,4 +24,5 @@ pub use model::{
     View,
 };
 pub use parse::parse_lesson;
+pub use sandbox::Sandbox;
 pub use session::{Session, Trial};

@@ -93,6 +93,27 @@ fn prompt(line: &str) -> Option<(u32, &str)> {
     ))
 }
 
+/// What stands in a node's output beside prompt `number`, or `None` when the shell has not prompted yet. Output of another
+/// process makes the shell prompt again; all these prompts are taken out.
+pub fn without_prompt(output: &str, number: usize) -> Option<String> {
+    let marker = format!("{number}> ");
+    let mut text = output.to_string();
+    let mut prompted = false;
+    while let Some(at) = prompt_place(&text, &marker) {
+        text.replace_range(at..at + marker.len(), "");
+        prompted = true;
+    }
+    prompted.then(|| text.trim_matches('\n').to_string())
+}
+
+/// Where the prompt stands at the start of a line.
+fn prompt_place(text: &str, marker: &str) -> Option<usize> {
+    if text.starts_with(marker) {
+        return Some(0);
+    }
+    text.find(&format!("\n{marker}")).map(|at| at + 1)
+}
+
 /// Writes entries back as they stand in a document.
 pub fn render_transcript(entries: &[Entry]) -> String {
     let mut text = String::new();
@@ -167,6 +188,18 @@ mod tests {
     fn rendering_is_the_inverse() {
         let text = "1> a.\na\n2> f(\n     1).\n3> b.\n\"1>\"\n";
         assert_eq!(render_transcript(&parse_transcript(text, 1).unwrap()), text);
+    }
+
+    #[test]
+    fn prompts_are_taken_out() {
+        let text = |output| without_prompt(output, 12);
+        assert_eq!(text("ok\n12> "), Some("ok".into()));
+        assert_eq!(text("12> "), Some(String::new()));
+        assert_eq!(
+            text("\"12> \"\n12> report\n\n12> "),
+            Some("\"12> \"\nreport".into())
+        );
+        assert_eq!(text("ok 12> \n"), None);
     }
 
     #[test]

@@ -1,0 +1,89 @@
+//! A world as a [`Playground`]: what `spawnpoint lesson check` runs lessons on.
+
+use super::check::Playground;
+use super::model::Module;
+use super::transcript::without_prompt;
+use crate::limits;
+use crate::syntax::diagnostic::Diagnostic;
+use crate::world::{Config, Input, Services, Status, World};
+
+/// One node with its shell.
+pub struct Sandbox {
+    world: World,
+    /// Printed and not yet handed out.
+    output: String,
+    /// Number of the prompt that stands.
+    prompt: usize,
+}
+
+impl Sandbox {
+    pub fn new(services: Services) -> Sandbox {
+        let mut sandbox = Sandbox {
+            world: World::new(Config::default(), services),
+            output: String::new(),
+            prompt: 1,
+        };
+        sandbox.settle();
+        sandbox.output.clear();
+        sandbox
+    }
+
+    /// Runs until the shell prompts and nothing can run before time passes. Gives what was printed.
+    fn settle(&mut self) -> String {
+        let give_up_ns = self.world.now_ns() + limits::LESSON_INPUT_NS_MAX;
+        let mut reductions = 0;
+        loop {
+            let report = self.world.run(limits::LESSON_INPUT_REDUCTIONS_MAX, 0);
+            reductions += report.reductions;
+            for (_, text) in self.world.take_output() {
+                self.output.push_str(&text);
+            }
+            let printed = without_prompt(&self.output, self.prompt);
+            match (report.status, printed) {
+                (Status::Running, _) if reductions < limits::LESSON_INPUT_REDUCTIONS_MAX => {}
+                (Status::Waiting { until_ns }, None) if until_ns <= give_up_ns => {
+                    self.world.input(Input::Advance { to_ns: until_ns });
+                }
+                (_, Some(printed)) => {
+                    self.output.clear();
+                    return printed;
+                }
+                (status, None) => {
+                    let text = std::mem::take(&mut self.output);
+                    return format!("{text}[no prompt {}: {status:?}]", self.prompt);
+                }
+            }
+        }
+    }
+}
+
+impl Playground for Sandbox {
+    fn load(&mut self, module: &Module) -> Result<(), String> {
+        let (name, source) = (module.name.as_str().into(), module.source.as_str().into());
+        let diagnostics = self.world.input(Input::Module {
+            node: 0,
+            name,
+            source,
+        });
+        let errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.is_error());
+        let errors: Vec<String> = errors.map(Diagnostic::headline).collect();
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors.join("\n"))
+        }
+    }
+
+    fn enter(&mut self, input: &str) -> String {
+        self.prompt += 1;
+        for line in input.lines() {
+            self.world.input(Input::Line {
+                node: 0,
+                text: line.into(),
+            });
+        }
+        self.settle()
+    }
+}
