@@ -180,7 +180,9 @@ class Reader {
 
   private exercise(id: string): Exercise {
     const part = (line: string): boolean => line === END_EXERCISE || /^<details class="(hint|check|solution)"/.test(line);
-    const exercise: Exercise = { id, blocks: this.blocks(part), hints: [], checks: [], solution: { modules: [], html: "" } };
+    const blocks = this.blocks(part);
+    const solution = { modules: [], html: "" };
+    const exercise: Exercise = { id, blocks, starter: this.files, hints: [], checks: [], solution };
     for (;;) {
       const line = this.peek();
       if (line === undefined) this.fail(`no end of exercise ${id}`);

@@ -94,11 +94,10 @@ export type Input =
   /** Recorded by `advanceClock`; never passed to `input` by the page. */
   | { kind: "advance"; toMs: number };
 
-/** An input with the moment it was given. `reductions` tells apart moments between two events. */
+/** An input with the moment it was given: events and scheduler slices before it (many slices may have no event). */
 export interface RecordedInput {
   step: number;
-  reductions: number;
-  clockMs: number;
+  slices: number;
   input: Input;
 }
 

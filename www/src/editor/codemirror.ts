@@ -5,7 +5,7 @@
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertNewlineAndIndent } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, indentUnit, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { erlang } from "@codemirror/legacy-modes/mode/erlang";
-import { forceLinting, linter, lintGutter, type Diagnostic as Mark } from "@codemirror/lint";
+import { lintGutter, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
 import { Annotation, EditorState, StateEffect, StateField, type Extension, type Text } from "@codemirror/state";
 import { Decoration, drawSelection, EditorView, keymap, lineNumbers, placeholder, type DecorationSet, type KeyBinding } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -88,7 +88,6 @@ const currentLines = StateField.define<DecorationSet>({
 });
 
 export function createEditor(options: EditorOptions): EditorHandle {
-  let marks: readonly Diagnostic[] = [];
   let readOnly = options.readOnly;
   /** Set by a click or typing, cleared by Esc and on leaving. */
   let tabIndents = false;
@@ -137,7 +136,6 @@ export function createEditor(options: EditorOptions): EditorHandle {
     EditorState.tabSize.of(4),
     bracketMatching(),
     currentLines,
-    linter((view) => toMarks(view.state.doc, marks), { delay: 1 }),
     EditorView.contentAttributes.of({
       "aria-label": options.label,
       "aria-description": options.hint,
@@ -168,8 +166,7 @@ export function createEditor(options: EditorOptions): EditorHandle {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, annotations: ours.of(true) });
     },
     setDiagnostics(diagnostics) {
-      marks = diagnostics;
-      forceLinting(view);
+      view.dispatch(setDiagnostics(view.state, toMarks(view.state.doc, diagnostics)));
     },
     setCurrentLines(lines, reveal) {
       const effects: StateEffect<unknown>[] = [setLines.of(lines)];

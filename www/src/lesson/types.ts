@@ -62,7 +62,10 @@ export interface Entry {
 
 export interface Exercise {
   id: string;
+  /** The task. */
   blocks: Block[];
+  /** Files that the learner starts from; those not among `blocks` were shown in an earlier step. */
+  starter: string[];
   hints: { summary: Html; html: Html }[];
   checks: { id: string; summary: Html; code: string; message: Html }[];
   solution: { modules: Module[]; html: Html };

@@ -100,7 +100,7 @@ export class SpApp extends LitElement {
     const m = t();
     return html`<a class="skip-link" href="#text">${m.tabs.text}</a>
       <header class="bar">
-        <a class="mark" href="../../">Spawnpoint</a>
+        <a class="mark" href="../../" aria-label="Spawnpoint">${icons.mark} <span>Spawnpoint</span></a>
         <span class="title">${lesson.title}</span>
         ${this.stepSelect()}
         <div class="actions">

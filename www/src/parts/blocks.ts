@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { t } from "../i18n/index.ts";
-import type { Block, Html, Shell } from "../lesson/types.ts";
-import { shellsOf, type Lab } from "../state/lab.ts";
+import type { Block, Exercise, Html, Module, Shell } from "../lesson/types.ts";
+import { modulesOf, shellsOf, type Lab } from "../state/lab.ts";
 import "./exercise.ts";
 import "./module.ts";
 import "./transcript.ts";
@@ -17,12 +17,23 @@ export function blocks(list: Block[], all: Block[], lab: Lab): TemplateResult[] 
   return list.map((block) => one(block, shells, all, lab));
 }
 
+function editor(module: Module, shells: Shell[], lab: Lab): TemplateResult {
+  const shell = shells.find((s) => s.modules.includes(module.file));
+  return html`<sp-module .lab=${lab} .module=${module} .shell=${shell}></sp-module>`;
+}
+
+/** Modules to start from that an earlier step showed. */
+function unseen(exercise: Exercise): string[] {
+  const seen = modulesOf(exercise.blocks).map((m) => m.file);
+  return exercise.starter.filter((file) => !seen.includes(file));
+}
+
 function one(block: Block, shells: Shell[], all: Block[], lab: Lab): TemplateResult {
   switch (block.kind) {
     case "prose":
       return prose(block.html);
     case "module":
-      return html`<sp-module .lab=${lab} .module=${block.module} .shell=${shells.find((s) => s.modules.includes(block.module.file))}></sp-module>`;
+      return editor(block.module, shells, lab);
     case "shell": {
       const last = shells.findLast((s) => s.session === block.shell.session) === block.shell;
       return html`<sp-transcript .lab=${lab} .shell=${block.shell} .last=${last}></sp-transcript>`;
@@ -34,6 +45,7 @@ function one(block: Block, shells: Shell[], all: Block[], lab: Lab): TemplateRes
     case "exercise":
       return html`<section class="exercise">
         <h2>${t().exercise.title}</h2>
+        ${lab.modules(unseen(block.exercise)).map((module) => editor(module, shells, lab))}
         ${blocks(block.exercise.blocks, all, lab)}
         ${block.exercise.hints.map((h) => html`<details class="fold"><summary>${inline(h.summary)}</summary>${prose(h.html)}</details>`)}
         ${block.exercise.checks.length > 0 ? html`<sp-checks .lab=${lab} .exercise=${block.exercise}></sp-checks>` : nothing}

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { language, t } from "../i18n/index.ts";
 import type { Exercise } from "../lesson/types.ts";
-import { modulesOf, type Lab } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import { Watch } from "../state/store.ts";
 import { icons } from "./icons.ts";
 
@@ -27,7 +27,7 @@ export class SpChecks extends LitElement {
   }
 
   private async check(): Promise<void> {
-    const modules = modulesOf(this.exercise.blocks).map((m) => ({ name: m.name, source: this.lab.moduleEdit(m).text }));
+    const modules = this.lab.modules(this.exercise.starter).map((m) => ({ name: m.name, source: this.lab.moduleEdit(m).text }));
     this.outcomes = new Map();
     for (const { id, code } of this.exercise.checks) {
       this.outcomes = new Map([...this.outcomes, [id, { outcome: "running", printed: "" }]]);
@@ -39,7 +39,7 @@ export class SpChecks extends LitElement {
   }
 
   private useSolution(): void {
-    const mine = modulesOf(this.exercise.blocks);
+    const mine = this.lab.modules(this.exercise.starter);
     for (const solution of this.exercise.solution.modules) {
       const target = mine.find((m) => m.name === solution.name);
       if (target) this.lab.setModule(target, solution.source);

@@ -3,6 +3,7 @@
  * Nothing moves by itself; arrow keys work on the scrubber, where they belong.
  */
 import { css, html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { language, seconds, t } from "../i18n/index.ts";
 import { neighbour } from "../pictures/causality.ts";
 import type { Lab } from "../state/lab.ts";
@@ -90,7 +91,7 @@ export class SpTimeLine extends LitElement {
     return html`<section aria-label=${m.title}>
       ${this.branches()}
       <div class="strip">
-        ${this.ticks()}
+        ${guard([this.session, this.session.branch, this.session.head, this.session.branches.size], () => this.ticks())}
         <input type="range" min="0" max=${head} .value=${String(step)} aria-label=${m.scrub} aria-valuetext=${m.at(step, head)}
           @input=${(e: Event) => this.move(Number((e.target as HTMLInputElement).value))} @keydown=${this.key} />
       </div>

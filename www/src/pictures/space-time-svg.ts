@@ -88,36 +88,36 @@ function mark(kind: EventKind, x: number, y: number, tone: string): SVGTemplateR
   switch (kind) {
     case "send":
     case "timer_fired":
-      return path("M-3.500 0a3.500 3.500 0 1 0 7 0a3.500 3.500 0 1 0-7 0", true);
+      return path("M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0", true);
     case "queued":
-      return path("M-5-3.500h10v7h-10zM-5-3.500 0 1 5-3.500");
+      return path("M-5-3.500h10v7h-10zM-5-3.5 0 1 5-3.5");
     case "receive":
-      return path("M-5-3.500h10v7h-10zM-2.500 0-.5 2 3-2", false);
+      return path("M-5-3.500h10v7h-10zM-2.5 0-.5 2 3-2", false);
     case "skip":
       return path("M-5-3.500h10v7h-10zM-4 3 4-3");
     case "exit":
     case "exit_signal":
       return path("M-4-4 4 4M4-4-4 4");
     case "spawn":
-      return path("M-4.500 0h9M0-4.500v9");
+      return path("M-4.5 0h9M0-4.500v9");
     case "wait":
-      return path("M-4.500 0a4.500 4.500 0 1 0 9 0a4.500 4.500 0 1 0-9 0");
+      return path("M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0");
     case "timeout":
     case "timer_set":
-      return path("M-4.500 0a4.500 4.500 0 1 0 9 0a4.500 4.500 0 1 0-9 0M0-2.500V0L2 1.500");
+      return path("M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M0-2.500V0L2 1.5");
     case "shell_input":
       return path("M-3-4 2 0-3 4");
     case "shell_error":
     case "error_report":
       return path("M0-5V1M0 4.500v.1");
     case "down":
-      return path("M0-5v9M-3.500 1 0 4.500 3.500 1");
+      return path("M0-5v9M-3.5 1 0 4.5 3.5 1");
     case "link":
     case "unlink":
     case "monitor":
     case "demonitor":
-      return path("M-4.500 0h4M.5 0h4M-2-2.500a2.500 2.500 0 1 0 0 5M2-2.500a2.500 2.500 0 1 1 0 5");
+      return path("M-4.5 0h4M.5 0h4M-2-2.500a2.5 2.5 0 1 0 0 5M2-2.500a2.5 2.5 0 1 1 0 5");
     default:
-      return path("M-3.500-3.500h7v7h-7z");
+      return path("M-3.5-3.500h7v7h-7z");
   }
 }

@@ -76,7 +76,7 @@ export class SpSpaceTime extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("step") || changed.has("count")) this.reveal();
+    if (changed.has("step") || changed.has("count") || changed.has("height")) this.reveal();
   }
 
   /** Scrolls the chosen row into sight, by as little as need be. */

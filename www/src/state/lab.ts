@@ -86,6 +86,9 @@ export class Lab extends Store {
 
   resetStep(): void {
     for (const module of modulesOf(this.step?.blocks ?? [])) this.edits.reset(module.file);
+    for (const block of this.step?.blocks ?? []) {
+      if (block.kind === "exercise") for (const file of block.exercise.starter) this.edits.reset(file);
+    }
     for (const shell of shellsOf(this.step?.blocks ?? [])) {
       shell.entries.forEach((_, index) => this.edits.reset(lineId(shell, index)));
       const session = this.sessions.get(shell.session);
@@ -105,10 +108,11 @@ export class Lab extends Store {
 
   /** What a session of this shell block loads, as the learner has it. */
   sources(shell: Shell): Source[] {
-    return shell.modules.flatMap((file) => {
-      const module = this.module(file);
-      return module ? [{ name: module.name, source: this.moduleEdit(module).text }] : [];
-    });
+    return this.modules(shell.modules).map((m) => ({ name: m.name, source: this.moduleEdit(m).text }));
+  }
+
+  modules(files: string[]): Module[] {
+    return files.flatMap((file) => this.module(file) ?? []);
   }
 
   // ---- sessions
@@ -249,8 +253,8 @@ export class Lab extends Store {
     const parked = this.parked.get(session.key);
     if (parked) {
       const inputs = parked.inputs.slice(0, -1);
-      const step = inputs.at(-1)?.step ?? 0;
-      this.parked.set(session.key, { inputs, runs: parked.runs.filter((r) => r.fromStep <= step), head: step, step });
+      const head = parked.inputs.at(-1)?.step ?? 0;
+      this.parked.set(session.key, { inputs, runs: parked.runs.filter((r) => r.fromStep < head), head, step: head });
     }
     await this.activate(session).catch(ignoreReplaced);
   }

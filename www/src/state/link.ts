@@ -104,7 +104,7 @@ function isInput(x: unknown): x is Input {
 }
 
 const isRecorded = (x: unknown): x is RecordedInput =>
-  isRecord(x) && isCount(x["step"]) && isCount(x["reductions"]) && isCount(x["clockMs"]) && isInput(x["input"]);
+  isRecord(x) && isCount(x["step"]) && isCount(x["slices"]) && isInput(x["input"]);
 const isRun = (x: unknown): x is Run => isRecord(x) && isText(x["line"]) && isCount(x["fromStep"]);
 
 function checked(x: unknown): Moment {

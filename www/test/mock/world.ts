@@ -44,8 +44,8 @@ class MockWorld implements World {
   }
 
   input(input: Input): InputResult {
-    const { head, reductions, clockMs } = this.machine;
-    this.log.push({ step: head, reductions, clockMs, input });
+    const { head, reductions } = this.machine;
+    this.log.push({ step: head, slices: reductions / 100, input });
     const diagnostics = input.kind === "module" ? MockWorld.diagnose(input.name, input.source) : [];
     if (diagnostics.length === 0) this.machine.input(input);
     this.snap();
@@ -69,8 +69,8 @@ class MockWorld implements World {
   }
 
   advanceClock(ms: number): void {
-    const { head, reductions, clockMs } = this.machine;
-    this.log.push({ step: head, reductions, clockMs, input: { kind: "advance", toMs: ms } });
+    const { head, reductions } = this.machine;
+    this.log.push({ step: head, slices: reductions / 100, input: { kind: "advance", toMs: ms } });
     this.machine.advance(ms);
     this.snap();
   }
