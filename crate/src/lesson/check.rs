@@ -28,7 +28,7 @@ pub struct Report {
 }
 
 impl Report {
-    fn count(&mut self, good: bool, message: impl FnOnce() -> String) {
+    pub(super) fn count(&mut self, good: bool, message: impl FnOnce() -> String) {
         if good {
             self.passed += 1;
         } else {

@@ -7,6 +7,7 @@
 //! the same document, ids are unique, and transcripts are numbered as a shell numbers them.
 
 pub mod check;
+pub mod command;
 pub mod json;
 pub mod markdown;
 pub mod matching;
@@ -18,6 +19,7 @@ pub mod session;
 pub mod transcript;
 
 pub use check::{Playground, Report, check_lesson};
+pub use command::{Document, check_documents};
 pub use matching::{Renaming, match_output};
 pub use model::{
     Block, Check, Entry, Exercise, Hint, Lesson, LessonError, Module, Shell, Solution, Span, Step,
