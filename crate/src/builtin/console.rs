@@ -11,7 +11,9 @@ use std::rc::Rc;
 builtins! {
     "event"/2 Linear effect = event;
     "evaluator"/1 Constant effect = evaluator;
+    "keysort"/2 Sorting pure = super::lists::keysort;
     "put_chars"/2 Linear effect = put_chars;
+    "sort"/1 Sorting pure = super::lists::sort;
     "system"/1 Constant effect = system;
 }
 

@@ -9,6 +9,7 @@
 mod arguments;
 pub mod console;
 pub mod erlang;
+pub mod lists;
 pub mod otp;
 
 use std::rc::Rc;
@@ -57,7 +58,7 @@ macro_rules! builtins {
 pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
-pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES)];
+pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES), ("lists", &[lists::TABLE])];
 
 thread_local! {
     static LIBRARY: Rc<Library> = Rc::new(collect());

@@ -14,6 +14,7 @@ use crate::term::Atom;
 pub const SOURCES: &[(&str, &str)] = &[
     ("boot", include_str!("../../otp/boot.erl")),
     ("io", include_str!("../../otp/io.erl")),
+    ("lists", include_str!("../../otp/lists.erl")),
     ("user", include_str!("../../otp/user.erl")),
 ];
 
