@@ -22,7 +22,7 @@ subtract(L1, L2) -> L1 -- L2.
 reverse([] = L) -> L;
 reverse([_] = L) -> L;
 reverse([A, B]) -> [B, A];
-reverse([A, B | L]) -> reverse(L, [B, A]).
+reverse([A, B | L]) -> lists:reverse(L, [B, A]).
 
 nth(1, [H | _]) -> H;
 nth(N, [_ | T]) when N > 1 -> nth(N - 1, T).
@@ -318,7 +318,7 @@ keyreplace_1(_, _, [], _) -> [].
 
 keytake(Key, N, L) when is_integer(N), N > 0 -> keytake(Key, N, L, []).
 
-keytake(Key, N, [H | T], Before) when element(N, H) == Key -> {value, H, reverse(Before, T)};
+keytake(Key, N, [H | T], Before) when element(N, H) == Key -> {value, H, lists:reverse(Before, T)};
 keytake(Key, N, [H | T], Before) -> keytake(Key, N, T, [H | Before]);
 keytake(_, _, [], _) -> false.
 
@@ -365,8 +365,8 @@ merge_fun(Fun, [A | As] = L1, [B | Bs] = L2, Acc) ->
         true -> merge_fun(Fun, As, L2, [A | Acc]);
         false -> merge_fun(Fun, L1, Bs, [B | Acc])
     end;
-merge_fun(_, [], L2, Acc) -> reverse(Acc, L2);
-merge_fun(_, L1, [], Acc) -> reverse(Acc, L1).
+merge_fun(_, [], L2, Acc) -> lists:reverse(Acc, L2);
+merge_fun(_, L1, [], Acc) -> lists:reverse(Acc, L1).
 
 usort(Fun, List) when is_function(Fun, 2) -> umerge_all(Fun, [[X] || X <- List]).
 
@@ -387,8 +387,8 @@ umerge_fun(Fun, [A | As] = L1, [B | Bs] = L2, Acc) ->
             end;
         false -> umerge_fun(Fun, L1, Bs, [B | Acc])
     end;
-umerge_fun(_, [], L2, Acc) -> reverse(Acc, L2);
-umerge_fun(_, L1, [], Acc) -> reverse(Acc, L1).
+umerge_fun(_, [], L2, Acc) -> lists:reverse(Acc, L2);
+umerge_fun(_, L1, [], Acc) -> lists:reverse(Acc, L1).
 
 merge(Ls) -> merge_all(fun(A, B) -> A =< B end, [L || L <- Ls]).
 merge(L1, L2) -> merge_fun(fun(A, B) -> A =< B end, L1, L2, []).
