@@ -1,1 +1,126 @@
-//! The `compile` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! From a syntax tree to bytecode.
+//!
+//! Three steps: [`lower`] resolves names and takes records, comprehensions and funs apart, giving [`ir`]; [`generate`]
+//! chooses registers and instructions; constants are published as literals. May know terms, syntax and bytecode,
+//! nothing of the machine that runs it.
+//!
+//! Invariant: recursion is bounded by the depth of the syntax tree (`limits::SYNTAX_DEPTH_MAX`).
+
+mod auto;
+mod generate;
+mod ir;
+mod lower;
+
+use crate::bytecode::Module;
+use crate::syntax::ast::{self, Name, Pos, RecordDef};
+use crate::syntax::diagnostic::Diagnostic;
+use crate::term::{Atom, Term, literal};
+
+/// Module that calls of unknown functions in shell units go to; the shell gives them a meaning.
+pub const SHELL_LOCAL: &str = "shell_local";
+
+/// What a caller may choose.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Fingerprint of the source (`vsn`, identity of funs).
+    pub fingerprint: u64,
+}
+
+/// Compiles a module that lint has accepted. Warnings come with the module.
+pub fn module(tree: &ast::Module, options: &Options) -> Result<(Module, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let file: Name = tree.files.first().cloned().unwrap_or_else(|| "nofile".into());
+    let mut lowered = lower::module(tree);
+    add_module_info(&mut lowered);
+    let mut module = finish(lowered, &file, options.fingerprint)?;
+    module.file = file.to_string();
+    Ok((module, Vec::new()))
+}
+
+/// A compiled shell expression.
+#[derive(Clone, Debug)]
+pub struct ShellExpr {
+    /// Exports `expr/N` (and nothing else): parameters are the bound variables in the order given, the result is
+    /// `{Value, NewBinding1, ...}`.
+    pub module: Module,
+    /// The variables that the expression binds, in the order of the result.
+    pub bindings: Vec<Name>,
+}
+
+/// Compiles what was typed into a shell: its functions present themselves as `erl_eval`'s, operators are calls to
+/// `erlang`, and local functions are imports from [`SHELL_LOCAL`].
+pub fn shell_expr(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Result<ShellExpr, Vec<Diagnostic>> {
+    let unit = lower::shell(exprs, bound, records);
+    let mut module = finish(unit.lowered, &"shell".into(), 0)?;
+    module.is_shell = true;
+    module.fingerprint = fingerprint(&module);
+    Ok(ShellExpr { module, bindings: unit.bindings })
+}
+
+/// Generates code and publishes the constants.
+fn finish(lowered: lower::Lowered, file: &Name, fingerprint: u64) -> Result<Module, Vec<Diagnostic>> {
+    if !lowered.errors.is_empty() {
+        return Err(lowered.errors);
+    }
+    let output = generate::generate(&lowered.unit);
+    let mut errors = Vec::new();
+    for &(id, line) in &output.too_large {
+        let function = &lowered.unit.functions[id as usize];
+        let message = format!(
+            "system limit: function {}/{} needs more than {} registers; split it",
+            function.name.text(),
+            function.params,
+            crate::limits::FRAME_REGISTERS_MAX
+        );
+        errors.push(Diagnostic::error(file, Pos::new(line, 1), "compile:registers", message));
+    }
+    if output.too_many {
+        let message = "system limit: too many bit string segments or imported functions in one module";
+        errors.push(Diagnostic::error(file, Pos::new(1, 1), "compile:tables", message));
+    }
+    let mut module = output.module;
+    let mut roots: Vec<Term> = module.constants.clone();
+    roots.extend(lowered.attributes.iter().map(|attribute| attribute.1));
+    if literal::publish(lowered.heap, &mut roots).is_err() {
+        let message = "system limit: too many literals in all modules together";
+        errors.push(Diagnostic::error(file, Pos::new(1, 1), "compile:literals", message));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let values = roots.split_off(module.constants.len());
+    module.constants = roots;
+    module.attributes = lowered.attributes.iter().map(|attribute| attribute.0).zip(values).collect();
+    module.name = lowered.name;
+    module.fingerprint = fingerprint;
+    Ok(module)
+}
+
+/// `module_info/0` and `module_info/1` ask the runtime.
+fn add_module_info(lowered: &mut lower::Lowered) {
+    use ir::{Callee, Expr, Function, Kind, Use};
+    let Some(name) = lowered.name else { return };
+    for params in 0..2 {
+        let mut args = vec![Expr::constant(0, name.into())];
+        if params == 1 {
+            args.push(Expr::new(0, Kind::Var(Use { var: 0, at: 1 })));
+        }
+        let callee = Callee::External(lower::erlang("get_module_info", args.len()));
+        let body = Expr::new(0, Kind::Call(callee, args, 2));
+        // The parameter is known as a variable the way a captured one is.
+        lowered.unit.functions.push(Function {
+            name: Atom::intern("module_info"),
+            params: 0,
+            captured: (0..params).collect(),
+            line: 0,
+            exported: true,
+            body,
+            uses: vec![vec![1]; params as usize],
+        });
+    }
+}
+
+/// A number that tells units apart.
+fn fingerprint(module: &Module) -> u64 {
+    let text = format!("{:?} {:?}", module.code, module.constants);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
