@@ -2,6 +2,7 @@
 //!
 //! Stands below `compile` so that both sides share it; knows only terms.
 
+pub mod disassemble;
 pub mod instr;
 pub mod module;
 

@@ -38,7 +38,9 @@ const GUARD_OPERATORS: &str = "+/1 -/1 bnot/1 not/1 and/2 or/2 xor/2";
 
 fn listed(list: &str, name: &str, arity: usize) -> bool {
     list.split_ascii_whitespace().any(|entry| {
-        entry.rsplit_once('/').is_some_and(|(known, digits)| known == name && digits.parse() == Ok(arity))
+        entry
+            .rsplit_once('/')
+            .is_some_and(|(known, digits)| known == name && digits.parse() == Ok(arity))
     })
 }
 

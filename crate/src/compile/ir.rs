@@ -93,11 +93,26 @@ pub enum Kind {
     /// The expression, and the position after it.
     Catch(Box<Expr>, Position),
     /// Field at 0-based position of a record with this arity and tag; raises `badrecord`.
-    Field { record: Box<Expr>, arity: u32, tag: Term, position: u32 },
+    Field {
+        record: Box<Expr>,
+        arity: u32,
+        tag: Term,
+        position: u32,
+    },
     /// The record with (0-based position, value) replaced. The values are evaluated first, then the record.
-    UpdateRecord { record: Box<Expr>, arity: u32, tag: Term, values: Vec<(u32, Expr)>, end: Position },
+    UpdateRecord {
+        record: Box<Expr>,
+        arity: u32,
+        tag: Term,
+        values: Vec<(u32, Expr)>,
+    },
     /// `maybe`: the body, and the clauses for a value that did not match (`None`: it is the result).
-    Maybe { body: Box<Expr>, start: Position, otherwise: Option<Vec<Clause>>, end: Position },
+    Maybe {
+        body: Box<Expr>,
+        start: Position,
+        otherwise: Option<Vec<Clause>>,
+        end: Position,
+    },
     /// `pattern ?= value` in a [`Kind::Maybe`].
     MaybeMatch(Box<Pattern>, Box<Expr>, Position),
     /// The stack trace as a term, from the raw one of a handler.
@@ -127,10 +142,6 @@ pub enum Otherwise {
     FunctionClause,
     /// Raises about the (only) subject, or about the tuple of the subjects.
     Fail(Failure),
-    /// Calls `erlang:error({Tag, Subject})`.
-    Error(Atom),
-    /// Raises again what the three subjects tell.
-    Reraise,
 }
 
 /// What a [`Select`] chooses by.
@@ -244,7 +255,10 @@ impl Expr {
     }
 
     pub const fn constant(line: u32, term: Term) -> Expr {
-        Expr { line, kind: Kind::Const(term) }
+        Expr {
+            line,
+            kind: Kind::Const(term),
+        }
     }
 
     pub const fn as_const(&self) -> Option<Term> {
@@ -261,7 +275,10 @@ impl Expr {
             Kind::Compare(..) | Kind::Test(..) | Kind::IsTagged(..) | Kind::Not(_) => true,
             Kind::AndAlso(pair) | Kind::OrElse(pair) => pair[1].is_boolean(),
             Kind::Bif(mfa, _) => {
-                matches!(mfa.function.text(), "is_function" | "is_map_key" | "is_record" | "and" | "or" | "xor")
+                matches!(
+                    mfa.function.text(),
+                    "is_function" | "is_map_key" | "is_record" | "and" | "or" | "xor"
+                )
             }
             _ => false,
         }

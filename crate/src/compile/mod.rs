@@ -7,6 +7,7 @@
 //! Invariant: recursion is bounded by the depth of the syntax tree (`limits::SYNTAX_DEPTH_MAX`).
 
 mod auto;
+pub mod driver;
 mod generate;
 mod ir;
 mod lower;
@@ -15,6 +16,8 @@ use crate::bytecode::Module;
 use crate::syntax::ast::{self, Name, Pos, RecordDef};
 use crate::syntax::diagnostic::Diagnostic;
 use crate::term::{Atom, Term, literal};
+
+pub use driver::{Compiled, source};
 
 /// Module that calls of unknown functions in shell units go to; the shell gives them a meaning.
 pub const SHELL_LOCAL: &str = "shell_local";
@@ -27,8 +30,15 @@ pub struct Options {
 }
 
 /// Compiles a module that lint has accepted. Warnings come with the module.
-pub fn module(tree: &ast::Module, options: &Options) -> Result<(Module, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let file: Name = tree.files.first().cloned().unwrap_or_else(|| "nofile".into());
+pub fn module(
+    tree: &ast::Module,
+    options: &Options,
+) -> Result<(Module, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let file: Name = tree
+        .files
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "nofile".into());
     let mut lowered = lower::module(tree);
     add_module_info(&mut lowered);
     let mut module = finish(lowered, &file, options.fingerprint)?;
@@ -48,16 +58,27 @@ pub struct ShellExpr {
 
 /// Compiles what was typed into a shell: its functions present themselves as `erl_eval`'s, operators are calls to
 /// `erlang`, and local functions are imports from [`SHELL_LOCAL`].
-pub fn shell_expr(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Result<ShellExpr, Vec<Diagnostic>> {
+pub fn shell_expr(
+    exprs: &[ast::Expr],
+    bound: &[Name],
+    records: &[RecordDef],
+) -> Result<ShellExpr, Vec<Diagnostic>> {
     let unit = lower::shell(exprs, bound, records);
     let mut module = finish(unit.lowered, &"shell".into(), 0)?;
     module.is_shell = true;
     module.fingerprint = fingerprint(&module);
-    Ok(ShellExpr { module, bindings: unit.bindings })
+    Ok(ShellExpr {
+        module,
+        bindings: unit.bindings,
+    })
 }
 
 /// Generates code and publishes the constants.
-fn finish(lowered: lower::Lowered, file: &Name, fingerprint: u64) -> Result<Module, Vec<Diagnostic>> {
+fn finish(
+    lowered: lower::Lowered,
+    file: &Name,
+    fingerprint: u64,
+) -> Result<Module, Vec<Diagnostic>> {
     if !lowered.errors.is_empty() {
         return Err(lowered.errors);
     }
@@ -71,25 +92,46 @@ fn finish(lowered: lower::Lowered, file: &Name, fingerprint: u64) -> Result<Modu
             function.params,
             crate::limits::FRAME_REGISTERS_MAX
         );
-        errors.push(Diagnostic::error(file, Pos::new(line, 1), "compile:registers", message));
+        errors.push(Diagnostic::error(
+            file,
+            Pos::new(line, 1),
+            "compile:registers",
+            message,
+        ));
     }
     if output.too_many {
-        let message = "system limit: too many bit string segments or imported functions in one module";
-        errors.push(Diagnostic::error(file, Pos::new(1, 1), "compile:tables", message));
+        let message =
+            "system limit: too many bit string segments or imported functions in one module";
+        errors.push(Diagnostic::error(
+            file,
+            Pos::new(1, 1),
+            "compile:tables",
+            message,
+        ));
     }
     let mut module = output.module;
     let mut roots: Vec<Term> = module.constants.clone();
     roots.extend(lowered.attributes.iter().map(|attribute| attribute.1));
     if literal::publish(lowered.heap, &mut roots).is_err() {
         let message = "system limit: too many literals in all modules together";
-        errors.push(Diagnostic::error(file, Pos::new(1, 1), "compile:literals", message));
+        errors.push(Diagnostic::error(
+            file,
+            Pos::new(1, 1),
+            "compile:literals",
+            message,
+        ));
     }
     if !errors.is_empty() {
         return Err(errors);
     }
     let values = roots.split_off(module.constants.len());
     module.constants = roots;
-    module.attributes = lowered.attributes.iter().map(|attribute| attribute.0).zip(values).collect();
+    module.attributes = lowered
+        .attributes
+        .iter()
+        .map(|attribute| attribute.0)
+        .zip(values)
+        .collect();
     module.name = lowered.name;
     module.fingerprint = fingerprint;
     Ok(module)
@@ -121,6 +163,5 @@ fn add_module_info(lowered: &mut lower::Lowered) {
 
 /// A number that tells units apart.
 fn fingerprint(module: &Module) -> u64 {
-    let text = format!("{:?} {:?}", module.code, module.constants);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    driver::fingerprint(format!("{:?} {:?}", module.code, module.constants).as_bytes())
 }

@@ -16,10 +16,24 @@ const HOPS_MAX: usize = 8;
 
 /// Finishes the function; its code will start at position `entry`.
 pub fn assemble(code: Code<'_>, entry: u32) -> Piece {
-    let Code { program, mut instrs, lines, labels, handlers, first_switch, .. } = code;
+    let Code {
+        program,
+        mut instrs,
+        lines,
+        labels,
+        handlers,
+        first_switch,
+        ..
+    } = code;
     let switches = &mut program.switches[first_switch..];
     let place = |label: Label| labels.get(label as usize).copied().unwrap_or(UNPLACED);
-    let resolve = |label: u32| if label == NO_FAIL { NO_FAIL } else { final_target(place(label), &instrs, &labels) };
+    let resolve = |label: u32| {
+        if label == NO_FAIL {
+            NO_FAIL
+        } else {
+            final_target(place(label), &instrs, &labels)
+        }
+    };
     let mut resolved: Vec<Instr> = instrs.clone();
     for instr in &mut resolved {
         for_each_target(instr, &mut |to| *to = resolve(*to));
@@ -30,11 +44,21 @@ pub fn assemble(code: Code<'_>, entry: u32) -> Piece {
             case.1 = resolve(case.1);
         }
     }
-    let ranges: Vec<[u32; 3]> =
-        handlers.iter().map(|handler| [place(handler.from), place(handler.to), resolve(handler.target)]).collect();
+    let ranges: Vec<[u32; 3]> = handlers
+        .iter()
+        .map(|handler| {
+            [
+                place(handler.from),
+                place(handler.to),
+                resolve(handler.target),
+            ]
+        })
+        .collect();
     instrs = resolved;
     let reachable = reachable(&instrs, switches, first_switch, &ranges);
-    let keep: Vec<bool> = (0..instrs.len()).map(|at| reachable[at] && !is_idle(&instrs, at, &reachable)).collect();
+    let keep: Vec<bool> = (0..instrs.len())
+        .map(|at| reachable[at] && !is_idle(&instrs, at, &reachable))
+        .collect();
     let mut moved = Vec::with_capacity(instrs.len() + 1);
     let mut next = entry;
     for &kept in &keep {
@@ -60,7 +84,11 @@ pub fn assemble(code: Code<'_>, entry: u32) -> Piece {
         })
         .filter(|handler| handler.from < handler.to)
         .collect();
-    let mut piece = Piece { code: Vec::new(), lines: Vec::new(), handlers };
+    let mut piece = Piece {
+        code: Vec::new(),
+        lines: Vec::new(),
+        handlers,
+    };
     for (at, mut instr) in instrs.into_iter().enumerate() {
         if keep[at] {
             for_each_target(&mut instr, &mut |to| {
@@ -96,7 +124,10 @@ fn is_idle(instrs: &[Instr], at: usize, reachable: &[bool]) -> bool {
         Instr::Move { dst, src } => dst == src,
         Instr::Jump { to } => {
             let to = to as usize;
-            to > at && !reachable[at + 1..to.min(instrs.len())].iter().any(|&reachable| reachable)
+            to > at
+                && !reachable[at + 1..to.min(instrs.len())]
+                    .iter()
+                    .any(|&reachable| reachable)
         }
         _ => false,
     }
@@ -113,7 +144,9 @@ fn reachable(
     let mut work = vec![0];
     loop {
         while let Some(at) = work.pop() {
-            let Some(seen) = reachable.get_mut(at as usize) else { continue };
+            let Some(seen) = reachable.get_mut(at as usize) else {
+                continue;
+            };
             if std::mem::replace(seen, true) {
                 continue;
             }
@@ -134,7 +167,9 @@ fn reachable(
             }
         }
         for (number, &[from, to, target]) in handlers.iter().enumerate() {
-            let entered = reachable[from as usize..to as usize].iter().any(|&reachable| reachable);
+            let entered = reachable[from as usize..to as usize]
+                .iter()
+                .any(|&reachable| reachable);
             if entered && !std::mem::replace(&mut handled[number], true) {
                 work.push(target);
             }

@@ -14,8 +14,18 @@ impl<'a> Code<'a> {
         let mut build = Vec::with_capacity(segments.len());
         for segment in segments {
             build.push(match segment {
-                Segment::Literal { bytes, bits } => BuildSegment::Literal { bytes: bytes.clone(), bits: *bits },
-                Segment::Value { value, layout: Layout { ty, unit, little, .. }, size } => {
+                Segment::Literal { bytes, bits } => BuildSegment::Literal {
+                    bytes: bytes.clone(),
+                    bits: *bits,
+                },
+                Segment::Value {
+                    value,
+                    layout:
+                        Layout {
+                            ty, unit, little, ..
+                        },
+                    size,
+                } => {
                     let value = self.value(value, Target::Any(None));
                     let reg = value.0;
                     held.push(value);
@@ -29,7 +39,13 @@ impl<'a> Code<'a> {
                             SegmentSize::Register(reg)
                         }
                     };
-                    BuildSegment::Value { ty: *ty, value: reg, size, unit: *unit, little: *little }
+                    BuildSegment::Value {
+                        ty: *ty,
+                        value: reg,
+                        size,
+                        unit: *unit,
+                        little: *little,
+                    }
                 }
             });
         }
@@ -39,13 +55,22 @@ impl<'a> Code<'a> {
         let result = self.choose(target);
         self.program.bin_builds.push(build);
         let spec = self.program.bin_builds.len() as u32 - 1;
-        self.emit(Instr::BinBuild { dst: result.0, spec });
+        self.emit(Instr::BinBuild {
+            dst: result.0,
+            spec,
+        });
         self.emit_else();
         result
     }
 
     /// Reads segment by segment; variables are bound as they are read, because later sizes may use them.
-    pub(super) fn match_binary(&mut self, row: &mut Row<'a>, src: Reg, segments: &'a [SegmentPattern], fail: Label) {
+    pub(super) fn match_binary(
+        &mut self,
+        row: &mut Row<'a>,
+        src: Reg,
+        segments: &'a [SegmentPattern],
+        fail: Label,
+    ) {
         let ctx = self.registers.block(2);
         self.registers.pin(ctx);
         self.registers.pin(ctx.saturating_add(1));
@@ -54,12 +79,25 @@ impl<'a> Code<'a> {
         for segment in segments {
             match segment {
                 SegmentPattern::Literal { bytes, bits } => {
-                    let spec = MatchSegment::Literal { ctx, bytes: bytes.clone(), bits: *bits };
+                    let spec = MatchSegment::Literal {
+                        ctx,
+                        bytes: bytes.clone(),
+                        bits: *bits,
+                    };
                     let spec = self.program.bin_spec(spec);
-                    self.emit(Instr::BinGet { dst: ctx, spec, fail });
+                    // The position is written last, so its register can take the value that nobody wants.
+                    self.emit(Instr::BinGet {
+                        dst: ctx + 1,
+                        spec,
+                        fail,
+                    });
                     ends_open = false;
                 }
-                SegmentPattern::Value { pattern, layout, size } => {
+                SegmentPattern::Value {
+                    pattern,
+                    layout,
+                    size,
+                } => {
                     ends_open = matches!(size, Size::All)
                         && layout.ty == crate::bytecode::module::SegmentType::Binary
                         && layout.unit == 1;
@@ -104,12 +142,25 @@ impl<'a> Code<'a> {
             _ => None,
         };
         let dst = match home {
-            _ if skip => ctx,
+            _ if skip => ctx + 1,
             Some(home) => home,
             None => self.registers.pick(None),
         };
-        let Layout { ty, unit, little, signed } = layout;
-        let spec = self.program.bin_spec(MatchSegment::Value { ctx, ty, size, unit, little, signed, skip });
+        let Layout {
+            ty,
+            unit,
+            little,
+            signed,
+        } = layout;
+        let spec = self.program.bin_spec(MatchSegment::Value {
+            ctx,
+            ty,
+            size,
+            unit,
+            little,
+            signed,
+            skip,
+        });
         self.emit(Instr::BinGet { dst, spec, fail });
         if skip {
             return;
@@ -129,7 +180,12 @@ impl<'a> Code<'a> {
             Pattern::Same(used) => {
                 self.bind_all(row);
                 let held = self.consume(*used);
-                self.emit(Instr::Unless { op: Compare::Same, a: src, b: held.0, to: fail });
+                self.emit(Instr::Unless {
+                    op: Compare::Same,
+                    a: src,
+                    b: held.0,
+                    to: fail,
+                });
                 self.registers.release(held);
             }
             Pattern::All(patterns) => {

@@ -30,20 +30,29 @@ impl<'a> Code<'a> {
     /// What goes into the window, in the order of evaluation, each with its place in the window.
     fn operands(callee: &'a Callee, args: &'a [Expr]) -> Vec<(usize, Operand<'a>)> {
         let count = args.len();
-        let arguments = args.iter().enumerate().map(|(position, arg)| (position, Operand::Expr(arg)));
+        let arguments = args
+            .iter()
+            .enumerate()
+            .map(|(position, arg)| (position, Operand::Expr(arg)));
         match callee {
             Callee::Local(_) | Callee::External(_) => arguments.collect(),
             Callee::Captured(_, captured) => {
-                let captured = captured.iter().enumerate().map(|(position, used)| (count + position, Operand::Use(*used)));
+                let captured = captured
+                    .iter()
+                    .enumerate()
+                    .map(|(position, used)| (count + position, Operand::Use(*used)));
                 arguments.chain(captured).collect()
             }
-            Callee::Fun(fun) => std::iter::once((count, Operand::Expr(&**fun))).chain(arguments).collect(),
-            Callee::Apply(module, function) => {
-                [(count, Operand::Expr(&**module)), (count + 1, Operand::Expr(&**function))]
-                    .into_iter()
-                    .chain(arguments)
-                    .collect()
-            }
+            Callee::Fun(fun) => std::iter::once((count, Operand::Expr(&**fun)))
+                .chain(arguments)
+                .collect(),
+            Callee::Apply(module, function) => [
+                (count, Operand::Expr(&**module)),
+                (count + 1, Operand::Expr(&**function)),
+            ]
+            .into_iter()
+            .chain(arguments)
+            .collect(),
         }
     }
 
@@ -53,7 +62,10 @@ impl<'a> Code<'a> {
         for (position, operand) in operands {
             let place = match operand {
                 Operand::Use(used) => Place::Held(self.consume(used)),
-                Operand::Expr(Expr { kind: Kind::Const(term), .. }) => Place::Const(*term),
+                Operand::Expr(Expr {
+                    kind: Kind::Const(term),
+                    ..
+                }) => Place::Const(*term),
                 Operand::Expr(expr) => {
                     let hint = Reg::try_from(base + position).ok();
                     Place::Held(self.value(expr, Target::Any(hint)))
@@ -77,7 +89,13 @@ impl<'a> Code<'a> {
     }
 
     /// Calls; the result stands in the register returned, which is not pinned.
-    pub(super) fn call(&mut self, callee: &'a Callee, args: &'a [Expr], end: Position, hint: Option<Reg>) -> Reg {
+    pub(super) fn call(
+        &mut self,
+        callee: &'a Callee,
+        args: &'a [Expr],
+        end: Position,
+        hint: Option<Reg>,
+    ) -> Reg {
         let line = self.line;
         let mut planned = self.registers.top_after(end) + 1;
         if let Some(hint) = hint
@@ -109,9 +127,28 @@ impl<'a> Code<'a> {
     }
 
     /// `f(A + 1)`, `f(A - 1)`: one instruction.
-    fn call_with_sum(&mut self, callee: &'a Callee, args: &'a [Expr], end: Position, planned: usize) -> Option<Reg> {
-        let (Callee::Local(target), [Expr { kind: Kind::Arith(op, pair), .. }]) = (callee, args) else { return None };
-        let value = small_operand(&pair[1]).and_then(|value| i8::try_from(value).ok()).filter(|value| *value > 0)?;
+    fn call_with_sum(
+        &mut self,
+        callee: &'a Callee,
+        args: &'a [Expr],
+        end: Position,
+        planned: usize,
+    ) -> Option<Reg> {
+        let (
+            Callee::Local(target),
+            [
+                Expr {
+                    kind: Kind::Arith(op, pair),
+                    ..
+                },
+            ],
+        ) = (callee, args)
+        else {
+            return None;
+        };
+        let value = small_operand(&pair[1])
+            .and_then(|value| i8::try_from(value).ok())
+            .filter(|value| *value > 0)?;
         let value = match op {
             Arith::Add => value,
             Arith::Sub => -value,
@@ -127,7 +164,12 @@ impl<'a> Code<'a> {
             return Some(1);
         }
         self.line = line;
-        self.emit(Instr::AddIntCall { base: base as Reg, a, value, target: *target });
+        self.emit(Instr::AddIntCall {
+            base: base as Reg,
+            a,
+            value,
+            target: *target,
+        });
         Some(base as Reg)
     }
 
@@ -145,15 +187,34 @@ impl<'a> Code<'a> {
             _ => return false,
         };
         let instr = match (held, constants) {
-            ([(0, a)], []) if *a != base => Instr::Call1 { base, a: *a, target },
-            ([(0, a), (1, b)], []) if *a != base || *b != base + 1 => Instr::Call2 { base, a: *a, b: *b, target },
+            ([(0, a)], []) if *a != base => Instr::Call1 {
+                base,
+                a: *a,
+                target,
+            },
+            ([(0, a), (1, b)], []) if *a != base || *b != base + 1 => Instr::Call2 {
+                base,
+                a: *a,
+                b: *b,
+                target,
+            },
             ([(0, a)], [(1, term)]) if *a != base && *a != base + 1 => {
                 self.load(base + 1, *term);
-                Instr::Call2 { base, a: *a, b: base + 1, target }
+                Instr::Call2 {
+                    base,
+                    a: *a,
+                    b: base + 1,
+                    target,
+                }
             }
             ([(1, b)], [(0, term)]) if *b != base && *b != base + 1 => {
                 self.load(base, *term);
-                Instr::Call2 { base, a: base, b: *b, target }
+                Instr::Call2 {
+                    base,
+                    a: base,
+                    b: *b,
+                    target,
+                }
             }
             _ => return false,
         };
@@ -162,8 +223,15 @@ impl<'a> Code<'a> {
     }
 
     fn move_into(&mut self, base: Reg, held: &[(usize, Reg)], constants: &[(usize, Term)]) {
-        let moves: Vec<(Reg, Reg)> = held.iter().map(|&(position, from)| (base + position as Reg, from)).collect();
-        let above = moves.iter().map(|&(to, from)| to.max(from)).max().unwrap_or(base);
+        let moves: Vec<(Reg, Reg)> = held
+            .iter()
+            .map(|&(position, from)| (base + position as Reg, from))
+            .collect();
+        let above = moves
+            .iter()
+            .map(|&(to, from)| to.max(from))
+            .max()
+            .unwrap_or(base);
         for (dst, src) in moves::sequence(&moves, above.saturating_add(1)) {
             self.emit(Instr::Move { dst, src });
         }
@@ -174,10 +242,22 @@ impl<'a> Code<'a> {
 
     fn call_instr(&mut self, callee: &Callee, arity: usize, base: Reg) -> Instr {
         match callee {
-            Callee::Local(target) | Callee::Captured(target, _) => Instr::Call { base, target: *target },
-            Callee::External(mfa) => Instr::CallExt { base, import: self.program.import(*mfa) },
-            Callee::Fun(_) => Instr::CallFun { base, arity: arity as u8 },
-            Callee::Apply(..) => Instr::Apply { base, arity: arity as u8 },
+            Callee::Local(target) | Callee::Captured(target, _) => Instr::Call {
+                base,
+                target: *target,
+            },
+            Callee::External(mfa) => Instr::CallExt {
+                base,
+                import: self.program.import(*mfa),
+            },
+            Callee::Fun(_) => Instr::CallFun {
+                base,
+                arity: arity as u8,
+            },
+            Callee::Apply(..) => Instr::Apply {
+                base,
+                arity: arity as u8,
+            },
         }
     }
 
@@ -196,8 +276,12 @@ impl<'a> Code<'a> {
         self.move_into(0, &held, &constants);
         let arity = args.len() as u8;
         let instr = match callee {
-            Callee::Local(target) | Callee::Captured(target, _) => Instr::TailCall { target: *target },
-            Callee::External(mfa) => Instr::TailCallExt { import: self.program.import(*mfa) },
+            Callee::Local(target) | Callee::Captured(target, _) => {
+                Instr::TailCall { target: *target }
+            }
+            Callee::External(mfa) => Instr::TailCallExt {
+                import: self.program.import(*mfa),
+            },
             Callee::Fun(_) => Instr::TailCallFun { arity },
             Callee::Apply(..) => Instr::TailApply { arity },
         };
@@ -223,7 +307,11 @@ impl<'a> Code<'a> {
         };
         self.move_into(dst, &held, &constants);
         let import = self.program.import(mfa) as u16;
-        self.emit(Instr::Bif { dst, import, fail: self.fail });
+        self.emit(Instr::Bif {
+            dst,
+            import,
+            fail: self.fail,
+        });
         let result = self.registers.hold(dst);
         self.deliver(result, target)
     }
@@ -235,7 +323,11 @@ impl<'a> Code<'a> {
             regs.push(self.registers.release(value));
         }
         let held = self.choose(target);
-        self.emit(Instr::MakeFun { dst: held.0, count: regs.len() as u8, fun });
+        self.emit(Instr::MakeFun {
+            dst: held.0,
+            count: regs.len() as u8,
+            fun,
+        });
         self.emit_args(&regs);
         held
     }

@@ -12,7 +12,9 @@ use crate::term::{Term, atom};
 impl<'a> Code<'a> {
     /// Falls through if one of the alternatives holds, else jumps.
     pub(super) fn guard(&mut self, alternatives: &'a [Vec<Expr>], fail: Label) {
-        let Some((last, others)) = alternatives.split_last() else { return };
+        let Some((last, others)) = alternatives.split_last() else {
+            return;
+        };
         let holds = self.label();
         for tests in others {
             let next = self.label();
@@ -42,7 +44,11 @@ impl<'a> Code<'a> {
             Kind::Test(kind, operand) => {
                 let held = self.value(operand, Target::Any(None));
                 let src = self.registers.release(held);
-                self.emit(Instr::Test { kind: *kind, src, to });
+                self.emit(Instr::Test {
+                    kind: *kind,
+                    src,
+                    to,
+                });
             }
             Kind::IsTagged(operand, arity, tag) => {
                 let held = self.value(operand, Target::Any(None));
@@ -125,7 +131,9 @@ impl<'a> Code<'a> {
 
     /// The first register above all that are needed.
     pub(super) fn scratch(&self) -> Reg {
-        self.registers.top_after(self.registers.now).min(u8::MAX as usize - 2) as Reg
+        self.registers
+            .top_after(self.registers.now)
+            .min(u8::MAX as usize - 2) as Reg
     }
 
     /// Jumps unless `pair[0] op pair[1]`.
@@ -138,9 +146,15 @@ impl<'a> Code<'a> {
         let a = self.value(left, Target::Any(None));
         let done = match (op, small, right.as_const()) {
             (Compare::Less, Some(value), _) => Some(Instr::UnlessLessInt { a: a.0, value, to }),
-            (Compare::NotLess, Some(value), _) => Some(Instr::UnlessNotLessInt { a: a.0, value, to }),
-            (Compare::NotGreater, Some(value), _) => Some(Instr::UnlessNotGreaterInt { a: a.0, value, to }),
-            (Compare::Greater, Some(value), _) => Some(Instr::UnlessGreaterInt { a: a.0, value, to }),
+            (Compare::NotLess, Some(value), _) => {
+                Some(Instr::UnlessNotLessInt { a: a.0, value, to })
+            }
+            (Compare::NotGreater, Some(value), _) => {
+                Some(Instr::UnlessNotGreaterInt { a: a.0, value, to })
+            }
+            (Compare::Greater, Some(value), _) => {
+                Some(Instr::UnlessGreaterInt { a: a.0, value, to })
+            }
             _ => None,
         };
         if let Some(instr) = done {
@@ -150,7 +164,8 @@ impl<'a> Code<'a> {
         }
         // For atoms and nil `==` is `=:=`.
         let exact = right.as_const().filter(|term| {
-            !term.is_pointer() && (!term.is_small() || matches!(op, Compare::Same | Compare::NotSame))
+            !term.is_pointer()
+                && (!term.is_small() || matches!(op, Compare::Same | Compare::NotSame))
         });
         match (op, exact) {
             (Compare::Same | Compare::Equal, Some(term)) => self.same_const(a.0, term, to),
@@ -162,7 +177,12 @@ impl<'a> Code<'a> {
             }
             _ => {
                 let b = self.value(right, Target::Any(None));
-                self.emit(Instr::Unless { op, a: a.0, b: b.0, to });
+                self.emit(Instr::Unless {
+                    op,
+                    a: a.0,
+                    b: b.0,
+                    to,
+                });
                 self.registers.release(b);
             }
         }
@@ -184,7 +204,12 @@ impl<'a> Code<'a> {
     pub(super) fn same_value(&mut self, src: Reg, term: Term, to: Label) {
         self.registers.pin(src);
         let held = self.constant(term, Target::Any(None));
-        self.emit(Instr::Unless { op: Compare::Same, a: src, b: held.0, to });
+        self.emit(Instr::Unless {
+            op: Compare::Same,
+            a: src,
+            b: held.0,
+            to,
+        });
         self.registers.release(held);
         self.registers.unpin(src);
     }
@@ -194,11 +219,20 @@ impl<'a> Code<'a> {
         if let Ok(arity) = u8::try_from(arity)
             && let Some(index) = self.program.tag(tag)
         {
-            return self.emit(Instr::IsTagged { src, arity, index, to });
+            return self.emit(Instr::IsTagged {
+                src,
+                arity,
+                index,
+                to,
+            });
         }
         self.is_tuple(src, arity, to);
         let first = self.registers.pick(None);
-        self.emit(Instr::Element { dst: first, src, position: 0 });
+        self.emit(Instr::Element {
+            dst: first,
+            src,
+            position: 0,
+        });
         self.same_const(first, tag, to);
     }
 

@@ -16,7 +16,12 @@ impl<'a> Code<'a> {
             Kind::Try(parts) => self.try_catch(parts, dest),
             Kind::After(body, after) => self.after(body, after, dest),
             Kind::Catch(inner, end) => self.catch(inner, *end, dest),
-            Kind::Maybe { body, start, otherwise, end } => {
+            Kind::Maybe {
+                body,
+                start,
+                otherwise,
+                end,
+            } => {
                 self.maybe(body, *start, otherwise.as_deref(), *end, dest);
             }
             _ => self.expr(expr, dest),
@@ -33,7 +38,10 @@ impl<'a> Code<'a> {
         let (wait, next, end) = (self.label(), self.label(), self.label());
         let peek = self.here();
         let message = self.registers.pick(None);
-        self.emit(Instr::RecvPeek { dst: message, to: wait });
+        self.emit(Instr::RecvPeek {
+            dst: message,
+            to: wait,
+        });
         let place = self.spot(Spot::Reg(message));
         let rows = self.rows_of(&receive.clauses, &[place]);
         let branches = Branches {
@@ -46,7 +54,14 @@ impl<'a> Code<'a> {
             pinned: time.as_ref().map(|held| held.0),
         };
         let mark = self.registers.mark();
-        self.rows(rows, &Fail { label: next, needs: Vec::new() }, &branches);
+        self.rows(
+            rows,
+            &Fail {
+                label: next,
+                needs: Vec::new(),
+            },
+            &branches,
+        );
         self.registers.restore(mark);
         self.spots.truncate(spots);
         self.line = line;
@@ -139,10 +154,17 @@ impl<'a> Code<'a> {
         self.registers.now = parts.catch_start;
         let target = self.here();
         let base = self.caught();
-        self.handlers.push(HandlerDraft { from, to, target, reg: base });
+        self.handlers.push(HandlerDraft {
+            from,
+            to,
+            target,
+            reg: base,
+        });
         self.release_caught(base);
         let spots = self.spots.len();
-        let places: Vec<usize> = (base..base + 3).map(|reg| self.spot(Spot::Reg(reg))).collect();
+        let places: Vec<usize> = (base..base + 3)
+            .map(|reg| self.spot(Spot::Reg(reg)))
+            .collect();
         let label = self.cold(ColdKind::Reraise(base));
         let rows = self.rows_of(&parts.catch, &places);
         let branches = Branches {
@@ -154,7 +176,14 @@ impl<'a> Code<'a> {
             is_receive: false,
             pinned: None,
         };
-        self.rows(rows, &Fail { label, needs: places }, &branches);
+        self.rows(
+            rows,
+            &Fail {
+                label,
+                needs: places,
+            },
+            &branches,
+        );
         self.spots.truncate(spots);
         self.registers.restore(mark);
         self.join(branches, Vec::new());
@@ -175,7 +204,14 @@ impl<'a> Code<'a> {
             is_receive: false,
             pinned: None,
         };
-        self.rows(rows, &Fail { label, needs: vec![place] }, &branches);
+        self.rows(
+            rows,
+            &Fail {
+                label,
+                needs: vec![place],
+            },
+            &branches,
+        );
         self.spots.truncate(spots);
     }
 
@@ -192,12 +228,20 @@ impl<'a> Code<'a> {
         self.load(base, Term::NIL);
         self.load(base + 2, Term::NIL);
         let target = self.here();
-        self.handlers.push(HandlerDraft { from, to, target, reg: base });
+        self.handlers.push(HandlerDraft {
+            from,
+            to,
+            target,
+            reg: base,
+        });
         self.registers.restore(mark);
         self.registers.now = now;
         self.effect(after);
         let raise = self.cold(ColdKind::Reraise(base));
-        self.emit(Instr::IsNil { src: base, to: raise });
+        self.emit(Instr::IsNil {
+            src: base,
+            to: raise,
+        });
         self.release_caught(base);
         let now = self.registers.now;
         self.registers.restore(mark);
@@ -222,8 +266,16 @@ impl<'a> Code<'a> {
         self.jump(over);
         let target = self.here();
         let base = self.caught();
-        self.handlers.push(HandlerDraft { from, to, target, reg: base });
-        self.emit(Instr::CatchValue { dst: result.0, base });
+        self.handlers.push(HandlerDraft {
+            from,
+            to,
+            target,
+            reg: base,
+        });
+        self.emit(Instr::CatchValue {
+            dst: result.0,
+            base,
+        });
         self.release_caught(base);
         self.place(over);
         let src = self.registers.release(result);
@@ -275,7 +327,14 @@ impl<'a> Code<'a> {
                     is_receive: false,
                     pinned: None,
                 };
-                self.rows(rows, &Fail { label, needs: vec![place] }, &branches);
+                self.rows(
+                    rows,
+                    &Fail {
+                        label,
+                        needs: vec![place],
+                    },
+                    &branches,
+                );
                 self.spots.truncate(spots);
                 self.registers.restore(mark);
                 self.join(branches, Vec::new());

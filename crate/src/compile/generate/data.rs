@@ -23,8 +23,13 @@ enum Element {
 impl<'a> Code<'a> {
     /// Values of all, pinned, then released together: the registers.
     fn values(&mut self, exprs: &'a [Expr]) -> Vec<Reg> {
-        let held: Vec<Held> = exprs.iter().map(|expr| self.value(expr, Target::Any(None))).collect();
-        held.into_iter().map(|held| self.registers.release(held)).collect()
+        let held: Vec<Held> = exprs
+            .iter()
+            .map(|expr| self.value(expr, Target::Any(None)))
+            .collect();
+        held.into_iter()
+            .map(|held| self.registers.release(held))
+            .collect()
     }
 
     pub(super) fn tuple(&mut self, elements: &'a [Expr], target: Target) -> Held {
@@ -42,7 +47,10 @@ impl<'a> Code<'a> {
             [a, b] => self.emit(Instr::Tuple2 { dst, a, b }),
             [a, b, c] => self.emit(Instr::Tuple3 { dst, a, b, c }),
             _ => {
-                self.emit(Instr::Tuple { dst, count: regs.len() as u32 });
+                self.emit(Instr::Tuple {
+                    dst,
+                    count: regs.len() as u32,
+                });
                 self.emit_args(regs);
             }
         }
@@ -60,9 +68,14 @@ impl<'a> Code<'a> {
         }
         let base = base as Reg;
         if base != list {
-            self.emit(Instr::Move { dst: base, src: list });
+            self.emit(Instr::Move {
+                dst: base,
+                src: list,
+            });
         }
-        let import = self.program.import(super::super::lower::erlang("list_to_tuple", 1));
+        let import = self
+            .program
+            .import(super::super::lower::erlang("list_to_tuple", 1));
         self.emit(Instr::CallExt { base, import });
         let held = self.registers.hold(base);
         self.deliver(held, target)
@@ -76,11 +89,17 @@ impl<'a> Code<'a> {
 
     /// `[... | Tail]` as the result of the function.
     pub(super) fn return_list(&mut self, elements: &'a [Expr], tail: &'a Expr) {
-        let Some((first, others)) = elements.split_first() else { return };
+        let Some((first, others)) = elements.split_first() else {
+            return;
+        };
         let first = self.value(first, Target::Any(None));
         let others = self.elements(others);
         let tail = self.value(tail, Target::Any(None));
-        let tail = if others.is_empty() { tail } else { self.cons_all(others, tail, Target::Any(None)) };
+        let tail = if others.is_empty() {
+            tail
+        } else {
+            self.cons_all(others, tail, Target::Any(None))
+        };
         let (head, tail) = (self.registers.release(first), self.registers.release(tail));
         self.emit(Instr::ConsReturn { head, tail });
     }
@@ -113,7 +132,10 @@ impl<'a> Code<'a> {
     /// Puts all values that are held into a tuple.
     fn pack(&mut self, elements: &mut [(Element, Option<Held>)]) {
         let mut regs = Vec::new();
-        let start = elements.iter().rposition(|(_, pack)| pack.is_some()).map_or(0, |last| last + 1);
+        let start = elements
+            .iter()
+            .rposition(|(_, pack)| pack.is_some())
+            .map_or(0, |last| last + 1);
         for (element, _) in &mut elements[start..] {
             if let Element::Held(_) = element {
                 let packed = Element::Packed(0, regs.len() as u32);
@@ -123,7 +145,10 @@ impl<'a> Code<'a> {
             }
         }
         let dst = self.registers.pick(None);
-        self.emit(Instr::Tuple { dst, count: regs.len() as u32 });
+        self.emit(Instr::Tuple {
+            dst,
+            count: regs.len() as u32,
+        });
         self.emit_args(&regs);
         for (element, _) in &mut elements[start..] {
             if let Element::Packed(tuple, _) = element {
@@ -138,7 +163,12 @@ impl<'a> Code<'a> {
     }
 
     /// Conses evaluated elements onto the tail, last one first.
-    fn cons_all(&mut self, elements: Vec<(Element, Option<Held>)>, tail: Held, target: Target) -> Held {
+    fn cons_all(
+        &mut self,
+        elements: Vec<(Element, Option<Held>)>,
+        tail: Held,
+        target: Target,
+    ) -> Held {
         let mut rest = tail;
         let last = elements.len();
         let mut packs: Vec<Held> = Vec::new();
@@ -155,7 +185,11 @@ impl<'a> Code<'a> {
                 Element::Held(held) => held,
                 Element::Packed(tuple, position) => {
                     let held = self.choose(Target::Any(None));
-                    self.emit(Instr::Element { dst: held.0, src: tuple as Reg, position });
+                    self.emit(Instr::Element {
+                        dst: held.0,
+                        src: tuple as Reg,
+                        position,
+                    });
                     held
                 }
             };
@@ -166,7 +200,11 @@ impl<'a> Code<'a> {
                 _ => Target::Any(None),
             };
             rest = self.choose(place);
-            self.emit(Instr::Cons { dst: rest.0, head, tail });
+            self.emit(Instr::Cons {
+                dst: rest.0,
+                head,
+                tail,
+            });
         }
         for pack in packs {
             self.registers.release(pack);
@@ -179,13 +217,20 @@ impl<'a> Code<'a> {
         for chunk in pairs.chunks(HELD_MAX) {
             let held: Vec<[Held; 2]> = chunk
                 .iter()
-                .map(|pair| [self.value(&pair.key, Target::Any(None)), self.value(&pair.value, Target::Any(None))])
+                .map(|pair| {
+                    [
+                        self.value(&pair.key, Target::Any(None)),
+                        self.value(&pair.value, Target::Any(None)),
+                    ]
+                })
                 .collect();
             // The operators may alternate; each stretch of one kind is one instruction.
             let mut done = 0;
             for stretch in chunk.chunk_by(|a, b| a.exact == b.exact) {
-                let regs: Vec<Reg> =
-                    held[done..done + stretch.len()].iter().flat_map(|[key, value]| [key.0, value.0]).collect();
+                let regs: Vec<Reg> = held[done..done + stretch.len()]
+                    .iter()
+                    .flat_map(|[key, value]| [key.0, value.0])
+                    .collect();
                 done += stretch.len();
                 let src = self.registers.release(map);
                 map = self.choose(Target::Any(None));
@@ -204,24 +249,47 @@ impl<'a> Code<'a> {
         }
         if pairs.is_empty() {
             // `M#{}` is a check only.
-            let to = if self.fail == NO_FAIL { self.cold(ColdKind::Fail(Failure::Badmap, map.0)) } else { self.fail };
-            self.emit(Instr::Test { kind: crate::bytecode::instr::Type::Map, src: map.0, to });
+            let to = if self.fail == NO_FAIL {
+                self.cold(ColdKind::Fail(Failure::Badmap, map.0))
+            } else {
+                self.fail
+            };
+            self.emit(Instr::Test {
+                kind: crate::bytecode::instr::Type::Map,
+                src: map.0,
+                to,
+            });
         }
         self.deliver(map, target)
     }
 
     /// Where a value that is no record of the kind leads.
     fn bad_record(&mut self, value: Reg) -> Label {
-        if self.fail == NO_FAIL { self.cold(ColdKind::Fail(Failure::Badrecord, value)) } else { self.fail }
+        if self.fail == NO_FAIL {
+            self.cold(ColdKind::Fail(Failure::Badrecord, value))
+        } else {
+            self.fail
+        }
     }
 
-    pub(super) fn field(&mut self, record: &'a Expr, arity: u32, tag: Term, position: u32, target: Target) -> Held {
+    pub(super) fn field(
+        &mut self,
+        record: &'a Expr,
+        arity: u32,
+        tag: Term,
+        position: u32,
+        target: Target,
+    ) -> Held {
         let record = self.value(record, Target::Any(None));
         let to = self.bad_record(record.0);
         self.is_tagged(record.0, arity, tag, to);
         let src = self.registers.release(record);
         let held = self.choose(target);
-        self.emit(Instr::Element { dst: held.0, src, position });
+        self.emit(Instr::Element {
+            dst: held.0,
+            src,
+            position,
+        });
         held
     }
 
@@ -233,8 +301,10 @@ impl<'a> Code<'a> {
         values: &'a [(u32, Expr)],
         target: Target,
     ) -> Held {
-        let held: Vec<(u32, Held)> =
-            values.iter().map(|(position, value)| (*position, self.value(value, Target::Any(None)))).collect();
+        let held: Vec<(u32, Held)> = values
+            .iter()
+            .map(|(position, value)| (*position, self.value(value, Target::Any(None))))
+            .collect();
         let record = self.value(record, Target::Any(None));
         let to = self.bad_record(record.0);
         self.is_tagged(record.0, arity, tag, to);
@@ -249,7 +319,11 @@ impl<'a> Code<'a> {
         }
         let src = self.registers.release(record);
         let result = self.choose(target);
-        self.emit(Instr::UpdateTuple { dst: result.0, src, count: (operands.len() / 2) as u8 });
+        self.emit(Instr::UpdateTuple {
+            dst: result.0,
+            src,
+            count: (operands.len() / 2) as u8,
+        });
         self.emit_args(&operands);
         result
     }

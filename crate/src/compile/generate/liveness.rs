@@ -60,9 +60,16 @@ struct Effect {
 }
 
 /// Return addresses of calls and positions of waits, with the live registers, for code that starts at `entry`.
-pub fn safepoints(code: &[Instr], entry: u32, tables: &Tables<'_>, function: &ir::Function) -> Vec<(u32, LiveMask)> {
+pub fn safepoints(
+    code: &[Instr],
+    entry: u32,
+    tables: &Tables<'_>,
+    function: &ir::Function,
+) -> Vec<(u32, LiveMask)> {
     let arity = (function.params as usize + function.captured.len()).min(u8::MAX as usize) as Reg;
-    let effects: Vec<Effect> = (0..code.len()).map(|at| effect(code, at, tables, arity)).collect();
+    let effects: Vec<Effect> = (0..code.len())
+        .map(|at| effect(code, at, tables, arity))
+        .collect();
     let live = settle(code, entry, tables, &effects);
     let mut found = Vec::new();
     for (at, instr) in code.iter().enumerate() {
@@ -71,7 +78,10 @@ pub fn safepoints(code: &[Instr], entry: u32, tables: &Tables<'_>, function: &ir
             let mut mask = live.get(at + 1).copied().unwrap_or_default();
             mask.add_all(handler_needs(position, entry, tables, &live));
             found.push((position + 1, mask.below(base - 1).0));
-        } else if matches!(instr, Instr::RecvWait { .. } | Instr::RecvWaitTimeout { .. }) {
+        } else if matches!(
+            instr,
+            Instr::RecvWait { .. } | Instr::RecvWaitTimeout { .. }
+        ) {
             found.push((position, live[at].0));
         }
     }
@@ -83,7 +93,12 @@ pub fn registers(code: &[Instr], tables: &Tables<'_>) -> u32 {
     let mut count = 0;
     for at in 0..code.len() {
         let effect = effect(code, at, tables, 0);
-        for reg in effect.reads.iter().chain(&effect.writes).chain(&effect.call) {
+        for reg in effect
+            .reads
+            .iter()
+            .chain(&effect.writes)
+            .chain(&effect.call)
+        {
             count = count.max(u32::from(*reg) + 1);
         }
     }
@@ -168,13 +183,22 @@ fn after_args(code: &[Instr], at: usize) -> usize {
 /// Where control goes on if the instruction succeeds.
 fn next(code: &[Instr], at: usize) -> usize {
     let next = after_args(code, at);
-    if matches!(code.get(next), Some(Instr::Else { .. })) { next + 1 } else { next }
+    if matches!(code.get(next), Some(Instr::Else { .. })) {
+        next + 1
+    } else {
+        next
+    }
 }
 
 /// What the innermost handler of a position needs.
 fn handler_needs(position: u32, entry: u32, tables: &Tables<'_>, live: &[Registers]) -> Registers {
-    let handler = tables.handlers.iter().find(|handler| handler.from <= position && position < handler.to);
-    let Some(handler) = handler else { return Registers::default() };
+    let handler = tables
+        .handlers
+        .iter()
+        .find(|handler| handler.from <= position && position < handler.to);
+    let Some(handler) = handler else {
+        return Registers::default();
+    };
     let mut needs = live[(handler.target - entry) as usize];
     for reg in handler.reg..handler.reg + 3 {
         needs.remove(reg);
@@ -192,7 +216,10 @@ fn args(code: &[Instr], at: usize, count: usize) -> Vec<Reg> {
 }
 
 /// `arity` is that of the function itself.
-#[allow(clippy::match_same_arms, reason = "one line per instruction reads best in the order of the set")]
+#[allow(
+    clippy::match_same_arms,
+    reason = "one line per instruction reads best in the order of the set"
+)]
 fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect {
     let mut reads: Vec<Reg> = Vec::new();
     let mut writes: Vec<Reg> = Vec::new();
@@ -221,7 +248,10 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
         | Instr::Return { src }
         | Instr::Fail { src, .. }
         | Instr::RecvWaitTimeout { src, .. } => reads.push(src),
-        Instr::MatchCons { src, head, tail, .. } | Instr::HeadTail { src, head, tail } => {
+        Instr::MatchCons {
+            src, head, tail, ..
+        }
+        | Instr::HeadTail { src, head, tail } => {
             reads.push(src);
             writes.extend([head, tail]);
         }
@@ -258,7 +288,11 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
             writes.push(dst);
         }
         Instr::UpdateTuple { dst, src, count } => {
-            reads = args(code, at, 2 * count as usize).into_iter().skip(1).step_by(2).collect();
+            reads = args(code, at, 2 * count as usize)
+                .into_iter()
+                .skip(1)
+                .step_by(2)
+                .collect();
             reads.push(src);
             writes.push(dst);
         }
@@ -290,7 +324,9 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
         Instr::BinGet { dst, spec, .. } => {
             let (ctx, skips) = match &tables.program.bin_specs[spec as usize] {
                 MatchSegment::Literal { ctx, .. } => (*ctx, true),
-                MatchSegment::Value { ctx, size, skip, .. } => {
+                MatchSegment::Value {
+                    ctx, size, skip, ..
+                } => {
                     if let SegmentSize::Register(size) = size {
                         reads.push(*size);
                     }
@@ -349,7 +385,11 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
         | Instr::RecvNext { .. }
         | Instr::RecvWait { .. } => {}
     }
-    Effect { reads, writes, call }
+    Effect {
+        reads,
+        writes,
+        call,
+    }
 }
 
 fn build_reads(segments: &[BuildSegment], reads: &mut Vec<Reg>) {

@@ -97,7 +97,10 @@ impl Test<'_> {
 
 impl<'a> Row<'a> {
     fn occurrences(&self) -> impl Iterator<Item = Occurrence> + '_ {
-        self.tests.iter().map(|test| test.0).chain(self.bindings.iter().map(|binding| binding.1))
+        self.tests
+            .iter()
+            .map(|test| test.0)
+            .chain(self.bindings.iter().map(|binding| binding.1))
     }
 
     fn mentions(&self, occurrence: Occurrence) -> bool {
@@ -127,7 +130,9 @@ impl<'a> Code<'a> {
 
     /// Pins the registers of occurrences.
     fn pin_all(&mut self, occurrences: impl Iterator<Item = Occurrence>) -> Vec<Reg> {
-        let regs: Vec<Reg> = occurrences.map(|occurrence| self.root(occurrence)).collect();
+        let regs: Vec<Reg> = occurrences
+            .map(|occurrence| self.root(occurrence))
+            .collect();
         for &reg in &regs {
             self.registers.pin(reg);
         }
@@ -175,7 +180,11 @@ impl<'a> Code<'a> {
         let mut rows = Vec::with_capacity(clauses.len());
         for (number, clause) in clauses.iter().enumerate() {
             self.registers.now = clause.start;
-            let mut row = Row { tests: Vec::new(), bindings: Vec::new(), clause: number };
+            let mut row = Row {
+                tests: Vec::new(),
+                bindings: Vec::new(),
+                clause: number,
+            };
             for (pattern, &place) in clause.patterns.iter().zip(places).rev() {
                 self.expand(place, pattern, &mut row.tests, &mut row.bindings);
             }
@@ -197,7 +206,10 @@ impl<'a> Code<'a> {
             done += group.len();
             let next = match rows.is_empty() {
                 true => fail.clone(),
-                false => Fail { label: self.label(), needs: needs[done].clone() },
+                false => Fail {
+                    label: self.label(),
+                    needs: needs[done].clone(),
+                },
             };
             let closed = group.len() == 1 && is_sure(&group[0], branches);
             self.group(group, &next, branches);
@@ -219,12 +231,16 @@ impl<'a> Code<'a> {
     /// The row, and those after it that can be decided together with it.
     fn take_group(&mut self, row: Row<'a>, rest: &mut Vec<Row<'a>>) -> Vec<Row<'a>> {
         let mut group = vec![row];
-        let Some(&(place, test)) = group[0].tests.last() else { return group };
+        let Some(&(place, test)) = group[0].tests.last() else {
+            return group;
+        };
         if test.shape().is_none() || self.match_depth >= DEPTH_MAX {
             return group;
         }
         while let Some(next) = rest.last() {
-            let fits = next.test_of(place).is_some_and(|at| next.tests[at].1.shape().is_some());
+            let fits = next
+                .test_of(place)
+                .is_some_and(|at| next.tests[at].1.shape().is_some());
             if !fits {
                 break;
             }
@@ -241,9 +257,16 @@ impl<'a> Code<'a> {
             }
             return;
         }
-        let Some(&(place, _)) = group[0].tests.last() else { return };
-        let pins = self.pin_all(group.iter().flat_map(Row::occurrences).chain(fail.needs.iter().copied()));
-        let src = self.load(place, None);
+        let Some(&(place, _)) = group[0].tests.last() else {
+            return;
+        };
+        let pins = self.pin_all(
+            group
+                .iter()
+                .flat_map(Row::occurrences)
+                .chain(fail.needs.iter().copied()),
+        );
+        let src = self.fetch(place, None);
         self.unpin_all(pins);
         self.match_depth += 1;
         self.decide(partition(group, place), place, src, fail, branches);
@@ -259,8 +282,14 @@ impl<'a> Code<'a> {
         fail: &Fail,
         branches: &Branches<'a>,
     ) {
-        let immediates = parts.iter().filter(|part| matches!(part.0, Shape::Immediate(_))).count();
-        let tuples = parts.iter().filter(|part| matches!(part.0, Shape::Tuple(_))).count();
+        let immediates = parts
+            .iter()
+            .filter(|part| matches!(part.0, Shape::Immediate(_)))
+            .count();
+        let tuples = parts
+            .iter()
+            .filter(|part| matches!(part.0, Shape::Tuple(_)))
+            .count();
         // Each test: the parts that one instruction tells apart.
         let mut tests: Vec<Vec<(Shape, Vec<Row<'a>>)>> = Vec::new();
         for part in parts {
@@ -276,7 +305,11 @@ impl<'a> Code<'a> {
         }
         let count = tests.len();
         for (number, test) in tests.into_iter().enumerate() {
-            let miss = if number + 1 == count { fail.label } else { self.label() };
+            let miss = if number + 1 == count {
+                fail.label
+            } else {
+                self.label()
+            };
             if test.len() == 1 {
                 for (shape, rows) in test {
                     self.part(shape, rows, place, src, miss, fail, branches);
@@ -317,9 +350,16 @@ impl<'a> Code<'a> {
             targets.push(label);
         }
         cases.sort_unstable();
-        self.program.switches.push(Switch { default: miss, cases });
+        self.program.switches.push(Switch {
+            default: miss,
+            cases,
+        });
         let table = self.program.switches.len() as u32 - 1;
-        self.emit(if by_arity { Instr::SwitchArity { src, table } } else { Instr::Switch { src, table } });
+        self.emit(if by_arity {
+            Instr::SwitchArity { src, table }
+        } else {
+            Instr::Switch { src, table }
+        });
         for ((shape, rows), label) in parts.into_iter().zip(targets) {
             self.place(label);
             self.part_matched(shape, rows, place, fail, branches);
@@ -343,18 +383,16 @@ impl<'a> Code<'a> {
                 self.same_const(src, term, miss);
                 self.part_matched(shape, rows, place, fail, branches);
             }
-            Shape::Tuple(arity) => {
-                match common_tag(&rows, place) {
-                    Some(tag) if self.program.tag(tag).is_some() && arity <= u8::MAX as usize => {
-                        self.is_tagged(src, arity as u32, tag, miss);
-                        self.tuple_matched(rows, arity, true, place, fail, branches);
-                    }
-                    _ => {
-                        self.is_tuple(src, arity as u32, miss);
-                        self.tuple_matched(rows, arity, false, place, fail, branches);
-                    }
+            Shape::Tuple(arity) => match common_tag(&rows, place) {
+                Some(tag) if self.program.tag(tag).is_some() && arity <= u8::MAX as usize => {
+                    self.is_tagged(src, arity as u32, tag, miss);
+                    self.tuple_matched(rows, arity, true, place, fail, branches);
                 }
-            }
+                _ => {
+                    self.is_tuple(src, arity as u32, miss);
+                    self.tuple_matched(rows, arity, false, place, fail, branches);
+                }
+            },
             Shape::Cons => self.cons_part(rows, place, src, miss, fail, branches),
         }
     }
@@ -396,7 +434,9 @@ impl<'a> Code<'a> {
         let (mark, spots) = (self.registers.mark(), self.spots.len());
         let first = self.element_spots(place, arity);
         for row in &mut rows {
-            let Some(at) = row.test_of(place) else { continue };
+            let Some(at) = row.test_of(place) else {
+                continue;
+            };
             if let (_, Test::Tuple(elements)) = row.tests[at] {
                 self.registers.now = branches.clauses[row.clause].start;
                 self.replace_test(row, at, first, elements, tag_tested);
@@ -416,9 +456,21 @@ impl<'a> Code<'a> {
     }
 
     /// The test of a tuple gives way to those of its elements.
-    fn replace_test(&self, row: &mut Row<'a>, at: usize, first: Occurrence, elements: &'a [Pattern], tag_tested: bool) {
+    fn replace_test(
+        &self,
+        row: &mut Row<'a>,
+        at: usize,
+        first: Occurrence,
+        elements: &'a [Pattern],
+        tag_tested: bool,
+    ) {
         let mut tests = Vec::new();
-        for (position, element) in elements.iter().enumerate().skip(usize::from(tag_tested)).rev() {
+        for (position, element) in elements
+            .iter()
+            .enumerate()
+            .skip(usize::from(tag_tested))
+            .rev()
+        {
             self.expand(first + position, element, &mut tests, &mut row.bindings);
         }
         row.tests.splice(at..=at, tests);
@@ -486,17 +538,34 @@ impl<'a> Code<'a> {
         if !needs_head && !needs_tail {
             return self.emit(Instr::IsCons { src, to });
         }
-        let pins = self.pin_all(needs.into_iter().filter(|&occurrence| occurrence != head && occurrence != tail));
+        let pins = self.pin_all(
+            needs
+                .into_iter()
+                .filter(|&occurrence| occurrence != head && occurrence != tail),
+        );
         let (head_wish, tail_wish) = (self.wish(rows, head), self.wish(rows, tail));
         // Who has a wish chooses first; what nothing looks at takes what is left.
         let tail_first = !needs_head || head_wish == Wish::None && tail_wish != Wish::None;
-        let (first, second) = if tail_first { (tail_wish, head_wish) } else { (head_wish, tail_wish) };
+        let (first, second) = if tail_first {
+            (tail_wish, head_wish)
+        } else {
+            (head_wish, tail_wish)
+        };
         let first = self.grant(first);
         self.registers.pin(first);
         let second = self.grant(second);
         self.registers.unpin(first);
-        let (head_reg, tail_reg) = if tail_first { (second, first) } else { (first, second) };
-        self.emit(Instr::MatchCons { src, head: head_reg, tail: tail_reg, to });
+        let (head_reg, tail_reg) = if tail_first {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        self.emit(Instr::MatchCons {
+            src,
+            head: head_reg,
+            tail: tail_reg,
+            to,
+        });
         self.spots[head] = Spot::Reg(head_reg);
         self.spots[tail] = Spot::Reg(tail_reg);
         self.unpin_all(pins);
@@ -504,8 +573,15 @@ impl<'a> Code<'a> {
 
     /// Where the first variable bound to the occurrence wishes to be.
     fn wish(&self, rows: &[Row<'a>], occurrence: Occurrence) -> Wish {
-        let bound = |row: &Row<'a>| row.bindings.iter().find(|binding| binding.1 == occurrence).map(|binding| binding.0);
-        let Some(var) = rows.iter().find_map(bound) else { return Wish::None };
+        let bound = |row: &Row<'a>| {
+            row.bindings
+                .iter()
+                .find(|binding| binding.1 == occurrence)
+                .map(|binding| binding.0)
+        };
+        let Some(var) = rows.iter().find_map(bound) else {
+            return Wish::None;
+        };
         match (self.registers.home(var), self.hints[var as usize]) {
             (Some(home), _) => Wish::Home(home),
             (None, Some(reg)) => Wish::IfFree(reg),
@@ -522,11 +598,11 @@ impl<'a> Code<'a> {
     }
 
     /// The register of an occurrence, loaded if it is not in one. What else is needed must be pinned.
-    pub(super) fn load(&mut self, occurrence: Occurrence, hint: Option<Reg>) -> Reg {
+    pub(super) fn fetch(&mut self, occurrence: Occurrence, hint: Option<Reg>) -> Reg {
         match self.spots[occurrence] {
             Spot::Reg(reg) => reg,
             Spot::Element(tuple, position) => {
-                let src = self.load(tuple, None);
+                let src = self.fetch(tuple, None);
                 let dst = self.registers.pick(hint);
                 self.emit(Instr::Element { dst, src, position });
                 self.spots[occurrence] = Spot::Reg(dst);
@@ -538,9 +614,12 @@ impl<'a> Code<'a> {
     /// All tests of one row, one after the other.
     pub(super) fn straight(&mut self, row: &mut Row<'a>, fail: &Fail) {
         while let Some((place, test)) = row.tests.pop() {
-            let needs = row.occurrences().chain([place]).chain(fail.needs.iter().copied());
+            let needs = row
+                .occurrences()
+                .chain([place])
+                .chain(fail.needs.iter().copied());
             let pins = self.pin_all(needs);
-            let src = self.load(place, None);
+            let src = self.fetch(place, None);
             self.registers.pin(src);
             match test {
                 Test::Const(term) if term.is_pointer() => self.same_value(src, term, fail.label),
@@ -548,7 +627,12 @@ impl<'a> Code<'a> {
                 Test::Same(used) => {
                     self.bind_all(row);
                     let held = self.consume(used);
-                    self.emit(Instr::Unless { op: Compare::Same, a: src, b: held.0, to: fail.label });
+                    self.emit(Instr::Unless {
+                        op: Compare::Same,
+                        a: src,
+                        b: held.0,
+                        to: fail.label,
+                    });
                     self.registers.release(held);
                 }
                 Test::Tuple(elements) => self.straight_tuple(row, place, src, elements, fail),
@@ -560,8 +644,17 @@ impl<'a> Code<'a> {
                     // The list's own register may be reused unless something still looks at it.
                     self.registers.unpin(src);
                     self.unpin_all(pins);
-                    let needs = row.occurrences().chain(fail.needs.iter().copied()).collect();
-                    self.take_cons(std::slice::from_ref(row), needs, src, (head, tail), fail.label);
+                    let needs = row
+                        .occurrences()
+                        .chain(fail.needs.iter().copied())
+                        .collect();
+                    self.take_cons(
+                        std::slice::from_ref(row),
+                        needs,
+                        src,
+                        (head, tail),
+                        fail.label,
+                    );
                     continue;
                 }
                 Test::Map(fields) => self.match_map(row, src, fields, fail.label),
@@ -572,9 +665,20 @@ impl<'a> Code<'a> {
         }
     }
 
-    fn straight_tuple(&mut self, row: &mut Row<'a>, place: Occurrence, src: Reg, elements: &'a [Pattern], fail: &Fail) {
+    fn straight_tuple(
+        &mut self,
+        row: &mut Row<'a>,
+        place: Occurrence,
+        src: Reg,
+        elements: &'a [Pattern],
+        fail: &Fail,
+    ) {
         let tag = match elements.first() {
-            Some(Pattern::Const(tag)) if !tag.is_pointer() && elements.len() <= u8::MAX as usize => Some(*tag),
+            Some(Pattern::Const(tag))
+                if !tag.is_pointer() && elements.len() <= u8::MAX as usize =>
+            {
+                Some(*tag)
+            }
             _ => None,
         };
         match tag {
@@ -587,8 +691,18 @@ impl<'a> Code<'a> {
         self.replace_test(row, at, first, elements, tag.is_some());
     }
 
-    fn match_map(&mut self, row: &mut Row<'a>, src: Reg, fields: &'a [(Expr, Pattern)], fail: Label) {
-        self.emit(Instr::Test { kind: crate::bytecode::instr::Type::Map, src, to: fail });
+    fn match_map(
+        &mut self,
+        row: &mut Row<'a>,
+        src: Reg,
+        fields: &'a [(Expr, Pattern)],
+        fail: Label,
+    ) {
+        self.emit(Instr::Test {
+            kind: crate::bytecode::instr::Type::Map,
+            src,
+            to: fail,
+        });
         let mut values = Vec::new();
         let mut tests = Vec::new();
         for (key, pattern) in fields {
@@ -599,7 +713,12 @@ impl<'a> Code<'a> {
             let key = self.value(key, super::Target::Any(None));
             self.fail = outer;
             let dst = self.registers.pick(None);
-            self.emit(Instr::MapGet { dst, src, key: key.0, fail });
+            self.emit(Instr::MapGet {
+                dst,
+                src,
+                key: key.0,
+                fail,
+            });
             self.registers.release(key);
             let place = self.spot(Spot::Reg(dst));
             let before = (tests.len(), row.bindings.len());
@@ -623,11 +742,11 @@ impl<'a> Code<'a> {
         for (var, place) in bindings {
             let reg = match (self.spots[place], self.registers.home(var)) {
                 (Spot::Element(tuple, position), Some(dst)) => {
-                    let src = self.load(tuple, None);
+                    let src = self.fetch(tuple, None);
                     self.emit(Instr::Element { dst, src, position });
                     dst
                 }
-                _ => self.load(place, self.hints[var as usize]),
+                _ => self.fetch(place, self.hints[var as usize]),
             };
             self.registers.bind(var, reg);
         }
@@ -638,16 +757,23 @@ impl<'a> Code<'a> {
     pub(super) fn match_one(&mut self, pattern: &'a Pattern, reg: Reg, failed: Label) {
         let spots = self.spots.len();
         let place = self.spot(Spot::Reg(reg));
-        let mut row = Row { tests: Vec::new(), bindings: Vec::new(), clause: 0 };
+        let mut row = Row {
+            tests: Vec::new(),
+            bindings: Vec::new(),
+            clause: 0,
+        };
         self.expand(place, pattern, &mut row.tests, &mut row.bindings);
-        let fail = Fail { label: failed, needs: Vec::new() };
+        let fail = Fail {
+            label: failed,
+            needs: Vec::new(),
+        };
         self.straight(&mut row, &fail);
         self.bind_all(&mut row);
         self.spots.truncate(spots);
     }
 
     /// A clause whose patterns match: guard, then body.
-    fn branch(&mut self, mut row: Row<'a>, fail: &Fail, branches: &Branches<'a>) {
+    pub(super) fn branch(&mut self, mut row: Row<'a>, fail: &Fail, branches: &Branches<'a>) {
         let clause = &branches.clauses[row.clause];
         self.line = clause.line;
         let sure = !has_guard(clause);
@@ -689,7 +815,10 @@ impl<'a> Code<'a> {
 fn has_guard(clause: &Clause) -> bool {
     let yes = Term::bool(true);
     !clause.guard.is_empty()
-        && !clause.guard.iter().any(|tests| tests.iter().all(|test| test.as_const() == Some(yes)))
+        && !clause
+            .guard
+            .iter()
+            .any(|tests| tests.iter().all(|test| test.as_const() == Some(yes)))
 }
 
 /// Whether the row cannot fail.
@@ -718,7 +847,9 @@ fn partition<'a>(group: Vec<Row<'a>>, place: Occurrence) -> Vec<(Shape, Vec<Row<
     let mut parts: Vec<(Shape, Vec<Row<'a>>)> = Vec::new();
     let mut index: rustc_hash::FxHashMap<u64, usize> = rustc_hash::FxHashMap::default();
     for row in group {
-        let Some(shape) = row.test_of(place).and_then(|at| row.tests[at].1.shape()) else { continue };
+        let Some(shape) = row.test_of(place).and_then(|at| row.tests[at].1.shape()) else {
+            continue;
+        };
         let key = match shape {
             Shape::Immediate(term) => term.0,
             Shape::Cons => Term::NONE.0,
@@ -741,5 +872,7 @@ fn common_tag(rows: &[Row<'_>], place: Occurrence) -> Option<Term> {
         _ => None,
     };
     let first = tag(rows.first()?)?;
-    rows.iter().all(|row| tag(row) == Some(first)).then_some(first)
+    rows.iter()
+        .all(|row| tag(row) == Some(first))
+        .then_some(first)
 }

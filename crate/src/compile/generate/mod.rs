@@ -19,12 +19,12 @@ mod registers;
 mod select;
 mod value;
 
-use super::ir::{Expr, Function, Unit};
+use super::ir::{Expr, Function};
 use crate::bytecode::instr::{Failure, Instr, NO_FAIL, Reg};
 use crate::term::Atom;
 use registers::Registers;
 
-pub use program::{Output, generate};
+pub use program::generate;
 
 /// A place in the code of the function; stands in the `to` and `fail` operands until assembly.
 pub type Label = u32;
@@ -66,7 +66,11 @@ enum ColdKind {
     /// `erlang:error({Tag, Value})`; the scratch registers start at the second one.
     Error(Atom, Reg, Reg),
     /// `maybe` is left with the value.
-    Leave { dst: Reg, src: Reg, to: Label },
+    Leave {
+        dst: Reg,
+        src: Reg,
+        to: Label,
+    },
 }
 
 /// A handler whose range and target are labels.
@@ -80,7 +84,6 @@ struct HandlerDraft {
 /// State of generating one function.
 struct Code<'a> {
     program: &'a mut program::Program,
-    unit: &'a Unit,
     function: &'a Function,
     instrs: Vec<Instr>,
     /// Source line of each instruction.
@@ -106,12 +109,11 @@ struct Code<'a> {
 }
 
 impl<'a> Code<'a> {
-    fn new(program: &'a mut program::Program, unit: &'a Unit, function: &'a Function) -> Code<'a> {
+    fn new(program: &'a mut program::Program, function: &'a Function) -> Code<'a> {
         let first_switch = program.switches.len();
         Code {
             program,
             first_switch,
-            unit,
             function,
             instrs: Vec::new(),
             lines: Vec::new(),
@@ -224,13 +226,6 @@ impl<'a> Code<'a> {
         self.jump(over);
         self.flush_cold();
         self.place(over);
-    }
-
-    fn at_line<T>(&mut self, line: u32, emit: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = std::mem::replace(&mut self.line, line);
-        let result = emit(self);
-        self.line = outer;
-        result
     }
 
     /// Evaluates and goes where `dest` says.

@@ -5,10 +5,16 @@ use crate::bytecode::instr::Reg;
 /// Orders moves `(to, from)` that are meant to happen all at the same time so that they can happen one after the other.
 /// `scratch` is a register that none of them names; it breaks cycles. Targets must be distinct.
 pub fn sequence(moves: &[(Reg, Reg)], scratch: Reg) -> Vec<(Reg, Reg)> {
-    let mut pending: Vec<(Reg, Reg)> = moves.iter().copied().filter(|(to, from)| to != from).collect();
+    let mut pending: Vec<(Reg, Reg)> = moves
+        .iter()
+        .copied()
+        .filter(|(to, from)| to != from)
+        .collect();
     let mut ordered = Vec::with_capacity(pending.len());
     while !pending.is_empty() {
-        let ready = pending.iter().position(|&(to, _)| pending.iter().all(|&(_, from)| from != to));
+        let ready = pending
+            .iter()
+            .position(|&(to, _)| pending.iter().all(|&(_, from)| from != to));
         match ready {
             Some(at) => ordered.push(pending.remove(at)),
             None => {

@@ -5,7 +5,9 @@ use rustc_hash::FxHashMap;
 use super::super::ir::{FunctionId, Unit};
 use super::{Code, assemble, liveness};
 use crate::bytecode::instr::{Instr, NO_FAIL};
-use crate::bytecode::module::{BuildSegment, FunEntry, Function, Handler, LiveMask, MatchSegment, Mfa, Module, Switch};
+use crate::bytecode::module::{
+    BuildSegment, FunEntry, Function, Handler, LiveMask, MatchSegment, Mfa, Module, Switch,
+};
 use crate::limits::FRAME_REGISTERS_MAX;
 use crate::term::Term;
 
@@ -89,7 +91,7 @@ pub fn generate(unit: &Unit) -> Output {
     let mut entries = vec![0; unit.functions.len()];
     let mut masks = FxHashMap::default();
     for (id, function) in unit.functions.iter().enumerate() {
-        let mut code = Code::new(&mut program, unit, function);
+        let mut code = Code::new(&mut program, function);
         code.function();
         if code.registers.exhausted {
             too_large.push((id as FunctionId, function.line));
@@ -101,7 +103,11 @@ pub fn generate(unit: &Unit) -> Output {
     }
     finish(&mut module, program, unit, &entries);
     let too_many = module.bin_specs.len() > 1 << 16 || module.imports.len() > 1 << 16;
-    Output { module, too_large, too_many }
+    Output {
+        module,
+        too_large,
+        too_many,
+    }
 }
 
 /// Adds the code of one function, with what is known about it.
@@ -115,7 +121,11 @@ fn append(
 ) {
     let function = &unit.functions[id];
     let entry = module.code.len() as u32;
-    let tables = liveness::Tables { program, unit, handlers: &piece.handlers };
+    let tables = liveness::Tables {
+        program,
+        unit,
+        handlers: &piece.handlers,
+    };
     for (at, mask) in liveness::safepoints(&piece.code, entry, &tables, function) {
         let index = *masks.entry(mask).or_insert_with(|| {
             module.masks.push(mask);
@@ -131,7 +141,9 @@ fn append(
             module.lines.push((entry + offset as u32, *line));
         }
     }
-    module.handlers.extend(piece.handlers.into_iter().map(|handler: Handler| handler));
+    module
+        .handlers
+        .extend(piece.handlers.into_iter().map(|handler: Handler| handler));
     module.code.extend(piece.code);
     module.functions.push(Function {
         name: function.name,
@@ -162,7 +174,12 @@ fn finish(module: &mut Module, program: Program, unit: &Unit, entries: &[u32]) {
     module.funs = unit
         .funs
         .iter()
-        .map(|fun| FunEntry { name: fun.name, arity: fun.arity, free: fun.free, entry: entries[fun.function as usize] })
+        .map(|fun| FunEntry {
+            name: fun.name,
+            arity: fun.arity,
+            free: fun.free,
+            entry: entries[fun.function as usize],
+        })
         .collect();
     module.constants = program.tags;
     module.constants.extend(program.constants);
@@ -170,5 +187,10 @@ fn finish(module: &mut Module, program: Program, unit: &Unit, entries: &[u32]) {
     module.switches = program.switches;
     module.bin_builds = program.bin_builds;
     module.bin_specs = program.bin_specs;
-    debug_assert!(module.code.iter().all(|instr| !matches!(instr, Instr::Jump { to } if *to == NO_FAIL)));
+    debug_assert!(
+        module
+            .code
+            .iter()
+            .all(|instr| !matches!(instr, Instr::Jump { to } if *to == NO_FAIL))
+    );
 }

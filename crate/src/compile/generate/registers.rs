@@ -86,7 +86,10 @@ impl<'a> Registers<'a> {
     }
 
     fn is_needed_after(&self, reg: usize, position: Position) -> bool {
-        self.pins[reg] > 0 || self.occupants[reg].iter().any(|&var| self.is_live_after(var, position))
+        self.pins[reg] > 0
+            || self.occupants[reg]
+                .iter()
+                .any(|&var| self.is_live_after(var, position))
     }
 
     pub fn is_free(&self, reg: Reg) -> bool {
@@ -95,7 +98,10 @@ impl<'a> Registers<'a> {
 
     /// One more than the highest register that is needed after `position`.
     pub fn top_after(&self, position: Position) -> usize {
-        (0..FRAME_REGISTERS_MAX).rev().find(|&reg| self.is_needed_after(reg, position)).map_or(0, |reg| reg + 1)
+        (0..FRAME_REGISTERS_MAX)
+            .rev()
+            .find(|&reg| self.is_needed_after(reg, position))
+            .map_or(0, |reg| reg + 1)
     }
 
     /// The first of `count` free registers in a row, as low as possible.
@@ -161,7 +167,12 @@ impl<'a> Registers<'a> {
 
     /// Goes past a use and pins the variable's register. `None` for a variable that was never placed.
     pub fn consume(&mut self, used: Use) -> Option<Held> {
-        debug_assert!(used.at > self.now, "use at {} comes after {}", used.at, self.now);
+        debug_assert!(
+            used.at > self.now,
+            "use at {} comes after {}",
+            used.at,
+            self.now
+        );
         let place = self.places[used.var as usize];
         self.now = used.at;
         place.map(|reg| self.hold(reg))
@@ -181,7 +192,10 @@ impl<'a> Registers<'a> {
     }
 
     pub fn mark(&self) -> Mark {
-        Mark { trail: self.trail.len(), now: self.now }
+        Mark {
+            trail: self.trail.len(),
+            now: self.now,
+        }
     }
 
     /// Undoes bindings since `mark`, and goes back to its position.

@@ -16,31 +16,47 @@ impl<'a> Code<'a> {
         }
         let spots = self.spots.len();
         let places: Vec<Occurrence> = match &select.subjects {
-            Subjects::Params => (0..self.function.params).map(|reg| self.spot(Spot::Reg(reg as Reg))).collect(),
+            Subjects::Params => (0..self.function.params)
+                .map(|reg| self.spot(Spot::Reg(reg as Reg)))
+                .collect(),
             Subjects::Exprs(exprs) => self.subjects(exprs),
         };
-        let value = places.first().map(|&place| self.load(place, None));
-        let kind = match (select.otherwise, value) {
-            (Otherwise::FunctionClause, _) => ColdKind::FunctionClause,
-            (Otherwise::Fail(kind), value) => ColdKind::Fail(kind, value.unwrap_or(0)),
-            (Otherwise::Error(tag), value) => {
-                let value = value.unwrap_or(0);
-                ColdKind::Error(tag, value, self.scratch().max(value + 1))
-            }
-            (Otherwise::Reraise, value) => ColdKind::Reraise(value.unwrap_or(0)),
-        };
-        let needs = match select.otherwise {
-            Otherwise::FunctionClause | Otherwise::Reraise => places.clone(),
-            Otherwise::Fail(_) | Otherwise::Error(_) => places.iter().copied().take(1).collect(),
+        let value = places.first().map(|&place| self.fetch(place, None));
+        let (kind, needs) = match select.otherwise {
+            Otherwise::FunctionClause => (ColdKind::FunctionClause, self.all_arguments(&places)),
+            Otherwise::Fail(kind) => (
+                ColdKind::Fail(kind, value.unwrap_or(0)),
+                places.iter().copied().take(1).collect(),
+            ),
         };
         let rows = self.rows_of(&select.clauses, &places);
         let fail = self.cold(kind);
-        self.branches(&select.clauses, rows, Fail { label: fail, needs }, &select.exports, select.end, dest);
+        self.branches(
+            &select.clauses,
+            rows,
+            Fail { label: fail, needs },
+            &select.exports,
+            select.end,
+            dest,
+        );
         self.spots.truncate(spots);
     }
 
+    /// Parameters and captured variables: the arguments that a failing call shows.
+    fn all_arguments(&mut self, places: &[Occurrence]) -> Vec<Occurrence> {
+        let mut all = places.to_vec();
+        for position in 0..self.function.captured.len() {
+            let reg = self.function.params as usize + position;
+            all.push(self.spot(Spot::Reg(reg as Reg)));
+        }
+        all
+    }
+
     fn subjects(&mut self, exprs: &'a [Expr]) -> Vec<Occurrence> {
-        let held: Vec<Held> = exprs.iter().map(|expr| self.value(expr, Target::Any(None))).collect();
+        let held: Vec<Held> = exprs
+            .iter()
+            .map(|expr| self.value(expr, Target::Any(None)))
+            .collect();
         held.into_iter()
             .map(|held| {
                 let reg = self.registers.release(held);
@@ -62,21 +78,39 @@ impl<'a> Code<'a> {
         // What the matching looks at must not be taken for a home.
         let pins: Vec<Reg> = rows
             .iter()
-            .flat_map(|row| row.tests.iter().map(|test| test.0).chain(row.bindings.iter().map(|binding| binding.1)))
+            .flat_map(|row| {
+                row.tests
+                    .iter()
+                    .map(|test| test.0)
+                    .chain(row.bindings.iter().map(|binding| binding.1))
+            })
             .chain(fail.needs.iter().copied())
-            .map(|place| self.load(place, None))
+            .map(|place| self.fetch(place, None))
             .collect();
         pins.iter().for_each(|&reg| self.registers.pin(reg));
         let (exports, own) = self.homes(exports, after, dest);
         pins.iter().for_each(|&reg| self.registers.unpin(reg));
         let end = self.label();
-        let branches = Branches { clauses, dest, end, after, exports, is_receive: false, pinned: None };
+        let branches = Branches {
+            clauses,
+            dest,
+            end,
+            after,
+            exports,
+            is_receive: false,
+            pinned: None,
+        };
         self.rows(rows, &fail, &branches);
         self.join(branches, own);
     }
 
     /// A register for each variable that the clauses export; the second list has those chosen here.
-    pub(super) fn homes(&mut self, exports: &[Var], after: u32, dest: Dest) -> (Vec<(Var, Reg)>, Vec<(Var, Reg)>) {
+    pub(super) fn homes(
+        &mut self,
+        exports: &[Var],
+        after: u32,
+        dest: Dest,
+    ) -> (Vec<(Var, Reg)>, Vec<(Var, Reg)>) {
         let (mut homes, mut own) = (Vec::new(), Vec::new());
         if dest == Dest::Return {
             return (homes, own);
@@ -126,7 +160,15 @@ impl<'a> Code<'a> {
         let (otherwise, end) = (self.label(), self.label());
         self.jump_unless(condition, otherwise);
         let clauses = &select.clauses;
-        let branches = Branches { clauses, dest, end, after: select.end, exports, is_receive: false, pinned: None };
+        let branches = Branches {
+            clauses,
+            dest,
+            end,
+            after: select.end,
+            exports,
+            is_receive: false,
+            pinned: None,
+        };
         let mark = self.registers.mark();
         self.one_branch(yes, &branches);
         self.registers.restore(mark);
@@ -137,10 +179,21 @@ impl<'a> Code<'a> {
     }
 
     fn one_branch(&mut self, clause: &'a Clause, branches: &Branches<'a>) {
-        let number = branches.clauses.iter().position(|known| std::ptr::eq(known, clause)).unwrap_or(0);
+        let number = branches
+            .clauses
+            .iter()
+            .position(|known| std::ptr::eq(known, clause))
+            .unwrap_or(0);
         self.registers.now = clause.start;
-        let row = Row { tests: Vec::new(), bindings: Vec::new(), clause: number };
-        let fail = Fail { label: branches.end, needs: Vec::new() };
+        let row = Row {
+            tests: Vec::new(),
+            bindings: Vec::new(),
+            clause: number,
+        };
+        let fail = Fail {
+            label: branches.end,
+            needs: Vec::new(),
+        };
         self.branch(row, &fail, branches);
     }
 
@@ -152,7 +205,11 @@ impl<'a> Code<'a> {
         let mut rows = Vec::with_capacity(select.clauses.len());
         for (number, clause) in select.clauses.iter().enumerate() {
             self.registers.now = clause.start;
-            let mut row = Row { tests: Vec::new(), bindings: Vec::new(), clause: number };
+            let mut row = Row {
+                tests: Vec::new(),
+                bindings: Vec::new(),
+                clause: number,
+            };
             if let Some(Pattern::Tuple(patterns)) = clause.patterns.first() {
                 for (pattern, &place) in patterns.iter().zip(&places).rev() {
                     self.expand(place, pattern, &mut row.tests, &mut row.bindings);
@@ -162,7 +219,10 @@ impl<'a> Code<'a> {
         }
         self.registers.now = now;
         let fail = self.label();
-        let regs: Vec<Reg> = places.iter().map(|&place| self.load(place, None)).collect();
+        let regs: Vec<Reg> = places
+            .iter()
+            .map(|&place| self.fetch(place, None))
+            .collect();
         let after = select.end;
         // Emitted before the clauses' end so that the subject's parts are where they were.
         let over = self.label();
@@ -174,7 +234,17 @@ impl<'a> Code<'a> {
             self.emit(Instr::Fail { kind, src: scratch });
         }
         self.place(over);
-        self.branches(&select.clauses, rows, Fail { label: fail, needs: places }, &select.exports, after, dest);
+        self.branches(
+            &select.clauses,
+            rows,
+            Fail {
+                label: fail,
+                needs: places,
+            },
+            &select.exports,
+            after,
+            dest,
+        );
         self.spots.truncate(spots);
     }
 
@@ -187,13 +257,20 @@ impl<'a> Code<'a> {
 
 /// A choice between `true` and `false` by an expression that is nothing else.
 fn boolean_choice(select: &Select) -> Option<(&Expr, &Clause, &Clause)> {
-    let Subjects::Exprs(subjects) = &select.subjects else { return None };
-    let ([subject], [first, second]) = (&subjects[..], &select.clauses[..]) else { return None };
+    let Subjects::Exprs(subjects) = &select.subjects else {
+        return None;
+    };
+    let ([subject], [first, second]) = (&subjects[..], &select.clauses[..]) else {
+        return None;
+    };
     if !subject.is_boolean()
         || subject.as_const().is_some()
         || !first.guard.is_empty()
         || !second.guard.is_empty()
-        || !matches!(select.otherwise, Otherwise::Fail(Failure::CaseClause | Failure::BadFilter))
+        || !matches!(
+            select.otherwise,
+            Otherwise::Fail(Failure::CaseClause | Failure::BadFilter)
+        )
     {
         return None;
     }
@@ -211,14 +288,24 @@ fn boolean_choice(select: &Select) -> Option<(&Expr, &Clause, &Clause)> {
 
 /// The elements of a subject that is a tuple, if all clauses take it apart.
 fn tuple_subject(select: &Select) -> Option<&[Expr]> {
-    let Subjects::Exprs(subjects) = &select.subjects else { return None };
-    let [Expr { kind: Kind::Tuple(elements), .. }] = &subjects[..] else { return None };
+    let Subjects::Exprs(subjects) = &select.subjects else {
+        return None;
+    };
+    let [
+        Expr {
+            kind: Kind::Tuple(elements),
+            ..
+        },
+    ] = &subjects[..]
+    else {
+        return None;
+    };
     let apart = |clause: &Clause| match clause.patterns.first() {
         Some(Pattern::Tuple(patterns)) => patterns.len() == elements.len(),
         Some(Pattern::Any) => true,
         _ => false,
     };
-    let fits = elements.len() < 32 && select.clauses.iter().all(apart) && !select.clauses.is_empty();
+    let fits =
+        elements.len() < 32 && select.clauses.iter().all(apart) && !select.clauses.is_empty();
     fits.then_some(elements)
 }
-

@@ -39,7 +39,12 @@ impl<'a> Code<'a> {
                 let b = self.value(&pair[1], Target::Any(None));
                 let (a, b) = (self.registers.release(a), self.registers.release(b));
                 let held = self.choose(target);
-                self.emit(Instr::Compare { op: *op, dst: held.0, a, b });
+                self.emit(Instr::Compare {
+                    op: *op,
+                    dst: held.0,
+                    a,
+                    b,
+                });
                 held
             }
             Kind::Test(..) | Kind::IsTagged(..) | Kind::Not(_) => self.boolean(expr, target),
@@ -51,16 +56,26 @@ impl<'a> Code<'a> {
             Kind::Match(pattern, value, end) => self.match_value(pattern, value, *end, target),
             Kind::MaybeMatch(pattern, value, end) => self.maybe_match(pattern, value, *end, target),
             Kind::Seq(exprs) => {
-                let Some((last, before)) = exprs.split_last() else { return self.constant(Term::NIL, target) };
+                let Some((last, before)) = exprs.split_last() else {
+                    return self.constant(Term::NIL, target);
+                };
                 for expr in before {
                     self.effect(expr);
                 }
                 self.value(last, target)
             }
-            Kind::Field { record, arity, tag, position } => self.field(record, *arity, *tag, *position, target),
-            Kind::UpdateRecord { record, arity, tag, values, .. } => {
-                self.update_record(record, *arity, *tag, values, target)
-            }
+            Kind::Field {
+                record,
+                arity,
+                tag,
+                position,
+            } => self.field(record, *arity, *tag, *position, target),
+            Kind::UpdateRecord {
+                record,
+                arity,
+                tag,
+                values,
+            } => self.update_record(record, *arity, *tag, values, target),
             Kind::Stacktrace(raw) => {
                 let held = self.consume(*raw);
                 let src = self.registers.release(held);
@@ -68,7 +83,12 @@ impl<'a> Code<'a> {
                 self.emit(Instr::Stacktrace { dst: held.0, src });
                 held
             }
-            Kind::Select(_) | Kind::Receive(_) | Kind::Try(_) | Kind::After(..) | Kind::Catch(..) | Kind::Maybe { .. } => {
+            Kind::Select(_)
+            | Kind::Receive(_)
+            | Kind::Try(_)
+            | Kind::After(..)
+            | Kind::Catch(..)
+            | Kind::Maybe { .. } => {
                 let held = self.choose(target);
                 self.control(expr, Dest::At(held.0));
                 held
@@ -99,7 +119,12 @@ impl<'a> Code<'a> {
                 }
             }
             Kind::Seq(exprs) => exprs.iter().for_each(|expr| self.effect(expr)),
-            Kind::Select(_) | Kind::Receive(_) | Kind::Try(_) | Kind::After(..) | Kind::Catch(..) | Kind::Maybe { .. } => {
+            Kind::Select(_)
+            | Kind::Receive(_)
+            | Kind::Try(_)
+            | Kind::After(..)
+            | Kind::Catch(..)
+            | Kind::Maybe { .. } => {
                 self.control(expr, Dest::Nothing);
             }
             _ => {
@@ -115,7 +140,9 @@ impl<'a> Code<'a> {
         self.line = expr.line;
         match &expr.kind {
             Kind::List(elements, tail) => self.return_list(elements, tail),
-            Kind::Arith(Arith::Add, pair) if small_operand(&pair[1]).is_none() && small_operand(&pair[0]).is_none() => {
+            Kind::Arith(Arith::Add, pair)
+                if small_operand(&pair[1]).is_none() && small_operand(&pair[0]).is_none() =>
+            {
                 let a = self.value(&pair[0], Target::Any(None));
                 let b = self.value(&pair[1], Target::Any(None));
                 let (a, b) = (self.registers.release(a), self.registers.release(b));
@@ -132,7 +159,12 @@ impl<'a> Code<'a> {
             }
             Kind::AndAlso(pair) => self.tail_shortcut(pair, false),
             Kind::OrElse(pair) => self.tail_shortcut(pair, true),
-            Kind::Select(_) | Kind::Receive(_) | Kind::Try(_) | Kind::After(..) | Kind::Catch(..) | Kind::Maybe { .. } => {
+            Kind::Select(_)
+            | Kind::Receive(_)
+            | Kind::Try(_)
+            | Kind::After(..)
+            | Kind::Catch(..)
+            | Kind::Maybe { .. } => {
                 self.control(expr, Dest::Return);
             }
             _ => {
@@ -188,14 +220,19 @@ impl<'a> Code<'a> {
     pub(super) fn load(&mut self, dst: Reg, term: Term) {
         let instr = match term.as_small().map(i32::try_from) {
             Some(Ok(value)) => Instr::Int { dst, value },
-            _ => Instr::Const { dst, index: self.program.constant(term) },
+            _ => Instr::Const {
+                dst,
+                index: self.program.constant(term),
+            },
         };
         self.emit(instr);
     }
 
     fn arith(&mut self, op: Arith, pair: &'a [Expr; 2], target: Target) -> Held {
         let fail = self.fail;
-        if let Some(value) = small_operand(&pair[1]).filter(|_| matches!(op, Arith::Add | Arith::Sub) && fail == NO_FAIL) {
+        if let Some(value) = small_operand(&pair[1])
+            .filter(|_| matches!(op, Arith::Add | Arith::Sub) && fail == NO_FAIL)
+        {
             let a = self.value(&pair[0], Target::Any(None));
             let a = self.registers.release(a);
             let held = self.choose(target);
@@ -224,7 +261,13 @@ impl<'a> Code<'a> {
     }
 
     /// A result of a call, moved down if it stands high.
-    fn call_value(&mut self, callee: &'a Callee, args: &'a [Expr], end: Position, target: Target) -> Held {
+    fn call_value(
+        &mut self,
+        callee: &'a Callee,
+        args: &'a [Expr],
+        end: Position,
+        target: Target,
+    ) -> Held {
         let hint = match target {
             Target::Any(hint) => hint,
             Target::At(_) => None,
@@ -295,10 +338,20 @@ impl<'a> Code<'a> {
     }
 
     /// `pattern = value`.
-    fn match_value(&mut self, pattern: &'a Pattern, value: &'a Expr, end: Position, target: Target) -> Held {
+    fn match_value(
+        &mut self,
+        pattern: &'a Pattern,
+        value: &'a Expr,
+        end: Position,
+        target: Target,
+    ) -> Held {
         if let Pattern::Bind(var) = *pattern {
             let inner = match self.registers.home(var) {
-                Some(home) if !matches!(value.kind, Kind::Var(_)) && target == Target::Any(None) => Target::At(home),
+                Some(home)
+                    if !matches!(value.kind, Kind::Var(_)) && target == Target::Any(None) =>
+                {
+                    Target::At(home)
+                }
                 _ => target,
             };
             let held = self.value(value, inner);
@@ -314,7 +367,13 @@ impl<'a> Code<'a> {
         held
     }
 
-    fn maybe_match(&mut self, pattern: &'a Pattern, value: &'a Expr, end: Position, target: Target) -> Held {
+    fn maybe_match(
+        &mut self,
+        pattern: &'a Pattern,
+        value: &'a Expr,
+        end: Position,
+        target: Target,
+    ) -> Held {
         let held = self.value(value, target);
         let src = held.0;
         if let Some(&(dst, to)) = self.maybes.last() {
@@ -329,7 +388,11 @@ impl<'a> Code<'a> {
     pub(super) fn raise_tagged(&mut self, tag: Atom, value: Reg, scratch: Reg) {
         let base = scratch + 1;
         self.load(base, tag.into());
-        self.emit(Instr::Tuple2 { dst: base, a: base, b: value });
+        self.emit(Instr::Tuple2 {
+            dst: base,
+            a: base,
+            b: value,
+        });
         let import = self.program.import(super::super::lower::erlang("error", 1));
         self.emit(Instr::CallExt { base, import });
         self.emit(Instr::Return { src: base });
@@ -339,5 +402,7 @@ impl<'a> Code<'a> {
 
 /// A constant that fits the immediate operand of an addition.
 pub fn small_operand(expr: &Expr) -> Option<i32> {
-    expr.as_const().and_then(Term::as_small).and_then(|value| i32::try_from(value).ok())
+    expr.as_const()
+        .and_then(Term::as_small)
+        .and_then(|value| i32::try_from(value).ok())
 }

@@ -4,8 +4,8 @@ use super::super::ir::{Expr, Kind, Layout, Pattern, Segment, SegmentPattern, Siz
 use super::Lowering;
 use crate::bytecode::module::SegmentType;
 use crate::syntax::ast::{self, BinaryElement, ExprKind, Int, Pos};
-use crate::term::bits::BitWriter;
 use crate::term::Term;
+use crate::term::bits::BitWriter;
 use crate::term::heap::Bits;
 
 /// Longest integer segment folded into a literal, in bits.
@@ -26,7 +26,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn binary_of(&mut self, line: u32, segments: Vec<Segment>) -> Expr {
         match &segments[..] {
             [] => Expr::constant(line, self.heap.binary(&[])),
-            [Segment::Literal { bytes, bits }] => Expr::constant(line, self.heap.bitstring(bytes, *bits)),
+            [Segment::Literal { bytes, bits }] => {
+                Expr::constant(line, self.heap.bitstring(bytes, *bits))
+            }
             _ => Expr::new(line, Kind::Binary(segments)),
         }
     }
@@ -34,7 +36,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn segments(&mut self, elements: &'a [BinaryElement]) -> Vec<Segment> {
         let mut joined = Vec::new();
         for element in elements {
-            let Some((layout, default)) = self.layout(element) else { continue };
+            let Some((layout, default)) = self.layout(element) else {
+                continue;
+            };
             if let ExprKind::String(text) = &element.value.kind {
                 self.string_segments(&mut joined, element, text, layout, default);
                 continue;
@@ -43,16 +47,23 @@ impl<'a> Lowering<'a> {
             let size = self.size(element, layout, default);
             match self.literal_bits(value.as_const(), layout, &size, false) {
                 Some((bytes, bits)) => push_literal(&mut joined, &bytes, bits),
-                None => joined.push(Joined::Value(Segment::Value { value, layout, size })),
+                None => joined.push(Joined::Value(Segment::Value {
+                    value,
+                    layout,
+                    size,
+                })),
             }
         }
-        joined.into_iter().map(|part| match part {
-            Joined::Literal(writer) => {
-                let (bytes, bits) = writer.finish();
-                Segment::Literal { bytes, bits }
-            }
-            Joined::Value(segment) => segment,
-        }).collect()
+        joined
+            .into_iter()
+            .map(|part| match part {
+                Joined::Literal(writer) => {
+                    let (bytes, bits) = writer.finish();
+                    Segment::Literal { bytes, bits }
+                }
+                Joined::Value(segment) => segment,
+            })
+            .collect()
     }
 
     /// A string in a binary stands for its characters, each with the same specification.
@@ -71,7 +82,11 @@ impl<'a> Lowering<'a> {
                 Some((bytes, bits)) => push_literal(joined, &bytes, bits),
                 None => {
                     let value = Expr::constant(element.pos.line, value);
-                    joined.push(Joined::Value(Segment::Value { value, layout, size }));
+                    joined.push(Joined::Value(Segment::Value {
+                        value,
+                        layout,
+                        size,
+                    }));
                 }
             }
         }
@@ -81,10 +96,15 @@ impl<'a> Lowering<'a> {
         Pattern::Binary(self.segment_patterns(elements))
     }
 
-    pub(super) fn segment_patterns(&mut self, elements: &'a [BinaryElement]) -> Vec<SegmentPattern> {
+    pub(super) fn segment_patterns(
+        &mut self,
+        elements: &'a [BinaryElement],
+    ) -> Vec<SegmentPattern> {
         let mut joined = Vec::new();
         for element in elements {
-            let Some((layout, default)) = self.layout(element) else { continue };
+            let Some((layout, default)) = self.layout(element) else {
+                continue;
+            };
             let values: Vec<Option<Term>> = match &element.value.kind {
                 ExprKind::String(text) => text.chars().map(|c| Some(Term::int(c as i32))).collect(),
                 _ => vec![None],
@@ -103,17 +123,24 @@ impl<'a> Lowering<'a> {
                 };
                 match self.literal_bits(constant, layout, &size, true) {
                     Some((bytes, bits)) => push_literal(&mut joined, &bytes, bits),
-                    None => joined.push(Joined::Value(SegmentPattern::Value { pattern, layout, size })),
+                    None => joined.push(Joined::Value(SegmentPattern::Value {
+                        pattern,
+                        layout,
+                        size,
+                    })),
                 }
             }
         }
-        joined.into_iter().map(|part| match part {
-            Joined::Literal(writer) => {
-                let (bytes, bits) = writer.finish();
-                SegmentPattern::Literal { bytes, bits }
-            }
-            Joined::Value(segment) => segment,
-        }).collect()
+        joined
+            .into_iter()
+            .map(|part| match part {
+                Joined::Literal(writer) => {
+                    let (bytes, bits) = writer.finish();
+                    SegmentPattern::Literal { bytes, bits }
+                }
+                Joined::Value(segment) => segment,
+            })
+            .collect()
     }
 
     fn size(&mut self, element: &'a BinaryElement, layout: Layout, default: DefaultSize) -> Size {
@@ -147,7 +174,9 @@ impl<'a> Lowering<'a> {
                 Some((bytes, bits))
             }
             SegmentType::Integer => {
-                let Size::Fixed(units) = size else { return None };
+                let Size::Fixed(units) = size else {
+                    return None;
+                };
                 let bits = (*units as usize).checked_mul(layout.unit as usize)?;
                 if bits > FOLDED_BITS_MAX || layout.little && !bits.is_multiple_of(8) {
                     return None;
@@ -177,7 +206,12 @@ impl<'a> Lowering<'a> {
     /// Type, unit, byte order, sign and the size if none is written.
     fn layout(&mut self, element: &BinaryElement) -> Option<(Layout, DefaultSize)> {
         let mut ty = None;
-        let mut layout = Layout { ty: SegmentType::Integer, unit: 0, little: false, signed: false };
+        let mut layout = Layout {
+            ty: SegmentType::Integer,
+            unit: 0,
+            little: false,
+            signed: false,
+        };
         let mut default = DefaultSize::Bits(8);
         let mut binary_unit = 8;
         for specifier in &element.specifiers {
@@ -250,7 +284,11 @@ fn push_literal<T>(joined: &mut Vec<Joined<T>>, bytes: &[u8], bits: usize) {
     if bits == 0 {
         return;
     }
-    let bits = Bits { bytes, offset: 0, size: bits };
+    let bits = Bits {
+        bytes,
+        offset: 0,
+        size: bits,
+    };
     if let Some(Joined::Literal(writer)) = joined.last_mut() {
         writer.push(bits);
         return;
@@ -269,10 +307,15 @@ fn integer_bytes(value: i128, bits: usize) -> Vec<u8> {
         *byte = (value >> (8 * position)) as u8;
     }
     // Move left so that the first bit stands at the start of a byte.
-    (0..length).map(|position| {
-        let (here, next) = (bytes[position + 1], bytes.get(position + 2).copied().unwrap_or(0));
-        (u16::from_be_bytes([here, next]) << spare >> 8) as u8
-    }).collect()
+    (0..length)
+        .map(|position| {
+            let (here, next) = (
+                bytes[position + 1],
+                bytes.get(position + 2).copied().unwrap_or(0),
+            );
+            (u16::from_be_bytes([here, next]) << spare >> 8) as u8
+        })
+        .collect()
 }
 
 #[cfg(test)]

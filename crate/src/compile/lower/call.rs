@@ -10,11 +10,20 @@ use crate::term::{Atom, Term, atom};
 
 /// `erlang:name/arity`.
 pub fn erlang(name: &str, arity: usize) -> Mfa {
-    Mfa { module: atom::ERLANG, function: Atom::intern(name), arity: arity as u32 }
+    Mfa {
+        module: atom::ERLANG,
+        function: Atom::intern(name),
+        arity: arity as u32,
+    }
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn call(&mut self, pos: Pos, function: &'a ast::Expr, args: &'a [ast::Expr]) -> Expr {
+    pub(super) fn call(
+        &mut self,
+        pos: Pos,
+        function: &'a ast::Expr,
+        args: &'a [ast::Expr],
+    ) -> Expr {
         match &function.kind {
             ExprKind::Atom(name) => self.call_name(pos, name, args),
             ExprKind::Remote { module, function } => self.call_remote(pos, module, function, args),
@@ -67,7 +76,15 @@ impl<'a> Lowering<'a> {
         if let Some(module) = self.imports.get(&key).cloned() {
             let module = self.atom(pos, &module);
             let function = self.atom(pos, name);
-            return self.call_with(pos, Callee::External(Mfa { module, function, arity: arity as u32 }), args);
+            return self.call_with(
+                pos,
+                Callee::External(Mfa {
+                    module,
+                    function,
+                    arity: arity as u32,
+                }),
+                args,
+            );
         }
         if self.is_auto_imported(name, arity) {
             return self.call_erlang(pos, name, args);
@@ -75,14 +92,28 @@ impl<'a> Lowering<'a> {
         if self.is_shell {
             let module = Atom::intern(super::super::SHELL_LOCAL);
             let function = self.atom(pos, name);
-            return self.call_with(pos, Callee::External(Mfa { module, function, arity: arity as u32 }), args);
+            return self.call_with(
+                pos,
+                Callee::External(Mfa {
+                    module,
+                    function,
+                    arity: arity as u32,
+                }),
+                args,
+            );
         }
-        self.error(pos, "erl_lint:undefined_function", format!("function {name}/{arity} undefined"));
+        self.error(
+            pos,
+            "erl_lint:undefined_function",
+            format!("function {name}/{arity} undefined"),
+        );
         Expr::constant(pos.line, Term::NIL)
     }
 
     pub(super) fn is_auto_imported(&self, name: &Name, arity: usize) -> bool {
-        self.not_auto_imported.as_ref().is_some_and(|not| !not.contains(&(name.clone(), arity as u32)))
+        self.not_auto_imported
+            .as_ref()
+            .is_some_and(|not| !not.contains(&(name.clone(), arity as u32)))
             && auto::is_auto_imported(name, arity)
     }
 
@@ -103,7 +134,15 @@ impl<'a> Lowering<'a> {
             }
             if !self.in_guard {
                 let (module, function) = (self.atom(pos, module), self.atom(pos, name));
-                return self.call_with(pos, Callee::External(Mfa { module, function, arity: args.len() as u32 }), args);
+                return self.call_with(
+                    pos,
+                    Callee::External(Mfa {
+                        module,
+                        function,
+                        arity: args.len() as u32,
+                    }),
+                    args,
+                );
             }
         }
         if self.in_guard {
@@ -111,23 +150,37 @@ impl<'a> Lowering<'a> {
         }
         let module = self.expr(module);
         let function = self.expr(function);
-        self.call_with(pos, Callee::Apply(Box::new(module), Box::new(function)), args)
+        self.call_with(
+            pos,
+            Callee::Apply(Box::new(module), Box::new(function)),
+            args,
+        )
     }
 
     /// A function of `erlang` in a body.
     fn call_erlang(&mut self, pos: Pos, name: &Name, args: &'a [ast::Expr]) -> Expr {
         let arity = args.len();
-        if auto::is_guard_bif(name, arity) || auto::is_guard_operator(name, arity) || self.type_test(name, arity).is_some()
+        if auto::is_guard_bif(name, arity)
+            || auto::is_guard_operator(name, arity)
+            || self.type_test(name, arity).is_some()
         {
             return self.builtin(pos, name, args);
         }
         let function = self.atom(pos, name);
-        let callee = Callee::External(Mfa { module: atom::ERLANG, function, arity: arity as u32 });
+        let callee = Callee::External(Mfa {
+            module: atom::ERLANG,
+            function,
+            arity: arity as u32,
+        });
         self.call_with(pos, callee, args)
     }
 
     fn type_test(&self, name: &str, arity: usize) -> Option<Type> {
-        if arity == 1 { auto::type_test(name) } else { None }
+        if arity == 1 {
+            auto::type_test(name)
+        } else {
+            None
+        }
     }
 
     fn guard_call(&mut self, pos: Pos, name: &Name, args: &'a [ast::Expr], plain: bool) -> Expr {
@@ -150,7 +203,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn illegal_guard(&mut self, pos: Pos) -> Expr {
-        self.error(pos, "erl_lint:illegal_guard_expr", "illegal guard expression");
+        self.error(
+            pos,
+            "erl_lint:illegal_guard_expr",
+            "illegal guard expression",
+        );
         Expr::constant(pos.line, Term::NIL)
     }
 
@@ -163,7 +220,9 @@ impl<'a> Lowering<'a> {
         let arity = args.len();
         // `float/1` is a conversion, except as an obsolete test that nobody uses any more.
         let ty = self.type_test(name, arity).or_else(|| {
-            (arity == 1 && self.in_guard && !auto::is_guard_bif(name, 1)).then(|| auto::obsolete_type_test(name)).flatten()
+            (arity == 1 && self.in_guard && !auto::is_guard_bif(name, 1))
+                .then(|| auto::obsolete_type_test(name))
+                .flatten()
         });
         let mut args = self.args(args);
         if let Some(ty) = ty

@@ -32,33 +32,59 @@ impl<'a> Lowering<'a> {
     /// One alternative; its bindings stay.
     pub(super) fn clause(&mut self, clause: &'a ast::Clause) -> Clause {
         let start = self.scope().position();
-        let patterns = clause.patterns.iter().map(|pattern| self.pattern(pattern)).collect();
+        let patterns = clause
+            .patterns
+            .iter()
+            .map(|pattern| self.pattern(pattern))
+            .collect();
         let guard = self.guard(&clause.guard);
         let body = self.body(&clause.body);
         let end = self.scope().position();
-        Clause { line: clause.pos.line, start, patterns, guard, body, end }
+        Clause {
+            line: clause.pos.line,
+            start,
+            patterns,
+            guard,
+            body,
+            end,
+        }
     }
 
-    pub(super) fn receive(&mut self, line: u32, clauses: &'a [ast::Clause], after: Option<&'a ast::After>) -> Expr {
+    pub(super) fn receive(
+        &mut self,
+        line: u32,
+        clauses: &'a [ast::Clause],
+        after: Option<&'a ast::After>,
+    ) -> Expr {
         let time = after.map(|after| self.expr(&after.timeout));
         let mut common = Common::default();
-        let mut looped: Vec<Var> = Vec::new();
+        let used = self.scope().used();
         let clauses = clauses
             .iter()
             .map(|clause| {
                 let mark = self.scope().bindings();
                 let start = self.scope().position();
-                let used = self.scope().used();
-                let patterns = clause.patterns.iter().map(|pattern| self.pattern(pattern)).collect();
+                let patterns = clause
+                    .patterns
+                    .iter()
+                    .map(|pattern| self.pattern(pattern))
+                    .collect();
                 let guard = self.guard(&clause.guard);
-                looped.extend_from_slice(self.scope().used_since(used));
                 let body = self.body(&clause.body);
                 let end = self.scope().position();
                 common.add(self.scope().unbind(mark));
-                Clause { line: clause.pos.line, start, patterns, guard, body, end }
+                Clause {
+                    line: clause.pos.line,
+                    start,
+                    patterns,
+                    guard,
+                    body,
+                    end,
+                }
             })
             .collect();
-        // What clauses look at is needed again for the next message: a use that only comes after all clauses.
+        // While a message is matched, all of it is needed again for the next message: uses that come after all clauses.
+        let mut looped = self.scope().used_since(used).to_vec();
         looped.sort_unstable();
         looped.dedup();
         for var in looped {
@@ -73,7 +99,15 @@ impl<'a> Lowering<'a> {
         });
         let exports = self.export(common);
         let end = self.scope().position();
-        Expr::new(line, Kind::Receive(Box::new(Receive { clauses, timeout, exports, end })))
+        Expr::new(
+            line,
+            Kind::Receive(Box::new(Receive {
+                clauses,
+                timeout,
+                exports,
+                end,
+            })),
+        )
     }
 
     pub(super) fn try_expr(&mut self, line: u32, parts: &'a ast::Try) -> Expr {
@@ -98,18 +132,40 @@ impl<'a> Lowering<'a> {
         let (of, _) = self.clauses(&parts.of);
         self.scope().unbind(mark);
         let catch_start = self.scope().position();
-        let catch = parts.catch.iter().map(|clause| self.catch_clause(clause)).collect();
+        let catch = parts
+            .catch
+            .iter()
+            .map(|clause| self.catch_clause(clause))
+            .collect();
         let end = self.scope().position();
-        Expr::new(line, Kind::Try(Box::new(Try { body, body_end, of, catch, catch_start, end })))
+        Expr::new(
+            line,
+            Kind::Try(Box::new(Try {
+                body,
+                body_end,
+                of,
+                catch,
+                catch_start,
+                end,
+            })),
+        )
     }
 
     /// The stack trace becomes a term only where a clause names it.
     fn catch_clause(&mut self, clause: &'a ast::Clause) -> Clause {
         let (line, mark) = (clause.pos.line, self.scope().bindings());
         let start = self.scope().position();
-        let mut patterns: Vec<Pattern> =
-            clause.patterns.iter().take(2).map(|pattern| self.pattern(pattern)).collect();
-        let trace_name = clause.patterns.get(2).and_then(ast::Expr::as_var).filter(|name| &***name != "_");
+        let mut patterns: Vec<Pattern> = clause
+            .patterns
+            .iter()
+            .take(2)
+            .map(|pattern| self.pattern(pattern))
+            .collect();
+        let trace_name = clause
+            .patterns
+            .get(2)
+            .and_then(ast::Expr::as_var)
+            .filter(|name| &***name != "_");
         let raw = trace_name.map(|_| self.scope().fresh());
         patterns.push(raw.map_or(Pattern::Any, Pattern::Bind));
         let guard = self.guard(&clause.guard);
@@ -120,7 +176,10 @@ impl<'a> Lowering<'a> {
             self.scope().bind(var);
             let end = self.scope().position();
             let value = Box::new(Expr::new(line, Kind::Stacktrace(raw)));
-            first = Some(Expr::new(line, Kind::Match(Box::new(Pattern::Bind(var)), value, end)));
+            first = Some(Expr::new(
+                line,
+                Kind::Match(Box::new(Pattern::Bind(var)), value, end),
+            ));
         }
         let body = self.body(&clause.body);
         let body = match first {
@@ -129,7 +188,14 @@ impl<'a> Lowering<'a> {
         };
         let end = self.scope().position();
         self.scope().unbind(mark);
-        Clause { line, start, patterns, guard, body, end }
+        Clause {
+            line,
+            start,
+            patterns,
+            guard,
+            body,
+            end,
+        }
     }
 
     pub(super) fn catch(&mut self, line: u32, inner: &'a ast::Expr) -> Expr {

@@ -5,7 +5,8 @@
 //! generator's loop with the rest of its list. A loop of a binary comprehension carries the bits built so far.
 
 use super::super::ir::{
-    Callee, Clause, Expr, FunctionId, Kind, Layout, Otherwise, Pattern, Segment, SegmentPattern, Select, Size, Subjects,
+    Callee, Clause, Expr, FunctionId, Kind, Layout, Otherwise, Pattern, Segment, SegmentPattern,
+    Select, Size, Subjects,
 };
 use super::Lowering;
 use super::free::FreeNames;
@@ -34,25 +35,62 @@ struct Loop {
     depth: u32,
 }
 
-const BITS: Layout = Layout { ty: SegmentType::Binary, unit: 1, little: false, signed: false };
+const BITS: Layout = Layout {
+    ty: SegmentType::Binary,
+    unit: 1,
+    little: false,
+    signed: false,
+};
 
 impl<'a> Lowering<'a> {
-    pub(super) fn list_comprehension(&mut self, pos: Pos, body: &'a ast::Expr, qualifiers: &'a [Qualifier]) -> Expr {
-        self.steps(Comprehension { line: pos.line, is_binary: false, body }, qualifiers, None)
+    pub(super) fn list_comprehension(
+        &mut self,
+        pos: Pos,
+        body: &'a ast::Expr,
+        qualifiers: &'a [Qualifier],
+    ) -> Expr {
+        self.steps(
+            Comprehension {
+                line: pos.line,
+                is_binary: false,
+                body,
+            },
+            qualifiers,
+            None,
+        )
     }
 
-    pub(super) fn binary_comprehension(&mut self, pos: Pos, body: &'a ast::Expr, qualifiers: &'a [Qualifier]) -> Expr {
-        self.steps(Comprehension { line: pos.line, is_binary: true, body }, qualifiers, None)
+    pub(super) fn binary_comprehension(
+        &mut self,
+        pos: Pos,
+        body: &'a ast::Expr,
+        qualifiers: &'a [Qualifier],
+    ) -> Expr {
+        self.steps(
+            Comprehension {
+                line: pos.line,
+                is_binary: true,
+                body,
+            },
+            qualifiers,
+            None,
+        )
     }
 
     /// The code for the remaining qualifiers inside the loop.
-    fn steps(&mut self, comp: Comprehension<'a>, qualifiers: &'a [Qualifier], around: Option<&Loop>) -> Expr {
+    fn steps(
+        &mut self,
+        comp: Comprehension<'a>,
+        qualifiers: &'a [Qualifier],
+        around: Option<&Loop>,
+    ) -> Expr {
         let Some((first, others)) = qualifiers.split_first() else {
             return self.element(comp, around);
         };
         match &first.kind {
             QualifierKind::Filter(filter) => self.filter(comp, filter, others, around),
-            QualifierKind::Generator { pattern, source } | QualifierKind::BinaryGenerator { pattern, source } => {
+            QualifierKind::Generator { pattern, source }
+            | QualifierKind::BinaryGenerator { pattern, source } => {
                 let is_binary = matches!(first.kind, QualifierKind::BinaryGenerator { .. });
                 self.generator(comp, is_binary, (pattern, source), others, around)
             }
@@ -70,11 +108,19 @@ impl<'a> Lowering<'a> {
         // Uses are visited in the order of the arguments: what is left comes before the bits.
         let rest = around.and_then(|around| self.use_of(&around.rest));
         let so_far = self.bits_so_far(comp, around);
-        let mut segments = vec![Segment::Value { value: so_far, layout: BITS, size: Size::All }];
+        let mut segments = vec![Segment::Value {
+            value: so_far,
+            layout: BITS,
+            size: Size::All,
+        }];
         let mark = self.scope().bindings();
         match &comp.body.kind {
             ExprKind::Binary(elements) => segments.extend(self.segments(elements)),
-            _ => segments.push(Segment::Value { value: self.expr(comp.body), layout: BITS, size: Size::All }),
+            _ => segments.push(Segment::Value {
+                value: self.expr(comp.body),
+                layout: BITS,
+                size: Size::All,
+            }),
         }
         self.scope().unbind(mark);
         let bits = Expr::new(comp.line, Kind::Binary(segments));
@@ -103,9 +149,18 @@ impl<'a> Lowering<'a> {
     }
 
     /// Goes on with the loop `target` from inside the loop `inner`, which has the bits built so far.
-    fn go_on(&mut self, comp: Comprehension<'a>, target: Option<&Loop>, inner: Option<&Loop>) -> Expr {
+    fn go_on(
+        &mut self,
+        comp: Comprehension<'a>,
+        target: Option<&Loop>,
+        inner: Option<&Loop>,
+    ) -> Expr {
         let Some(target) = target else {
-            return if comp.is_binary { self.bits_so_far(comp, inner) } else { Expr::constant(comp.line, Term::NIL) };
+            return if comp.is_binary {
+                self.bits_so_far(comp, inner)
+            } else {
+                Expr::constant(comp.line, Term::NIL)
+            };
         };
         let mut args: Vec<Expr> = Vec::new();
         if let Some(rest) = self.use_of(&target.rest) {
@@ -118,7 +173,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn call_loop(&mut self, comp: Comprehension<'a>, target: &Loop, args: Vec<Expr>) -> Expr {
-        let captured = target.captured.iter().filter_map(|name| self.use_of(name)).collect();
+        let captured = target
+            .captured
+            .iter()
+            .filter_map(|name| self.use_of(name))
+            .collect();
         self.call_of(comp.line, Callee::Captured(target.function, captured), args)
     }
 
@@ -138,17 +197,41 @@ impl<'a> Lowering<'a> {
             let start = self.scope().position();
             let body = self.next(comp, around);
             let no = self.alternative(line, start, Vec::new(), Vec::new(), body, mark);
-            return self.choose(line, Vec::new(), vec![yes, no], Otherwise::Fail(Failure::IfClause));
+            return self.choose(
+                line,
+                Vec::new(),
+                vec![yes, no],
+                Otherwise::Fail(Failure::IfClause),
+            );
         }
         let mark = self.scope().bindings();
         let value = self.expr(filter);
         let start = self.scope().position();
         let body = self.steps(comp, others, around);
-        let yes = self.alternative(line, start, vec![Pattern::Const(atom::TRUE.into())], Vec::new(), body, mark);
+        let yes = self.alternative(
+            line,
+            start,
+            vec![Pattern::Const(atom::TRUE.into())],
+            Vec::new(),
+            body,
+            mark,
+        );
         let start = self.scope().position();
         let body = self.next(comp, around);
-        let no = self.alternative(line, start, vec![Pattern::Const(atom::FALSE.into())], Vec::new(), body, mark);
-        self.choose(line, vec![value], vec![yes, no], Otherwise::Fail(Failure::BadFilter))
+        let no = self.alternative(
+            line,
+            start,
+            vec![Pattern::Const(atom::FALSE.into())],
+            Vec::new(),
+            body,
+            mark,
+        );
+        self.choose(
+            line,
+            vec![value],
+            vec![yes, no],
+            Otherwise::Fail(Failure::BadFilter),
+        )
     }
 
     fn alternative(
@@ -162,13 +245,35 @@ impl<'a> Lowering<'a> {
     ) -> Clause {
         let end = self.scope().position();
         self.scope().unbind(mark);
-        Clause { line, start, patterns, guard, body, end }
+        Clause {
+            line,
+            start,
+            patterns,
+            guard,
+            body,
+            end,
+        }
     }
 
-    fn choose(&mut self, line: u32, subjects: Vec<Expr>, clauses: Vec<Clause>, otherwise: Otherwise) -> Expr {
+    fn choose(
+        &mut self,
+        line: u32,
+        subjects: Vec<Expr>,
+        clauses: Vec<Clause>,
+        otherwise: Otherwise,
+    ) -> Expr {
         let end = self.scope().position();
         let subjects = Subjects::Exprs(subjects);
-        Expr::new(line, Kind::Select(Box::new(Select { subjects, clauses, otherwise, exports: Vec::new(), end })))
+        Expr::new(
+            line,
+            Kind::Select(Box::new(Select {
+                subjects,
+                clauses,
+                otherwise,
+                exports: Vec::new(),
+                end,
+            })),
+        )
     }
 
     /// A loop over the source: calls a function made for it.
@@ -190,7 +295,12 @@ impl<'a> Lowering<'a> {
         let captured = self.captured_by_loop(comp, pattern, others, around);
         let function = self.reserve_function();
         let depth = around.map_or(0, |around| around.depth + 1);
-        let inner = Loop { function, rest: rest_name(depth), captured: captured.clone(), depth };
+        let inner = Loop {
+            function,
+            rest: rest_name(depth),
+            captured: captured.clone(),
+            depth,
+        };
         let params = args.len() as u32;
         let prefix = match (comp.is_binary, is_binary) {
             (false, false) => "lc",
@@ -207,12 +317,21 @@ impl<'a> Lowering<'a> {
         };
         let end = self.scope().position();
         let otherwise = Otherwise::Fail(Failure::BadGenerator);
-        let select = Select { subjects: Subjects::Params, clauses, otherwise, exports: Vec::new(), end };
+        let select = Select {
+            subjects: Subjects::Params,
+            clauses,
+            otherwise,
+            exports: Vec::new(),
+            end,
+        };
         let body = Expr::new(comp.line, Kind::Select(Box::new(select)));
         if let Some(scope) = self.scopes.pop() {
             self.finish_function(function, name, params, comp.line, false, scope, body);
         }
-        let captured = captured.iter().filter_map(|name| self.use_of(name)).collect();
+        let captured = captured
+            .iter()
+            .filter_map(|name| self.use_of(name))
+            .collect();
         self.call_of(comp.line, Callee::Captured(function, captured), args)
     }
 
@@ -251,13 +370,18 @@ impl<'a> Lowering<'a> {
         let element = self.pattern(pattern);
         let refutable = !element.is_irrefutable();
         let rest = self.bind_new(&inner.rest);
-        let patterns = self.loop_patterns(comp, Pattern::List(vec![element], Box::new(rest)), inner);
+        let patterns =
+            self.loop_patterns(comp, Pattern::List(vec![element], Box::new(rest)), inner);
         let body = self.steps(comp, others, Some(inner));
         let mut clauses = vec![self.alternative(line, start, patterns, Vec::new(), body, mark)];
         if refutable {
             let start = self.scope().position();
             let rest = self.bind_new(&inner.rest);
-            let patterns = self.loop_patterns(comp, Pattern::List(vec![Pattern::Any], Box::new(rest)), inner);
+            let patterns = self.loop_patterns(
+                comp,
+                Pattern::List(vec![Pattern::Any], Box::new(rest)),
+                inner,
+            );
             let body = self.next(comp, Some(inner));
             clauses.push(self.alternative(line, start, patterns, Vec::new(), body, mark));
         }
@@ -280,19 +404,34 @@ impl<'a> Lowering<'a> {
         let (line, mark) = (comp.line, self.scope().bindings());
         let start = self.scope().position();
         let mut segments = self.segment_patterns(elements);
-        segments.push(SegmentPattern::Value { pattern: self.bind_new(&inner.rest), layout: BITS, size: Size::All });
+        segments.push(SegmentPattern::Value {
+            pattern: self.bind_new(&inner.rest),
+            layout: BITS,
+            size: Size::All,
+        });
         let patterns = self.loop_patterns(comp, Pattern::Binary(segments), inner);
         let body = self.steps(comp, others, Some(inner));
         let mut clauses = vec![self.alternative(line, start, patterns, Vec::new(), body, mark)];
         // Segments that are there but have other values: the element is skipped.
         let start = self.scope().position();
-        let mut segments: Vec<SegmentPattern> =
-            self.segment_patterns(elements).into_iter().map(skipping).collect();
-        segments.push(SegmentPattern::Value { pattern: self.bind_new(&inner.rest), layout: BITS, size: Size::All });
+        let mut segments: Vec<SegmentPattern> = self
+            .segment_patterns(elements)
+            .into_iter()
+            .map(skipping)
+            .collect();
+        segments.push(SegmentPattern::Value {
+            pattern: self.bind_new(&inner.rest),
+            layout: BITS,
+            size: Size::All,
+        });
         let patterns = self.loop_patterns(comp, Pattern::Binary(segments), inner);
         let body = self.next(comp, Some(inner));
         clauses.push(self.alternative(line, start, patterns, Vec::new(), body, mark));
-        let anything = SegmentPattern::Value { pattern: Pattern::Any, layout: BITS, size: Size::All };
+        let anything = SegmentPattern::Value {
+            pattern: Pattern::Any,
+            layout: BITS,
+            size: Size::All,
+        };
         clauses.push(self.end_clause(comp, Pattern::Binary(vec![anything]), inner, around));
         clauses
     }
@@ -312,7 +451,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// The parameters: the source, and the bits built so far.
-    fn loop_patterns(&mut self, comp: Comprehension<'a>, source: Pattern, inner: &Loop) -> Vec<Pattern> {
+    fn loop_patterns(
+        &mut self,
+        comp: Comprehension<'a>,
+        source: Pattern,
+        inner: &Loop,
+    ) -> Vec<Pattern> {
         let mut patterns = vec![source];
         if comp.is_binary {
             patterns.push(self.bind_new(&bits_name(inner.depth)));
@@ -329,13 +473,25 @@ impl<'a> Lowering<'a> {
 
 fn skipping(segment: SegmentPattern) -> SegmentPattern {
     match segment {
-        SegmentPattern::Literal { bits, .. } => {
-            SegmentPattern::Value { pattern: Pattern::Any, layout: BITS, size: Size::Fixed(bits as u32) }
-        }
-        SegmentPattern::Value { pattern: pattern @ Pattern::Bind(_), layout, size } => {
-            SegmentPattern::Value { pattern, layout, size }
-        }
-        SegmentPattern::Value { layout, size, .. } => SegmentPattern::Value { pattern: Pattern::Any, layout, size },
+        SegmentPattern::Literal { bits, .. } => SegmentPattern::Value {
+            pattern: Pattern::Any,
+            layout: BITS,
+            size: Size::Fixed(bits as u32),
+        },
+        SegmentPattern::Value {
+            pattern: pattern @ Pattern::Bind(_),
+            layout,
+            size,
+        } => SegmentPattern::Value {
+            pattern,
+            layout,
+            size,
+        },
+        SegmentPattern::Value { layout, size, .. } => SegmentPattern::Value {
+            pattern: Pattern::Any,
+            layout,
+            size,
+        },
     }
 }
 

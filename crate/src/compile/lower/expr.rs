@@ -4,7 +4,7 @@ use super::super::ir::{Expr, Kind, Otherwise, Select, Subjects};
 use super::Lowering;
 use crate::bytecode::instr::Failure;
 use crate::syntax::ast::{self, ExprKind, Int, Name, Pos};
-use crate::term::{Term, atom};
+use crate::term::Term;
 
 impl<'a> Lowering<'a> {
     pub(super) fn expr(&mut self, expr: &'a ast::Expr) -> Expr {
@@ -31,8 +31,12 @@ impl<'a> Lowering<'a> {
             ExprKind::UnaryOp { op, operand } => self.unary_op(pos, *op, operand),
             ExprKind::Call { function, args } => self.call(pos, function, args),
             ExprKind::Remote { .. } => self.illegal(pos),
-            ExprKind::ListComprehension { body, qualifiers } => self.list_comprehension(pos, body, qualifiers),
-            ExprKind::BinaryComprehension { body, qualifiers } => self.binary_comprehension(pos, body, qualifiers),
+            ExprKind::ListComprehension { body, qualifiers } => {
+                self.list_comprehension(pos, body, qualifiers)
+            }
+            ExprKind::BinaryComprehension { body, qualifiers } => {
+                self.binary_comprehension(pos, body, qualifiers)
+            }
             ExprKind::Block(exprs) => self.body(exprs),
             ExprKind::If(clauses) => self.if_expr(line, clauses),
             ExprKind::Case { subject, clauses } => self.case(line, subject, clauses),
@@ -42,12 +46,26 @@ impl<'a> Lowering<'a> {
             ExprKind::Fun(clauses) => self.fun(pos, clauses),
             ExprKind::NamedFun { name, clauses } => self.named_fun(pos, name, clauses),
             ExprKind::FunLocal { name, arity } => self.fun_local(pos, name, *arity),
-            ExprKind::FunRemote { module, name, arity } => self.fun_remote(line, module, name, arity),
+            ExprKind::FunRemote {
+                module,
+                name,
+                arity,
+            } => self.fun_remote(line, module, name, arity),
             ExprKind::RecordCreate { name, fields } => self.record_create(pos, name, fields),
-            ExprKind::RecordUpdate { record, name, fields } => self.record_update(pos, record, name, fields),
+            ExprKind::RecordUpdate {
+                record,
+                name,
+                fields,
+            } => self.record_update(pos, record, name, fields),
             ExprKind::RecordIndex { name, field } => self.record_index(pos, name, field),
-            ExprKind::RecordAccess { record, name, field } => self.record_access(pos, record, name, field),
-            ExprKind::Maybe { body, else_clauses, .. } => self.maybe_expr(line, body, else_clauses),
+            ExprKind::RecordAccess {
+                record,
+                name,
+                field,
+            } => self.record_access(pos, record, name, field),
+            ExprKind::Maybe {
+                body, else_clauses, ..
+            } => self.maybe_expr(line, body, else_clauses),
         }
     }
 
@@ -60,7 +78,11 @@ impl<'a> Lowering<'a> {
         if let Some(used) = self.use_of(name) {
             return Expr::new(pos.line, Kind::Var(used));
         }
-        self.error(pos, "erl_lint:unbound_var", format!("variable '{name}' is unbound"));
+        self.error(
+            pos,
+            "erl_lint:unbound_var",
+            format!("variable '{name}' is unbound"),
+        );
         Expr::constant(pos.line, Term::NIL)
     }
 
@@ -110,7 +132,12 @@ impl<'a> Lowering<'a> {
 
     fn case(&mut self, line: u32, subject: &'a ast::Expr, clauses: &'a [ast::Clause]) -> Expr {
         let subject = self.expr(subject);
-        self.select(line, Subjects::Exprs(vec![subject]), clauses, Otherwise::Fail(Failure::CaseClause))
+        self.select(
+            line,
+            Subjects::Exprs(vec![subject]),
+            clauses,
+            Otherwise::Fail(Failure::CaseClause),
+        )
     }
 
     pub(super) fn select(
@@ -122,11 +149,25 @@ impl<'a> Lowering<'a> {
     ) -> Expr {
         let (clauses, exports) = self.clauses(clauses);
         let end = self.scope().position();
-        Expr::new(line, Kind::Select(Box::new(Select { subjects, clauses, otherwise, exports, end })))
+        Expr::new(
+            line,
+            Kind::Select(Box::new(Select {
+                subjects,
+                clauses,
+                otherwise,
+                exports,
+                end,
+            })),
+        )
     }
 
     /// `maybe`: a match that fails leaves with the value.
-    fn maybe_expr(&mut self, line: u32, body: &'a [ast::Expr], else_clauses: &'a [ast::Clause]) -> Expr {
+    fn maybe_expr(
+        &mut self,
+        line: u32,
+        body: &'a [ast::Expr],
+        else_clauses: &'a [ast::Clause],
+    ) -> Expr {
         let mark = self.scope().bindings();
         let body = Box::new(self.body(body));
         self.scope().unbind(mark);
@@ -140,19 +181,25 @@ impl<'a> Lowering<'a> {
             Some(clauses)
         };
         let end = self.scope().position();
-        Expr::new(line, Kind::Maybe { body, start, otherwise, end })
+        Expr::new(
+            line,
+            Kind::Maybe {
+                body,
+                start,
+                otherwise,
+                end,
+            },
+        )
     }
 
     fn maybe_match(&mut self, line: u32, pattern: &'a ast::Expr, value: &'a ast::Expr) -> Expr {
         let value = self.expr(value);
         let pattern = self.pattern(pattern);
         let end = self.scope().position();
-        Expr::new(line, Kind::MaybeMatch(Box::new(pattern), Box::new(value), end))
-    }
-
-    /// The atom `true`.
-    pub(super) fn yes(line: u32) -> Expr {
-        Expr::constant(line, atom::TRUE.into())
+        Expr::new(
+            line,
+            Kind::MaybeMatch(Box::new(pattern), Box::new(value), end),
+        )
     }
 }
 

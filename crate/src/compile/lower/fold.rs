@@ -67,7 +67,10 @@ impl Lowering<'_> {
         if number.is_float() {
             return Some(self.heap.float_value(number));
         }
-        number.as_small().filter(|value| value.abs() < 1 << 53).map(|value| value as f64)
+        number
+            .as_small()
+            .filter(|value| value.abs() < 1 << 53)
+            .map(|value| value as f64)
     }
 }
 

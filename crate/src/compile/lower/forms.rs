@@ -21,7 +21,11 @@ pub struct Lowered {
 
 /// Lowers a whole module.
 pub fn module(tree: &ast::Module) -> Lowered {
-    let file: Name = tree.files.first().cloned().unwrap_or_else(|| "nofile".into());
+    let file: Name = tree
+        .files
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "nofile".into());
     let mut lowering = Lowering::new(file);
     let declared = lowering.declarations(&tree.forms);
     for form in &tree.forms {
@@ -49,7 +53,8 @@ impl<'a> Lowering<'a> {
                 FormKind::Export(names) => declared.exports.extend_from_slice(names),
                 FormKind::Import { module, functions } => {
                     for function in functions {
-                        self.imports.insert((function.name.clone(), function.arity), module.clone());
+                        self.imports
+                            .insert((function.name.clone(), function.arity), module.clone());
                     }
                 }
                 FormKind::Record(record) => {
@@ -59,18 +64,25 @@ impl<'a> Lowering<'a> {
                 FormKind::Behaviour { name, american } => {
                     let spelling = if *american { "behavior" } else { "behaviour" };
                     let name: Term = self.atom(form.pos, name).into();
-                    declared.attributes.push((Atom::intern(spelling), self.heap.list(&[name])));
+                    declared
+                        .attributes
+                        .push((Atom::intern(spelling), self.heap.list(&[name])));
                 }
                 FormKind::Attribute { name, value } => {
                     let (name, value) = (self.atom(form.pos, name), self.expr(value));
                     if let Some(value) = value.as_const() {
-                        let value = if value.is_list() { value } else { self.heap.list(&[value]) };
+                        let value = if value.is_list() {
+                            value
+                        } else {
+                            self.heap.list(&[value])
+                        };
                         declared.attributes.push((name, value));
                     }
                 }
                 FormKind::Function(function) => {
                     let id = self.reserve_function();
-                    self.functions.insert((function.name.clone(), function.arity), id);
+                    self.functions
+                        .insert((function.name.clone(), function.arity), id);
                 }
                 _ => {}
             }
@@ -89,8 +101,16 @@ impl<'a> Lowering<'a> {
             ExprKind::Atom(name) if &**name == "export_all" => declared.export_all = true,
             ExprKind::Atom(name) if &**name == "no_auto_import" => self.not_auto_imported = None,
             ExprKind::Tuple(parts) => {
-                if let [name, ast::Expr { kind: ExprKind::List { elements, .. }, .. }] = &parts[..]
-                    && name.as_atom().is_some_and(|name| &**name == "no_auto_import")
+                if let [
+                    name,
+                    ast::Expr {
+                        kind: ExprKind::List { elements, .. },
+                        ..
+                    },
+                ] = &parts[..]
+                    && name
+                        .as_atom()
+                        .is_some_and(|name| &**name == "no_auto_import")
                 {
                     self.no_auto_import(elements);
                 }
@@ -101,7 +121,9 @@ impl<'a> Lowering<'a> {
 
     /// `F/A` reads as a division.
     fn no_auto_import(&mut self, functions: &'a [ast::Expr]) {
-        let Some(not) = &mut self.not_auto_imported else { return };
+        let Some(not) = &mut self.not_auto_imported else {
+            return;
+        };
         for function in functions {
             let (name, arity) = match &function.kind {
                 ExprKind::BinaryOp { left, right, .. } => (left.as_atom(), &right.kind),
@@ -115,7 +137,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn function(&mut self, pos: Pos, function: &'a ast::Function, declared: &Declared) {
-        let Some(&id) = self.functions.get(&(function.name.clone(), function.arity)) else { return };
+        let Some(&id) = self.functions.get(&(function.name.clone(), function.arity)) else {
+            return;
+        };
         self.names = Names::new(function.name.clone(), function.arity);
         self.scopes = vec![Scope::default()];
         let (clauses, _) = self.clauses(&function.clauses);
@@ -130,15 +154,27 @@ impl<'a> Lowering<'a> {
         let body = Expr::new(pos.line, Kind::Select(Box::new(select)));
         let name = self.atom(pos, &function.name);
         let exported = declared.export_all
-            || declared.exports.iter().any(|export| export.name == function.name && export.arity == function.arity);
+            || declared
+                .exports
+                .iter()
+                .any(|export| export.name == function.name && export.arity == function.arity);
         let scope = self.scopes.pop().unwrap_or_default();
         self.finish_function(id, name, function.arity, pos.line, exported, scope, body);
     }
 
     pub(super) fn finish(mut self, name: Option<Atom>, attributes: Vec<(Atom, Term)>) -> Lowered {
         let lowered = std::mem::take(&mut self.lowered);
-        self.unit.functions = lowered.into_iter().map(|slot| slot.unwrap_or_else(nothing)).collect();
-        Lowered { name, unit: self.unit, heap: self.heap, attributes, errors: self.errors }
+        self.unit.functions = lowered
+            .into_iter()
+            .map(|slot| slot.unwrap_or_else(nothing))
+            .collect();
+        Lowered {
+            name,
+            unit: self.unit,
+            heap: self.heap,
+            attributes,
+            errors: self.errors,
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Variables that funs and comprehensions take from around them.
 
-use crate::syntax::ast::{BinaryElement, Clause, Expr, ExprKind, MapField, Name, Qualifier, QualifierKind};
+use crate::syntax::ast::{
+    BinaryElement, Clause, Expr, ExprKind, MapField, Name, Qualifier, QualifierKind,
+};
 
 /// Collects names in order of first use, except those that inner heads bind anew.
 #[derive(Default)]
@@ -31,7 +33,8 @@ impl FreeNames {
             ExprKind::Var(name) => self.found(name),
             ExprKind::Fun(clauses) => self.fun(None, clauses),
             ExprKind::NamedFun { name, clauses } => self.fun(Some(name), clauses),
-            ExprKind::ListComprehension { body, qualifiers } | ExprKind::BinaryComprehension { body, qualifiers } => {
+            ExprKind::ListComprehension { body, qualifiers }
+            | ExprKind::BinaryComprehension { body, qualifiers } => {
                 self.comprehension(qualifiers, body);
             }
             _ => expr.for_each_child(&mut |child| self.expr(child)),
@@ -47,7 +50,12 @@ impl FreeNames {
             for pattern in &clause.patterns {
                 self.pattern(pattern);
             }
-            clause.guard.iter().flatten().chain(&clause.body).for_each(|expr| self.expr(expr));
+            clause
+                .guard
+                .iter()
+                .flatten()
+                .chain(&clause.body)
+                .for_each(|expr| self.expr(expr));
             self.shadowed.truncate(depth);
         }
         self.shadowed.truncate(depth);
@@ -57,7 +65,8 @@ impl FreeNames {
         let depth = self.shadowed.len();
         for qualifier in qualifiers {
             match &qualifier.kind {
-                QualifierKind::Generator { pattern, source } | QualifierKind::BinaryGenerator { pattern, source } => {
+                QualifierKind::Generator { pattern, source }
+                | QualifierKind::BinaryGenerator { pattern, source } => {
                     self.expr(source);
                     self.pattern(pattern);
                 }

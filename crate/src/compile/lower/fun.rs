@@ -1,6 +1,8 @@
 //! Funs: each becomes a function whose last parameters are the variables it captures.
 
-use super::super::ir::{Callee, Clause, Expr, Fun, Function, Kind, Otherwise, Pattern, Select, Subjects};
+use super::super::ir::{
+    Callee, Clause, Expr, Fun, Function, Kind, Otherwise, Pattern, Select, Subjects,
+};
 use super::Lowering;
 use super::free::FreeNames;
 use super::scope::{OwnName, Scope};
@@ -28,7 +30,12 @@ impl<'a> Lowering<'a> {
         let arity = arity_of(clauses);
         let name = self.names.named_fun(own, arity);
         let mut scope = Scope::with_captured(names);
-        scope.own_name = Some(OwnName { name: own.clone(), arity, function, fun });
+        scope.own_name = Some(OwnName {
+            name: own.clone(),
+            arity,
+            function,
+            fun,
+        });
         self.scopes.push(scope);
         let body = self.fun_clauses(pos.line, clauses);
         self.finish_fun(pos, name, clauses, function, fun, body)
@@ -37,11 +44,19 @@ impl<'a> Lowering<'a> {
     /// Those of the names that are bound here.
     pub(super) fn captured_of(&mut self, free: FreeNames) -> Vec<Name> {
         let scope = self.scope();
-        free.into_names().into_iter().filter(|name| scope.is_bound(name)).collect()
+        free.into_names()
+            .into_iter()
+            .filter(|name| scope.is_bound(name))
+            .collect()
     }
 
     fn reserve_fun(&mut self) -> u32 {
-        self.unit.funs.push(Fun { name: atom::EMPTY, function: 0, arity: 0, free: 0 });
+        self.unit.funs.push(Fun {
+            name: atom::EMPTY,
+            function: 0,
+            arity: 0,
+            free: 0,
+        });
         self.unit.funs.len() as u32 - 1
     }
 
@@ -73,7 +88,11 @@ impl<'a> Lowering<'a> {
         };
         let line = clause.pos.line;
         let start = self.scope().position();
-        let patterns = clause.patterns.iter().map(|pattern| self.pattern(pattern)).collect();
+        let patterns = clause
+            .patterns
+            .iter()
+            .map(|pattern| self.pattern(pattern))
+            .collect();
         let guard = self.guard(&clause.guard);
         let mut value = None;
         self.scope().own_name_hidden = self.scope().is_bound(&own.name);
@@ -83,24 +102,43 @@ impl<'a> Lowering<'a> {
             let made = Expr::new(line, Kind::MakeFun(own.fun, captured));
             let end = self.scope().position();
             self.scope().bind(var);
-            value = Some((var, Expr::new(line, Kind::Match(Box::new(Pattern::Bind(var)), Box::new(made), end)), end));
+            value = Some((
+                var,
+                Expr::new(
+                    line,
+                    Kind::Match(Box::new(Pattern::Bind(var)), Box::new(made), end),
+                ),
+                end,
+            ));
         }
         let body = self.body(&clause.body);
         let body = match value {
-            Some((var, bind, from)) if self.scope().uses[var as usize].last().is_some_and(|&last| last > from) => {
+            Some((var, bind, from))
+                if self.scope().uses[var as usize]
+                    .last()
+                    .is_some_and(|&last| last > from) =>
+            {
                 Expr::new(line, Kind::Seq(vec![bind, body]))
             }
             _ => body,
         };
         let end = self.scope().position();
-        Clause { line, start, patterns, guard, body, end }
+        Clause {
+            line,
+            start,
+            patterns,
+            guard,
+            body,
+            end,
+        }
     }
 
     /// The function to call for `Name(...)` inside the named fun of that name and arity.
     pub(super) fn own_fun(&mut self, name: &Name, arity: usize) -> Option<u32> {
         let scope = self.scope();
         let own = scope.own_name.as_ref()?;
-        (own.name == *name && own.arity as usize == arity && !scope.own_name_hidden).then_some(own.function)
+        (own.name == *name && own.arity as usize == arity && !scope.own_name_hidden)
+            .then_some(own.function)
     }
 
     fn finish_fun(
@@ -118,7 +156,12 @@ impl<'a> Lowering<'a> {
         };
         let names = scope.captured_names().to_vec();
         self.finish_function(function, name, arity, pos.line, false, scope, body);
-        self.unit.funs[fun as usize] = Fun { name, function, arity, free: names.len() as u32 };
+        self.unit.funs[fun as usize] = Fun {
+            name,
+            function,
+            arity,
+            free: names.len() as u32,
+        };
         let free = names.iter().filter_map(|name| self.use_of(name)).collect();
         Expr::new(pos.line, Kind::MakeFun(fun, free))
     }
@@ -134,7 +177,15 @@ impl<'a> Lowering<'a> {
         scope: Scope,
         body: Expr,
     ) {
-        let function = Function { name, params, captured: scope.captured, line, exported, body, uses: scope.uses };
+        let function = Function {
+            name,
+            params,
+            captured: scope.captured,
+            line,
+            exported,
+            body,
+            uses: scope.uses,
+        };
         self.lowered[id as usize] = Some(function);
     }
 
@@ -146,7 +197,12 @@ impl<'a> Lowering<'a> {
             self.names.skip();
             let fun = self.reserve_fun();
             let name = self.atom(pos, &format!("-fun.{name}/{arity}-"));
-            self.unit.funs[fun as usize] = Fun { name, function, arity, free: 0 };
+            self.unit.funs[fun as usize] = Fun {
+                name,
+                function,
+                arity,
+                free: 0,
+            };
             return Expr::new(line, Kind::MakeFun(fun, Vec::new()));
         }
         let module = match self.imports.get(&key).cloned() {
@@ -154,7 +210,11 @@ impl<'a> Lowering<'a> {
             None if self.is_auto_imported(name, arity as usize) => atom::ERLANG,
             None if self.is_shell => Atom::intern(super::super::SHELL_LOCAL),
             None => {
-                self.error(pos, "erl_lint:undefined_function", format!("function {name}/{arity} undefined"));
+                self.error(
+                    pos,
+                    "erl_lint:undefined_function",
+                    format!("function {name}/{arity} undefined"),
+                );
                 atom::ERLANG
             }
         };
@@ -178,11 +238,17 @@ impl<'a> Lowering<'a> {
             return Expr::constant(line, self.heap.export_fun(module, name, number));
         }
         let args = vec![self.expr(module), self.expr(name), self.expr(arity)];
-        let make = Mfa { module: atom::ERLANG, function: Atom::intern("make_fun"), arity: 3 };
+        let make = Mfa {
+            module: atom::ERLANG,
+            function: Atom::intern("make_fun"),
+            arity: 3,
+        };
         self.call_of(line, Callee::External(make), args)
     }
 }
 
 fn arity_of(clauses: &[ast::Clause]) -> u32 {
-    clauses.first().map_or(0, |clause| clause.patterns.len() as u32)
+    clauses
+        .first()
+        .map_or(0, |clause| clause.patterns.len() as u32)
 }

@@ -7,7 +7,10 @@ use crate::syntax::ast::{self, BinaryOp, ExprKind};
 
 impl<'a> Lowering<'a> {
     pub(super) fn guard(&mut self, guard: &'a [Vec<ast::Expr>]) -> Vec<Vec<Expr>> {
-        guard.iter().map(|tests| tests.iter().map(|test| self.guard_expr(test)).collect()).collect()
+        guard
+            .iter()
+            .map(|tests| tests.iter().map(|test| self.guard_expr(test)).collect())
+            .collect()
     }
 
     pub(super) fn guard_expr(&mut self, expr: &'a ast::Expr) -> Expr {
@@ -28,8 +31,13 @@ impl<'a> Lowering<'a> {
             | ExprKind::String(_)
             | ExprKind::Nil
             | ExprKind::RecordIndex { .. } => true,
-            ExprKind::BinaryOp { op: BinaryOp::Send | BinaryOp::Append | BinaryOp::Subtract, .. } => false,
-            ExprKind::Call { function, args } => self.is_guard_call(function, args.len()) && self.all_guards(expr, 1),
+            ExprKind::BinaryOp {
+                op: BinaryOp::Send | BinaryOp::Append | BinaryOp::Subtract,
+                ..
+            } => false,
+            ExprKind::Call { function, args } => {
+                self.is_guard_call(function, args.len()) && self.all_guards(expr, 1)
+            }
             ExprKind::List { .. }
             | ExprKind::Tuple(_)
             | ExprKind::MapCreate(_)
@@ -54,14 +62,18 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_guard_call(&self, function: &ast::Expr, arity: usize) -> bool {
-        let is_bif = |name: &str| auto::is_guard_bif(name, arity) || arity == 1 && auto::type_test(name).is_some();
+        let is_bif = |name: &str| {
+            auto::is_guard_bif(name, arity) || arity == 1 && auto::type_test(name).is_some()
+        };
         match &function.kind {
-            ExprKind::Atom(name) => is_bif(name) && !self.functions.contains_key(&(name.clone(), arity as u32)),
+            ExprKind::Atom(name) => {
+                is_bif(name) && !self.functions.contains_key(&(name.clone(), arity as u32))
+            }
             ExprKind::Remote { module, function } => {
                 module.as_atom().is_some_and(|module| &**module == "erlang")
-                    && function.as_atom().is_some_and(|name| {
-                        is_bif(name) || auto::is_guard_operator(name, arity)
-                    })
+                    && function
+                        .as_atom()
+                        .is_some_and(|name| is_bif(name) || auto::is_guard_operator(name, arity))
             }
             _ => false,
         }

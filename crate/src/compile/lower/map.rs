@@ -12,7 +12,12 @@ impl<'a> Lowering<'a> {
         self.map_with(line, Expr::constant(line, empty), pairs)
     }
 
-    pub(super) fn map_update(&mut self, line: u32, map: &'a ast::Expr, fields: &'a [MapField]) -> Expr {
+    pub(super) fn map_update(
+        &mut self,
+        line: u32,
+        map: &'a ast::Expr,
+        fields: &'a [MapField],
+    ) -> Expr {
         let map = self.expr(map);
         let pairs = self.map_pairs(fields);
         self.map_with(line, map, pairs)
@@ -24,7 +29,11 @@ impl<'a> Lowering<'a> {
             .map(|field| {
                 let key = self.expr(&field.key);
                 let value = self.expr(&field.value);
-                MapPair { exact: field.exact, key, value }
+                MapPair {
+                    exact: field.exact,
+                    key,
+                    value,
+                }
             })
             .collect()
     }
@@ -46,8 +55,15 @@ impl<'a> Lowering<'a> {
     /// Keys are guard expressions over what is bound.
     pub(super) fn map_pattern(&mut self, fields: &'a [MapField]) -> Pattern {
         // All keys are looked up before the values are looked at.
-        let keys: Vec<Expr> = fields.iter().map(|field| self.guard_expr(&field.key)).collect();
-        let fields = keys.into_iter().zip(fields).map(|(key, field)| (key, self.pattern(&field.value))).collect();
+        let keys: Vec<Expr> = fields
+            .iter()
+            .map(|field| self.guard_expr(&field.key))
+            .collect();
+        let fields = keys
+            .into_iter()
+            .zip(fields)
+            .map(|(key, field)| (key, self.pattern(&field.value)))
+            .collect();
         Pattern::Map(fields)
     }
 }

@@ -33,7 +33,7 @@ use scope::Scope;
 
 pub use call::erlang;
 pub use forms::{Lowered, module};
-pub use shell::{ShellUnit, shell};
+pub use shell::shell;
 
 /// State of lowering one module.
 pub struct Lowering<'a> {
@@ -86,7 +86,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn error(&mut self, pos: Pos, code: &'static str, message: impl Into<String>) {
-        self.errors.push(Diagnostic::error(&self.file, pos, code, message));
+        self.errors
+            .push(Diagnostic::error(&self.file, pos, code, message));
     }
 
     fn use_of(&mut self, name: &Name) -> Option<Use> {
@@ -97,7 +98,11 @@ impl<'a> Lowering<'a> {
 
     fn atom(&mut self, pos: Pos, name: &str) -> Atom {
         Atom::try_intern(name).unwrap_or_else(|_| {
-            self.error(pos, "compile:atom", "system limit: too many atoms, or an atom that is too long");
+            self.error(
+                pos,
+                "compile:atom",
+                "system limit: too many atoms, or an atom that is too long",
+            );
             crate::term::atom::EMPTY
         })
     }

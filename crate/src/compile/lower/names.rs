@@ -15,7 +15,12 @@ pub struct Names {
 
 impl Names {
     pub fn new(function: Name, arity: u32) -> Names {
-        Names { function, arity, expressions: 0, loops: 0 }
+        Names {
+            function,
+            arity,
+            expressions: 0,
+            loops: 0,
+        }
     }
 
     fn next(&mut self) -> u32 {
@@ -37,13 +42,19 @@ impl Names {
     /// `'-f/1-Name/2-0-'`: to be called before the fun's body.
     pub fn named_fun(&mut self, name: &str, arity: u32) -> Atom {
         let number = self.next_loop();
-        Atom::intern(&format!("-{}/{}-{name}/{arity}-{number}-", self.function, self.arity))
+        Atom::intern(&format!(
+            "-{}/{}-{name}/{arity}-{number}-",
+            self.function, self.arity
+        ))
     }
 
     /// `'-f/1-lc$^0/1-0-'`: to be called before the body.
     pub fn comprehension(&mut self, prefix: &str, arity: u32) -> Atom {
         let (number, place) = (self.next(), self.next_loop());
-        Atom::intern(&format!("-{}/{}-{prefix}$^{number}/{arity}-{place}-", self.function, self.arity))
+        Atom::intern(&format!(
+            "-{}/{}-{prefix}$^{number}/{arity}-{place}-",
+            self.function, self.arity
+        ))
     }
 
     /// `fun f/1` of a local function takes a number too.

@@ -48,7 +48,13 @@ const fn meaning(op: BinaryOp) -> Meaning {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn binary_op(&mut self, pos: Pos, op: BinaryOp, left: &'a ast::Expr, right: &'a ast::Expr) -> Expr {
+    pub(super) fn binary_op(
+        &mut self,
+        pos: Pos,
+        op: BinaryOp,
+        left: &'a ast::Expr,
+        right: &'a ast::Expr,
+    ) -> Expr {
         let line = pos.line;
         let left = self.expr(left);
         let mark = self.scope().bindings();
@@ -74,7 +80,14 @@ impl<'a> Lowering<'a> {
             Meaning::Strict => Expr::new(line, Kind::Bif(erlang(op.text(), 2), vec![left, right])),
             Meaning::Call | Meaning::Arith(_) => {
                 let end = self.scope().position();
-                Expr::new(line, Kind::Call(Callee::External(erlang(op.text(), 2)), vec![left, right], end))
+                Expr::new(
+                    line,
+                    Kind::Call(
+                        Callee::External(erlang(op.text(), 2)),
+                        vec![left, right],
+                        end,
+                    ),
+                )
             }
         }
     }

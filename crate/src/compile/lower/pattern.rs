@@ -10,13 +10,21 @@ impl<'a> Lowering<'a> {
         match &pattern.kind {
             ExprKind::Var(name) => self.variable_pattern(name),
             ExprKind::List { elements, tail, .. } => {
-                let elements = elements.iter().map(|element| self.pattern(element)).collect();
-                let tail = tail.as_ref().map_or(Pattern::Const(Term::NIL), |tail| self.pattern(tail));
+                let elements = elements
+                    .iter()
+                    .map(|element| self.pattern(element))
+                    .collect();
+                let tail = tail
+                    .as_ref()
+                    .map_or(Pattern::Const(Term::NIL), |tail| self.pattern(tail));
                 self.list_pattern(elements, tail)
             }
-            ExprKind::Tuple(elements) => {
-                Pattern::Tuple(elements.iter().map(|element| self.pattern(element)).collect())
-            }
+            ExprKind::Tuple(elements) => Pattern::Tuple(
+                elements
+                    .iter()
+                    .map(|element| self.pattern(element))
+                    .collect(),
+            ),
             ExprKind::Match { pattern, value } => {
                 let left = self.pattern(pattern);
                 let right = self.pattern(value);
@@ -24,8 +32,14 @@ impl<'a> Lowering<'a> {
             }
             ExprKind::MapCreate(fields) => self.map_pattern(fields),
             ExprKind::Binary(elements) => self.binary_pattern(pattern.pos, elements),
-            ExprKind::RecordCreate { name, fields } => self.record_pattern(pattern.pos, name, fields),
-            ExprKind::BinaryOp { op: BinaryOp::Append, left, right } => self.append_pattern(pattern, left, right),
+            ExprKind::RecordCreate { name, fields } => {
+                self.record_pattern(pattern.pos, name, fields)
+            }
+            ExprKind::BinaryOp {
+                op: BinaryOp::Append,
+                left,
+                right,
+            } => self.append_pattern(pattern, left, right),
             _ => self.constant_pattern(pattern),
         }
     }
@@ -53,7 +67,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// `"prefix" ++ Pattern`.
-    fn append_pattern(&mut self, whole: &'a ast::Expr, left: &'a ast::Expr, right: &'a ast::Expr) -> Pattern {
+    fn append_pattern(
+        &mut self,
+        whole: &'a ast::Expr,
+        left: &'a ast::Expr,
+        right: &'a ast::Expr,
+    ) -> Pattern {
         let prefix = self.pattern(left);
         let tail = self.pattern(right);
         let Pattern::Const(prefix) = prefix else {

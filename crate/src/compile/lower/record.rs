@@ -5,14 +5,20 @@ use rustc_hash::FxHashMap;
 use super::super::ir::{Expr, Kind, Pattern};
 use super::Lowering;
 use super::call::erlang;
-use crate::syntax::ast::{self, ExprKind, Ident, Int, Name, Pos, RecordDef, RecordField, RecordFieldName};
+use crate::syntax::ast::{
+    self, ExprKind, Ident, Int, Name, Pos, RecordDef, RecordField, RecordFieldName,
+};
 use crate::term::{Term, atom};
 
 impl<'a> Lowering<'a> {
     fn record(&mut self, pos: Pos, name: &Name) -> Option<&'a RecordDef> {
         let found = self.records.get(name).copied();
         if found.is_none() {
-            self.error(pos, "erl_lint:undefined_record", format!("record {name} undefined"));
+            self.error(
+                pos,
+                "erl_lint:undefined_record",
+                format!("record {name} undefined"),
+            );
         }
         found
     }
@@ -28,7 +34,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The fields written, by name, and what stands for all others (`_ = V`).
-    fn written(fields: &'a [RecordField]) -> (FxHashMap<&'a str, &'a ast::Expr>, Option<&'a ast::Expr>) {
+    fn written(
+        fields: &'a [RecordField],
+    ) -> (FxHashMap<&'a str, &'a ast::Expr>, Option<&'a ast::Expr>) {
         let mut named = FxHashMap::default();
         let mut others = None;
         for field in fields {
@@ -51,7 +59,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// Values are evaluated in the order of the declaration.
-    pub(super) fn record_create(&mut self, pos: Pos, name: &Name, fields: &'a [RecordField]) -> Expr {
+    pub(super) fn record_create(
+        &mut self,
+        pos: Pos,
+        name: &Name,
+        fields: &'a [RecordField],
+    ) -> Expr {
         let line = pos.line;
         let tag = self.atom(pos, name);
         let Some(record) = self.record(pos, name) else {
@@ -61,7 +74,11 @@ impl<'a> Lowering<'a> {
         let (named, others) = Self::written(fields);
         let mut elements = vec![Expr::constant(line, tag.into())];
         for field in &record.fields {
-            let value = named.get(&*field.name).copied().or(others).or(field.default.as_ref());
+            let value = named
+                .get(&*field.name)
+                .copied()
+                .or(others)
+                .or(field.default.as_ref());
             elements.push(match value {
                 Some(value) => self.expr(value),
                 None => Expr::constant(line, atom::UNDEFINED.into()),
@@ -70,7 +87,12 @@ impl<'a> Lowering<'a> {
         self.tuple_of(line, elements)
     }
 
-    pub(super) fn record_pattern(&mut self, pos: Pos, name: &Name, fields: &'a [RecordField]) -> Pattern {
+    pub(super) fn record_pattern(
+        &mut self,
+        pos: Pos,
+        name: &Name,
+        fields: &'a [RecordField],
+    ) -> Pattern {
         let tag = self.atom(pos, name);
         let Some(record) = self.record(pos, name) else {
             return Pattern::Any;
@@ -110,9 +132,16 @@ impl<'a> Lowering<'a> {
             }
         }
         let record = Box::new(self.expr(record));
-        let end = self.scope().position();
         let arity = definition.fields.len() as u32 + 1;
-        Expr::new(pos.line, Kind::UpdateRecord { record, arity, tag: tag.into(), values, end })
+        Expr::new(
+            pos.line,
+            Kind::UpdateRecord {
+                record,
+                arity,
+                tag: tag.into(),
+                values,
+            },
+        )
     }
 
     /// `#name.field`: the 1-based position.
@@ -124,7 +153,13 @@ impl<'a> Lowering<'a> {
         Expr::constant(pos.line, Term::int(position as i32))
     }
 
-    pub(super) fn record_access(&mut self, pos: Pos, record: &'a ast::Expr, name: &Name, field: &Ident) -> Expr {
+    pub(super) fn record_access(
+        &mut self,
+        pos: Pos,
+        record: &'a ast::Expr,
+        name: &Name,
+        field: &Ident,
+    ) -> Expr {
         let value = self.expr(record);
         let Some(definition) = self.record(pos, name) else {
             return value;
@@ -132,15 +167,28 @@ impl<'a> Lowering<'a> {
         let tag = self.atom(pos, name).into();
         let position = self.field_position(definition, &field.name, field.pos);
         let arity = definition.fields.len() as u32 + 1;
-        Expr::new(pos.line, Kind::Field { record: Box::new(value), arity, tag, position })
+        Expr::new(
+            pos.line,
+            Kind::Field {
+                record: Box::new(value),
+                arity,
+                tag,
+                position,
+            },
+        )
     }
 
     /// `is_record(Term, tag)` of a known record, `is_record(Term, tag, Size)`, or the builtin.
     pub(super) fn is_record(&mut self, pos: Pos, args: &'a [ast::Expr]) -> Expr {
         let arity = match args {
-            [_, tag] => tag.as_atom().and_then(|name| self.records.get(name)).map(|record| record.fields.len() as u32 + 1),
+            [_, tag] => tag
+                .as_atom()
+                .and_then(|name| self.records.get(name))
+                .map(|record| record.fields.len() as u32 + 1),
             [_, _, size] => match &size.kind {
-                ExprKind::Integer(Int::Small(size)) => u32::try_from(*size).ok().filter(|size| *size > 0),
+                ExprKind::Integer(Int::Small(size)) => {
+                    u32::try_from(*size).ok().filter(|size| *size > 0)
+                }
                 _ => None,
             },
             _ => None,
@@ -153,7 +201,10 @@ impl<'a> Lowering<'a> {
             return Expr::new(pos.line, Kind::IsTagged(Box::new(value), arity, tag));
         }
         let lowered: Vec<Expr> = args.iter().map(|arg| self.expr(arg)).collect();
-        Expr::new(pos.line, Kind::Bif(erlang("is_record", args.len()), lowered))
+        Expr::new(
+            pos.line,
+            Kind::Bif(erlang("is_record", args.len()), lowered),
+        )
     }
 
     /// `record_info(fields, name)` and `record_info(size, name)`.
@@ -167,7 +218,11 @@ impl<'a> Lowering<'a> {
         match &**what {
             "size" => Expr::constant(pos.line, Term::size(record.fields.len() + 1)),
             "fields" => {
-                let names: Vec<Term> = record.fields.iter().map(|field| self.atom(pos, &field.name).into()).collect();
+                let names: Vec<Term> = record
+                    .fields
+                    .iter()
+                    .map(|field| self.atom(pos, &field.name).into())
+                    .collect();
                 Expr::constant(pos.line, self.heap.list(&names))
             }
             _ => self.illegal(pos),

@@ -83,7 +83,10 @@ impl Scope {
 
     /// The bound variable of this name.
     pub fn lookup(&self, name: &Name) -> Option<Var> {
-        self.names.get(name).copied().filter(|&var| self.bound[var as usize])
+        self.names
+            .get(name)
+            .copied()
+            .filter(|&var| self.bound[var as usize])
     }
 
     pub fn bind(&mut self, var: Var) {
@@ -136,6 +139,9 @@ impl Scope {
     /// Names bound now, for the caller's own order.
     pub fn name_of(&self, var: Var) -> Option<&Name> {
         // The map's order does not matter: a variable has one name.
-        self.names.iter().find(|(_, known)| **known == var).map(|(name, _)| name)
+        self.names
+            .iter()
+            .find(|(_, known)| **known == var)
+            .map(|(name, _)| name)
     }
 }

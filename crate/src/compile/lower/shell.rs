@@ -18,7 +18,10 @@ pub struct ShellUnit {
 pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> ShellUnit {
     let mut lowering = Lowering::new("shell".into());
     lowering.is_shell = true;
-    lowering.records = records.iter().map(|record| (record.name.clone(), record)).collect();
+    lowering.records = records
+        .iter()
+        .map(|record| (record.name.clone(), record))
+        .collect();
     lowering.names = Names::new("expr".into(), bound.len() as u32);
     let id = lowering.reserve_function();
     lowering.scopes.push(Scope::default());
@@ -34,11 +37,17 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
     let mark = lowering.scope().bindings();
     let line = exprs.first().map_or(1, |first| first.pos.line);
     let (mut before, last) = match exprs.split_last() {
-        Some((last, before)) => (before.iter().map(|expr| lowering.expr(expr)).collect(), lowering.expr(last)),
+        Some((last, before)) => (
+            before.iter().map(|expr| lowering.expr(expr)).collect(),
+            lowering.expr(last),
+        ),
         None => (Vec::new(), Expr::constant(line, crate::term::Term::NIL)),
     };
     let new = lowering.scope().bound_since(mark).to_vec();
-    let bindings: Vec<Name> = new.iter().filter_map(|&var| lowering.scope().name_of(var).cloned()).collect();
+    let bindings: Vec<Name> = new
+        .iter()
+        .filter_map(|&var| lowering.scope().name_of(var).cloned())
+        .collect();
     // The value must be held while the variables it binds are read.
     let mut result = vec![last];
     for &var in &new {
@@ -47,8 +56,14 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
     }
     before.push(Expr::new(line, Kind::Tuple(result)));
     let end = lowering.scope().position();
-    let clause =
-        Clause { line, start, patterns, guard: Vec::new(), body: Expr::new(line, Kind::Seq(before)), end };
+    let clause = Clause {
+        line,
+        start,
+        patterns,
+        guard: Vec::new(),
+        body: Expr::new(line, Kind::Seq(before)),
+        end,
+    };
     let end = lowering.scope().position();
     let select = Select {
         subjects: Subjects::Params,
@@ -59,6 +74,17 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
     };
     let body = Expr::new(line, Kind::Select(Box::new(select)));
     let scope = lowering.scopes.pop().unwrap_or_default();
-    lowering.finish_function(id, Atom::intern("expr"), bound.len() as u32, line, true, scope, body);
-    ShellUnit { lowered: lowering.finish(None, Vec::new()), bindings }
+    lowering.finish_function(
+        id,
+        Atom::intern("expr"),
+        bound.len() as u32,
+        line,
+        true,
+        scope,
+        body,
+    );
+    ShellUnit {
+        lowered: lowering.finish(None, Vec::new()),
+        bindings,
+    }
 }
