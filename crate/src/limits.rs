@@ -1,8 +1,9 @@
 //! Every cap of the system, in one place, each with its reason.
 
-/// Nesting of brackets, operators and types in source text. Passes over the tree recurse, and a wasm stack
-/// overflow kills the whole instance; people write at most some 50 levels.
-pub const SYNTAX_DEPTH_MAX: u32 = 500;
+/// Nesting of brackets, blocks and operators in source text. Passes over the tree recurse, and a stack overflow in
+/// wasm kills the whole instance. By this count, which adds operators to brackets and takes blocks twice, the
+/// deepest form in all of OTP has some 40.
+pub const SYNTAX_DEPTH_MAX: u32 = 100;
 /// Atoms per table: OTP's default (`+t`). An atom costs about 60 bytes, so a full table stays below 100 MB.
 pub const ATOMS_MAX: usize = 1_048_576;
 
@@ -61,3 +62,5 @@ pub const LESSON_INPUT_NS_MAX: u64 = 60_000_000_000;
 
 /// Reductions that one input of a lesson may take: some seconds of computing, then it counts as an endless loop.
 pub const LESSON_INPUT_REDUCTIONS_MAX: u64 = 2_000_000_000;
+/// Digits of an integer literal: conversion takes quadratic time, and this much takes some ten milliseconds.
+pub const INTEGER_DIGITS_MAX: usize = 100_000;

@@ -55,8 +55,16 @@ impl Diagnostic {
 /// each message; a file that it does not know goes without.
 pub fn render<'a>(diagnostics: &[Diagnostic], source: impl Fn(&str) -> Option<&'a str>) -> String {
     let mut out = String::new();
+    // The lines of the file of the diagnostic before.
+    let mut file: Option<&str> = None;
+    let mut lines: Vec<&str> = Vec::new();
     for diagnostic in diagnostics {
-        diagnostic.push_rendered(&mut out, source(&diagnostic.file));
+        if file != Some(&*diagnostic.file) {
+            file = Some(&*diagnostic.file);
+            lines =
+                source(&diagnostic.file).map_or_else(Vec::new, |text| text.split('\n').collect());
+        }
+        diagnostic.push_rendered(&mut out, &lines);
     }
     out
 }
@@ -75,13 +83,16 @@ impl Diagnostic {
         format!("{}:{place}{warning}{}", self.file, self.message)
     }
 
-    fn push_rendered(&self, out: &mut String, source: Option<&str>) {
+    fn push_rendered(&self, out: &mut String, lines: &[&str]) {
         out.push_str(&self.headline());
         out.push('\n');
         let Some(pos) = self.pos.filter(|pos| pos.column > 0) else {
             return;
         };
-        let Some(line) = source.and_then(|text| text.split('\n').nth(pos.line as usize - 1)) else {
+        let Some(line) = (pos.line as usize)
+            .checked_sub(1)
+            .and_then(|index| lines.get(index))
+        else {
             return;
         };
         let number = format!("{:>4}", pos.line);

@@ -5,6 +5,7 @@
 
 use super::ast::{Int, Name, Pos};
 use super::token::{Symbol, Token, TokenKind, is_lower, is_name, is_upper, string_text};
+use crate::limits::INTEGER_DIGITS_MAX;
 use num_bigint::BigInt;
 use rustc_hash::FxHashSet;
 
@@ -487,8 +488,12 @@ impl<'a> Scanner<'a> {
         let start = self.pos;
         let mut digits = String::new();
         self.digits(10, &mut digits);
+        let is_float = self.byte(0) == b'.' && self.byte(1).is_ascii_digit();
+        if digits.len() > INTEGER_DIGITS_MAX && !is_float {
+            return Self::error(start, ScanErrorKind::IllegalInteger);
+        }
         match self.byte(0) {
-            b'.' if self.byte(1).is_ascii_digit() => self.float(start, digits),
+            b'.' if is_float => self.float(start, digits),
             b'#' => {
                 let base = parse_int(&digits, 10);
                 let Int::Small(small @ 2..=36) = base else {
@@ -497,7 +502,7 @@ impl<'a> Scanner<'a> {
                 self.advance();
                 let mut digits = String::new();
                 self.digits(small as u32, &mut digits);
-                if digits.is_empty() {
+                if digits.is_empty() || digits.len() > INTEGER_DIGITS_MAX {
                     return Self::error(start, ScanErrorKind::IllegalInteger);
                 }
                 Ok(TokenKind::Integer(parse_int(&digits, small as u32)))

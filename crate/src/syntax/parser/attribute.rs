@@ -40,7 +40,7 @@ impl Parser<'_> {
     fn attribute_value(&mut self) -> Parsed<Value> {
         let start = self.at;
         if self.eat(Symbol::OpenParen) {
-            let first = self.expr()?;
+            let first = *self.expr()?;
             if !self.is(Symbol::CloseParen) {
                 let value = self.attribute_rest(first)?;
                 self.expect(Symbol::CloseParen)?;
@@ -49,13 +49,13 @@ impl Parser<'_> {
             // `(expr)` may itself be the start of a larger expression.
             self.at = start;
         }
-        let first = self.expr()?;
+        let first = *self.expr()?;
         self.attribute_rest(first)
     }
 
     fn attribute_rest(&mut self, first: Expr) -> Parsed<Value> {
         if self.eat(Symbol::DoubleColon) {
-            return Ok(Value::Typed(first, self.top_type()?));
+            return Ok(Value::Typed(first, *self.top_type()?));
         }
         let mut exprs = vec![first];
         while self.eat(Symbol::Comma) {
@@ -64,7 +64,7 @@ impl Parser<'_> {
             {
                 return Ok(Value::Fields(exprs.remove(0), fields));
             }
-            exprs.push(self.expr()?);
+            exprs.push(*self.expr()?);
         }
         Ok(Value::Plain(exprs))
     }
@@ -76,9 +76,9 @@ impl Parser<'_> {
             return Ok(None);
         }
         let fields = self.sequence(Symbol::CloseBrace, |parser| {
-            let field = parser.expr()?;
+            let field = *parser.expr()?;
             let declared = if parser.eat(Symbol::DoubleColon) {
-                Some(parser.top_type()?)
+                Some(*parser.top_type()?)
             } else {
                 None
             };

@@ -1,12 +1,12 @@
 //! Expressions that start with a reserved word and end in `end`, and `fun Name/Arity`.
 
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, node};
 use crate::syntax::ast::{After, Clause, Expr, ExprKind, Int, Name, Pos, Try};
 use crate::syntax::token::{Symbol, TokenKind};
 
 impl Parser<'_> {
     /// The block at hand, told by its first word.
-    pub(super) fn block(&mut self) -> Parsed<Expr> {
+    pub(super) fn block(&mut self) -> Parsed<Box<Expr>> {
         let pos = self.pos();
         let Some(word) = self.symbol() else {
             return self.unexpected();
@@ -22,19 +22,19 @@ impl Parser<'_> {
             _ => return self.unexpected(),
         };
         self.skip();
-        Ok(Expr::new(pos, parse(self)?))
+        parse(self, pos)
     }
 
-    fn begin(&mut self) -> Parsed<ExprKind> {
+    fn begin(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
         let exprs = self.exprs()?;
         self.expect(Symbol::End)?;
-        Ok(ExprKind::Block(exprs))
+        Ok(node(pos, ExprKind::Block(exprs)))
     }
 
-    fn if_clauses(&mut self) -> Parsed<ExprKind> {
+    fn if_clauses(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
         let clauses = self.clauses(Self::if_clause)?;
         self.expect(Symbol::End)?;
-        Ok(ExprKind::If(clauses))
+        Ok(node(pos, ExprKind::If(clauses)))
     }
 
     fn if_clause(&mut self) -> Parsed<Clause> {
@@ -49,12 +49,12 @@ impl Parser<'_> {
         })
     }
 
-    fn case(&mut self) -> Parsed<ExprKind> {
-        let subject = Box::new(self.expr()?);
+    fn case(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
+        let subject = self.expr()?;
         self.expect(Symbol::Of)?;
         let clauses = self.clauses(Self::case_clause)?;
         self.expect(Symbol::End)?;
-        Ok(ExprKind::Case { subject, clauses })
+        Ok(node(pos, ExprKind::Case { subject, clauses }))
     }
 
     /// Clauses with semicolons between them, at least one.
@@ -68,17 +68,17 @@ impl Parser<'_> {
 
     fn case_clause(&mut self) -> Parsed<Clause> {
         let pattern = self.expr()?;
-        self.clause_rest(pattern.first_pos(), vec![pattern])
+        self.clause_rest(pattern.first_pos(), vec![*pattern])
     }
 
-    fn receive(&mut self) -> Parsed<ExprKind> {
+    fn receive(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
         let clauses = if self.is(Symbol::After) {
             Vec::new()
         } else {
             self.clauses(Self::case_clause)?
         };
         let after = if self.eat(Symbol::After) {
-            let timeout = Box::new(self.expr()?);
+            let timeout = self.expr()?;
             Some(After {
                 timeout,
                 body: self.clause_body()?,
@@ -87,10 +87,10 @@ impl Parser<'_> {
             None
         };
         self.expect(Symbol::End)?;
-        Ok(ExprKind::Receive { clauses, after })
+        Ok(node(pos, ExprKind::Receive { clauses, after }))
     }
 
-    fn try_block(&mut self) -> Parsed<ExprKind> {
+    fn try_block(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
         let body = self.exprs()?;
         let of = if self.eat(Symbol::Of) {
             self.clauses(Self::case_clause)?
@@ -109,12 +109,15 @@ impl Parser<'_> {
             Vec::new()
         };
         self.expect(Symbol::End)?;
-        Ok(ExprKind::Try(Box::new(Try {
-            body,
-            of,
-            catch,
-            after,
-        })))
+        Ok(node(
+            pos,
+            ExprKind::Try(Box::new(Try {
+                body,
+                of,
+                catch,
+                after,
+            })),
+        ))
     }
 
     /// `Class:Pattern:Stack when Guard -> Body`, class and stack optional.
@@ -131,7 +134,7 @@ impl Parser<'_> {
             let pos = pattern.first_pos();
             let class = Expr::new(pos, ExprKind::Atom("throw".into()));
             let stack = any_stack(&pattern);
-            return self.clause_rest(pos, vec![class, pattern, stack]);
+            return self.clause_rest(pos, vec![class, *pattern, stack]);
         };
         self.skip();
         self.skip();
@@ -142,10 +145,10 @@ impl Parser<'_> {
         } else {
             any_stack(&pattern)
         };
-        self.clause_rest(pos, vec![Expr::new(pos, class), pattern, stack])
+        self.clause_rest(pos, vec![Expr::new(pos, class), *pattern, stack])
     }
 
-    fn fun(&mut self) -> Parsed<ExprKind> {
+    fn fun(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
         let second_is = |symbol| *self.ahead(1) == TokenKind::Symbol(symbol);
         match self.kind() {
             TokenKind::Atom(_) if !second_is(Symbol::Colon) => {
@@ -155,17 +158,13 @@ impl Parser<'_> {
                 let TokenKind::Integer(arity) = self.kind() else {
                     return self.unexpected();
                 };
-                let arity = arity.clone();
-                let pos = self.pos();
+                let arity = Self::small_arity(arity, self.pos())?;
                 self.skip();
-                Ok(ExprKind::FunLocal {
-                    name,
-                    arity: Self::small_arity(&arity, pos)?,
-                })
+                Ok(node(pos, ExprKind::FunLocal { name, arity }))
             }
-            TokenKind::Atom(_) => self.fun_remote(),
-            TokenKind::Var(_) if second_is(Symbol::Colon) => self.fun_remote(),
-            _ => self.fun_clauses(),
+            TokenKind::Atom(_) => self.fun_remote(pos),
+            TokenKind::Var(_) if second_is(Symbol::Colon) => self.fun_remote(pos),
+            _ => self.fun_clauses(pos),
         }
     }
 
@@ -177,24 +176,27 @@ impl Parser<'_> {
         }
     }
 
-    fn fun_remote(&mut self) -> Parsed<ExprKind> {
+    fn fun_remote(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
         let module = self.atom_or_var()?;
         self.expect(Symbol::Colon)?;
         let name = self.atom_or_var()?;
         self.expect(Symbol::Slash)?;
-        let pos = self.pos();
+        let arity_pos = self.pos();
         let kind = match self.kind() {
             TokenKind::Integer(int) => ExprKind::Integer(int.clone()),
             TokenKind::Var(name) => ExprKind::Var(name.clone()),
             _ => return self.unexpected(),
         };
         self.skip();
-        let arity = Box::new(Expr::new(pos, kind));
-        Ok(ExprKind::FunRemote {
-            module: Box::new(module),
-            name: Box::new(name),
-            arity,
-        })
+        let arity = node(arity_pos, kind);
+        Ok(node(
+            pos,
+            ExprKind::FunRemote {
+                module: Box::new(module),
+                name: Box::new(name),
+                arity,
+            },
+        ))
     }
 
     fn atom_or_var(&mut self) -> Parsed<Expr> {
@@ -208,7 +210,7 @@ impl Parser<'_> {
         Ok(Expr::new(pos, kind))
     }
 
-    fn fun_clauses(&mut self) -> Parsed<ExprKind> {
+    fn fun_clauses(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
         let mut names: Vec<Option<Name>> = Vec::new();
         let clauses = {
             let mut clauses = Vec::new();
@@ -228,10 +230,13 @@ impl Parser<'_> {
                 return Self::head_mismatch(clause.pos);
             }
         }
-        Ok(match names.swap_remove(0) {
-            Some(name) => ExprKind::NamedFun { name, clauses },
-            None => ExprKind::Fun(clauses),
-        })
+        Ok(node(
+            pos,
+            match names.swap_remove(0) {
+                Some(name) => ExprKind::NamedFun { name, clauses },
+                None => ExprKind::Fun(clauses),
+            },
+        ))
     }
 
     fn fun_clause(&mut self) -> Parsed<(Option<Name>, Clause)> {
@@ -247,39 +252,36 @@ impl Parser<'_> {
         Ok((name, self.clause_rest(pos, patterns)?))
     }
 
-    fn maybe(&mut self) -> Parsed<ExprKind> {
-        let mut body = vec![self.maybe_expr()?];
+    fn maybe(&mut self, pos: Pos) -> Parsed<Box<Expr>> {
+        let mut body = vec![*self.maybe_expr()?];
         while self.eat(Symbol::Comma) {
-            body.push(self.maybe_expr()?);
+            body.push(*self.maybe_expr()?);
         }
-        let pos = self.pos();
+        let else_at = self.pos();
         let (else_pos, else_clauses) = if self.eat(Symbol::Else) {
-            (Some(pos), self.clauses(Self::case_clause)?)
+            (Some(else_at), self.clauses(Self::case_clause)?)
         } else {
             (None, Vec::new())
         };
         self.expect(Symbol::End)?;
-        Ok(ExprKind::Maybe {
-            body,
-            else_pos,
-            else_clauses,
-        })
+        Ok(node(
+            pos,
+            ExprKind::Maybe {
+                body,
+                else_pos,
+                else_clauses,
+            },
+        ))
     }
 
-    fn maybe_expr(&mut self) -> Parsed<Expr> {
+    fn maybe_expr(&mut self) -> Parsed<Box<Expr>> {
         let pattern = self.expr()?;
         let pos = self.pos();
         if !self.eat(Symbol::QuestionMatch) {
             return Ok(pattern);
         }
-        let value = Box::new(self.expr()?);
-        Ok(Expr::new(
-            pos,
-            ExprKind::MaybeMatch {
-                pattern: Box::new(pattern),
-                value,
-            },
-        ))
+        let value = self.expr()?;
+        Ok(node(pos, ExprKind::MaybeMatch { pattern, value }))
     }
 }
 

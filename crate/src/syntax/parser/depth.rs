@@ -30,6 +30,16 @@ enum Closer {
     End,
 }
 
+impl Closer {
+    /// How many levels it counts for. A block has its expressions in clauses, and takes twice the stack.
+    const fn weight(self) -> u32 {
+        match self {
+            Self::Bracket => 1,
+            Self::End => 2,
+        }
+    }
+}
+
 enum Role {
     Open(Closer),
     Close(Closer),
@@ -50,7 +60,7 @@ pub(super) fn first_too_deep(tokens: &[Token]) -> Option<usize> {
             Role::Open(closer) => {
                 // A call of what has just been closed puts a node above that.
                 segment.operators += u32::from(index > 0 && closes(&tokens[index - 1]));
-                descent += segment.operators + 1;
+                descent += segment.operators + closer.weight();
                 levels.push(Level {
                     closer,
                     around: segment,
@@ -65,9 +75,10 @@ pub(super) fn first_too_deep(tokens: &[Token]) -> Option<usize> {
                     .rposition(|level| level.closer == closer)
                     .unwrap_or(levels.len());
                 for level in levels.drain(found..).rev() {
-                    let height = 1 + highest.max(segment.operators + segment.highest);
+                    let height =
+                        level.closer.weight() + highest.max(segment.operators + segment.highest);
                     (segment, highest) = (level.around, level.around_highest);
-                    descent -= segment.operators + 1;
+                    descent -= segment.operators + level.closer.weight();
                     segment.highest = segment.highest.max(height);
                 }
             }

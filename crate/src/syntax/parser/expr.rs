@@ -1,6 +1,6 @@
 //! Expressions and patterns: operators by precedence, then what stands between them.
 
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, node};
 use crate::syntax::ast::{
     BinaryElement, BinaryOp, BinarySpecifier, Expr, ExprKind, Ident, MapField, Pos, Qualifier,
     QualifierKind, RecordField, RecordFieldName, UnaryOp,
@@ -45,16 +45,16 @@ enum Suffixed {
 }
 
 impl Parser<'_> {
-    pub(super) fn expr(&mut self) -> Parsed<Expr> {
+    pub(super) fn expr(&mut self) -> Parsed<Box<Expr>> {
         self.operators(Mode::Expr, 0)
     }
 
-    pub(super) fn pattern(&mut self) -> Parsed<Expr> {
+    pub(super) fn pattern(&mut self) -> Parsed<Box<Expr>> {
         self.operators(Mode::Pattern, 0)
     }
 
     /// Operators of at least `least` precedence and their operands.
-    fn operators(&mut self, mode: Mode, least: u16) -> Parsed<Expr> {
+    fn operators(&mut self, mode: Mode, least: u16) -> Parsed<Box<Expr>> {
         let mut left = self.operand(mode)?;
         // After a comparison no other may follow at its side.
         let mut most = u16::MAX;
@@ -64,28 +64,21 @@ impl Parser<'_> {
         {
             let pos = self.pos();
             self.skip();
-            let right = Box::new(self.operators(mode, infix.right)?);
+            let right = self.operators(mode, infix.right)?;
             most = if infix.precedence == COMPARISON {
                 COMPARISON - 1
             } else {
                 u16::MAX
             };
             left = match infix.op {
-                InfixOp::Match => Expr::new(
+                InfixOp::Match => node(
                     left.first_pos(),
                     ExprKind::Match {
-                        pattern: Box::new(left),
+                        pattern: left,
                         value: right,
                     },
                 ),
-                InfixOp::Binary(op) => Expr::new(
-                    pos,
-                    ExprKind::BinaryOp {
-                        op,
-                        left: Box::new(left),
-                        right,
-                    },
-                ),
+                InfixOp::Binary(op) => node(pos, ExprKind::BinaryOp { op, left, right }),
             };
         }
         Ok(left)
@@ -121,22 +114,22 @@ impl Parser<'_> {
     }
 
     /// Prefix operators and what they apply to.
-    fn operand(&mut self, mode: Mode) -> Parsed<Expr> {
+    fn operand(&mut self, mode: Mode) -> Parsed<Box<Expr>> {
         let pos = self.pos();
         if mode == Mode::Expr && self.eat(Symbol::Catch) {
-            let body = Box::new(self.operators(mode, 0)?);
-            return Ok(Expr::new(pos, ExprKind::Catch(body)));
+            let body = self.operators(mode, 0)?;
+            return Ok(node(pos, ExprKind::Catch(body)));
         }
         let Some(op) = self.symbol().and_then(unary_op) else {
             return self.suffixed(mode);
         };
         self.skip();
-        let operand = Box::new(self.operators(mode, PREFIX)?);
-        Ok(Expr::new(pos, ExprKind::UnaryOp { op, operand }))
+        let operand = self.operators(mode, PREFIX)?;
+        Ok(node(pos, ExprKind::UnaryOp { op, operand }))
     }
 
     /// A primary with calls, `Module:` and record and map suffixes.
-    fn suffixed(&mut self, mode: Mode) -> Parsed<Expr> {
+    fn suffixed(&mut self, mode: Mode) -> Parsed<Box<Expr>> {
         let (mut expr, mut so_far) = if self.is(Symbol::Hash) {
             self.hash(mode, None, Suffixed::Plain)?
         } else {
@@ -161,26 +154,20 @@ impl Parser<'_> {
         }
     }
 
-    fn call(&mut self, function: Expr) -> Parsed<Expr> {
+    fn call(&mut self, function: Box<Expr>) -> Parsed<Box<Expr>> {
         self.expect(Symbol::OpenParen)?;
-        let args = self.sequence(Symbol::CloseParen, Self::expr)?;
-        Ok(Expr::new(
+        let args = self.expr_sequence(Symbol::CloseParen, Self::expr)?;
+        Ok(node(
             function.first_pos(),
-            ExprKind::Call {
-                function: Box::new(function),
-                args,
-            },
+            ExprKind::Call { function, args },
         ))
     }
 
-    fn remote(&mut self, module: Expr) -> Parsed<Expr> {
+    fn remote(&mut self, module: Box<Expr>) -> Parsed<Box<Expr>> {
         let pos = self.expect(Symbol::Colon)?;
         let function = self.primary(Mode::Expr)?;
-        let kind = ExprKind::Remote {
-            module: Box::new(module),
-            function: Box::new(function),
-        };
-        let remote = Expr::new(pos, kind);
+        let kind = ExprKind::Remote { module, function };
+        let remote = node(pos, kind);
         if self.is(Symbol::OpenParen) {
             let call = self.call(remote)?;
             return Ok(call);
@@ -192,21 +179,18 @@ impl Parser<'_> {
     fn hash(
         &mut self,
         mode: Mode,
-        base: Option<Expr>,
+        base: Option<Box<Expr>>,
         so_far: Suffixed,
-    ) -> Parsed<(Expr, Suffixed)> {
+    ) -> Parsed<(Box<Expr>, Suffixed)> {
         let pos = self.expect(Symbol::Hash)?;
         let record_allowed = so_far != Suffixed::Map && (mode == Mode::Expr || base.is_none());
         if so_far != Suffixed::Record && self.eat(Symbol::OpenBrace) {
             let fields = self.sequence(Symbol::CloseBrace, Self::map_field)?;
             let kind = match base {
-                Some(map) => ExprKind::MapUpdate {
-                    map: Box::new(map),
-                    fields,
-                },
+                Some(map) => ExprKind::MapUpdate { map, fields },
                 None => ExprKind::MapCreate(fields),
             };
-            return Ok((Expr::new(pos, kind), Suffixed::Map));
+            return Ok((node(pos, kind), Suffixed::Map));
         }
         if !record_allowed {
             return self.unexpected();
@@ -216,7 +200,7 @@ impl Parser<'_> {
             let field: Ident = self.expect_atom()?;
             match base {
                 Some(record) => ExprKind::RecordAccess {
-                    record: Box::new(record),
+                    record,
                     name,
                     field,
                 },
@@ -227,24 +211,24 @@ impl Parser<'_> {
             let fields = self.sequence(Symbol::CloseBrace, Self::record_field)?;
             match base {
                 Some(record) => ExprKind::RecordUpdate {
-                    record: Box::new(record),
+                    record,
                     name,
                     fields,
                 },
                 None => ExprKind::RecordCreate { name, fields },
             }
         };
-        Ok((Expr::new(pos, kind), Suffixed::Record))
+        Ok((node(pos, kind), Suffixed::Record))
     }
 
     fn map_field(&mut self) -> Parsed<MapField> {
-        let key = self.expr()?;
+        let key = *self.expr()?;
         let pos = self.pos();
         let exact = self.eat(Symbol::ColonEqual);
         if !exact {
             self.expect(Symbol::DoubleArrow)?;
         }
-        let value = self.expr()?;
+        let value = *self.expr()?;
         Ok(MapField {
             pos,
             exact,
@@ -262,12 +246,12 @@ impl Parser<'_> {
         };
         self.skip();
         self.expect(Symbol::Match)?;
-        let value = self.expr()?;
+        let value = *self.expr()?;
         Ok(RecordField { pos, name, value })
     }
 
     /// A literal, a variable, a bracket or a block.
-    fn primary(&mut self, mode: Mode) -> Parsed<Expr> {
+    fn primary(&mut self, mode: Mode) -> Parsed<Box<Expr>> {
         let pos = self.pos();
         let kind = match self.kind() {
             TokenKind::Atom(name) => ExprKind::Atom(name.clone()),
@@ -285,8 +269,8 @@ impl Parser<'_> {
                 }
                 Symbol::OpenBrace => {
                     self.skip();
-                    let elements = self.sequence(Symbol::CloseBrace, Self::expr)?;
-                    return Ok(Expr::new(pos, ExprKind::Tuple(elements)));
+                    let elements = self.expr_sequence(Symbol::CloseBrace, Self::expr)?;
+                    return Ok(node(pos, ExprKind::Tuple(elements)));
                 }
                 Symbol::OpenBracket => return self.list(mode),
                 Symbol::OpenBinary => return self.binary(mode),
@@ -296,11 +280,11 @@ impl Parser<'_> {
             TokenKind::Dot | TokenKind::End => return self.unexpected(),
         };
         self.skip();
-        Ok(Expr::new(pos, kind))
+        Ok(node(pos, kind))
     }
 
     /// Adjacent string literals are one.
-    fn strings(&mut self) -> Expr {
+    fn strings(&mut self) -> Box<Expr> {
         let pos = self.pos();
         let mut parts = Vec::new();
         while let TokenKind::String(part) = self.kind() {
@@ -312,37 +296,37 @@ impl Parser<'_> {
         } else {
             parts.concat().into()
         };
-        Expr::new(pos, ExprKind::String(text))
+        node(pos, ExprKind::String(text))
     }
 
-    fn list(&mut self, mode: Mode) -> Parsed<Expr> {
+    fn list(&mut self, mode: Mode) -> Parsed<Box<Expr>> {
         let pos = self.expect(Symbol::OpenBracket)?;
         if self.eat(Symbol::CloseBracket) {
-            return Ok(Expr::new(pos, ExprKind::Nil));
+            return Ok(node(pos, ExprKind::Nil));
         }
         let first = self.expr()?;
         if mode == Mode::Expr && self.eat(Symbol::DoubleBar) {
             let qualifiers = self.qualifiers()?;
             self.expect(Symbol::CloseBracket)?;
-            return Ok(Expr::new(
+            return Ok(node(
                 pos,
                 ExprKind::ListComprehension {
-                    body: Box::new(first),
+                    body: first,
                     qualifiers,
                 },
             ));
         }
-        let mut elements = vec![first];
+        let mut elements = vec![*first];
         while self.eat(Symbol::Comma) {
-            elements.push(self.expr()?);
+            elements.push(*self.expr()?);
         }
         let tail = if self.eat(Symbol::Bar) {
-            Some(Box::new(self.expr()?))
+            Some(self.expr()?)
         } else {
             None
         };
         let end = self.expect(Symbol::CloseBracket)?;
-        Ok(Expr::new(
+        Ok(node(
             pos,
             ExprKind::List {
                 elements,
@@ -365,43 +349,49 @@ impl Parser<'_> {
         let pattern = self.expr()?;
         let pos = self.pos();
         if self.eat(Symbol::LeftArrow) {
-            let source = self.expr()?;
+            let source = *self.expr()?;
             return Ok(Qualifier {
                 pos,
-                kind: QualifierKind::Generator { pattern, source },
+                kind: QualifierKind::Generator {
+                    pattern: *pattern,
+                    source,
+                },
             });
         }
         if starts_binary
             && matches!(pattern.kind, ExprKind::Binary(_))
             && self.eat(Symbol::LeftDoubleArrow)
         {
-            let source = self.expr()?;
+            let source = *self.expr()?;
             return Ok(Qualifier {
                 pos,
-                kind: QualifierKind::BinaryGenerator { pattern, source },
+                kind: QualifierKind::BinaryGenerator {
+                    pattern: *pattern,
+                    source,
+                },
             });
         }
         Ok(Qualifier {
             pos: pattern.pos,
-            kind: QualifierKind::Filter(pattern),
+            kind: QualifierKind::Filter(*pattern),
         })
     }
 
-    fn binary(&mut self, mode: Mode) -> Parsed<Expr> {
+    fn binary(&mut self, mode: Mode) -> Parsed<Box<Expr>> {
         let pos = self.expect(Symbol::OpenBinary)?;
         let mut elements = Vec::new();
         if self.eat(Symbol::CloseBinary) {
-            return Ok(Expr::new(pos, ExprKind::Binary(elements)));
+            return Ok(node(pos, ExprKind::Binary(elements)));
         }
         if mode == Mode::Expr && self.symbol().and_then(unary_op).is_none() {
             let first = self.primary(Mode::Expr)?;
             if self.eat(Symbol::DoubleBar) {
                 let qualifiers = self.qualifiers()?;
                 self.expect(Symbol::CloseBinary)?;
-                return Ok(Expr::new(
+                return Ok(node(
                     pos,
                     ExprKind::BinaryComprehension {
-                        body: Box::new(first),
+                        body: first,
                         qualifiers,
                     },
                 ));
@@ -416,24 +406,24 @@ impl Parser<'_> {
             elements.push(self.binary_element(value)?);
         }
         self.expect(Symbol::CloseBinary)?;
-        Ok(Expr::new(pos, ExprKind::Binary(elements)))
+        Ok(node(pos, ExprKind::Binary(elements)))
     }
 
-    fn binary_value(&mut self) -> Parsed<Expr> {
+    fn binary_value(&mut self) -> Parsed<Box<Expr>> {
         let pos = self.pos();
         let Some(op) = self.symbol().and_then(unary_op) else {
             return self.primary(Mode::Expr);
         };
         self.skip();
-        let operand = Box::new(self.primary(Mode::Expr)?);
-        Ok(Expr::new(pos, ExprKind::UnaryOp { op, operand }))
+        let operand = self.primary(Mode::Expr)?;
+        Ok(node(pos, ExprKind::UnaryOp { op, operand }))
     }
 
     /// Size and specifiers behind the value of a segment.
-    fn binary_element(&mut self, value: Expr) -> Parsed<BinaryElement> {
+    fn binary_element(&mut self, value: Box<Expr>) -> Parsed<BinaryElement> {
         let pos: Pos = value.first_pos();
         let size = if self.eat(Symbol::Colon) {
-            Some(self.primary(Mode::Expr)?)
+            Some(*self.primary(Mode::Expr)?)
         } else {
             None
         };
@@ -448,7 +438,7 @@ impl Parser<'_> {
         }
         Ok(BinaryElement {
             pos,
-            value,
+            value: *value,
             size,
             specifiers,
         })

@@ -13,7 +13,7 @@ mod depth;
 mod expr;
 mod types;
 
-use super::ast::{Clause, Expr, Form, FormKind, Function, Ident, Name, Pos};
+use super::ast::{Clause, Expr, ExprKind, Form, FormKind, Function, Ident, Name, Pos};
 use super::token::{Symbol, Token, TokenKind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub struct ParseError {
     pub message: String,
 }
 
+/// Trees are passed in boxes: an unboxed one in each frame of the descent would need three times the stack.
 type Parsed<T> = Result<T, Box<ParseError>>;
 
 /// The parser's cursor over the tokens of one form.
@@ -258,7 +259,7 @@ impl<'a> Parser<'a> {
     /// `(P1, ..., Pn)` in the head of a function or fun clause.
     fn pattern_arguments(&mut self) -> Parsed<Vec<Expr>> {
         self.expect(Symbol::OpenParen)?;
-        self.sequence(Symbol::CloseParen, Self::pattern)
+        self.expr_sequence(Symbol::CloseParen, Self::pattern)
     }
 
     /// The guard and body behind the patterns of any clause.
@@ -292,11 +293,30 @@ impl<'a> Parser<'a> {
 
     /// One or more expressions with commas between them.
     fn exprs(&mut self) -> Parsed<Vec<Expr>> {
-        let mut exprs = vec![self.expr()?];
+        let mut exprs = vec![*self.expr()?];
         while self.eat(Symbol::Comma) {
-            exprs.push(self.expr()?);
+            exprs.push(*self.expr()?);
         }
         Ok(exprs)
+    }
+
+    /// Behind an opening bracket: expressions with commas between them up to `close`, or nothing.
+    fn expr_sequence(
+        &mut self,
+        close: Symbol,
+        expr: fn(&mut Self) -> Parsed<Box<Expr>>,
+    ) -> Parsed<Vec<Expr>> {
+        let mut exprs = Vec::new();
+        if self.eat(close) {
+            return Ok(exprs);
+        }
+        loop {
+            exprs.push(*expr(self)?);
+            if !self.eat(Symbol::Comma) {
+                self.expect(close)?;
+                return Ok(exprs);
+            }
+        }
     }
 
     /// Behind an opening bracket: items with commas between them up to `close`, or nothing.
@@ -317,4 +337,10 @@ impl<'a> Parser<'a> {
             }
         }
     }
+}
+
+/// Apart, so that the node is built outside of the frames of the descent.
+#[inline(never)]
+fn node(pos: Pos, kind: ExprKind) -> Box<Expr> {
+    Box::new(Expr { pos, kind })
 }

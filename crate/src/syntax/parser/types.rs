@@ -13,7 +13,7 @@ const PREFIX: u16 = 600;
 
 impl Parser<'_> {
     /// A type as it stands at the top or between commas: annotated, or a union.
-    pub(super) fn top_type(&mut self) -> Parsed<Type> {
+    pub(super) fn top_type(&mut self) -> Parsed<Box<Type>> {
         if let TokenKind::Var(name) = self.kind()
             && *self.ahead(1) == TokenKind::Symbol(Symbol::DoubleColon)
         {
@@ -24,20 +24,17 @@ impl Parser<'_> {
             };
             self.skip();
             self.skip();
-            let of = Box::new(self.top_type()?);
-            return Ok(Type {
-                pos,
-                kind: TypeKind::Annotated { var, of },
-            });
+            let of = self.top_type()?;
+            return Ok(type_node(pos, TypeKind::Annotated { var, of }));
         }
         let first = self.type_operators(0)?;
         if !self.is(Symbol::Bar) {
             return Ok(first);
         }
         let pos = first.first_pos();
-        let mut members = vec![first];
+        let mut members = vec![*first];
         while self.eat(Symbol::Bar) {
-            members.push(self.union_member()?);
+            members.push(*self.union_member()?);
         }
         // A union in parentheses at the end joins the surrounding one.
         if let Some(TypeKind::Union(_)) = members.last().map(|member| &member.kind)
@@ -48,14 +45,11 @@ impl Parser<'_> {
         {
             members.extend(inner);
         }
-        Ok(Type {
-            pos,
-            kind: TypeKind::Union(members),
-        })
+        Ok(type_node(pos, TypeKind::Union(members)))
     }
 
     /// Behind `|`: an annotated type takes all that follows.
-    fn union_member(&mut self) -> Parsed<Type> {
+    fn union_member(&mut self) -> Parsed<Box<Type>> {
         if matches!(self.kind(), TokenKind::Var(_))
             && *self.ahead(1) == TokenKind::Symbol(Symbol::DoubleColon)
         {
@@ -64,7 +58,22 @@ impl Parser<'_> {
         self.type_operators(0)
     }
 
-    fn type_operators(&mut self, least: u16) -> Parsed<Type> {
+    /// Behind an opening bracket: types with commas between them up to `close`, or nothing.
+    fn types(&mut self, close: Symbol) -> Parsed<Vec<Type>> {
+        let mut types = Vec::new();
+        if self.eat(close) {
+            return Ok(types);
+        }
+        loop {
+            types.push(*self.top_type()?);
+            if !self.eat(Symbol::Comma) {
+                self.expect(close)?;
+                return Ok(types);
+            }
+        }
+    }
+
+    fn type_operators(&mut self, least: u16) -> Parsed<Box<Type>> {
         let mut left = self.type_operand()?;
         let mut most = u16::MAX;
         loop {
@@ -74,14 +83,8 @@ impl Parser<'_> {
             };
             if symbol == Symbol::TwoPoints && (least..=most).contains(&RANGE) {
                 self.skip();
-                let high = Box::new(self.type_operators(RANGE + 1)?);
-                left = Type {
-                    pos: left.pos,
-                    kind: TypeKind::Range {
-                        low: Box::new(left),
-                        high,
-                    },
-                };
+                let high = self.type_operators(RANGE + 1)?;
+                left = type_node(left.pos, TypeKind::Range { low: left, high });
                 most = RANGE - 1;
                 continue;
             }
@@ -91,32 +94,22 @@ impl Parser<'_> {
                 return Ok(left);
             };
             self.skip();
-            let right = Box::new(self.type_operators(precedence + 1)?);
-            left = Type {
-                pos,
-                kind: TypeKind::BinaryOp {
-                    op,
-                    left: Box::new(left),
-                    right,
-                },
-            };
+            let right = self.type_operators(precedence + 1)?;
+            left = type_node(pos, TypeKind::BinaryOp { op, left, right });
         }
     }
 
-    fn type_operand(&mut self) -> Parsed<Type> {
+    fn type_operand(&mut self) -> Parsed<Box<Type>> {
         let pos = self.pos();
         let Some(op) = self.symbol().and_then(unary_op) else {
             return self.type_primary();
         };
         self.skip();
-        let operand = Box::new(self.type_operators(PREFIX)?);
-        Ok(Type {
-            pos,
-            kind: TypeKind::UnaryOp { op, operand },
-        })
+        let operand = self.type_operators(PREFIX)?;
+        Ok(type_node(pos, TypeKind::UnaryOp { op, operand }))
     }
 
-    fn type_primary(&mut self) -> Parsed<Type> {
+    fn type_primary(&mut self) -> Parsed<Box<Type>> {
         let pos = self.pos();
         let kind = match self.kind() {
             TokenKind::Atom(_) => return self.type_name(),
@@ -139,38 +132,29 @@ impl Parser<'_> {
                     _ => return self.unexpected(),
                 };
                 self.skip();
-                return Ok(Type {
-                    pos,
-                    kind: parse(self)?,
-                });
+                return Ok(type_node(pos, parse(self)?));
             }
             _ => return self.unexpected(),
         };
         self.skip();
-        Ok(Type { pos, kind })
+        Ok(type_node(pos, kind))
     }
 
     /// An atom, a type's name with its arguments, or `module:name(...)`.
-    fn type_name(&mut self) -> Parsed<Type> {
+    fn type_name(&mut self) -> Parsed<Box<Type>> {
         let name = self.expect_atom()?;
         let pos = name.pos;
         if self.eat(Symbol::Colon) {
             let module = name;
             let name = self.expect_atom()?;
             self.expect(Symbol::OpenParen)?;
-            let args = self.sequence(Symbol::CloseParen, Self::top_type)?;
-            return Ok(Type {
-                pos,
-                kind: TypeKind::Remote { module, name, args },
-            });
+            let args = self.types(Symbol::CloseParen)?;
+            return Ok(type_node(pos, TypeKind::Remote { module, name, args }));
         }
         if !self.eat(Symbol::OpenParen) {
-            return Ok(Type {
-                pos,
-                kind: TypeKind::Atom(name.name),
-            });
+            return Ok(type_node(pos, TypeKind::Atom(name.name)));
         }
-        let args = self.sequence(Symbol::CloseParen, Self::top_type)?;
+        let args = self.types(Symbol::CloseParen)?;
         let kind = match (&*name.name, args.len()) {
             ("tuple", 0) => TypeKind::Tuple(None),
             ("map", 0) => TypeKind::Map(None),
@@ -180,14 +164,14 @@ impl Parser<'_> {
                 args,
             },
         };
-        Ok(Type { pos, kind })
+        Ok(type_node(pos, kind))
     }
 
     fn list_type(&mut self) -> Parsed<TypeKind> {
         if self.eat(Symbol::CloseBracket) {
             return Ok(TypeKind::Nil);
         }
-        let element = Box::new(self.top_type()?);
+        let element = self.top_type()?;
         let nonempty = self.eat(Symbol::Comma);
         if nonempty {
             self.expect(Symbol::ThreePoints)?;
@@ -197,9 +181,7 @@ impl Parser<'_> {
     }
 
     fn tuple_type(&mut self) -> Parsed<TypeKind> {
-        Ok(TypeKind::Tuple(Some(
-            self.sequence(Symbol::CloseBrace, Self::top_type)?,
-        )))
+        Ok(TypeKind::Tuple(Some(self.types(Symbol::CloseBrace)?)))
     }
 
     /// Behind `#`: a map or a record.
@@ -214,7 +196,7 @@ impl Parser<'_> {
         let fields = self.sequence(Symbol::CloseBrace, |parser| {
             let name = parser.expect_atom()?;
             parser.expect(Symbol::DoubleColon)?;
-            let of = parser.top_type()?;
+            let of = *parser.top_type()?;
             Ok(RecordFieldType {
                 pos: name.pos,
                 name,
@@ -225,13 +207,13 @@ impl Parser<'_> {
     }
 
     fn map_field_type(&mut self) -> Parsed<MapFieldType> {
-        let key = self.top_type()?;
+        let key = *self.top_type()?;
         let pos = self.pos();
         let exact = self.eat(Symbol::ColonEqual);
         if !exact {
             self.expect(Symbol::DoubleArrow)?;
         }
-        let value = self.top_type()?;
+        let value = *self.top_type()?;
         Ok(MapFieldType {
             pos,
             exact,
@@ -262,7 +244,7 @@ impl Parser<'_> {
             self.expect(Symbol::CloseBinary)?;
             return Ok(TypeKind::Binary { base: zero(), unit });
         }
-        let base = Box::new(self.type_operators(0)?);
+        let base = self.type_operators(0)?;
         if !self.eat(Symbol::Comma) {
             self.expect(Symbol::CloseBinary)?;
             return Ok(TypeKind::Binary { base, unit: zero() });
@@ -301,18 +283,15 @@ impl Parser<'_> {
         if &*var.name != "_" {
             return Self::fail(var.pos, "erl_parse:binary_type", "Bad binary type");
         }
-        Ok(Box::new(self.type_operators(0)?))
+        self.type_operators(0)
     }
 
     /// `fun()` or `fun(FunctionType)`.
-    fn fun_type_in_fun(&mut self) -> Parsed<Type> {
+    fn fun_type_in_fun(&mut self) -> Parsed<Box<Type>> {
         let pos = self.expect(Symbol::Fun)?;
         self.expect(Symbol::OpenParen)?;
         if self.eat(Symbol::CloseParen) {
-            return Ok(Type {
-                pos,
-                kind: TypeKind::AnyFun,
-            });
+            return Ok(type_node(pos, TypeKind::AnyFun));
         }
         let function = self.fun_type()?;
         self.expect(Symbol::CloseParen)?;
@@ -320,20 +299,17 @@ impl Parser<'_> {
     }
 
     /// `(Args) -> Result` or `(...) -> Result`.
-    fn fun_type(&mut self) -> Parsed<Type> {
+    fn fun_type(&mut self) -> Parsed<Box<Type>> {
         let pos = self.expect(Symbol::OpenParen)?;
         let args = if self.eat(Symbol::ThreePoints) {
             self.expect(Symbol::CloseParen)?;
             None
         } else {
-            Some(self.sequence(Symbol::CloseParen, Self::top_type)?)
+            Some(self.types(Symbol::CloseParen)?)
         };
         self.expect(Symbol::Arrow)?;
-        let result = Box::new(self.top_type()?);
-        Ok(Type {
-            pos,
-            kind: TypeKind::Fun { args, result },
-        })
+        let result = self.top_type()?;
+        Ok(type_node(pos, TypeKind::Fun { args, result }))
     }
 
     /// Behind `-spec` or `-callback`, with or without parentheses around it all.
@@ -345,9 +321,9 @@ impl Parser<'_> {
             module = Some(name.name);
             name = self.expect_atom()?;
         }
-        let mut clauses = vec![self.spec_clause()?];
+        let mut clauses = vec![*self.spec_clause()?];
         while self.eat(Symbol::Semicolon) {
-            clauses.push(self.spec_clause()?);
+            clauses.push(*self.spec_clause()?);
         }
         if parens {
             self.expect(Symbol::CloseParen)?;
@@ -366,7 +342,7 @@ impl Parser<'_> {
         }))
     }
 
-    fn spec_clause(&mut self) -> Parsed<Type> {
+    fn spec_clause(&mut self) -> Parsed<Box<Type>> {
         let function = self.fun_type()?;
         if !self.eat(Symbol::When) {
             return Ok(function);
@@ -376,13 +352,13 @@ impl Parser<'_> {
             constraints.push(self.constraint()?);
         }
         let pos = function.pos;
-        Ok(Type {
+        Ok(type_node(
             pos,
-            kind: TypeKind::Bounded {
-                function: Box::new(function),
+            TypeKind::Bounded {
+                function,
                 constraints,
             },
-        })
+        ))
     }
 
     fn constraint(&mut self) -> Parsed<Constraint> {
@@ -391,14 +367,14 @@ impl Parser<'_> {
             self.expect(Symbol::DoubleColon)?;
             return Ok(Constraint {
                 var,
-                of: self.top_type()?,
+                of: *self.top_type()?,
             });
         }
         let name = self.expect_atom()?;
         self.expect(Symbol::OpenParen)?;
-        let mut args = vec![self.top_type()?];
+        let mut args = vec![*self.top_type()?];
         while self.eat(Symbol::Comma) {
-            args.push(self.top_type()?);
+            args.push(*self.top_type()?);
         }
         self.expect(Symbol::CloseParen)?;
         if &*name.name != "is_subtype" || args.len() != 2 {
@@ -418,6 +394,12 @@ impl Parser<'_> {
             _ => Self::fail(pos, "erl_parse:type_variable", "bad type variable"),
         }
     }
+}
+
+/// Apart, so that the node is built outside of the frames of the descent.
+#[inline(never)]
+fn type_node(pos: Pos, kind: TypeKind) -> Box<Type> {
+    Box::new(Type { pos, kind })
 }
 
 /// The number of arguments of a spec's clause; `None` for `(...)`.

@@ -9,6 +9,7 @@ use crate::syntax::ast::{Int, Name, Pos};
 use crate::syntax::scanner::Names;
 use crate::syntax::token::{Symbol, Token, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// What goes wrong in a form before it is parsed.
@@ -42,6 +43,8 @@ struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Macros {
     entries: FxHashMap<Name, Entry>,
+    /// Macros found not to be circular since the last definition.
+    sound: RefCell<FxHashSet<Use>>,
 }
 
 /// What the predefined macros tell of the place where they stand.
@@ -125,6 +128,7 @@ impl Macros {
     }
 
     pub fn undefine(&mut self, name: &str) {
+        self.sound.get_mut().clear();
         self.entries.remove(name);
     }
 
@@ -136,6 +140,7 @@ impl Macros {
         params: Option<Vec<Name>>,
         body: Vec<Token>,
     ) -> Faulty<()> {
+        self.sound.get_mut().clear();
         let entry = self.entries.entry(name.clone()).or_default();
         if entry.predefined {
             let message = format!("redefining predefined macro '{name}'");
@@ -202,14 +207,7 @@ impl Macros {
                 let body = self.call(frame, &out, context, names)?;
                 made += body.len() + 1;
                 if made > MACRO_TOKENS_MAX {
-                    let pos = frames[0].tokens[frames[0].at - 1].pos;
-                    let message =
-                        format!("macro expansion yields more than {MACRO_TOKENS_MAX} tokens");
-                    return Err(Fault {
-                        pos,
-                        code: "spawnpoint:macro_tokens",
-                        message,
-                    });
+                    return too_much(frames[0].tokens[frames[0].at - 1].pos);
                 }
                 frames.push(Frame {
                     tokens: body,
@@ -276,13 +274,13 @@ impl Macros {
                 return mismatch(&name, pos);
             };
             self.check_circular(&(name, Some(args.len())), pos)?;
-            return Ok(substitute(definition, &args, pos));
+            return substitute(definition, &args, pos);
         }
         let Some(definition) = &entry.plain else {
             return mismatch(&name, pos);
         };
         self.check_circular(&(name, None), pos)?;
-        Ok(substitute(definition, &[], pos))
+        substitute(definition, &[], pos)
     }
 
     /// The definition a use means: with arguments if there is one, else the plain one.
@@ -305,6 +303,9 @@ impl Macros {
 
     /// Fails if `start` leads back to itself.
     fn check_circular(&self, start: &Use, pos: Pos) -> Faulty<()> {
+        if self.sound.borrow().contains(start) {
+            return Ok(());
+        }
         let mut seen: FxHashSet<Use> = FxHashSet::default();
         let mut todo = vec![start.clone()];
         while let Some(next) = todo.pop() {
@@ -331,6 +332,7 @@ impl Macros {
                 }
             }
         }
+        self.sound.borrow_mut().insert(start.clone());
         Ok(())
     }
 }
@@ -347,6 +349,15 @@ fn undefined<T>(name: &Name, arity: Option<usize>, pos: Pos) -> Faulty<T> {
     })
 }
 
+fn too_much<T>(pos: Pos) -> Faulty<T> {
+    let message = format!("macro expansion yields more than {MACRO_TOKENS_MAX} tokens");
+    Err(Fault {
+        pos,
+        code: "spawnpoint:macro_tokens",
+        message,
+    })
+}
+
 fn mismatch<T>(name: &Name, pos: Pos) -> Faulty<T> {
     Err(Fault {
         pos,
@@ -355,13 +366,15 @@ fn mismatch<T>(name: &Name, pos: Pos) -> Faulty<T> {
     })
 }
 
-/// The macros that a body calls.
+/// The macros that a body calls. Counting arguments in calls within calls takes quadratic time, and is given up when it gets
+/// too long; the bound on expansion stands in then.
 fn uses(body: &[Token]) -> Vec<Use> {
     let mut found = Vec::new();
     let mut frame = Frame {
         tokens: body.to_vec(),
         at: 0,
     };
+    let mut budget = MACRO_TOKENS_MAX;
     for at in 0..body.len().saturating_sub(1) {
         let (TokenKind::Symbol(Symbol::Question), TokenKind::Atom(name) | TokenKind::Var(name)) =
             (&body[at].kind, &body[at + 1].kind)
@@ -369,10 +382,11 @@ fn uses(body: &[Token]) -> Vec<Use> {
             continue;
         };
         frame.at = at + 2;
-        let arity = if frame.kind(0) == Some(&TokenKind::Symbol(Symbol::OpenParen)) {
-            arguments(&mut frame, name, body[at].pos)
-                .ok()
-                .map(|args| args.len())
+        let is_call = frame.kind(0) == Some(&TokenKind::Symbol(Symbol::OpenParen));
+        let arity = if is_call && budget > 0 {
+            let args = arguments(&mut frame, name, body[at].pos);
+            budget = budget.saturating_sub(frame.at - at);
+            args.ok().map(|args| args.len())
         } else {
             None
         };
@@ -457,8 +471,9 @@ fn closer(symbol: Symbol, frame: &Frame) -> Option<Symbol> {
 
 /// The body with arguments in place. Tokens of the body stand where the macro is called, those behind an argument where
 /// the argument ends, as in OTP.
-fn substitute(definition: &Definition, args: &[Vec<Token>], pos: Pos) -> Vec<Token> {
+fn substitute(definition: &Definition, args: &[Vec<Token>], pos: Pos) -> Faulty<Vec<Token>> {
     let mut out = Vec::with_capacity(definition.body.len());
+    let mut stringified_tokens = 0;
     let body = &definition.body;
     let arg_of = |kind: &TokenKind| match kind {
         TokenKind::Var(name) => definition
@@ -479,6 +494,10 @@ fn substitute(definition: &Definition, args: &[Vec<Token>], pos: Pos) -> Vec<Tok
             _ => None,
         };
         if let Some(arg) = stringified {
+            stringified_tokens += arg.len();
+            if stringified_tokens > MACRO_TOKENS_MAX {
+                return too_much(pos);
+            }
             let texts: Vec<String> = arg.iter().map(|token| token.kind.source()).collect();
             out.push(Token {
                 pos: place,
@@ -499,7 +518,7 @@ fn substitute(definition: &Definition, args: &[Vec<Token>], pos: Pos) -> Vec<Tok
         }
         at += 1;
     }
-    out
+    Ok(out)
 }
 
 /// The value of a macro that depends on its place.
