@@ -64,3 +64,5 @@ pub const LESSON_INPUT_NS_MAX: u64 = 60_000_000_000;
 pub const LESSON_INPUT_REDUCTIONS_MAX: u64 = 2_000_000_000;
 /// Digits of an integer literal: conversion takes quadratic time, and this much takes some ten milliseconds.
 pub const INTEGER_DIGITS_MAX: usize = 100_000;
+/// Characters of padding or precision in one field of a format: a typing mistake in a width must not fill the memory.
+pub const FORMAT_FIELD_MAX: i64 = 1 << 20;

@@ -3,7 +3,9 @@
 //! `SPAWNPOINT_PRINT_CASES` names another file to check: that is how the printer is fuzzed.
 
 use spawnpoint::term::print::{
-    Encoding, NoNames, PrettyOptions, WriteOptions, no_records, pretty, write,
+    Encoding, NoNames, PrettyOptions, WriteOptions,
+    format::{FormatOptions, format},
+    no_records, pretty, write,
 };
 use spawnpoint::term::{Atom, Heap, Term};
 
@@ -30,8 +32,10 @@ fn cases(text: &str) -> Vec<Case<'_>> {
             let term = (0..hex.len() / 2)
                 .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
                 .collect();
+            // Not `lines`, which drops carriage returns.
             let expected: Vec<&str> = body
-                .lines()
+                .trim_end_matches('\n')
+                .split('\n')
                 .map(|line| line.strip_prefix('|').expect("a bar"))
                 .collect();
             let arguments = words[1..]
@@ -105,6 +109,16 @@ fn print(heap: &Heap, term: Term, case: &Case<'_>) -> String {
                 ..tall
             },
         ),
+        "format" => {
+            let [text, arguments] = heap.as_tuple(term).expect("format and arguments");
+            match format(heap, text, arguments, &FormatOptions::new(&NoNames)) {
+                Ok(text) => format!("={text}"),
+                Err(error) => {
+                    let (argument, why) = error.explanation();
+                    format!("!{argument} {why} ")
+                }
+            }
+        }
         "records" | "shell" | "narrow" | "limit" => pretty(
             heap,
             term,
@@ -127,17 +141,25 @@ fn check(path: &str) {
         let term = external::decode(&mut heap, &case.term);
         let printed = print(&heap, term, case);
         if printed != case.expected {
-            failures.push((case, printed));
+            let source = pretty(
+                &heap,
+                term,
+                &PrettyOptions {
+                    line_length: 0,
+                    ..PrettyOptions::new(&NoNames)
+                },
+            );
+            failures.push((case, printed, source));
         }
     }
-    failures.sort_by_key(|(case, _)| case.expected.len());
-    for (case, printed) in failures
+    failures.sort_by_key(|(case, ..)| case.expected.len());
+    for (case, printed, source) in failures
         .iter()
-        .take(8)
-        .filter(|(_, printed)| printed.len() < 2_000)
+        .take(16)
+        .filter(|(_, printed, _)| printed.len() < 2_000)
     {
         println!(
-            "{} {:?}\nexpected\n{}\nprinted\n{printed}\n",
+            "{} {:?} {source}\nexpected\n{}\nprinted\n{printed}\n",
             case.kind, case.arguments, case.expected
         );
     }
@@ -174,6 +196,11 @@ fn depth_cuts_as_otp() {
 #[test]
 fn records_print_as_otp() {
     recorded("records.txt");
+}
+
+#[test]
+fn format_fills_fields_as_otp() {
+    recorded("format.txt");
 }
 
 #[test]

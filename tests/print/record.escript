@@ -14,10 +14,16 @@ main([Seed, Count, Kinds]) ->
 one(Kind) ->
     Term = term(Kind),
     {Arguments, Text} = kind(Kind, Term),
+    case catch unicode:characters_to_list(Text) of
+        String when is_list(String) -> write(Kind, Term, Arguments, String);
+        _ -> one(Kind)
+    end.
+
+write(Kind, Term, Arguments, Text) ->
     Words = [io_lib:format(" ~w", [A]) || A <- Arguments],
     Hex = binary:encode_hex(term_to_binary(Term, [{minor_version, 2}])),
     io:put_chars([atom_to_list(Kind), Words, " ", Hex, "\n"]),
-    [io:put_chars(["|", Line, "\n"]) || Line <- string:split(unicode:characters_to_list(Text), "\n", all)],
+    [io:put_chars(["|", Line, "\n"]) || Line <- string:split(Text, "\n", all)],
     io:put_chars("\n").
 
 kind(w, T) -> {[], io_lib:format("~w", [T])};
@@ -31,7 +37,20 @@ kind('tP', T) -> {F, C, D} = {width(), column(), depth()}, {[F, C, D], io_lib:fo
 kind(records, T) -> prints(T, width(), column(), -1, -1, -1);
 kind(shell, T) -> prints(T, width(), column(), 30, 60, -1);
 kind(narrow, T) -> prints(T, width(), column(), depth(), 10 + rand:uniform(80), -1);
-kind(limit, T) -> prints(T, width(), column(), -1, -1, rand:uniform(200)).
+kind(limit, T) -> prints(T, width(), column(), -1, -1, rand:uniform(200));
+
+kind(format, {F, A}) ->
+    try {[], [$= | io_lib:format(F, A)]}
+    catch error:badarg ->
+        try io:format(standard_error, F, A), {[], "?"}
+        catch error:badarg:Stack ->
+            {[], [io_lib:format("!~w ~ts ", [N, Why]) || {N, Why} <- lists:sort(maps:to_list(explain(Stack)))]}
+        end
+    end.
+
+%% What io says about the format and its arguments, numbered as in io:format/2.
+explain([{io, format, [_Device, F, A], Info} | _]) ->
+    erl_stdlib_errors:format_error(badarg, [{io, format, [F, A], Info}]).
 
 prints(T, F, C, D, M, L) ->
     Options = [{line_length, F}, {column, C}, {depth, D}, {line_max_chars, M}, {chars_limit, L},
@@ -49,7 +68,44 @@ width() -> case rand:uniform(4) of 1 -> 80; 2 -> 39 + rand:uniform(80); 3 -> 10 
 column() -> case rand:uniform(3) of 1 -> rand:uniform(60); _ -> 1 end.
 depth() -> case rand:uniform(8) of 1 -> -1; _ -> rand:uniform(14) - 1 end.
 
+term(format) ->
+    {F, A} = controls(),
+    {lists:flatten([F, some(["", "\n", "end"])]), lists:append(A)};
 term(_) -> t(rand:uniform(5), rand:uniform(4)).
+
+controls() ->
+    lists:unzip([control() || _ <- lists:seq(1, rand:uniform(3))]).
+
+some(L) -> lists:nth(rand:uniform(length(L)), L).
+
+control() ->
+    Number = fun(Max) -> some([{"", []}, {"", []}, {integer_to_list(rand:uniform(Max) - 1), []}, {"*", [rand:uniform(Max) - 1]}]) end,
+    {F, FA} = Number(40),
+    {P, PA} = Number(20),
+    {Pad, PadA} = some([{"", []}, {"", []}, {".0", []}, {"._", []}, {".*", [$#]}]),
+    Minus = some(["", "", "", "-"]),
+    Dot = case {P, Pad} of {"", ""} -> ""; _ -> "." end,
+    Mod = some(["", "", "", "t", "l", "lt"]),
+    C = some("scwpWPefgbBxX+#~niscwpefgb"),
+    A = case rand:uniform(40) of
+            1 -> [];
+            2 -> [leaf()];
+            3 -> [leaf(), leaf()];
+            _ -> argument(C)
+        end,
+    {[some(["", "ab", "\n", "\t", "x\ny "]), "~", Minus, F, Dot, P, Pad, Mod, C], FA ++ PA ++ PadA ++ A}.
+
+argument($s) -> [some([string(rand:uniform(20)), latin1(rand:uniform(9)), wide(5), some([abc, ok, 'two words']), <<"abc">>, [<<"ab">>, $c, ["de"]]])];
+argument($c) -> [some([$a, 300, 16#4e2d, 10])];
+argument(C) when C =:= $w; C =:= $p; C =:= $i -> [t(rand:uniform(3) - 1, 3)];
+argument(C) when C =:= $W; C =:= $P -> [t(rand:uniform(3), 3), rand:uniform(6)];
+argument(C) when C =:= $e; C =:= $f; C =:= $g ->
+    [some([rand:uniform() * 10, -1.5, 0.0, 1.0e22, 1.0e-7, 0.05, 9.9999999, 99999.5, rand:uniform() * math:pow(10, rand:uniform(30) - 15)])];
+argument(C) when C =:= $x; C =:= $X -> [some([0, -17, 255, rand:uniform(1 bsl 80)]), some(["0x", "", abc])];
+argument(C) when C =:= $~; C =:= $n -> [];
+argument(_) -> [some([0, -17, 255, rand:uniform(1 bsl 80)])].
+
+latin1(N) -> binary_to_list(list_to_binary(latin(N))).
 
 %% Depth and breadth.
 t(D, _) when D =< 0 -> leaf();

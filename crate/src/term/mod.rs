@@ -5,6 +5,7 @@
 pub mod arith;
 pub mod atom;
 pub mod bits;
+pub mod chardata;
 pub mod collect;
 pub mod copy;
 pub mod hash;

@@ -3,6 +3,7 @@
 //! Knows terms only. What it must know of code, nodes and records comes through [`Names`] and a callback.
 //! Invariant: nothing here recurses over the depth of a term.
 
+pub mod format;
 mod leaf;
 mod pretty;
 pub mod text;
