@@ -172,11 +172,11 @@ chars(Chars, _, _) ->
 print_prompt(_, '') ->
     ok;
 print_prompt(From, {format, Format, Args}) ->
-    console:put_chars(From, io_lib:format(Format, Args));
+    console:put_prompt(From, io_lib:format(Format, Args));
 print_prompt(From, Prompt) when is_atom(Prompt) ->
-    console:put_chars(From, atom_to_list(Prompt));
+    console:put_prompt(From, atom_to_list(Prompt));
 print_prompt(From, Prompt) ->
     case unicode:characters_to_list(Prompt) of
-        Text when is_list(Text) -> console:put_chars(From, Text);
-        _ -> console:put_chars(From, io_lib:format("~tp", [Prompt]))
+        Text when is_list(Text) -> console:put_prompt(From, Text);
+        _ -> console:put_prompt(From, io_lib:format("~tp", [Prompt]))
     end.

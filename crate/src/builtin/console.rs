@@ -13,6 +13,7 @@ builtins! {
     "evaluator"/1 Constant effect = evaluator;
     "keysort"/2 Sorting pure = super::lists::keysort;
     "put_chars"/2 Linear effect = put_chars;
+    "put_prompt"/2 Linear effect = put_prompt;
     "sort"/1 Sorting pure = super::lists::sort;
     "system"/1 Constant effect = system;
 }
@@ -38,12 +39,28 @@ fn text(ctx: &Ctx<'_>, term: Term) -> Result<Rc<str>, Trap> {
 /// `put_chars(From, Chars)`: text that process `From` prints.
 fn put_chars(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let text = text(ctx, args[1])?;
+    put(ctx, args[0], text.clone(), What::Output { text })
+}
+
+/// `put_prompt(From, Chars)`: the prompt of a read that `From` asked for. Only the shell's own counts as one in the log.
+fn put_prompt(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let text = text(ctx, args[1])?;
+    let reader = args[0].as_local_pid().and_then(|number| ctx.node.processes.get(number));
+    let what = if reader.is_some_and(|process| process.system) {
+        What::Prompt { text: text.clone() }
+    } else {
+        What::Output { text: text.clone() }
+    };
+    put(ctx, args[0], text, what)
+}
+
+fn put(ctx: &mut Ctx<'_>, from: Term, text: Rc<str>, what: What) -> NativeResult {
     ctx.charge(text.len());
     if ctx.env.log.is_on() {
-        let from = args[0].as_local_pid().unwrap_or(ctx.process.number);
+        let from = from.as_local_pid().unwrap_or(ctx.process.number);
         let now = ctx.now_ns();
         let before = std::mem::replace(&mut ctx.env.now_ns, now);
-        ctx.node.log(ctx.env, Some(from), None, What::Output { text: text.clone() });
+        ctx.node.log(ctx.env, Some(from), None, what);
         ctx.env.now_ns = before;
     }
     let node = ctx.node.index;

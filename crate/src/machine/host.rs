@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::stack::Position;
 use crate::bytecode::Module;
 use crate::bytecode::module::Mfa;
 use crate::term::collect::Collector;
@@ -130,6 +131,9 @@ pub trait Host {
     /// Whether something asks the interpreter to stop at the next instruction boundary: a pause between two events, or
     /// the process's own end.
     fn interrupted(&self) -> bool;
+
+    /// Where the process is, told before each builtin and receive instruction: for the event log.
+    fn note_position(&mut self, at: Position);
 
     // --- code
     fn instance(&self, number: u32) -> Rc<Instance>;

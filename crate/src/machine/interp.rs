@@ -383,6 +383,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     Target::Native(native) => {
                         let arity = module.imports[import as usize].arity as usize;
                         let first = k as usize;
+                        host.note_position(here!());
                         match host.call_native(native, &r[first..first + arity]) {
                             Ok(value) => {
                                 reg!(k) = value;
@@ -421,6 +422,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::TailCallExt { import } => match link(host, &current.links[import as usize], module, import) {
                     Target::Native(native) => {
                         let arity = module.imports[import as usize].arity as usize;
+                        host.note_position(here!());
                         match host.call_native(native, &r[..arity]) {
                             Ok(value) => {
                                 if host.interrupted() {
@@ -515,6 +517,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     None => pc = to as usize,
                 },
                 Instr::RecvAccept => {
+                    host.note_position(here!());
                     host.accept_message();
                     if host.interrupted() {
                         *at = Position { instance, pc: pc as u32, base: base as u32 };
@@ -522,6 +525,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }
                 Instr::RecvNext { to } => {
+                    host.note_position(here!());
                     host.skip_message();
                     pc = to as usize;
                     *host.reductions() -= 1;
@@ -531,6 +535,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }
                 Instr::RecvWait { to } => {
+                    host.note_position(here!());
                     if host.has_unseen_message() {
                         pc = to as usize;
                     } else {
@@ -540,6 +545,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }
                 Instr::RecvWaitTimeout { src, to } => {
+                    host.note_position(here!());
                     let Some(timeout) = exec::timeout(host.heap(), reg!(src)) else {
                         throw!(Raised::error(atom::TIMEOUT_VALUE.into()));
                     };
@@ -873,6 +879,7 @@ fn apply<H: Host>(
         Target::Code { instance, entry } => enter_code(stack, at, instance, entry, k),
         Target::Native(native) => {
             let _ = window(stack, first);
+            host.note_position(*at);
             match host.call_native(native, &stack[first..first + arity]) {
                 Ok(value) => {
                     let next = give(stack, at, k, value);

@@ -81,10 +81,9 @@ impl<'a> Ctx<'a> {
         Err(Trap::Call)
     }
 
-    /// Where the process is in Erlang code, for the log: only known outside the machine's inner loop, so it is the position
-    /// saved last.
+    /// Where the process is in Erlang code, for the log.
     fn place(&self) -> Option<Place> {
-        None
+        self.process.place(&self.node.code.instance(self.process.at.instance))
     }
 
     pub fn log(&mut self, what: What) -> u64 {
@@ -216,7 +215,7 @@ impl<'a> Ctx<'a> {
         self.node.code.resolve(Mfa { module, function, arity })
     }
 
-    /// Position in code saved at the last stop; the builtin's caller is somewhere behind it.
+    /// The call that runs the builtin.
     pub fn position(&self) -> Position {
         self.process.at
     }
@@ -241,6 +240,11 @@ impl Host for Ctx<'_> {
     #[inline]
     fn interrupted(&self) -> bool {
         self.end.is_some() || self.env.log.wants_pause() || self.node.halted.is_some()
+    }
+
+    #[inline]
+    fn note_position(&mut self, at: Position) {
+        self.process.at = at;
     }
 
     fn instance(&self, number: u32) -> Rc<Instance> {

@@ -71,6 +71,12 @@ pub enum What {
     ShellError { text: Rc<str> },
     ShellRestart { old: Pid },
     Output { text: Rc<str> },
+    /// The shell asks for input.
+    Prompt { text: Rc<str> },
+    /// A module had errors and was not loaded; the first of them.
+    CodeRejected { module: Atom, text: Rc<str> },
+    /// The shell's evaluation was interrupted from outside.
+    Interrupt,
     ErrorReport { text: Rc<str> },
     Clock,
 }

@@ -32,6 +32,8 @@ pub struct Node {
     /// Signals and messages for other nodes, for the cluster floor to send.
     pub outbox: Vec<Outgoing>,
     pub next_reference: u64,
+    /// The node's files: what `c/1` compiles. Name to text.
+    pub files: BTreeMap<String, Rc<str>>,
     /// The process in which the node's shell evaluates expressions.
     pub evaluator: Option<u32>,
     /// `erlang:halt/0`: the exit status.
@@ -174,6 +176,7 @@ impl Node {
             signals: VecDeque::new(),
             outbox: Vec::new(),
             next_reference: 1,
+            files: BTreeMap::new(),
             evaluator: None,
             halted: None,
         }

@@ -4,7 +4,9 @@
 //! a checkpoint; it never changes the world itself.
 
 mod input;
+pub mod journal;
 mod state;
+pub mod view;
 
 use std::rc::Rc;
 
@@ -257,11 +259,15 @@ impl World {
     }
 }
 
-fn compile(services: &Services, input: &Input) -> (Option<Rc<Module>>, Vec<Diagnostic>) {
-    match input {
-        Input::Module { name, source, .. } => (services.compile)(name, source),
-        _ => (None, Vec::new()),
-    }
+/// The code of a `Module` input, or its first error; all its diagnostics.
+fn compile(services: &Services, input: &Input) -> (Result<Rc<Module>, String>, Vec<Diagnostic>) {
+    let Input::Module { name, source, .. } = input else { return (Err(String::new()), Vec::new()) };
+    let (module, diagnostics) = (services.compile)(name, source);
+    let first_error = || {
+        let error = diagnostics.iter().find(|diagnostic| diagnostic.is_error());
+        error.map_or_else(|| "not compiled".to_owned(), Diagnostic::headline)
+    };
+    (module.ok_or_else(first_error), diagnostics)
 }
 
 fn report_crash(state: &mut State, services: &Services, crash: Option<Crash>) {

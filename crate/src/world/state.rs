@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::input::Input;
+use crate::bytecode::Module;
 use crate::process::event::What;
 use crate::process::pid::Pid;
 use crate::process::process::Priority;
@@ -136,19 +137,28 @@ impl State {
         }
     }
 
-    /// Applies an input. `Module` is compiled by the caller, who passes its code.
-    pub fn apply(&mut self, input: &Input, module: Option<Rc<crate::bytecode::Module>>) {
+    /// Applies an input. `Module` is compiled by the caller, who passes its code or the first error.
+    pub fn apply(&mut self, input: &Input, module: Result<Rc<Module>, String>) {
         match input {
-            Input::Module { node, .. } => {
-                if let (Some(node), Some(module)) = (self.nodes.get_mut(*node as usize), module) {
-                    let name = module.name.unwrap_or(atom::UNDEFINED);
-                    node.code.load(module);
-                    node.log(&mut self.env, None, None, What::CodeLoaded { module: name });
-                }
+            Input::Module { node, name, source } => {
+                let Some(node) = self.nodes.get_mut(*node as usize) else { return };
+                node.files.insert(format!("{name}.erl"), source.clone());
+                let what = match module {
+                    Ok(module) => {
+                        let name = module.name.unwrap_or(atom::UNDEFINED);
+                        node.code.load(module);
+                        What::CodeLoaded { module: name }
+                    }
+                    Err(text) => What::CodeRejected { module: Atom::intern(name), text: text.into() },
+                };
+                node.log(&mut self.env, None, None, what);
             }
             Input::Line { node, text } => self.feed(*node, Some(text)),
             Input::Eof { node } => self.feed(*node, None),
             Input::Interrupt { node } => {
+                if let Some(node) = self.nodes.get(*node as usize) {
+                    node.log(&mut self.env, node.evaluator, None, What::Interrupt);
+                }
                 if let Some(number) = self.nodes.get(*node as usize).and_then(|node| node.evaluator) {
                     self.kill(*node, number, atom::KILL);
                 }
@@ -171,6 +181,10 @@ impl State {
     fn feed(&mut self, node: u32, line: Option<&str>) {
         let Some(node) = self.nodes.get_mut(node as usize) else { return };
         let Some(server) = node.whereis(Atom::intern("user")) else { return };
+        let cause = match line {
+            Some(text) => node.log(&mut self.env, node.evaluator, None, What::ShellInput { text: text.into() }),
+            None => 0,
+        };
         let mut heap = Heap::new();
         let line = match line {
             Some(text) => heap.string(text),
@@ -178,7 +192,7 @@ impl State {
         };
         let message = heap.tuple(&[Atom::intern("console_input").into(), line]);
         self.env.next_message += 1;
-        let origin = Origin { from: None, message: self.env.next_message, cause: 0 };
+        let origin = Origin { from: None, message: self.env.next_message, cause };
         node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 

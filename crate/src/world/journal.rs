@@ -1,0 +1,296 @@
+//! Events as the page and the determinism tests see them: flat records with printed payloads.
+//!
+//! The shapes are those of `www/src/protocol.ts` (`WorldEvent`).
+
+use serde::Serialize;
+
+use crate::bytecode::module::Mfa;
+use crate::process::Node;
+use crate::process::event::{Event, Payload, Peer, Place, What};
+use crate::process::pid::Pid;
+use crate::term::print::{Encoding, Names, PrettyOptions, Printable, pretty};
+use crate::term::{Atom, Heap, Term};
+
+/// Characters of a printed payload: enough to recognise it, bounded for the page.
+const TEXT_CHARS_MAX: usize = 2_000;
+
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventView {
+    pub seq: u64,
+    /// Virtual milliseconds since boot.
+    pub time_ms: f64,
+    pub node: String,
+    pub kind: &'static str,
+    /// Whose lifeline; empty for the world itself.
+    pub pid: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<PlaceView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_ms: Option<f64>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PlaceView {
+    pub mfa: String,
+    pub module: String,
+    pub line: u32,
+}
+
+impl PlaceView {
+    pub fn of(place: Place) -> PlaceView {
+        PlaceView { mfa: mfa_text(place.mfa), module: place.mfa.module.text().into(), line: place.line }
+    }
+}
+
+pub fn ms(ns: u64) -> f64 {
+    ns as f64 / 1e6
+}
+
+pub fn mfa_text(mfa: Mfa) -> String {
+    format!("{}:{}/{}", mfa.module.text(), mfa.function.text(), mfa.arity)
+}
+
+pub fn pid_text(number: u32) -> String {
+    format!("<0.{number}.0>")
+}
+
+pub fn any_pid_text(pid: Pid) -> String {
+    match pid {
+        Pid::Local(number) => pid_text(number),
+        Pid::Remote(pid) => format!("<{}.{}.{}>", pid.node.text(), pid.number, pid.serial),
+    }
+}
+
+pub fn peer_text(peer: Peer) -> String {
+    match peer {
+        Peer::Pid(pid) => any_pid_text(pid),
+        Peer::Name(name) => name.text().into(),
+        Peer::RemoteName(name, node) => format!("{{{},{}}}", name.text(), node.text()),
+    }
+}
+
+fn reference_text(id: u64) -> String {
+    let [a, b, c] = crate::term::print::reference_words(id);
+    format!("#Ref<0.{a}.{b}.{c}>")
+}
+
+/// A term on one line, cut at `max` characters.
+pub fn term_text(names: &dyn Names, heap: &Heap, term: Term, max: usize) -> String {
+    let options = PrettyOptions {
+        encoding: Encoding::Unicode,
+        printable: Printable::Unicode,
+        line_length: 0,
+        depth: Some(max as i64),
+        ..PrettyOptions::new(names)
+    };
+    cut(pretty(heap, term, &options), max)
+}
+
+/// At most `max` characters; an ellipsis stands for the rest.
+pub fn cut(text: String, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn payload_text(names: &dyn Names, payload: &Payload) -> String {
+    match payload {
+        Some(parcel) => term_text(names, parcel.heap(), parcel.root(), TEXT_CHARS_MAX),
+        None => "…".into(),
+    }
+}
+
+/// The event as the page sees it; `node` is the one it happened on.
+pub fn view(event: &Event, node: &Node) -> EventView {
+    let mut view = EventView {
+        seq: event.seq,
+        time_ms: ms(event.time_ns),
+        node: node.name.text().into(),
+        pid: event.pid.map_or_else(String::new, pid_text),
+        cause: event.cause.filter(|&cause| cause > 0),
+        at: event.place.map(PlaceView::of),
+        ..EventView::default()
+    };
+    let text = |payload: &Payload| Some(payload_text(node, payload));
+    let atom = |name: Atom| Some(name.text().to_owned());
+    match &event.what {
+        What::Spawn { child, initial } => {
+            view.kind = "spawn";
+            view.peer = Some(any_pid_text(*child));
+            view.name = Some(mfa_text(*initial));
+        }
+        What::Exit { reason } => {
+            view.kind = "exit";
+            view.text = text(reason);
+        }
+        What::Register { name } => {
+            view.kind = "register";
+            view.name = atom(*name);
+        }
+        What::Unregister { name } => {
+            view.kind = "unregister";
+            view.name = atom(*name);
+        }
+        What::Send { to, message, payload } => {
+            view.kind = "send";
+            view.peer = Some(node.find(*to).map_or_else(|| peer_text(*to), pid_text));
+            view.message = Some(*message);
+            view.text = text(payload);
+        }
+        What::Queued { from, message, index, payload } => {
+            view.kind = "queued";
+            view.peer = from.map(any_pid_text);
+            view.message = Some(*message);
+            view.index = Some(*index);
+            view.text = text(payload);
+        }
+        What::Skip { message, index } => {
+            view.kind = "skip";
+            view.message = Some(*message);
+            view.index = Some(*index);
+        }
+        What::Receive { message, index, payload } => {
+            view.kind = "receive";
+            view.message = Some(*message);
+            view.index = Some(*index);
+            view.text = text(payload);
+        }
+        What::Wait { until_ns } => {
+            view.kind = "wait";
+            view.until_ms = until_ns.map(ms);
+        }
+        What::Timeout => view.kind = "timeout",
+        What::Link { peer } => {
+            view.kind = "link";
+            view.peer = Some(any_pid_text(*peer));
+        }
+        What::Unlink { peer } => {
+            view.kind = "unlink";
+            view.peer = Some(any_pid_text(*peer));
+        }
+        What::ExitSignal { from, reason } => {
+            view.kind = "exit_signal";
+            view.peer = Some(any_pid_text(*from));
+            view.text = text(reason);
+        }
+        What::Monitor { peer, reference } => {
+            view.kind = "monitor";
+            view.peer = Some(peer_text(*peer));
+            view.name = Some(reference_text(*reference));
+        }
+        What::Demonitor { reference } => {
+            view.kind = "demonitor";
+            view.name = Some(reference_text(*reference));
+        }
+        What::Down { peer, reference, reason } => {
+            view.kind = "down";
+            view.peer = Some(peer_text(*peer));
+            view.name = Some(reference_text(*reference));
+            view.text = text(reason);
+        }
+        What::TimerSet { reference, until_ns, to, payload } => {
+            view.kind = "timer_set";
+            view.peer = Some(peer_text(*to));
+            view.name = Some(reference_text(*reference));
+            view.until_ms = Some(ms(*until_ns));
+            view.text = text(payload);
+        }
+        What::TimerFired { reference, to } => {
+            view.kind = "timer_fired";
+            view.peer = Some(peer_text(*to));
+            view.name = Some(reference_text(*reference));
+        }
+        What::TimerCancelled { reference } => {
+            view.kind = "timer_cancelled";
+            view.name = Some(reference_text(*reference));
+        }
+        What::CodeLoaded { module } => {
+            view.kind = "code_loaded";
+            view.name = atom(*module);
+        }
+        What::CodeRejected { module, text } => {
+            view.kind = "code_rejected";
+            view.name = atom(*module);
+            view.text = Some(text.to_string());
+        }
+        What::ShellRestart { old } => {
+            view.kind = "shell_restart";
+            view.peer = Some(any_pid_text(*old));
+        }
+        What::Interrupt => view.kind = "interrupt",
+        What::Clock => view.kind = "clock",
+        What::ShellInput { text }
+        | What::ShellResult { text }
+        | What::ShellError { text }
+        | What::Output { text }
+        | What::Prompt { text }
+        | What::ErrorReport { text } => {
+            view.kind = match &event.what {
+                What::ShellInput { .. } => "shell_input",
+                What::ShellResult { .. } => "shell_result",
+                What::ShellError { .. } => "shell_error",
+                What::ErrorReport { .. } => "error_report",
+                _ => "output",
+            };
+            view.text = Some(cut(text.to_string(), TEXT_CHARS_MAX));
+        }
+    }
+    view
+}
+
+/// FNV-1a over the events' visible parts: equal for equal logs, native and in wasm alike.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LogHash(u64);
+
+impl Default for LogHash {
+    fn default() -> LogHash {
+        LogHash(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl LogHash {
+    fn bytes(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        // A separator, so that neighbouring fields cannot run into each other.
+        self.0 = (self.0 ^ 0xFF).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    pub fn add(&mut self, event: &EventView) {
+        self.bytes(&event.seq.to_le_bytes());
+        self.bytes(&event.time_ms.to_bits().to_le_bytes());
+        self.bytes(event.node.as_bytes());
+        self.bytes(event.kind.as_bytes());
+        self.bytes(event.pid.as_bytes());
+        for text in [&event.peer, &event.text, &event.name] {
+            self.bytes(text.as_deref().unwrap_or("\u{0}").as_bytes());
+        }
+        for number in [event.cause, event.message, event.index.map(|index| index as u64)] {
+            self.bytes(&number.unwrap_or(u64::MAX).to_le_bytes());
+        }
+        self.bytes(&event.until_ms.unwrap_or(-1.0).to_bits().to_le_bytes());
+        if let Some(place) = &event.at {
+            self.bytes(place.mfa.as_bytes());
+            self.bytes(&place.line.to_le_bytes());
+        }
+    }
+
+    pub fn text(self) -> String {
+        format!("{:016x}", self.0)
+    }
+}
