@@ -6,6 +6,7 @@
 pub mod abstract_format;
 pub mod ast;
 pub mod diagnostic;
+pub mod input;
 pub mod parser;
 pub mod preprocess;
 pub mod pretty;

@@ -7,6 +7,12 @@
 //! Vocabulary: `expect` takes a symbol or fails, `eat` takes it if it is there, a function named after a grammar
 //! rule parses it.
 
+#![allow(
+    clippy::unnecessary_box_returns,
+    clippy::boxed_local,
+    reason = "trees travel in boxes to keep the frames of the descent small"
+)]
+
 mod attribute;
 mod block;
 mod depth;
