@@ -4,8 +4,13 @@
 
 SUITES=(rust wasm-chrome wasm-firefox otp-cases otp-lessons lessons page-unit page)
 
-# Unit tests, the floor check, and the conformance cases on our own runtime.
-suite_rust() { cargo test --workspace --no-fail-fast; }
+# Unit tests, the floor check, and the conformance cases on our own runtime. Test threads get a stack of 256 KB, so
+# that recursion over what a user can make deep shows; compiling comes before, rustc needs more.
+suite_rust() {
+  local parts=(--workspace --lib --bins --tests --examples)
+  cargo test --quiet "${parts[@]}" --no-run &&
+    RUST_MIN_STACK=262144 cargo test "${parts[@]}" --no-fail-fast
+}
 
 # The runtime in real browsers. --mode no-install: wasm-pack must use the tools that setup has put on PATH, never
 # fetch its own.
