@@ -8,6 +8,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::bytecode::Module;
+use crate::compile;
+use crate::syntax::preprocess::{NoIncludes, Options};
 use crate::term::Atom;
 
 /// Name and source of each module.
@@ -27,6 +29,10 @@ pub fn load(name: Atom) -> Option<Rc<Module>> {
     if let Some(module) = COMPILED.with_borrow(|compiled| compiled.get(&name).cloned()) {
         return Some(module);
     }
-    let (_, _source) = SOURCES.iter().find(|(known, _)| *known == name.text())?;
-    None
+    let (file, source) = SOURCES.iter().find(|(known, _)| *known == name.text())?;
+    let compiled = compile::source(&format!("{file}.erl"), source.as_bytes(), &NoIncludes, &Options::default());
+    debug_assert!(compiled.module.is_some(), "{:?}", compiled.diagnostics);
+    let module = Rc::new(compiled.module?);
+    COMPILED.with_borrow_mut(|known| known.insert(name, module.clone()));
+    Some(module)
 }
