@@ -24,6 +24,8 @@ async function start(place: HTMLElement): Promise<void> {
     history.replaceState(null, "", url);
   };
   place.replaceChildren(app);
+  // The static page was scrolled to the step's anchor; the app shows that step alone.
+  if (location.hash !== "") window.scrollTo({ top: 0 });
   window.addEventListener("hashchange", () => void follow(lab));
   await follow(lab);
 }

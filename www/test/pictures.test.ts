@@ -38,7 +38,7 @@ suite("causal past", () => {
     const events = Array.from({ length: 10_000 }, (_, i) => event("send", `p${i % 50}`, i > 60 ? { cause: i - 60 } : {}));
     const start = performance.now();
     expect(causalPast(events, 10_000).size).toBeGreaterThan(5_000);
-    layout(events, new Set());
+    layout(events, new Set(), new Set());
     expect(performance.now() - start).toBeLessThan(100);
   });
 
@@ -51,7 +51,7 @@ suite("causal past", () => {
 
 suite("space-time layout", () => {
   it("gives each process a column in order of appearance, and each message an arrow and a rest", () => {
-    const { columns, arrows, rests } = layout(exchange(), new Set());
+    const { columns, arrows, rests } = layout(exchange(), new Set(), new Set());
     expect(columns.map((c) => c.pid)).toEqual(["a", "b", "c"]);
     expect(arrows.map((a) => [a.kind, a.from, a.to])).toEqual([
       ["spawn", { row: 0, column: 0 }, { row: 0, column: 1 }],
@@ -63,8 +63,19 @@ suite("space-time layout", () => {
   it("collapses runs of the same kind on one lifeline, unless opened", () => {
     seq = 0;
     const events = Array.from({ length: 9 }, () => event("skip", "a"));
-    expect(layout(events, new Set()).rows.map((r) => r.count)).toEqual([9]);
-    expect(layout(events, new Set([1])).rows).toHaveLength(9);
+    expect(layout(events, new Set(), new Set()).rows.map((r) => r.count)).toEqual([9]);
+    expect(layout(events, new Set([1]), new Set()).rows).toHaveLength(9);
+  });
+});
+
+suite("the runtime's own processes", () => {
+  it("take no rows, and neither do messages to them", () => {
+    seq = 0;
+    const events = [event("send", "a", { peer: "io" }), event("queued", "io", { peer: "a", cause: 1 }), event("output", "a")];
+    const { rows, rowOf, columns } = layout(events, new Set(), new Set(["io"]));
+    expect(rows.map((r) => r.event.seq)).toEqual([3]);
+    expect(rowOf).toEqual([0, 0, 0]);
+    expect(columns.map((c) => c.pid)).toEqual(["a"]);
   });
 });
 

@@ -140,6 +140,7 @@ export function createEditor(options: EditorOptions): EditorHandle {
       "aria-label": options.label,
       "aria-description": options.hint,
       "aria-multiline": "true",
+      tabindex: "0",
       translate: "no",
       autocapitalize: "off",
       autocorrect: "off",

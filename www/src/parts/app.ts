@@ -1,6 +1,7 @@
 /** `<sp-app>`: the frame around a lesson: steps, text, workbench, language, links, help and trouble. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { language, otherLocale, t, type Locale } from "../i18n/index.ts";
+import type { PictureKind } from "../lesson/types.ts";
 import { BadLink, encodeMoment } from "../state/link.ts";
 import { shellsOf, type Lab } from "../state/lab.ts";
 import { Watch } from "../state/store.ts";
@@ -28,6 +29,7 @@ export class SpApp extends LitElement {
   declare bench: BenchTab;
   declare narrow: boolean;
   declare link: string | undefined;
+  private asked: PictureKind | undefined;
   /** Loads the lesson in the other language; the page's frame follows at once. */
   switchLocale: (locale: Locale) => Promise<void> = () => Promise.resolve();
 
@@ -82,6 +84,7 @@ export class SpApp extends LitElement {
 
   private go(event: Event, id: string): void {
     event.preventDefault();
+    this.asked = undefined;
     history.pushState(null, "", `#${id}`);
     this.lab.goTo(id);
     this.openView();
@@ -92,7 +95,14 @@ export class SpApp extends LitElement {
   /** The picture that the step's first shell asks for. */
   openView(): void {
     const view = shellsOf(this.lab.step?.blocks ?? []).find((s) => s.view)?.view;
-    if (view) this.bench = view === "messages" ? "messages" : "processes";
+    this.openPicture(view ?? null);
+  }
+
+  /** A block's picture opens once: what the learner chose after that stays. */
+  private openPicture(view: PictureKind | null): void {
+    if (view === null || view === this.asked) return;
+    this.asked = view;
+    this.bench = view === "messages" ? "messages" : "processes";
   }
 
   override render(): TemplateResult {
@@ -115,7 +125,8 @@ export class SpApp extends LitElement {
             ${lesson.steps.map((s) => html`<li><a href="#${s.id}" aria-current=${s === step ? "step" : nothing} @click=${(e: Event) => this.go(e, s.id)}><span>${s.label}</span></a></li>`)}
           </ol>
         </nav>
-        <main class="column" id="text" lang=${lesson.locale}>${this.trouble()} ${this.text()}</main>
+        <main class="column" id="text" lang=${lesson.locale}
+          @picture=${(e: CustomEvent<PictureKind | null>) => this.openPicture(e.detail)}>${this.trouble()} ${this.text()}</main>
         <aside class="bench-place" aria-label=${m.bench.title}>
           <sp-bench .lab=${this.lab} .tab=${this.bench} .only=${this.narrow ? (this.tab === "code" ? "code" : "picture") : undefined}
             @tab=${(e: CustomEvent<BenchTab>) => (this.bench = e.detail)}></sp-bench>

@@ -36,6 +36,7 @@ export class SpBench extends LitElement {
   private frame = 0;
   private clockFrom = { at: 0, virtual: -1 };
   private spoken = "";
+  private hidden_: ReadonlySet<string> = new Set();
 
   constructor() {
     super();
@@ -72,6 +73,13 @@ export class SpBench extends LitElement {
     const process = this.session?.view?.processes.find((p) => p.pid === pid);
     return process?.name ?? (process?.shell ? t().process.shell : pid);
   };
+
+  /** Pids of the runtime's own processes; the same set as long as its members are. */
+  private hiddenPids(): ReadonlySet<string> {
+    const pids = this.system ? [] : (this.session?.view?.processes ?? []).filter((p) => p.system).map((p) => p.pid);
+    if (pids.length !== this.hidden_.size || pids.some((p) => !this.hidden_.has(p))) this.hidden_ = new Set(pids);
+    return this.hidden_;
+  }
 
   override willUpdate(): void {
     this.follow();
@@ -150,7 +158,7 @@ export class SpBench extends LitElement {
   private panel(tab: BenchTab, session: Session): TemplateResult {
     const { events, step, focus } = session;
     const list = (plain: boolean): TemplateResult => html`<sp-space-time .events=${events} .count=${events.length} .step=${step}
-      .nameOf=${this.nameOf} .focus_=${focus} .plain=${plain}></sp-space-time>`;
+      .nameOf=${this.nameOf} .focus_=${focus} .hidden_=${this.hiddenPids()} .plain=${plain}></sp-space-time>`;
     switch (tab) {
       case "messages":
         return list(false);

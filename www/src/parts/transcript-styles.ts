@@ -72,7 +72,6 @@ export const transcriptStyles = css`
   .was {
     grid-column: 2 / -1;
     margin: 0.05rem 0 0.15rem;
-    color: var(--ink-2);
   }
   .was {
     color: var(--ink-3);
@@ -80,10 +79,6 @@ export const transcriptStyles = css`
   }
   .expected {
     color: var(--ink-3);
-    opacity: 0.8;
-  }
-  .expected pre {
-    font-style: normal;
   }
   .error {
     color: var(--bad);

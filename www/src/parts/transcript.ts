@@ -16,6 +16,12 @@ import { icons } from "./icons.ts";
 import { sameOutput } from "./outputs.ts";
 import { transcriptStyles } from "./transcript-styles.ts";
 
+/** What was printed; from an exception or a report on, in the colour of errors. */
+function printed(text: string): (string | TemplateResult)[] {
+  const at = text.search(/^(\*\* |=ERROR|=CRASH)/m);
+  return at < 0 ? [text] : [text.slice(0, at), html`<span class="error">${text.slice(at)}</span>`];
+}
+
 export class SpTranscript extends LitElement {
   static override properties = { lab: { attribute: false }, shell: { attribute: false }, last: { type: Boolean } };
   declare lab: Lab;
@@ -74,14 +80,14 @@ export class SpTranscript extends LitElement {
     const later = !ran && this.session?.current?.runOf(id) !== undefined;
     const state = busy ? "busy" : ran ? "ran" : "open";
     return html`<li class=${state} data-line=${id}>
-      <button class="run" @click=${() => void this.lab.runThrough(this.shell, index)} ?disabled=${busy}
+      <button class="run" @click=${() => this.run(index)} ?disabled=${busy}
         title=${ran ? m.runAgain(number) : m.runLine(number)} aria-label=${ran ? m.runAgain(number) : m.runLine(number)}>
         ${ran ? icons.again : icons.run}
       </button>
       <span class="prompt" aria-hidden="true">${entry?.prompt ?? `${lesson?.prompt ?? number}> `}</span>
       <sp-editor mode="line" .text=${edit.text} .label=${m.lineLabel(lesson?.prompt ?? number)} .hint=${m.keyHint} .complete=${complete}
         @changed=${(e: CustomEvent<string>) => this.lab.setLine(this.shell, index, e.detail)}
-        @run=${() => void this.lab.runThrough(this.shell, index)}></sp-editor>
+        @run=${() => this.run(index)}></sp-editor>
       ${edit.edited
         ? html`<button class="reset" title=${m.reset} aria-label=${m.reset}
             @click=${() => this.lab.setLine(this.shell, index, lesson?.input ?? "")}>${icons.cross}</button>`
@@ -94,7 +100,7 @@ export class SpTranscript extends LitElement {
   private output(entry: ShellEntry, expected: string | undefined, names: Map<string, string>): TemplateResult {
     const differs = expected !== undefined && entry.done && !sameOutput(expected, entry.output, names);
     return html`<div class="output" role="log" aria-live="off" aria-label=${t().shell.output}>
-      <pre translate="no" class=${/^\*\* |^=ERROR/m.test(entry.output) ? "error" : ""}>${entry.output.trimEnd()}</pre>
+      <pre translate="no">${printed(entry.output.trimEnd())}</pre>
       ${differs
         ? html`<details class="differs"><summary>${t().shell.differs}</summary><pre translate="no">${expected}</pre></details>`
         : nothing}
@@ -127,6 +133,12 @@ export class SpTranscript extends LitElement {
     </div>`;
   }
 
+  /** Runs a line; the page opens the picture that this block asks for. */
+  private run(index: number): void {
+    this.dispatchEvent(new CustomEvent("picture", { detail: this.shell.view, bubbles: true, composed: true }));
+    void this.lab.runThrough(this.shell, index);
+  }
+
   private runFree(): void {
     const text = this.free;
     if (text.trim() === "") return;
@@ -154,7 +166,7 @@ export class SpTranscript extends LitElement {
     const busy = session?.busyLine !== undefined;
     return html`
       ${done < count && count > 1
-        ? html`<button class="button" ?disabled=${busy} @click=${() => void this.lab.runThrough(this.shell, count - 1)}>
+        ? html`<button class="button" ?disabled=${busy} @click=${() => this.run(count - 1)}>
             ${icons.run} ${done === 0 ? m.runAll : m.runRest}</button>`
         : nothing}
       ${session?.opened

@@ -44,10 +44,16 @@ export interface Layout {
 /** From this many on, similar events in a row are drawn as one. */
 const RUN_MIN = 4;
 
-export function layout(events: readonly WorldEvent[], expanded: ReadonlySet<number>): Layout {
+/** `hidden` pids are the runtime's own: their events, and what others send them, take no row. */
+export function layout(events: readonly WorldEvent[], expanded: ReadonlySet<number>, hidden: ReadonlySet<string>): Layout {
   const rows: Row[] = [];
   const rowOf: number[] = [];
   for (let i = 0; i < events.length; ) {
+    if (isHidden(events[i] as WorldEvent, hidden)) {
+      rowOf.push(Math.max(0, rows.length - 1));
+      i++;
+      continue;
+    }
     const length = runLength(events, i);
     const event = events[i] as WorldEvent;
     if (length >= RUN_MIN && !expanded.has(event.seq)) {
@@ -62,7 +68,12 @@ export function layout(events: readonly WorldEvent[], expanded: ReadonlySet<numb
       i += length;
     }
   }
-  return { rows, rowOf, ...lines(events, rowOf) };
+  const shown = hidden.size === 0 ? events : events.filter((e) => !isHidden(e, hidden));
+  return { rows, rowOf, ...lines(shown, events, rowOf) };
+}
+
+function isHidden(event: WorldEvent, hidden: ReadonlySet<string>): boolean {
+  return hidden.has(event.pid) || (event.peer != null && hidden.has(event.peer));
 }
 
 function runLength(events: readonly WorldEvent[], start: number): number {
@@ -72,7 +83,7 @@ function runLength(events: readonly WorldEvent[], start: number): number {
   return end - start;
 }
 
-function lines(events: readonly WorldEvent[], rowOf: number[]): Pick<Layout, "columns" | "arrows" | "rests"> {
+function lines(shown: readonly WorldEvent[], events: readonly WorldEvent[], rowOf: number[]): Pick<Layout, "columns" | "arrows" | "rests"> {
   const columns: Column[] = [];
   const columnOf = new Map<string, number>();
   const arrows: Arrow[] = [];
@@ -87,7 +98,7 @@ function lines(events: readonly WorldEvent[], rowOf: number[]): Pick<Layout, "co
     }
     return at;
   };
-  for (const event of events) {
+  for (const event of shown) {
     if (event.pid === "") continue;
     const row = rowOf[event.seq - 1] ?? 0;
     const at = column(event.pid, row);

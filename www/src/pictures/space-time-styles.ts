@@ -10,9 +10,56 @@ export const spaceTimeStyles = css`
     margin: 1rem;
     color: var(--ink-2);
   }
+  :host {
+    display: flex;
+    flex-direction: column;
+  }
+  .whole {
+    flex: none;
+    max-height: 30%;
+    overflow: auto;
+    border-top: 1px solid var(--line);
+    background: var(--paper);
+  }
+  .whole pre {
+    margin: 0;
+    padding: 0.4rem 0.75rem;
+    font: 0.75rem/1.5 var(--mono);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .legend {
+    flex: none;
+    padding: 0.25rem 0.75rem;
+    border-top: 1px solid var(--line);
+    color: var(--ink-2);
+  }
+  .legend summary {
+    cursor: pointer;
+  }
+  .legend ul {
+    position: static;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 1.25rem;
+    list-style: none;
+    margin: 0.35rem 0;
+    padding: 0;
+  }
+  .legend li {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4rem;
+    height: auto;
+    padding: 0;
+  }
+  .legend p {
+    margin: 0 0 0.2rem;
+  }
   .scroller {
     position: relative;
-    height: 100%;
+    flex: 1;
+    min-height: 0;
     overflow: auto;
     overscroll-behavior: contain;
   }

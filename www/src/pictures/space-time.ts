@@ -3,18 +3,19 @@
  * lifeline per process (unless `plain`), with arrows slanting from send to queue. Only visible rows are rendered, so
  * ten thousand events scroll like ten. What led to the chosen event is bright.
  */
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { language, t } from "../i18n/index.ts";
 import type { WorldEvent } from "../protocol.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import { causalPast } from "./causality.ts";
-import { describe, type NameOf } from "./describe.ts";
+import { describe, type MessageKind, type NameOf } from "./describe.ts";
 import { layout, type Layout, type Row } from "./layout.ts";
 import { drawing, ROW_HEIGHT } from "./space-time-svg.ts";
 import { spaceTimeStyles } from "./space-time-styles.ts";
 
-const COLUMN_MAX = 104;
+const KINDS: readonly MessageKind[] = ["message", "call", "reply", "cast", "spawn", "exit", "down"];
+const COLUMN_MAX = 88;
 const COLUMN_MIN = 40;
 /** Rows kept rendered above and below the visible ones. */
 const OVERSCAN = 8;
@@ -27,6 +28,7 @@ export class SpSpaceTime extends LitElement {
     nameOf: { attribute: false },
     plain: { type: Boolean, reflect: true },
     focus_: { attribute: false },
+    hidden_: { attribute: false },
     top: { state: true },
     height: { state: true },
     width: { state: true },
@@ -38,6 +40,8 @@ export class SpSpaceTime extends LitElement {
   declare nameOf: NameOf;
   declare plain: boolean;
   declare focus_: string | undefined;
+  /** Pids not shown. */
+  declare hidden_: ReadonlySet<string>;
   declare top: number;
   declare height: number;
   declare width: number;
@@ -50,6 +54,7 @@ export class SpSpaceTime extends LitElement {
   constructor() {
     super();
     this.plain = false;
+    this.hidden_ = new Set();
     this.top = 0;
     this.height = 400;
     this.width = 600;
@@ -71,7 +76,7 @@ export class SpSpaceTime extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("events") || changed.has("count")) this.made = layout(this.events, this.expanded);
+    if (changed.has("events") || changed.has("count") || changed.has("hidden_")) this.relayout();
     if (changed.has("events") || changed.has("count") || changed.has("step")) this.past = causalPast(this.events, this.step);
   }
 
@@ -91,14 +96,33 @@ export class SpSpaceTime extends LitElement {
   }
 
   private get columnWidth(): number {
-    const room = this.width * (this.width < 480 ? 0.42 : 0.5);
+    const room = this.width * (this.width < 480 ? 0.36 : 0.45);
     return Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, room / Math.max(1, this.made.columns.length)));
   }
 
   private expand(row: Row): void {
     this.expanded = new Set([...this.expanded, row.event.seq]);
-    this.made = layout(this.events, this.expanded);
+    this.relayout();
     this.requestUpdate();
+  }
+
+  private relayout(): void {
+    this.made = layout(this.events, this.expanded, this.hidden_);
+  }
+
+  /** The whole text of the chosen event, when its row cannot hold it. */
+  private whole(): TemplateResult | typeof nothing {
+    const event = this.events[this.step - 1];
+    const long = event?.text !== undefined && (event.text.length > 40 || event.text.includes("\n"));
+    if (!event || !long) return nothing;
+    return html`<div class="whole" role="group" aria-label=${t().messages.whole}><pre tabindex="0" translate="no">${event.text}</pre></div>`;
+  }
+
+  private legend(): TemplateResult {
+    const { kinds, legend } = t().messages;
+    const line = (kind: MessageKind): TemplateResult =>
+      html`<li><svg width="28" height="8" aria-hidden="true">${svg`<line class="arrow ${kind}" x1="0" x2="28" y1="4" y2="4"/>`}</svg>${kinds[kind]}</li>`;
+    return html`<details class="legend"><summary>${legend}</summary><ul>${KINDS.map(line)}</ul><p>${t().messages.past}</p></details>`;
   }
 
   override render(): TemplateResult {
@@ -118,7 +142,8 @@ export class SpSpaceTime extends LitElement {
           ${shown.map((row, i) => this.row(row, first + i))}
         </ol>
       </div>
-    </div>`;
+    </div>
+    ${this.whole()} ${this.plain ? nothing : this.legend()}`;
   }
 
   private heads(width: number): TemplateResult {

@@ -159,6 +159,7 @@ export class Lab extends Store {
         const id = lineId(shell, i);
         if (!done && session.current?.runOf(id, session.step)) continue;
         if (!(await session.typeLine(id, this.lineEdit(shell, i).text, this.sources(shell)))) return;
+        if (shell.focus) session.focusOn(shell.focus);
       }
     });
   }

@@ -134,6 +134,12 @@ export class Session extends Store {
     this.changed();
   }
 
+  /** Brings the shell, or a registered name, forward; unless the learner chose already. */
+  focusOn(name: string): void {
+    const process = this.view?.processes.find((p) => (name === "shell" ? p.shell : p.name === name));
+    if (process && this.focus === undefined) this.setFocus(process.pid);
+  }
+
   private fetch(): void {
     if (this.fetching) return;
     this.fetching = true;
