@@ -1,9 +1,10 @@
 //! The recorder: runs the cases on real Erlang/OTP 25 and stores what it prints.
 //!
-//! `record.sh [--check] [AREA...]` is how it is called; README.md says how each kind is recorded. Every case
+//! `record.sh [--check | --generate] [AREA...]` is how it is called; README.md says how each kind is recorded. Every case
 //! file is recorded twice, and one whose two recordings differ is refused: such a case has a race in it.
 
 mod erl;
+mod generate;
 
 use spawnpoint_conformance::case::{self, CaseFile, Kind};
 use spawnpoint_conformance::{diff, root};
@@ -26,11 +27,19 @@ fn main() -> ExitCode {
     let (options, areas): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|a| a.starts_with("--"));
     let check = options.iter().any(|option| option == "--check");
-    if let Some(unknown) = options.iter().find(|option| *option != "--check") {
+    if options
+        .iter()
+        .any(|option| !["--check", "--generate"].contains(&option.as_str()))
+    {
         eprintln!(
-            "unknown option {unknown}\nusage: record.sh [--check] [AREA...]   e.g. record.sh eval/lists shell"
+            "usage: record.sh [--check | --generate] [AREA...]   e.g. record.sh eval/lists shell"
         );
         return ExitCode::from(2);
+    }
+    if options.iter().any(|option| option == "--generate")
+        && let Err(error) = generate::write_all(&root())
+    {
+        return fail(&format!("cannot write the generated cases: {error}"));
     }
     match erl::release() {
         Ok(release) if release == "25" => {}
