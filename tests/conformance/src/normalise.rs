@@ -8,6 +8,7 @@
 //! | `#Port<0.3>` | `#Port<1>`, likewise | likewise |
 //! | `#Fun<m.3.1234>` | `#Fun<m>` | index and hash come from OTP's compiler |
 //! | `-f/1-fun-3-` | `-f/1-fun-N-` | the index likewise |
+//! | a term printed over several lines that holds one of these | put on one line | where the lines break depends on the width of the numbers |
 //! | `Eshell V13.1.5` | `Eshell V<version>` | the banner |
 //! | `22-Nov-2026::02:42:03.659359` | `<date>` | the host's clock |
 //! | `(lists.erl, line 1315)` | `(lists.erl)` | lines of OTP's own sources |
@@ -37,6 +38,7 @@ pub fn normalise(text: &str, own: &[String]) -> String {
     let text = pattern(r"#Fun<([a-z_0-9A-Z@']+)\.\d+\.\d+>")
         .replace_all(&text, "#Fun<$1>")
         .into_owned();
+    let text = one_line(&text);
     let text = pattern(r"-fun-\d+-")
         .replace_all(&text, "-fun-N-")
         .into_owned();
@@ -83,6 +85,66 @@ fn identifiers(text: &str) -> String {
             }
         })
         .into_owned()
+}
+
+/// A printed term of at most this many lines is put on one line.
+const JOINED_LINES_MAX: usize = 30;
+
+/// Puts each term on one line that was broken into several and holds an identifier: its width decided where.
+fn one_line(text: &str) -> String {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mut result = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let count = lines_of_term(&lines[at..]);
+        let chunk = &lines[at..at + count];
+        let varies = |line: &&str| {
+            ["<pid", "#Ref<", "#Port<", "#Fun<"]
+                .iter()
+                .any(|mark| line.contains(mark))
+        };
+        if count > 1 && chunk.iter().any(varies) {
+            let mut joined = chunk[0].to_string();
+            for line in &chunk[1..] {
+                if joined.ends_with("=>") {
+                    joined.push(' ');
+                }
+                joined.push_str(line.trim_start());
+            }
+            result.push(joined);
+        } else {
+            result.extend(chunk.iter().map(ToString::to_string));
+        }
+        at += count;
+    }
+    result.join("\n")
+}
+
+/// How many lines the term takes that begins in the first line: those until its brackets are closed; one when that is
+/// not soon.
+fn lines_of_term(lines: &[&str]) -> usize {
+    let mut depth = 0i32;
+    let mut quote = None;
+    for (count, line) in lines.iter().enumerate().take(JOINED_LINES_MAX) {
+        let mut chars = line.chars();
+        while let Some(char) = chars.next() {
+            match (quote, char) {
+                (Some(_), '\\') => {
+                    chars.next();
+                }
+                (Some(open), _) if open == char => quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') => quote = Some(char),
+                (None, '(' | '[' | '{') => depth += 1,
+                (None, ')' | ']' | '}') => depth -= 1,
+                (None, _) => {}
+            }
+        }
+        if depth <= 0 && quote.is_none() {
+            return count + 1;
+        }
+    }
+    1
 }
 
 /// Takes the line numbers off places in files that are not the case's own.
@@ -191,6 +253,14 @@ mod tests {
         let before = "1> <0.5.0>\n=ERROR REPORT==== x ===\n{e,[{shell,f,3,[{file,\"shell.erl\"},{line,9}]}]}\n\n2> ok\n";
         let after = "1> <0.5.0>\n2> =ERROR REPORT==== x ===\n{e,[]}\n\n2> ok\n";
         assert_eq!(normalise(before, &[]), normalise(after, &[]));
+    }
+
+    #[test]
+    fn terms_with_identifiers_are_put_on_one_line() {
+        let narrow = "1> Shell got {'DOWN',#Ref<0.1.2.3>,process,<0.5.0>,normal}\nok\n";
+        let wide = "1> Shell got {'DOWN',#Ref<0.100000.200000.3>,process,<0.5.0>,\n                  normal}\nok\n";
+        assert_eq!(normalise(wide, &[]), normalise(narrow, &[]));
+        assert_eq!(normalise("{a,\n b}\n", &[]), "{a,\n b}\n");
     }
 
     #[test]
