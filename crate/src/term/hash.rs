@@ -11,11 +11,11 @@ use super::map;
 use super::word::{self, Kind, Term};
 
 /// The golden ratio: each kind of content is mixed with a multiple of it.
-const RATIO: u32 = 0x9e37_79b9;
+pub(super) const RATIO: u32 = 0x9e37_79b9;
 
 const INTERNAL_SALT: u32 = 3_432_918_353;
 
-const fn ratio(times: u32) -> u32 {
+pub(super) const fn ratio(times: u32) -> u32 {
     RATIO.wrapping_mul(times)
 }
 
@@ -36,7 +36,7 @@ const fn mix(mut a: u32, mut b: u32, mut c: u32) -> (u32, u32, u32) {
 
 /// Mixes two words into `hash`.
 #[inline]
-const fn mix2(hash: u32, x: u32, y: u32, constant: u32) -> u32 {
+pub(super) const fn mix2(hash: u32, x: u32, y: u32, constant: u32) -> u32 {
     mix(constant.wrapping_add(x), constant.wrapping_add(y), hash).2
 }
 
@@ -64,19 +64,19 @@ fn small(hash: u32, value: i64) -> u32 {
 
 /// Constants that OTP mixes in by kind of content, as multiples of the golden ratio.
 const STRING_PART: u32 = ratio(4);
-const TUPLE: u32 = ratio(9);
-const NEGATIVE: u32 = ratio(10);
-const POSITIVE: u32 = ratio(11);
-const FLOAT: u32 = ratio(12);
-const BINARY: u32 = ratio(13);
-const LAST_BITS: u32 = ratio(15);
-const MAP: u32 = ratio(16);
+pub(super) const TUPLE: u32 = ratio(9);
+pub(super) const NEGATIVE: u32 = ratio(10);
+pub(super) const POSITIVE: u32 = ratio(11);
+pub(super) const FLOAT: u32 = ratio(12);
+pub(super) const BINARY: u32 = ratio(13);
+pub(super) const LAST_BITS: u32 = ratio(15);
+pub(super) const MAP: u32 = ratio(16);
 const LIST_HEAD: u32 = ratio(17);
 const LIST_END: u32 = ratio(18);
 const STRING_REST: u32 = ratio(22);
 
 /// The word that OTP has for nil.
-const NIL_WORD: u32 = 0x3b;
+pub(super) const NIL_WORD: u32 = 0x3b;
 
 /// What is still to be mixed in.
 enum Todo<'a> {
@@ -236,7 +236,8 @@ impl Internal<'_> {
             self.todo.push(Todo::Pairs(keys, values));
             return;
         }
-        for (key, value) in map::pairs(self.heap, map).into_iter().rev() {
+        // From the stack they come in the order of `maps:to_list/1`.
+        for (key, value) in map::pairs(self.heap, map) {
             self.todo.push(Todo::Term(value));
             self.todo.push(Todo::Term(key));
         }
@@ -278,7 +279,7 @@ impl Internal<'_> {
 }
 
 /// Bob Jenkins' hash of bytes, in blocks of three little-endian words.
-fn block(bits: Bits<'_>, start: u32) -> u32 {
+pub(super) fn block(bits: Bits<'_>, start: u32) -> u32 {
     let length = bits.size / 8;
     let (mut a, mut b, mut c) = (RATIO, RATIO, start);
     let mut at = 0;

@@ -13,6 +13,7 @@ pub mod heap;
 pub mod literal;
 pub mod map;
 pub mod order;
+pub mod phash;
 pub mod print;
 pub mod word;
 
