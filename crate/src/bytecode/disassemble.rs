@@ -28,7 +28,7 @@ pub fn function(module: &Module, function: &Function) -> String {
         function.registers
     );
     for position in function.entry..function.end {
-        let instr = &module.code[position as usize];
+        let instr = module.code[position as usize];
         let _ = write!(text, "{position:4} {}", plain(instr));
         if let Some(meaning) = meaning(module, instr) {
             let _ = write!(text, "  % {meaning}");
@@ -64,7 +64,7 @@ pub fn registers(mask: super::module::LiveMask) -> Vec<usize> {
 }
 
 /// `MatchCons { src: 0, head: 1 }` as `MatchCons src:0 head:1`.
-fn plain(instr: &Instr) -> String {
+fn plain(instr: Instr) -> String {
     let text = format!("{instr:?}");
     text.replace(" { ", " ")
         .replace(" }", "")
@@ -73,7 +73,7 @@ fn plain(instr: &Instr) -> String {
         .replace("4294967295", "raise")
 }
 
-fn meaning(module: &Module, instr: &Instr) -> Option<String> {
+fn meaning(module: &Module, instr: Instr) -> Option<String> {
     let constant = |index: usize| module.constants.get(index).map(|&term| immediate(term));
     let name_at = |entry: u32| {
         module
@@ -90,7 +90,7 @@ fn meaning(module: &Module, instr: &Instr) -> Option<String> {
             )
         })
     };
-    match *instr {
+    match instr {
         Instr::Const { index, .. } => constant(index as usize),
         Instr::SameConst { index, .. } => constant(index as usize),
         Instr::IsTagged { index, .. } => constant(index as usize),

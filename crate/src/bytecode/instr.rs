@@ -84,7 +84,8 @@ pub enum Instr {
     // --- arithmetic
     /// Any operator. In a guard, the next instruction is `Else`, where a failure jumps.
     Arith { op: Arith, dst: Reg, a: Reg, b: Reg },
-    /// Follows an instruction without a `fail` operand of its own (`Arith`) when it stands in a guard: if that fails,
+    /// Follows an instruction without a `fail` operand of its own (`Arith`, `MapPut`, `MapUpdate`, `BinBuild`; after its
+    /// `Args`) when it stands in a guard: if that fails,
     /// control goes to `fail` instead of raising. Skipped otherwise.
     Else { fail: u32 },
     Add { dst: Reg, a: Reg, b: Reg, fail: u32 },

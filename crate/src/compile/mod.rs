@@ -41,6 +41,7 @@ pub fn module(
         .unwrap_or_else(|| "nofile".into());
     let mut lowered = lower::module(tree);
     add_module_info(&mut lowered);
+    add_version(&mut lowered, options.fingerprint);
     let mut module = finish(lowered, &file, options.fingerprint)?;
     module.file = file.to_string();
     Ok((module, Vec::new()))
@@ -159,6 +160,21 @@ fn add_module_info(lowered: &mut lower::Lowered) {
             uses: vec![vec![1]; params as usize],
         });
     }
+}
+
+/// `vsn`, unless the source has its own.
+fn add_version(lowered: &mut lower::Lowered, fingerprint: u64) {
+    let name = Atom::intern("vsn");
+    if lowered
+        .attributes
+        .iter()
+        .any(|attribute| attribute.0 == name)
+    {
+        return;
+    }
+    let version = lowered.heap.unsigned(fingerprint);
+    let version = lowered.heap.list(&[version]);
+    lowered.attributes.insert(0, (name, version));
 }
 
 /// A number that tells units apart.

@@ -310,26 +310,41 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 },
                 Instr::MapPut { dst, src, count } => {
                     let pairs = exec::operands(&code[pc..], count as usize * 2, r);
+                    let next = pc + (count as usize * 2).div_ceil(7);
                     match exec::map_put(host.heap_mut(), reg!(src), &pairs[..count as usize * 2]) {
-                        Ok(value) => reg!(dst) = value,
-                        Err(reason) => throw!(Raised::error(reason)),
+                        Ok(value) => {
+                            reg!(dst) = value;
+                            pc = next;
+                        }
+                        Err(reason) => match code[next] {
+                            Instr::Else { fail } => pc = fail as usize,
+                            _ => throw!(Raised::error(reason)),
+                        },
                     }
-                    pc += (count as usize * 2).div_ceil(7);
                 }
                 Instr::MapUpdate { dst, src, count } => {
                     let pairs = exec::operands(&code[pc..], count as usize * 2, r);
+                    let next = pc + (count as usize * 2).div_ceil(7);
                     match exec::map_update(host.heap_mut(), reg!(src), &pairs[..count as usize * 2]) {
-                        Ok(value) => reg!(dst) = value,
-                        Err(reason) => throw!(Raised::error(reason)),
+                        Ok(value) => {
+                            reg!(dst) = value;
+                            pc = next;
+                        }
+                        Err(reason) => match code[next] {
+                            Instr::Else { fail } => pc = fail as usize,
+                            _ => throw!(Raised::error(reason)),
+                        },
                     }
-                    pc += (count as usize * 2).div_ceil(7);
                 }
 
                 Instr::BinBuild { dst, spec } => {
                     match binary::build(host.heap_mut(), r, &module.bin_builds[spec as usize]) {
                         Ok(value) => reg!(dst) = value,
-                        Err(binary::BuildError::Badarg) => throw!(Raised::error(atom::BADARG.into())),
-                        Err(binary::BuildError::SystemLimit) => throw!(Raised::error(atom::SYSTEM_LIMIT.into())),
+                        Err(error) => match (code[pc], error) {
+                            (Instr::Else { fail }, _) => pc = fail as usize,
+                            (_, binary::BuildError::Badarg) => throw!(Raised::error(atom::BADARG.into())),
+                            (_, binary::BuildError::SystemLimit) => throw!(Raised::error(atom::SYSTEM_LIMIT.into())),
+                        },
                     }
                 }
                 Instr::BinStart { src, ctx, to } => {

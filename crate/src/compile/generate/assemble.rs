@@ -162,7 +162,7 @@ fn reachable(
                 work.push(switch.default);
                 work.extend(switch.cases.iter().map(|case| case.1));
             }
-            if !ends_flow(&instr) {
+            if !ends_flow(instr) {
                 work.push(at + 1);
             }
         }
@@ -181,7 +181,7 @@ fn reachable(
 }
 
 /// Whether control never goes on with the next instruction.
-pub fn ends_flow(instr: &Instr) -> bool {
+pub const fn ends_flow(instr: Instr) -> bool {
     matches!(
         instr,
         Instr::Jump { .. }

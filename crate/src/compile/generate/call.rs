@@ -20,6 +20,11 @@ enum Place {
     Const(Term),
 }
 
+/// Where values go in the window, and where they are.
+type Moves = Vec<(usize, Reg)>;
+/// Where constants go in the window.
+type Constants = Vec<(usize, Term)>;
+
 /// An operand as the source has it.
 enum Operand<'a> {
     Expr(&'a Expr),
@@ -43,12 +48,12 @@ impl<'a> Code<'a> {
                     .map(|(position, used)| (count + position, Operand::Use(*used)));
                 arguments.chain(captured).collect()
             }
-            Callee::Fun(fun) => std::iter::once((count, Operand::Expr(&**fun)))
+            Callee::Fun(fun) => std::iter::once((count, Operand::Expr(fun)))
                 .chain(arguments)
                 .collect(),
             Callee::Apply(module, function) => [
-                (count, Operand::Expr(&**module)),
-                (count + 1, Operand::Expr(&**function)),
+                (count, Operand::Expr(module)),
+                (count + 1, Operand::Expr(function)),
             ]
             .into_iter()
             .chain(arguments)
@@ -77,7 +82,7 @@ impl<'a> Code<'a> {
     }
 
     /// Lets go of the operands: the moves and constants that bring them into the window at `base`.
-    fn release_all(&mut self, slots: Vec<Slot>) -> (Vec<(usize, Reg)>, Vec<(usize, Term)>) {
+    fn release_all(&mut self, slots: Vec<Slot>) -> (Moves, Constants) {
         let (mut held, mut constants) = (Vec::new(), Vec::new());
         for slot in slots {
             match slot.place {

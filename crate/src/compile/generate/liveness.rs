@@ -139,7 +139,7 @@ fn before(
         return live[at + 1];
     }
     let mut registers = Registers::default();
-    if !ends_flow(&instr) {
+    if !ends_flow(instr) {
         registers = live[next(code, at)];
     }
     for &reg in &effect.writes {

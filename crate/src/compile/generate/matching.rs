@@ -95,7 +95,7 @@ impl Test<'_> {
     }
 }
 
-impl<'a> Row<'a> {
+impl Row<'_> {
     fn occurrences(&self) -> impl Iterator<Item = Occurrence> + '_ {
         self.tests
             .iter()
@@ -204,12 +204,13 @@ impl<'a> Code<'a> {
             self.registers.now = branches.clauses[row.clause].start;
             let group = self.take_group(row, &mut rows);
             done += group.len();
-            let next = match rows.is_empty() {
-                true => fail.clone(),
-                false => Fail {
+            let next = if rows.is_empty() {
+                fail.clone()
+            } else {
+                Fail {
                     label: self.label(),
                     needs: needs[done].clone(),
-                },
+                }
             };
             let closed = group.len() == 1 && is_sure(&group[0], branches);
             self.group(group, &next, branches);
@@ -384,7 +385,7 @@ impl<'a> Code<'a> {
                 self.part_matched(shape, rows, place, fail, branches);
             }
             Shape::Tuple(arity) => match common_tag(&rows, place) {
-                Some(tag) if self.program.tag(tag).is_some() && arity <= u8::MAX as usize => {
+                Some(tag) if self.program.tag(tag).is_some() && u8::try_from(arity).is_ok() => {
                     self.is_tagged(src, arity as u32, tag, miss);
                     self.tuple_matched(rows, arity, true, place, fail, branches);
                 }
@@ -406,20 +407,18 @@ impl<'a> Code<'a> {
         fail: &Fail,
         branches: &Branches<'a>,
     ) {
-        match shape {
-            Shape::Tuple(arity) => self.tuple_matched(rows, arity, false, place, fail, branches),
-            _ => {
-                for row in &mut rows {
-                    if let Some(at) = row.test_of(place) {
-                        row.tests.remove(at);
-                    }
-                }
-                let (mark, spots) = (self.registers.mark(), self.spots.len());
-                self.rows(rows, fail, branches);
-                self.registers.restore(mark);
-                self.spots.truncate(spots);
+        if let Shape::Tuple(arity) = shape {
+            return self.tuple_matched(rows, arity, false, place, fail, branches);
+        }
+        for row in &mut rows {
+            if let Some(at) = row.test_of(place) {
+                row.tests.remove(at);
             }
         }
+        let (mark, spots) = (self.registers.mark(), self.spots.len());
+        self.rows(rows, fail, branches);
+        self.registers.restore(mark);
+        self.spots.truncate(spots);
     }
 
     fn tuple_matched(
@@ -675,7 +674,7 @@ impl<'a> Code<'a> {
     ) {
         let tag = match elements.first() {
             Some(Pattern::Const(tag))
-                if !tag.is_pointer() && elements.len() <= u8::MAX as usize =>
+                if !tag.is_pointer() && u8::try_from(elements.len()).is_ok() =>
             {
                 Some(*tag)
             }

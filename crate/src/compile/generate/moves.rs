@@ -15,17 +15,16 @@ pub fn sequence(moves: &[(Reg, Reg)], scratch: Reg) -> Vec<(Reg, Reg)> {
         let ready = pending
             .iter()
             .position(|&(to, _)| pending.iter().all(|&(_, from)| from != to));
-        match ready {
-            Some(at) => ordered.push(pending.remove(at)),
-            None => {
-                // Only cycles are left: what the first target holds is saved.
-                let (to, _) = pending[0];
-                ordered.push((scratch, to));
-                for (_, from) in &mut pending {
-                    if *from == to {
-                        *from = scratch;
-                    }
-                }
+        if let Some(at) = ready {
+            ordered.push(pending.remove(at));
+            continue;
+        }
+        // Only cycles are left: what the first target holds is saved.
+        let (to, _) = pending[0];
+        ordered.push((scratch, to));
+        for (_, from) in &mut pending {
+            if *from == to {
+                *from = scratch;
             }
         }
     }

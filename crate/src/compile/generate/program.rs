@@ -6,7 +6,7 @@ use super::super::ir::{FunctionId, Unit};
 use super::{Code, assemble, liveness};
 use crate::bytecode::instr::{Instr, NO_FAIL};
 use crate::bytecode::module::{
-    BuildSegment, FunEntry, Function, Handler, LiveMask, MatchSegment, Mfa, Module, Switch,
+    BuildSegment, FunEntry, Function, LiveMask, MatchSegment, Mfa, Module, Switch,
 };
 use crate::limits::FRAME_REGISTERS_MAX;
 use crate::term::Term;
@@ -42,7 +42,9 @@ impl Program {
     /// As [`Program::constant`], if the final index fits in 16 bits.
     pub fn short_constant(&mut self, term: Term) -> Option<u16> {
         let index = self.constant(term) as usize;
-        (index + TAGS_MAX <= u16::MAX as usize).then_some(index as u16)
+        u16::try_from(index + TAGS_MAX)
+            .is_ok()
+            .then_some(index as u16)
     }
 
     /// Index of a tag, if there is room.
@@ -141,9 +143,7 @@ fn append(
             module.lines.push((entry + offset as u32, *line));
         }
     }
-    module
-        .handlers
-        .extend(piece.handlers.into_iter().map(|handler: Handler| handler));
+    module.handlers.extend(piece.handlers);
     module.code.extend(piece.code);
     module.functions.push(Function {
         name: function.name,

@@ -160,6 +160,10 @@ impl<'a> Registers<'a> {
         Held(reg)
     }
 
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "what was released must not be released again"
+    )]
     pub fn release(&mut self, held: Held) -> Reg {
         self.unpin(held.0);
         held.0

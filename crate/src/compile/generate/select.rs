@@ -6,6 +6,9 @@ use super::registers::Held;
 use super::{Code, ColdKind, Dest, Target};
 use crate::bytecode::instr::{Failure, Instr, Reg};
 
+/// Variables and the registers reserved for them.
+type Homes = Vec<(Var, Reg)>;
+
 impl<'a> Code<'a> {
     pub(super) fn select(&mut self, select: &'a Select, dest: Dest) {
         if let Some((condition, yes, no)) = boolean_choice(select) {
@@ -34,7 +37,7 @@ impl<'a> Code<'a> {
         self.branches(
             &select.clauses,
             rows,
-            Fail { label: fail, needs },
+            &Fail { label: fail, needs },
             &select.exports,
             select.end,
             dest,
@@ -70,7 +73,7 @@ impl<'a> Code<'a> {
         &mut self,
         clauses: &'a [Clause],
         rows: Vec<Row<'a>>,
-        fail: Fail,
+        fail: &Fail,
         exports: &[Var],
         after: u32,
         dest: Dest,
@@ -87,9 +90,13 @@ impl<'a> Code<'a> {
             .chain(fail.needs.iter().copied())
             .map(|place| self.fetch(place, None))
             .collect();
-        pins.iter().for_each(|&reg| self.registers.pin(reg));
+        for &reg in &pins {
+            self.registers.pin(reg);
+        }
         let (exports, own) = self.homes(exports, after, dest);
-        pins.iter().for_each(|&reg| self.registers.unpin(reg));
+        for &reg in &pins {
+            self.registers.unpin(reg);
+        }
         let end = self.label();
         let branches = Branches {
             clauses,
@@ -100,17 +107,12 @@ impl<'a> Code<'a> {
             is_receive: false,
             pinned: None,
         };
-        self.rows(rows, &fail, &branches);
+        self.rows(rows, fail, &branches);
         self.join(branches, own);
     }
 
     /// A register for each variable that the clauses export; the second list has those chosen here.
-    pub(super) fn homes(
-        &mut self,
-        exports: &[Var],
-        after: u32,
-        dest: Dest,
-    ) -> (Vec<(Var, Reg)>, Vec<(Var, Reg)>) {
+    pub(super) fn homes(&mut self, exports: &[Var], after: u32, dest: Dest) -> (Homes, Homes) {
         let (mut homes, mut own) = (Vec::new(), Vec::new());
         if dest == Dest::Return {
             return (homes, own);
@@ -119,15 +121,14 @@ impl<'a> Code<'a> {
             if !self.registers.is_live_after(var, after) {
                 continue;
             }
-            let home = match self.registers.home(var) {
-                Some(home) => home,
-                None => {
-                    let home = self.registers.pick(None);
-                    self.registers.pin(home);
-                    self.registers.set_home(var, Some(home));
-                    own.push((var, home));
-                    home
-                }
+            let home = if let Some(home) = self.registers.home(var) {
+                home
+            } else {
+                let home = self.registers.pick(None);
+                self.registers.pin(home);
+                self.registers.set_home(var, Some(home));
+                own.push((var, home));
+                home
             };
             homes.push((var, home));
         }
@@ -237,7 +238,7 @@ impl<'a> Code<'a> {
         self.branches(
             &select.clauses,
             rows,
-            Fail {
+            &Fail {
                 label: fail,
                 needs: places,
             },

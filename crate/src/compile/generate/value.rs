@@ -110,7 +110,7 @@ impl<'a> Code<'a> {
             Kind::Var(used) => self.registers.now = used.at,
             Kind::Tuple(elements) => elements.iter().for_each(|element| self.effect(element)),
             Kind::List(elements, tail) => {
-                elements.iter().for_each(|element| self.effect(element));
+                self.effects(elements);
                 self.effect(tail);
             }
             Kind::MakeFun(_, free) => {
@@ -118,7 +118,7 @@ impl<'a> Code<'a> {
                     self.registers.now = last.at;
                 }
             }
-            Kind::Seq(exprs) => exprs.iter().for_each(|expr| self.effect(expr)),
+            Kind::Seq(exprs) => self.effects(exprs),
             Kind::Select(_)
             | Kind::Receive(_)
             | Kind::Try(_)
@@ -133,6 +133,12 @@ impl<'a> Code<'a> {
             }
         }
         self.line = outer;
+    }
+
+    fn effects(&mut self, exprs: &'a [Expr]) {
+        for expr in exprs {
+            self.effect(expr);
+        }
     }
 
     /// Evaluates as the result of the function.
@@ -199,16 +205,12 @@ impl<'a> Code<'a> {
     }
 
     pub(super) fn consume(&mut self, used: Use) -> Held {
-        match self.registers.consume(used) {
-            Some(held) => held,
-            None => {
-                // Lint rejects uses of unbound variables; what slips through must not read a stranger's register.
-                debug_assert!(false, "variable {} has no place at {}", used.var, used.at);
-                let held = self.choose(Target::Any(None));
-                self.load(held.0, Term::NIL);
-                held
-            }
+        if let Some(held) = self.registers.consume(used) {
+            return held;
         }
+        // Lint rejects uses of unbound variables; what slips through must not read a stranger's register.
+        debug_assert!(false, "variable {} has no place at {}", used.var, used.at);
+        self.constant(Term::NIL, Target::Any(None))
     }
 
     pub(super) fn constant(&mut self, term: Term, target: Target) -> Held {

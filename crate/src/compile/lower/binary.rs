@@ -45,7 +45,7 @@ impl<'a> Lowering<'a> {
             }
             let value = self.expr(&element.value);
             let size = self.size(element, layout, default);
-            match self.literal_bits(value.as_const(), layout, &size, false) {
+            match literal_bits(value.as_const(), layout, &size, false) {
                 Some((bytes, bits)) => push_literal(&mut joined, &bytes, bits),
                 None => joined.push(Joined::Value(Segment::Value {
                     value,
@@ -78,17 +78,16 @@ impl<'a> Lowering<'a> {
         for c in text.chars() {
             let value = Term::int(c as i32);
             let size = self.size(element, layout, default);
-            match self.literal_bits(Some(value), layout, &size, false) {
-                Some((bytes, bits)) => push_literal(joined, &bytes, bits),
-                None => {
-                    let value = Expr::constant(element.pos.line, value);
-                    joined.push(Joined::Value(Segment::Value {
-                        value,
-                        layout,
-                        size,
-                    }));
-                }
+            if let Some((bytes, bits)) = literal_bits(Some(value), layout, &size, false) {
+                push_literal(joined, &bytes, bits);
+                continue;
             }
+            let value = Expr::constant(element.pos.line, value);
+            joined.push(Joined::Value(Segment::Value {
+                value,
+                layout,
+                size,
+            }));
         }
     }
 
@@ -121,7 +120,7 @@ impl<'a> Lowering<'a> {
                     Pattern::Const(term) => Some(term),
                     _ => None,
                 };
-                match self.literal_bits(constant, layout, &size, true) {
+                match literal_bits(constant, layout, &size, true) {
                     Some((bytes, bits)) => push_literal(&mut joined, &bytes, bits),
                     None => joined.push(Joined::Value(SegmentPattern::Value {
                         pattern,
@@ -154,52 +153,6 @@ impl<'a> Lowering<'a> {
         match size.as_const().and_then(Term::as_small).map(u32::try_from) {
             Some(Ok(units)) => Size::Fixed(units),
             _ => Size::Computed(size),
-        }
-    }
-
-    /// The bits of a constant integer of constant size. A pattern's value must fit, or the segment never matches.
-    fn literal_bits(
-        &self,
-        constant: Option<Term>,
-        layout: Layout,
-        size: &Size,
-        fits: bool,
-    ) -> Option<(Vec<u8>, usize)> {
-        let constant = constant?;
-        match layout.ty {
-            SegmentType::Utf8 if matches!(size, Size::All) => {
-                let c = char::from_u32(u32::try_from(constant.as_small()?).ok()?)?;
-                let bytes = c.to_string().into_bytes();
-                let bits = bytes.len() * 8;
-                Some((bytes, bits))
-            }
-            SegmentType::Integer => {
-                let Size::Fixed(units) = size else {
-                    return None;
-                };
-                let bits = (*units as usize).checked_mul(layout.unit as usize)?;
-                if bits > FOLDED_BITS_MAX || layout.little && !bits.is_multiple_of(8) {
-                    return None;
-                }
-                let value = i128::from(constant.as_small()?);
-                if fits {
-                    let (low, high) = match (bits, layout.signed) {
-                        (100.., _) => (i128::MIN, i128::MAX),
-                        (0, _) => (0, 0),
-                        (_, true) => (-(1 << (bits - 1)), (1 << (bits - 1)) - 1),
-                        (_, false) => (0, (1 << bits) - 1),
-                    };
-                    if value < low || value > high || bits >= 100 && !layout.signed && value < 0 {
-                        return None;
-                    }
-                }
-                let mut bytes = integer_bytes(value, bits);
-                if layout.little {
-                    bytes.reverse();
-                }
-                Some((bytes, bits))
-            }
-            _ => None,
         }
     }
 
@@ -255,6 +208,51 @@ impl<'a> Lowering<'a> {
             layout.unit = natural_unit;
         }
         Some((layout, default))
+    }
+}
+
+/// The bits of a constant integer of constant size. A pattern's value must fit, or the segment never matches.
+fn literal_bits(
+    constant: Option<Term>,
+    layout: Layout,
+    size: &Size,
+    fits: bool,
+) -> Option<(Vec<u8>, usize)> {
+    let constant = constant?;
+    match layout.ty {
+        SegmentType::Utf8 if matches!(size, Size::All) => {
+            let c = char::from_u32(u32::try_from(constant.as_small()?).ok()?)?;
+            let bytes = c.to_string().into_bytes();
+            let bits = bytes.len() * 8;
+            Some((bytes, bits))
+        }
+        SegmentType::Integer => {
+            let Size::Fixed(units) = size else {
+                return None;
+            };
+            let bits = (*units as usize).checked_mul(layout.unit as usize)?;
+            if bits > FOLDED_BITS_MAX || layout.little && !bits.is_multiple_of(8) {
+                return None;
+            }
+            let value = i128::from(constant.as_small()?);
+            if fits {
+                let (low, high) = match (bits, layout.signed) {
+                    (100.., _) => (i128::MIN, i128::MAX),
+                    (0, _) => (0, 0),
+                    (_, true) => (-(1 << (bits - 1)), (1 << (bits - 1)) - 1),
+                    (_, false) => (0, (1 << bits) - 1),
+                };
+                if value < low || value > high || bits >= 100 && !layout.signed && value < 0 {
+                    return None;
+                }
+            }
+            let mut bytes = integer_bytes(value, bits);
+            if layout.little {
+                bytes.reverse();
+            }
+            Some((bytes, bits))
+        }
+        _ => None,
     }
 }
 

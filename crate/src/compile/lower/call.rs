@@ -162,7 +162,7 @@ impl<'a> Lowering<'a> {
         let arity = args.len();
         if auto::is_guard_bif(name, arity)
             || auto::is_guard_operator(name, arity)
-            || self.type_test(name, arity).is_some()
+            || type_test(name, arity).is_some()
         {
             return self.builtin(pos, name, args);
         }
@@ -175,21 +175,13 @@ impl<'a> Lowering<'a> {
         self.call_with(pos, callee, args)
     }
 
-    fn type_test(&self, name: &str, arity: usize) -> Option<Type> {
-        if arity == 1 {
-            auto::type_test(name)
-        } else {
-            None
-        }
-    }
-
     fn guard_call(&mut self, pos: Pos, name: &Name, args: &'a [ast::Expr], plain: bool) -> Expr {
         let arity = args.len();
         let obsolete = plain && arity == 1 && auto::obsolete_type_test(name).is_some();
         if auto::is_guard_bif(name, arity)
             || obsolete
             || !plain && auto::is_guard_operator(name, arity)
-            || self.type_test(name, arity).is_some()
+            || type_test(name, arity).is_some()
         {
             return self.builtin(pos, name, args);
         }
@@ -219,7 +211,7 @@ impl<'a> Lowering<'a> {
         }
         let arity = args.len();
         // `float/1` is a conversion, except as an obsolete test that nobody uses any more.
-        let ty = self.type_test(name, arity).or_else(|| {
+        let ty = type_test(name, arity).or_else(|| {
             (arity == 1 && self.in_guard && !auto::is_guard_bif(name, 1))
                 .then(|| auto::obsolete_type_test(name))
                 .flatten()
@@ -237,5 +229,13 @@ impl<'a> Lowering<'a> {
             return Expr::new(line, Kind::Not(Box::new(arg)));
         }
         Expr::new(line, Kind::Bif(erlang(name, arity), args))
+    }
+}
+
+fn type_test(name: &str, arity: usize) -> Option<Type> {
+    if arity == 1 {
+        auto::type_test(name)
+    } else {
+        None
     }
 }
