@@ -22,6 +22,7 @@ export interface WasmModule {
   /** Version of the crate, for share links and the panic screen. */
   version(): string;
   World: WorldConstructor;
+  Player: PlayerConstructor;
 }
 
 export interface WorldConstructor {
@@ -78,6 +79,24 @@ export interface World {
   fork(step: number): World;
   /** Hex hash over the event log, for determinism tests and links. */
   logHash(): string;
+  free(): void;
+}
+
+export interface PlayerConstructor {
+  /**
+   * Runs `world` on in short turns that give the thread back in between, and paces the clock: `speed` virtual ms per
+   * real ms, Infinity skips to the next timer at once. Ends after `maxEvents` (0: no limit), when nothing will happen
+   * by itself any more, or when stopped.
+   */
+  start(world: World, speed: number, maxEvents: number): Player;
+}
+
+export interface Player {
+  /** The report of the next turn; undefined when the player has ended. One call at a time. */
+  next(): Promise<RunReport | undefined>;
+  /** Ends after the turn in progress; virtual time that passed while waiting is kept. */
+  stop(): void;
+  setSpeed(speed: number): void;
   free(): void;
 }
 
@@ -319,8 +338,8 @@ export interface TableView {
 // B. Page and worker
 // ---------------------------------------------------------------------------------------------------------------
 // The worker owns the worlds (one per branch) and their pacing. The page asks, the worker answers each request with
-// one `reply` of the same id, and tells news by `progress`. Requests are answered between two slices, so within
-// some 20 ms also during an endless loop. A worker silent for two seconds is replaced (see engine.ts).
+// one `reply` of the same id, and tells news by `progress`. Requests are answered between two turns of the player, so
+// within some 20 ms also during an endless loop. A worker silent for two seconds is replaced (see engine.ts).
 
 export interface Envelope {
   v: typeof PROTOCOL_VERSION;

@@ -3,4 +3,5 @@ declare module "spawnpoint-wasm" {
   export default function init(): Promise<unknown>;
   export function version(): string;
   export const World: unknown;
+  export const Player: unknown;
 }

@@ -1,6 +1,6 @@
 /** The Web Worker: loads the wasm module and answers the page. See `worlds.ts` for what it does. */
 import init, * as wasm from "spawnpoint-wasm";
-import { PROTOCOL_VERSION, type Notice, type Request, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
+import { PROTOCOL_VERSION, type Notice, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
 import { Worlds } from "./worlds.ts";
 
 function post(notice: Notice, id = 0): void {
@@ -8,51 +8,31 @@ function post(notice: Notice, id = 0): void {
   self.postMessage(message);
 }
 
-const channel = new MessageChannel();
-let soon: (() => void) | undefined;
-channel.port1.onmessage = () => guarded(0, () => soon?.());
+const crashed = (error: unknown): void => post({ type: "fatal", error: String(error) });
 
 const worlds = init().then(() => {
   const module = wasm as WasmModule;
   post({ type: "ready", version: module.version() });
-  return new Worlds(module, {
-    now: () => performance.now(),
-    soon(callback) {
-      soon = callback;
-      channel.port2.postMessage(0);
-    },
-    later(callback, ms) {
-      const timer = setTimeout(() => guarded(0, callback), ms);
-      return () => clearTimeout(timer);
-    },
-    post: (notice) => post(notice),
-  });
+  return new Worlds(module, (notice) => post(notice), crashed);
 });
-worlds.catch((error: unknown) => post({ type: "fatal", error: String(error) }));
+worlds.catch(crashed);
 
-/** A trap leaves the instance unusable: the page must know. Other errors answer their request. */
-function failed(id: number, error: unknown): void {
-  const trapped = id === 0 || error instanceof WebAssembly.RuntimeError;
-  if (trapped) post({ type: "fatal", error: String(error) });
-  else post({ type: "reply", ok: false, error: String(error) }, id);
-}
+// A trap inside a future of the module is nobody's rejection.
+self.addEventListener("error", (event) => crashed(event.message));
+self.addEventListener("unhandledrejection", (event) => crashed(event.reason));
 
-function guarded(id: number, action: () => void): void {
+async function answer({ id, request }: { id: number; request: ToWorker }): Promise<void> {
   try {
-    action();
+    const value = await (await worlds).handle(request);
+    post({ type: "reply", ok: true, value }, id);
   } catch (error) {
-    failed(id, error);
+    // A trap leaves the instance unusable: the page must know. Other errors answer their request.
+    if (error instanceof WebAssembly.RuntimeError) crashed(error);
+    else post({ type: "reply", ok: false, error: String(error) }, id);
   }
 }
 
-function answer(id: number, ready: Worlds, request: Request): void {
-  const value = ready.handle(request);
-  if (!(value instanceof Promise)) return post({ type: "reply", ok: true, value }, id);
-  value.then((later) => post({ type: "reply", ok: true, value: later }, id)).catch((error: unknown) => failed(id, error));
-}
-
 self.onmessage = (event: MessageEvent<ToWorker>) => {
-  const { v, id, ...request } = event.data;
-  if (v !== PROTOCOL_VERSION || typeof id !== "number") return;
-  void worlds.then((ready) => guarded(id, () => answer(id, ready, request)));
+  const { v, id } = event.data;
+  if (v === PROTOCOL_VERSION && typeof id === "number") void answer({ id, request: event.data });
 };

@@ -1,30 +1,16 @@
 /**
- * The worker's side: one world per branch, run in short slices so that requests are always answered in between.
- * Knows no DOM and no timers of its own (see `Host`), so that tests drive it.
+ * The worker's side: one world per branch, at most one of them playing. Knows neither DOM nor timers (the player
+ * paces), so that tests drive it.
  */
-import type { BranchInfo, Notice, Replies, Request, RunReport, WasmModule, World, WorldConfig } from "../protocol.ts";
+import type { BranchInfo, Notice, Player, Replies, Request, RunReport, WasmModule, World, WorldConfig } from "../protocol.ts";
 import { runCheck } from "./check.ts";
-
-/** What the worlds need from their surroundings. */
-export interface Host {
-  now(): number;
-  /** Calls back after pending messages were handled. */
-  soon(callback: () => void): void;
-  /** Calls back after `ms`; returns a function that cancels. */
-  later(callback: () => void, ms: number): () => void;
-  post(notice: Notice): void;
-}
 
 /** Reductions of one call into wasm: a call must return within a few milliseconds. */
 const SLICE_REDUCTIONS = 4_000;
-/** Real time between two looks at the message queue. */
-const TURN_MS = 8;
 /** Events told in one `progress`. */
 const EVENTS_PER_NOTICE = 5_000;
 /** Restoring a link gives up after this many reductions and stays paused where it is. */
 const RESTORE_REDUCTIONS = 200_000_000;
-/** Browsers' timers cannot wait longer. */
-const WAIT_MS_MAX = 2_000_000_000;
 
 interface Branch {
   world: World;
@@ -36,32 +22,37 @@ interface Branch {
   toldInputs: number;
 }
 
+interface Playing {
+  branch: number;
+  player: Player;
+  /** Resolves when the player has ended. */
+  ended: Promise<void>;
+}
+
+type Asked<T extends Request["type"]> = Extract<Request, { type: T }>;
+
 export class Worlds {
   private branches = new Map<number, Branch>();
   private config: WorldConfig = { seed: 1 };
-  private active: number | undefined;
-  private speed = 1;
-  private eventsLeft = 0;
-  private cancelWait: (() => void) | undefined;
-  private waitedSince: number | undefined;
+  private playing: Playing | undefined;
 
   constructor(
     private readonly wasm: WasmModule,
-    private readonly host: Host,
+    private readonly post: (notice: Notice) => void,
+    /** A crash outside of any request. */
+    private readonly crashed: (error: unknown) => void,
   ) {}
 
-  handle(request: Request): Replies[keyof Replies] | Promise<Replies[keyof Replies]> {
+  async handle(request: Request): Promise<Replies[keyof Replies]> {
     switch (request.type) {
       case "open":
         return this.open(request);
       case "input":
         return this.input(request);
       case "run":
-        return this.run(request.branch, request.speed, request.maxEvents);
+        return this.run(request);
       case "speed":
-        this.settle();
-        this.speed = request.speed;
-        this.pump();
+        this.playing?.player.setSpeed(request.speed);
         return null;
       case "stop":
         return this.stop();
@@ -72,7 +63,7 @@ export class Worlds {
       case "diagnose":
         return this.wasm.World.diagnose(request.name, request.source);
       case "check":
-        return runCheck(this.wasm, this.host, request);
+        return runCheck(this.wasm, request);
       case "ping":
         return null;
     }
@@ -84,8 +75,8 @@ export class Worlds {
     return branch;
   }
 
-  private open({ config, inputs, head }: Extract<Request, { type: "open" }>): Replies["open"] {
-    this.halt();
+  private async open({ config, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
+    await this.halt();
     for (const { world } of this.branches.values()) world.free();
     this.branches = new Map();
     this.config = config;
@@ -106,95 +97,51 @@ export class Worlds {
     this.branches.set(id, { world, parent, forkedAt, report: world.run(0, 0), toldEvents: 0, toldInputs: 0 });
   }
 
-  private input(request: Extract<Request, { type: "input" }>): Replies["input"] {
-    this.settle();
-    let id = request.branch;
+  private async input({ branch: asked, step, input }: Asked<"input">): Promise<Replies["input"]> {
+    await this.halt();
+    let id = asked;
     const from = this.get(id);
-    if (request.step < from.world.head()) {
-      const world = from.world.fork(request.step);
+    if (step < from.world.head()) {
       id = Math.max(...this.branches.keys()) + 1;
-      this.add(id, world, request.branch, request.step);
-      this.halt();
+      this.add(id, from.world.fork(step), asked, step);
     }
     const branch = this.get(id);
-    const result = branch.world.input(request.input);
+    const result = branch.world.input(input);
     branch.report = branch.world.run(0, 0);
     this.tell(id);
-    this.pump();
     return { ...this.info(id), result };
   }
 
-  private run(id: number, speed: number, maxEvents: number): BranchInfo {
-    this.halt();
-    this.get(id);
-    this.active = id;
-    this.speed = speed;
-    this.eventsLeft = maxEvents > 0 ? maxEvents : Infinity;
-    this.host.soon(() => this.pump());
-    return this.info(id);
+  private async run({ branch, speed, maxEvents }: Asked<"run">): Promise<BranchInfo> {
+    await this.halt();
+    const player = this.wasm.Player.start(this.get(branch).world, speed, maxEvents);
+    const playing: Playing = { branch, player, ended: Promise.resolve() };
+    this.playing = playing;
+    playing.ended = this.listen(playing).catch(this.crashed);
+    return this.info(branch);
   }
 
-  private stop(): BranchInfo {
-    const id = this.active ?? Math.max(...this.branches.keys());
-    this.halt();
-    this.tell(id);
-    return this.info(id);
-  }
-
-  /** Ends running and waiting; virtual time that passed while waiting is kept. */
-  private halt(): void {
-    this.settle();
-    this.active = undefined;
-  }
-
-  /** Brings the clock to where pacing has it by now. */
-  private settle(): void {
-    this.cancelWait?.();
-    this.cancelWait = undefined;
-    const since = this.waitedSince;
-    this.waitedSince = undefined;
-    const branch = this.active === undefined ? undefined : this.branches.get(this.active);
-    if (since === undefined || !branch || !Number.isFinite(this.speed)) return;
-    const passed = Math.floor((this.host.now() - since) * this.speed);
-    if (passed > 0) this.advance(branch, branch.report.clockMs + passed);
-  }
-
-  private advance(branch: Branch, toMs: number): void {
-    branch.world.advanceClock(Math.min(toMs, branch.report.untilMs ?? toMs));
-    branch.report = branch.world.run(0, 0);
-  }
-
-  /** One turn of the active branch; arranges the next. */
-  private pump(): void {
-    const id = this.active;
-    if (id === undefined || this.cancelWait) return;
-    const branch = this.get(id);
-    const start = this.host.now();
-    do {
-      const before = branch.report.head;
-      branch.report = branch.world.run(SLICE_REDUCTIONS, Number.isFinite(this.eventsLeft) ? this.eventsLeft : 0);
-      this.eventsLeft -= branch.report.head - before;
-    } while (branch.report.status === "running" && this.eventsLeft > 0 && this.host.now() - start < TURN_MS);
-    const { status, untilMs, clockMs } = branch.report;
-    if (this.eventsLeft <= 0 || status === "idle" || status === "blocked" || status === "halted") {
-      this.active = undefined;
-    } else if (status === "waiting" && untilMs !== undefined) {
-      if (Number.isFinite(this.speed)) this.waitFor(branch, untilMs - clockMs);
-      else this.advance(branch, untilMs);
+  /** Passes on the player's news until it ends. */
+  private async listen(playing: Playing): Promise<void> {
+    const branch = this.get(playing.branch);
+    for (let report = await playing.player.next(); report; report = await playing.player.next()) {
+      branch.report = report;
+      this.tell(playing.branch);
     }
-    this.tell(id);
-    if (this.active !== undefined && !this.cancelWait) this.host.soon(() => this.pump());
+    playing.player.free();
+    if (this.playing === playing) this.playing = undefined;
+    this.tell(playing.branch);
   }
 
-  private waitFor(branch: Branch, virtualMs: number): void {
-    this.waitedSince = this.host.now();
-    const wake = (): void => {
-      this.cancelWait = undefined;
-      this.waitedSince = undefined;
-      this.advance(branch, branch.report.untilMs ?? branch.report.clockMs);
-      this.pump();
-    };
-    this.cancelWait = this.host.later(wake, Math.min(WAIT_MS_MAX, virtualMs / this.speed));
+  private async stop(): Promise<BranchInfo> {
+    const id = this.playing?.branch ?? Math.max(...this.branches.keys());
+    await this.halt();
+    return this.info(id);
+  }
+
+  private async halt(): Promise<void> {
+    this.playing?.player.stop();
+    await this.playing?.ended;
   }
 
   private tell(id: number): void {
@@ -207,13 +154,23 @@ export class Worlds {
       const to = Math.min(head, branch.toldEvents + EVENTS_PER_NOTICE);
       const events = to > branch.toldEvents ? branch.world.events(branch.toldEvents, to) : [];
       branch.toldEvents = to;
-      this.host.post({ type: "progress", info: this.info(id), events, inputs: to === head ? inputs : [] });
+      this.post({ type: "progress", info: this.info(id), events, inputs: to === head ? inputs : [] });
     } while (branch.toldEvents < head);
   }
 
   private info(id: number): BranchInfo {
     const { parent, forkedAt, report, world } = this.get(id);
     const { clockMs, status, untilMs } = report;
-    return { branch: id, parent, forkedAt, head: world.head(), clockMs, status, untilMs, active: this.active === id };
+    const goesOn = status === "running" || status === "waiting";
+    return {
+      branch: id,
+      parent,
+      forkedAt,
+      head: world.head(),
+      clockMs,
+      status,
+      untilMs,
+      active: goesOn && this.playing?.branch === id,
+    };
   }
 }

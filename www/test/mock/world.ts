@@ -114,6 +114,7 @@ function diagnostic(file: string, line: number, column: number, message: string)
 }
 
 export { MockWorld as World };
+export { MockPlayer as Player } from "./player.ts";
 
 /** wasm-bindgen's initialiser. */
 export default function init(): Promise<void> {
