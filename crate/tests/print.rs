@@ -2,6 +2,7 @@
 //!
 //! `SPAWNPOINT_PRINT_CASES` names another file to check: that is how the printer is fuzzed.
 
+use spawnpoint::term::print::exception::{ExceptionOptions, format_exception};
 use spawnpoint::term::print::{
     Encoding, NoNames, PrettyOptions, WriteOptions,
     format::{FormatOptions, format},
@@ -109,6 +110,25 @@ fn print(heap: &Heap, term: Term, case: &Case<'_>) -> String {
                 ..tall
             },
         ),
+        "exception" => {
+            let [class, reason, trace] = heap.as_tuple(term).expect("class, reason and trace");
+            let shell = PrettyOptions {
+                encoding: Encoding::Unicode,
+                ..PrettyOptions::shell(&NoNames, &records)
+            };
+            let is_auto_imported = |name: &str, arity| (name, arity) == ("hd", 1);
+            let options = ExceptionOptions {
+                column: argument(0) as usize,
+                ..ExceptionOptions::shell(shell, &is_auto_imported)
+            };
+            format_exception(
+                heap,
+                class.as_atom().expect("a class"),
+                reason,
+                trace,
+                &options,
+            )
+        }
         "format" => {
             let [text, arguments] = heap.as_tuple(term).expect("format and arguments");
             match format(heap, text, arguments, &FormatOptions::new(&NoNames)) {
@@ -201,6 +221,11 @@ fn records_print_as_otp() {
 #[test]
 fn format_fills_fields_as_otp() {
     recorded("format.txt");
+}
+
+#[test]
+fn exceptions_are_worded_as_otp() {
+    recorded("exceptions.txt");
 }
 
 #[test]

@@ -46,7 +46,15 @@ kind(format, {F, A}) ->
         catch error:badarg:Stack ->
             {[], [io_lib:format("!~w ~ts ", [N, Why]) || {N, Why} <- lists:sort(maps:to_list(explain(Stack)))]}
         end
-    end.
+    end;
+kind(exception, {Class, Reason, Stack}) ->
+    C = case rand:uniform(2) of 1 -> 4; 2 -> rand:uniform(20) end,
+    Print = fun(T, Column) ->
+        io_lib_pretty:print(T, [{column, Column}, {line_length, 80}, {depth, 30}, {line_max_chars, 60},
+                                {record_print_fun, fun record/2}, {encoding, unicode}, {strings, true}])
+    end,
+    Trim = fun(M, _, _) -> M =:= erl_eval end,
+    {[C], erl_error:format_exception(Class, Reason, Stack, #{column => C, format_fun => Print, stack_trim_fun => Trim})}.
 
 %% What io says about the format and its arguments, numbered as in io:format/2.
 explain([{io, format, [_Device, F, A], Info} | _]) ->
@@ -71,7 +79,33 @@ depth() -> case rand:uniform(8) of 1 -> -1; _ -> rand:uniform(14) - 1 end.
 term(format) ->
     {F, A} = controls(),
     {lists:flatten([F, some(["", "\n", "end"])]), lists:append(A)};
+term(exception) -> {some([error, error, error, error, exit, throw]), reason(), stack()};
 term(_) -> t(rand:uniform(5), rand:uniform(4)).
+
+reason() ->
+    V = t(rand:uniform(4), rand:uniform(4)),
+    case rand:uniform(4) of
+        1 -> some([badarg, badarith, function_clause, function_clause, undef, if_clause, noproc, system_limit,
+                   timeout_value, notalive, abc]);
+        2 -> {some([badarg, badmatch, case_clause, try_clause, badfun, badmap, badkey, bad_generator, bad_filter,
+                    else_clause, badrecord, foo]), V};
+        3 -> some([V, {unbound, 'X'}, {shell_undef, f, 2, []}, {badarity, {fun lists:map/2, lists:seq(1, rand:uniform(4) - 1)}},
+                   {noproc, {gen_server, call, [x, V]}}]);
+        4 -> function_clause
+    end.
+
+stack() -> [frame() || _ <- lists:seq(1, rand:uniform(4) - 1)].
+
+frame() ->
+    {M, F, A} = some([{m, f, 2}, {m, 'F x', 1}, {erlang, hd, 1}, {erlang, '+', 2}, {erlang, '/', 2}, {erlang, '-', 1},
+                      {erlang, '++', 2}, {erlang, send_after, 3}, {erl_eval, expr, 3}, {m, '-f/1-fun-0-', 1},
+                      {a_module_with_a_long_name, a_function_with_a_longer_name, 3}, {lists, map, 2}, {erlang, 'bor', 2}]),
+    Call = case rand:uniform(3) of
+               1 -> A;
+               _ -> [t(rand:uniform(3) - 1, rand:uniform(4)) || _ <- lists:seq(1, A)]
+           end,
+    Location = some([[], [{file, "m.erl"}, {line, 3}], [{file, "src/m.erl"}, {line, 123}], [{file, "m.erl"}]]),
+    {M, F, Call, Location}.
 
 controls() ->
     lists:unzip([control() || _ <- lists:seq(1, rand:uniform(3))]).

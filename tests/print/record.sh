@@ -7,4 +7,5 @@ record 1 100 w,tw,W > write.txt
 record 2 150 p,tp,lp > pretty.txt
 record 3 150 P,tP > depth.txt
 record 4 150 records,shell,narrow > records.txt
-record 5 300 format > format.txt
+record 5 200 format > format.txt
+record 6 100 exception > exceptions.txt

@@ -17,6 +17,13 @@ impl Names for Node {
         FunName { module: module.name.unwrap_or(atom::UNDEFINED), index, uniq }
     }
 
+    fn local_function(&self, instance: u32, index: u32) -> Option<(Atom, Atom)> {
+        let instance = self.code.instance(instance);
+        let module = &instance.module;
+        let entry = module.funs.get(index as usize)?;
+        (!module.is_shell).then_some((module.name?, entry.name))
+    }
+
     fn node_number(&self, _node: Atom, _creation: u32) -> u32 {
         1
     }

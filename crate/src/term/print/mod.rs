@@ -3,9 +3,11 @@
 //! Knows terms only. What it must know of code, nodes and records comes through [`Names`] and a callback.
 //! Invariant: nothing here recurses over the depth of a term.
 
+pub mod exception;
 pub mod format;
 mod leaf;
 mod pretty;
+pub mod report;
 pub mod text;
 mod write;
 
@@ -28,6 +30,12 @@ pub struct FunName {
 pub trait Names {
     /// The fun with these numbers (`Heap::fun_parts`).
     fn local_fun(&self, instance: u32, index: u32) -> FunName;
+
+    /// Module and function of a local fun's code (`'-main/0-fun-0-'`); `None` for a fun typed into a shell.
+    fn local_function(&self, instance: u32, index: u32) -> Option<(Atom, Atom)> {
+        let _ = (instance, index);
+        None
+    }
 
     /// The number by which this node knows another one: the first in `<N.x.y>`. The node itself is 0.
     fn node_number(&self, node: Atom, creation: u32) -> u32;

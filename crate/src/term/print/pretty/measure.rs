@@ -106,25 +106,20 @@ impl Tree {
 }
 
 pub fn measure(heap: &Heap, term: Term, options: &PrettyOptions<'_>) -> Tree {
-    let mut measurer = Measurer {
-        heap,
-        options,
-        tree: Tree::default(),
-        done: Vec::new(),
-        open: Vec::new(),
-    };
+    let mut measurer = Measurer::new(heap, options);
     measurer.term(term, options.depth.unwrap_or(-1));
-    while let Some(mut open) = measurer.open.pop() {
-        match measurer.next_part(&mut open) {
-            Some((part, depth)) => {
-                measurer.open.push(open);
-                measurer.term(part, depth);
-            }
-            None => measurer.close(&open),
-        }
-    }
-    measurer.tree.root = measurer.done.pop().unwrap_or_default();
-    measurer.tree
+    measurer.run()
+}
+
+/// As [`measure`] for a list that is not to be read as a string.
+pub fn measure_list(heap: &Heap, list: Term, options: &PrettyOptions<'_>) -> Tree {
+    let mut measurer = Measurer::new(heap, options);
+    measurer.open(
+        Shape::List,
+        Parts::List(list),
+        options.depth.unwrap_or(-1) - 1,
+    );
+    measurer.run()
 }
 
 /// A term whose parts are being measured; they collect in `Measurer::done` from `mark` on.
@@ -157,7 +152,32 @@ struct Measurer<'a, 'b> {
     open: Vec<Open>,
 }
 
-impl Measurer<'_, '_> {
+impl<'a, 'b> Measurer<'a, 'b> {
+    fn new(heap: &'a Heap, options: &'a PrettyOptions<'b>) -> Measurer<'a, 'b> {
+        Measurer {
+            heap,
+            options,
+            tree: Tree::default(),
+            done: Vec::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Measures what is open, to the end.
+    fn run(mut self) -> Tree {
+        while let Some(mut open) = self.open.pop() {
+            match self.next_part(&mut open) {
+                Some((part, depth)) => {
+                    self.open.push(open);
+                    self.term(part, depth);
+                }
+                None => self.close(&open),
+            }
+        }
+        self.tree.root = self.done.pop().unwrap_or_default();
+        self.tree
+    }
+
     fn text(&mut self, text: &str) {
         let start = self.tree.text.len();
         self.tree.text.push_str(text);

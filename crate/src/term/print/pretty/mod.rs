@@ -88,3 +88,11 @@ pub fn pretty_to(out: &mut String, heap: &Heap, term: Term, options: &PrettyOpti
     let tree = measure::measure(heap, term, options);
     layout::print(out, &tree, options);
 }
+
+/// A list, even if it could be read as a string, as `[` ... `]`: the arguments of a call.
+pub fn pretty_list(heap: &Heap, list: Term, options: &PrettyOptions<'_>) -> String {
+    let tree = measure::measure_list(heap, list, options);
+    let mut out = String::new();
+    layout::print(&mut out, &tree, options);
+    out
+}
