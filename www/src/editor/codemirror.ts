@@ -47,6 +47,7 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, class: "tok-comment" },
   { tag: [tags.variableName, tags.definition(tags.variableName)], class: "tok-variable" },
   { tag: [tags.meta, tags.macroName, tags.processingInstruction], class: "tok-meta" },
+  { tag: tags.atom, class: "tok-atom" },
   { tag: tags.number, class: "tok-number" },
 ]);
 

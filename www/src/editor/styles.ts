@@ -50,7 +50,6 @@ export const editorStyles = css`
   .cm-editor .cm-lineNumbers .cm-gutterElement {
     min-width: 2.2rem;
     padding: 0 0.3rem 0 0.4rem;
-    font-size: 0.9em;
   }
   .cm-editor .cm-gutter-lint {
     width: 0.9em;
@@ -95,6 +94,9 @@ export const editorStyles = css`
   }
   .tok-keyword {
     font-weight: 650;
+  }
+  .tok-atom {
+    font-weight: 400;
   }
   .tok-string {
     color: light-dark(#6a4a12, #d8b97c);

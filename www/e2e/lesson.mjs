@@ -1,0 +1,133 @@
+// A learner walks the whole lesson on the real runtime: every line of every step, an edit, a mistake, the way back.
+import { check, equal, until } from "./harness.mjs";
+import { LessonPage } from "./lesson-page.mjs";
+
+/** Opens all folded parts, so that what is in them can be reached. */
+const unfold = (page) => page.evaluate(() => document.querySelectorAll("details.fold").forEach((d) => (d.open = true)));
+
+/** Runs each transcript of the step through its "Run all", and returns the lines that differ from the lesson. */
+async function walkStep(page, step) {
+  await unfold(page);
+  const transcripts = page.locator("sp-transcript");
+  const differing = [];
+  for (let i = 0; i < (await transcripts.count()); i++) {
+    const transcript = transcripts.nth(i);
+    const lines = transcript.locator("li[data-line]");
+    const count = await lines.count();
+    await transcript.scrollIntoViewIfNeeded();
+    if (count > 1) await transcript.locator(".foot button").first().click();
+    else await lines.first().locator("button.run").click();
+    const words = `${step}, transcript ${i + 1}`;
+    const done = () => transcript.locator("li[data-line].ran:not(.busy)").count();
+    try {
+      await until(done, (n) => n === count, `${words}: lines run of ${count}`, 30000);
+    } catch (error) {
+      differing.push(String(error.message));
+      continue;
+    }
+    await page.waitForTimeout(100);
+    for (const line of await lines.all()) {
+      if ((await line.locator(".differs").count()) === 0) continue;
+      const [id, text] = [await line.getAttribute("data-line"), await line.locator(".output > pre").first().innerText()];
+      differing.push(`${id}: ${text}`);
+    }
+  }
+  return differing;
+}
+
+/** The clock skips its waits, as a learner in a hurry would have it. */
+const hurry = (page) => page.evaluate(() => document.querySelector("sp-app").lab.setSpeed(Infinity));
+
+const steps = (page) => page.evaluate(() => document.querySelector("sp-app").lab.lesson.steps.map((s) => s.id));
+
+const walk = (locale) => [
+  `every line of every step answers as the lesson says, ${locale}`,
+  async (page, address) => {
+    const lesson = await new LessonPage(page, address, locale).open();
+    await hurry(page);
+    const wrong = [];
+    for (const step of await steps(page)) {
+      await lesson.goTo(step);
+      wrong.push(...(await walkStep(page, step)));
+    }
+    check(wrong.length === 0, wrong.join("\n"));
+  },
+];
+
+export const tests = [
+  walk("en"),
+  walk("zh-CN"),
+  [
+    "edit, mistake, recovery: the error stands at its place, and the mended module runs",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#loop");
+      const editor = page.locator("sp-module sp-editor").first();
+      await editor.scrollIntoViewIfNeeded();
+      const original = await page.evaluate(() => document.querySelector("sp-module").module.source);
+      await lesson.type(editor, original.replace("loop(State", "loop(Stat"));
+      const problems = page.locator("sp-module .problems").first();
+      await problems.waitFor();
+      check((await problems.innerText()).includes("variable 'State' is unbound"), await problems.innerText());
+      await page.locator("sp-transcript").first().locator("button.run").first().click();
+      await until(() => page.locator("li[data-line].ran").count(), (n) => n === 0, "a module with errors must not run");
+      await lesson.type(editor, original.replaceAll("{ok, Len}", "{fine, Len}"));
+      await until(() => problems.count(), (n) => n === 0, "the errors go away");
+      await page.locator("sp-transcript").first().locator(".foot button").first().click();
+      const outputs = page.locator("sp-transcript").first();
+      await until(() => outputs.locator(".output").allInnerTexts(), (all) => all.some((s) => s.includes("{fine,0}")), "the edit's effect", 20000);
+    },
+  ],
+  [
+    "an exercise: the start fails its checks, the solution passes them",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open();
+      await lesson.goTo("manager");
+      const checks = page.locator("sp-checks");
+      await checks.locator("button", { hasText: "Check my solution" }).click();
+      await until(() => checks.locator("li.failed").count(), (n) => n > 0, "a failing check", 60000);
+      await until(() => checks.locator("li.running").count(), (n) => n === 0, "checks end", 60000);
+      await checks.locator("summary", { hasText: "Solution" }).click();
+      await checks.locator("button", { hasText: "Put this solution" }).click();
+      await checks.locator("button", { hasText: "Check my solution" }).click();
+      const count = await checks.locator("ul.checks > li").count();
+      await until(() => checks.locator("li.passed").count(), (n) => n === count, `of ${count} checks, passed`, 60000);
+    },
+  ],
+  [
+    "an endless loop in the shell: the page responds, Stop and Interrupt bring the prompt back",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open();
+      const key = await page.locator("li[data-line]").first().getAttribute("data-line");
+      await lesson.run(key.split("/")[0], 0);
+      await lesson.type(lesson.free, "F = fun G() -> G() end, F().");
+      await page.keyboard.press("Enter");
+      const stop = page.locator("sp-transcript button", { hasText: "Stop" });
+      await stop.waitFor();
+      const took = await stop.evaluate(async (button) => {
+        const start = performance.now();
+        const root = button.getRootNode();
+        const said = () => root.querySelector(".say")?.textContent ?? "";
+        button.click();
+        while (!said().includes("Stopped") && performance.now() - start < 5000) await new Promise((done) => setTimeout(done, 1));
+        return performance.now() - start;
+      });
+      check(took < 250, `Stop took ${took} ms`);
+      await page.locator("sp-transcript button", { hasText: "Interrupt" }).click();
+      await until(() => page.locator("sp-time-line .at").innerText(), (s) => s !== "", "the time line");
+      await lesson.type(lesson.free, "1 + 1.");
+      await page.keyboard.press("Enter");
+      await until(() => page.locator("li.free .output").allInnerTexts(), (all) => all.at(-1)?.trim() === "2", "an answer after it", 10000);
+    },
+  ],
+  [
+    "cold start to the first answer",
+    async (page, address) => {
+      const start = Date.now();
+      const lesson = await new LessonPage(page, address).open();
+      const key = await page.locator("li[data-line]").first().getAttribute("data-line");
+      await lesson.run(key.split("/")[0], 0);
+      console.log(`       first answer ${Date.now() - start} ms after navigation began`);
+      equal(page.problems, []);
+    },
+  ],
+];
