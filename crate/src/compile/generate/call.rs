@@ -72,7 +72,9 @@ impl<'a> Code<'a> {
                     ..
                 }) => Place::Const(*term),
                 Operand::Expr(expr) => {
-                    let hint = Reg::try_from(base + position).ok();
+                    let hint = Reg::try_from(base + position)
+                        .ok()
+                        .filter(|&reg| (reg as usize) < FRAME_REGISTERS_MAX);
                     Place::Held(self.value(expr, Target::Any(hint)))
                 }
             };
