@@ -58,10 +58,9 @@ fn push_float(out: &mut String, value: f64) {
     let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let all = format!("{whole}{fraction}");
-    let leading = all.len() - all.trim_start_matches('0').len();
-    let digits = match all.trim_matches('0') {
-        "" => "0",
-        digits => digits,
+    let (digits, leading) = match all.trim_matches('0') {
+        "" => ("0", 0),
+        digits => (digits, all.len() - all.trim_start_matches('0').len()),
     };
     let exponent = exponent.parse::<i64>().unwrap_or(0) + whole.len() as i64 - 1 - leading as i64;
     let sign = if value.is_sign_negative() { "-" } else { "" };
