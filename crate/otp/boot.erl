@@ -9,6 +9,7 @@ start(Shell) ->
     console:system(User),
     case Shell of
         true -> shell:start();
+        {evaluate, Text} -> shell:evaluate(Text);
         false -> ok
     end,
     loop().

@@ -18,7 +18,8 @@ builtins! {
     "system"/1 Constant effect = system;
 }
 
-fn text(ctx: &Ctx<'_>, term: Term) -> Result<Rc<str>, Trap> {
+/// The text of character data: a deep list of characters and UTF-8 binaries.
+pub fn text(ctx: &Ctx<'_>, term: Term) -> Result<Rc<str>, Trap> {
     let mut text = String::new();
     let mut stack = vec![term];
     while let Some(term) = stack.pop() {

@@ -6,7 +6,7 @@
 //! before it allocates much ([`Ctx::reserve`]). One that needs to call back leaves the call to the machine
 //! (`ctx.call(...)`), or is written in Erlang: `crate/otp/*.erl` holds the Erlang part of the library.
 
-mod arguments;
+pub mod arguments;
 pub mod console;
 pub mod erlang;
 pub mod lists;
@@ -61,7 +61,7 @@ pub(crate) use builtins;
 pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES), ("lists", &[lists::TABLE])];
 
 thread_local! {
-    static LIBRARY: Rc<Library> = Rc::new(collect());
+    static LIBRARY: Rc<Library> = Rc::new(library_with(&[]));
 }
 
 /// All builtins and the library's modules; the same for every node.
@@ -69,11 +69,12 @@ pub fn library() -> Rc<Library> {
     LIBRARY.with(Rc::clone)
 }
 
-fn collect() -> Library {
+/// The same, with modules of a floor above.
+pub fn library_with(more: &[(&str, &[&[Builtin]])]) -> Library {
     let mut natives = Vec::new();
     let mut index = FxHashMap::default();
     let mut native_modules = Vec::new();
-    for (module, tables) in MODULES {
+    for (module, tables) in MODULES.iter().chain(more) {
         let module = Atom::intern(module);
         native_modules.push(module);
         for builtin in tables.iter().flat_map(|table| table.iter()) {

@@ -17,6 +17,7 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("boot", include_str!("../../otp/boot.erl")),
     ("io", include_str!("../../otp/io.erl")),
     ("lists", include_str!("../../otp/lists.erl")),
+    ("shell", include_str!("../../otp/shell.erl")),
     ("user", include_str!("../../otp/user.erl")),
 ];
 

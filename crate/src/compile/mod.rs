@@ -6,7 +6,7 @@
 //!
 //! Invariant: recursion is bounded by the depth of the syntax tree (`limits::SYNTAX_DEPTH_MAX`).
 
-mod auto;
+pub(crate) mod auto;
 pub mod driver;
 mod generate;
 mod ir;

@@ -1,1 +1,42 @@
-//! The `shell` floor; see DESIGN's list of floors in ARCHITECTURE.md.
+//! The Erlang shell of a node: what its Erlang part (`crate/otp/shell.erl`) needs from parser, compiler and printer.
+//!
+//! The shell itself is processes like any other, so that the order of its messages and its races are OTP's. The Rust
+//! here only turns text into callable expressions and values into text; it keeps no state.
+
+mod format;
+mod native;
+mod prepare;
+mod rewrite;
+
+use std::rc::Rc;
+
+use crate::builtin;
+use crate::compile;
+use crate::process::Library;
+use crate::syntax::preprocess::{NoIncludes, Options};
+use crate::world::Services;
+
+thread_local! {
+    static LIBRARY: Rc<Library> = Rc::new(builtin::library_with(&[("shell_native", &[native::TABLE])]));
+}
+
+/// All builtins, those of the shell among them.
+pub fn library() -> Rc<Library> {
+    LIBRARY.with(Rc::clone)
+}
+
+/// What a world with shells is made of.
+pub fn services() -> Services {
+    Services { library: library(), compile, report: format::crash_report }
+}
+
+/// Compiles the source of module `name`, as `c(Name)` does.
+fn compile(name: &str, source: &str) -> (Option<Rc<crate::bytecode::Module>>, Vec<crate::syntax::diagnostic::Diagnostic>) {
+    let compiled = compile::source(&format!("{name}.erl"), source.as_bytes(), &NoIncludes, &Options::default());
+    (compiled.module.map(Rc::new), compiled.diagnostics)
+}
+
+/// Whether the text is a sequence of expressions ending in a full stop; otherwise what is wrong.
+pub fn check_expressions(text: &str) -> Result<(), String> {
+    prepare::parse(text).map(|_| ())
+}

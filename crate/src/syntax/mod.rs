@@ -14,3 +14,4 @@ pub mod scanner;
 mod source;
 pub mod token;
 mod walk;
+mod walk_mut;

@@ -26,6 +26,8 @@ pub struct Config {
     pub log: bool,
     /// Whether each node starts a shell that reads its lines.
     pub shell: bool,
+    /// Expressions that the first node evaluates instead, printing the last one's value; then it halts.
+    pub evaluate: Option<String>,
 }
 
 impl Default for Config {
@@ -37,6 +39,7 @@ impl Default for Config {
             words_max: crate::limits::WORLD_WORDS_DEFAULT,
             log: false,
             shell: true,
+            evaluate: None,
         }
     }
 }
@@ -78,15 +81,22 @@ impl State {
             .collect();
         let mut state = State { nodes, env, slices: 0, next_node: 0 };
         for index in 0..state.nodes.len() {
-            state.boot(index, config.shell);
+            state.boot(index, config);
         }
         state
     }
 
     /// Starts the node's own processes: `init` runs `boot:start(Shell)`, which starts the others.
-    fn boot(&mut self, index: usize, shell: bool) {
-        let heap = Heap::new();
-        let args = [Term::bool(shell)];
+    fn boot(&mut self, index: usize, config: &Config) {
+        let mut heap = Heap::new();
+        let shell = match &config.evaluate {
+            Some(text) if index == 0 => {
+                let text = heap.binary(text.as_bytes());
+                heap.tuple(&[Atom::intern("evaluate").into(), text])
+            }
+            _ => Term::bool(config.shell),
+        };
+        let args = [shell];
         let start = Start::Mfa(Atom::intern("boot"), Atom::intern("start"), &args);
         let node = &mut self.nodes[index];
         // The first process of a node always fits.

@@ -1,0 +1,272 @@
+%% The shell of a node. The shell process prints the prompt, reads a form and prints the answer; an evaluator process
+%% evaluates, so that a crash of the learner's code only costs the evaluator: a new one goes on with the same bindings.
+-module(shell).
+-export([start/0, evaluate/1, read/3, local/2, undefined_fun/2]).
+
+-record(shell, {
+    number = 1,
+    evaluator,
+    %% [{Name, Value}], sorted by name.
+    bindings = [],
+    %% The evaluator's process dictionary, handed on to the next one.
+    dictionary = [],
+    %% [{Name, Text of the -record attribute}].
+    records = [],
+    %% [{Number, Form}] and [{Number, Value}], newest first, and how many of them are kept.
+    history = [],
+    results = [],
+    history_max = 20,
+    results_max = 20,
+    catches = false
+}).
+
+start() ->
+    Shell = spawn(fun() -> server() end),
+    console:system(Shell),
+    ok.
+
+server() ->
+    process_flag(trap_exit, true),
+    io:put_chars(["Eshell V", erlang:system_info(version), "  (abort with ^G)\n"]),
+    loop(start_evaluator(#shell{})).
+
+%% --- one form after another
+
+loop(State = #shell{number = Number}) ->
+    Reader = start_reader([integer_to_list(Number), "> "]),
+    {Input, NewState} = wait_input(Reader, State),
+    case Input of
+        {form, Form} ->
+            loop(command(Form, NewState));
+        {error, Complaint} ->
+            complain(Complaint),
+            loop(NewState);
+        eof ->
+            io:put_chars(["*** Terminating erlang (", atom_to_list(node()), ")\n"]),
+            halt(0)
+    end.
+
+start_reader(Prompt) ->
+    Reader = spawn_link(fun() -> exit({input, request(Prompt)}) end),
+    console:system(Reader),
+    Reader.
+
+request(Prompt) ->
+    case io:request({get_until, unicode, Prompt, ?MODULE, read, [1]}) of
+        {error, _} -> eof;
+        Input -> Input
+    end.
+
+%% Called by the io server with each line: what the text so far amounts to.
+read(Before, eof, _) ->
+    case Before of
+        [] -> {done, eof, []};
+        _ -> result(shell_native:scan(Before, true))
+    end;
+read(Before, Line, _) ->
+    Text = Before ++ Line,
+    result(shell_native:scan(Text, false), Text).
+
+result(Scanned) -> result(Scanned, []).
+
+result(more, Text) -> {more, Text};
+result({done, Form, Rest}, _) -> {done, {form, Form}, Rest};
+result({error, [], _}, _) -> {done, eof, []};
+result({error, Complaint, Rest}, _) -> {done, {error, Complaint}, Rest}.
+
+wait_input(Reader, State = #shell{evaluator = Evaluator}) ->
+    receive
+        {'EXIT', Reader, {input, Input}} ->
+            {Input, State};
+        {'EXIT', Reader, _} ->
+            {eof, State};
+        {'EXIT', Evaluator, Reason} ->
+            report_exit(Reason, State),
+            wait_input(Reader, start_evaluator(State));
+        {shell_request, From, Ref, Request} ->
+            {Reply, NewState} = request(Request, State),
+            From ! {shell_reply, Ref, Reply},
+            wait_input(Reader, NewState)
+    end.
+
+command(Form, State = #shell{evaluator = Evaluator}) ->
+    case shell_native:parse(Form) of
+        {error, Complaint} ->
+            complain(Complaint),
+            State;
+        {ok, Count} ->
+            console:event(shell_input, Form),
+            Evaluator ! {shell_command, self(), Form, Count, State#shell.records},
+            next(Form, wait_result(State))
+    end.
+
+wait_result(State = #shell{evaluator = Evaluator}) ->
+    receive
+        {shell_result, Evaluator, {value, Value, Bindings, Dictionary}} ->
+            NewState = State#shell{bindings = Bindings, dictionary = Dictionary},
+            print_value(Value, NewState),
+            {Value, NewState};
+        {shell_result, Evaluator, {refused, Complaint, Reason}} ->
+            complain(Complaint),
+            {{'EXIT', Reason}, State};
+        {shell_result, Evaluator, {caught, Class, Reason, Stack}} ->
+            print_exception(Class, Reason, Stack, State),
+            {exit_value(Class, Reason, Stack), State};
+        {shell_result, Evaluator, {ended, Class, Reason, Stack}} ->
+            print_exception(Class, Reason, Stack, State),
+            receive {'EXIT', Evaluator, normal} -> ok end,
+            {exit_value(Class, Reason, Stack), start_evaluator(State)};
+        {'EXIT', Evaluator, Reason} ->
+            report_exit(Reason, State),
+            {{'EXIT', Reason}, start_evaluator(State)};
+        {shell_request, From, Ref, Request} ->
+            {Reply, NewState} = request(Request, State),
+            From ! {shell_reply, Ref, Reply},
+            wait_result(NewState)
+    end.
+
+exit_value(exit, Reason, _) -> {'EXIT', Reason};
+exit_value(error, Reason, Stack) -> {'EXIT', {Reason, Stack}};
+exit_value(throw, Reason, Stack) -> {'EXIT', {{nocatch, Reason}, Stack}}.
+
+next(Form, {Value, State = #shell{number = Number, history = History, results = Results}}) ->
+    State#shell{
+        number = Number + 1,
+        history = keep(State#shell.history_max, [{Number, Form} | History]),
+        results = keep(State#shell.results_max, [{Number, Value} | Results])
+    }.
+
+keep(Max, List) -> lists:sublist(List, Max).
+
+%% --- printing
+
+print_value(Value, #shell{records = Records}) ->
+    Text = shell_native:value(Value, Records),
+    io:put_chars([Text, $\n]),
+    console:event(shell_result, Text).
+
+print_exception(Class, Reason, Stack, #shell{records = Records}) ->
+    Text = shell_native:exception(Class, Reason, Stack, Records),
+    io:put_chars([Text, $\n]),
+    console:event(shell_error, Text).
+
+complain(Complaint) ->
+    Text = ["* ", Complaint],
+    io:put_chars([Text, $\n]),
+    console:event(shell_error, Text).
+
+%% The evaluator was ended from outside.
+report_exit({Reason, Stack}, State) when is_list(Stack) ->
+    print_exception(error, Reason, Stack, State);
+report_exit(Reason, State) ->
+    print_exception(exit, Reason, [], State).
+
+%% --- requests of the evaluator
+
+request(_, State) ->
+    {undefined, State}.
+
+%% --- the evaluator
+
+start_evaluator(State = #shell{bindings = Bindings, dictionary = Dictionary, catches = Catches}) ->
+    Shell = self(),
+    Evaluator = spawn_link(fun() ->
+        [put(Key, Value) || {Key, Value} <- Dictionary],
+        evaluator(Shell, Bindings, Catches)
+    end),
+    console:evaluator(Evaluator),
+    State#shell{evaluator = Evaluator}.
+
+evaluator(Shell, Bindings, Catches) ->
+    receive
+        {shell_command, Shell, Form, Count, Records} ->
+            try expressions(0, Count, Form, ok, Bindings, Records) of
+                {value, Value, NewBindings} ->
+                    Shell ! {shell_result, self(), {value, Value, NewBindings, get()}},
+                    evaluator(Shell, NewBindings, Catches);
+                {refused, _, _} = Refused ->
+                    Shell ! {shell_result, self(), Refused},
+                    evaluator(Shell, Bindings, Catches)
+            catch
+                Class:Reason:Stack ->
+                    end_evaluator(Class, Reason, Stack, Shell)
+            end
+    end.
+
+%% Processes linked to the evaluator get the reason; there is no crash report.
+end_evaluator(Class, Reason, Stack, Shell) ->
+    {'EXIT', ExitReason} = exit_value(Class, Reason, Stack),
+    {links, Links} = process_info(self(), links),
+    [exit(Pid, ExitReason) || Pid <- Links, Pid =/= Shell],
+    Shell ! {shell_result, self(), {ended, Class, Reason, Stack}},
+    exit(normal).
+
+expressions(Count, Count, _, Value, Bindings, _) ->
+    {value, Value, Bindings};
+expressions(Index, Count, Form, _, Bindings, Records) ->
+    Bound = [Name || {Name, _} <- Bindings],
+    case shell_native:prepare(Form, Index, Bound, Records) of
+        {ok, Fun, Params, New} ->
+            Result = apply(Fun, [value_of(Name, Bindings) || Name <- Params]),
+            [Value | Values] = tuple_to_list(Result),
+            expressions(Index + 1, Count, Form, Value, bind(New, Values, Bindings), Records);
+        {error, Complaint, Reason} ->
+            {refused, Complaint, Reason}
+    end.
+
+value_of(Name, Bindings) ->
+    {_, Value} = lists:keyfind(Name, 1, Bindings),
+    Value.
+
+bind(Names, Values, Bindings) ->
+    lists:keysort(1, lists:zip(Names, Values) ++ Bindings).
+
+%% A call without a module that is neither auto-imported nor one of the shell's own commands.
+local(Name, Args) ->
+    Arity = length(Args),
+    case find_module([user_default, c], Name, Arity) of
+        undefined -> erlang:error({shell_undef, Name, Arity, []});
+        Module -> apply(Module, Name, Args)
+    end.
+
+find_module([], _, _) -> undefined;
+find_module([Module | Modules], Name, Arity) ->
+    case code:ensure_loaded(Module) =:= {module, Module} andalso erlang:function_exported(Module, Name, Arity) of
+        true -> Module;
+        false -> find_module(Modules, Name, Arity)
+    end.
+
+%% `fun Name/Arity' of a function that the shell does not have.
+undefined_fun(Name, Arity) ->
+    erlang:raise(error, undef, [{erl_eval, Name, Arity, []}]).
+
+%% --- one evaluation without a shell
+
+%% Prints the value of the last expression, or the exception, and halts with status 0 or 1; 2 if nothing was evaluated.
+evaluate(Form) ->
+    Parent = self(),
+    Server = spawn(fun() -> receive go -> evaluate(Form, Parent) end end),
+    console:system(Server),
+    Server ! go,
+    ok.
+
+evaluate(Form, _) ->
+    process_flag(trap_exit, true),
+    State = #shell{evaluator = Evaluator} = start_evaluator(#shell{}),
+    {ok, Count} = shell_native:parse(Form),
+    Evaluator ! {shell_command, self(), Form, Count, []},
+    Status = receive
+        {shell_result, Evaluator, {value, Value, _, _}} ->
+            io:put_chars([shell_native:pretty(Value), $\n]),
+            0;
+        {shell_result, Evaluator, {ended, Class, Reason, Stack}} ->
+            print_exception(Class, Reason, Stack, State),
+            1;
+        {shell_result, Evaluator, {refused, Complaint, _}} ->
+            complain(Complaint),
+            1;
+        {'EXIT', Evaluator, Reason} ->
+            report_exit(Reason, State),
+            1
+    end,
+    halt(Status).

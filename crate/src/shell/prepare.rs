@@ -1,0 +1,120 @@
+//! From a typed form to code: one callable per top-level expression.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::bytecode::module::FunEntry;
+use crate::compile;
+use crate::syntax::ast::{Expr, ExprKind, FormKind, Name, Pos, RecordDef};
+use crate::syntax::input::{self, Input};
+use crate::syntax::parser;
+use crate::syntax::scanner::Names;
+use crate::term::Atom;
+
+use super::rewrite;
+
+thread_local! {
+    /// The form parsed last: its expressions are prepared one by one.
+    static LAST: RefCell<Option<(String, Rc<Vec<Expr>>)>> = const { RefCell::new(None) };
+}
+
+/// A compiled top-level expression.
+pub struct Prepared {
+    pub module: crate::bytecode::Module,
+    /// Index of the fun that is the expression: a function of the values of `params`.
+    pub fun: u32,
+    pub params: Vec<Name>,
+    /// What it binds, in the order of its result `{Value, Binding...}`.
+    pub bindings: Vec<Name>,
+}
+
+/// Why a form is not evaluated: the text behind `* `, and what the history keeps.
+pub struct Refused {
+    pub text: String,
+    pub reason: Reason,
+}
+
+pub enum Reason {
+    Unbound(Name),
+    UndefinedRecord(Name),
+    Other(&'static str),
+}
+
+/// The text that the shell prints for an error at a place.
+pub fn complaint(pos: Pos, message: &str) -> String {
+    format!("{}:{}: {message}", pos.line, pos.column)
+}
+
+/// The expressions of a form.
+pub fn parse(text: &str) -> Result<Rc<Vec<Expr>>, String> {
+    let known = LAST.with_borrow(|last| last.as_ref().filter(|(known, _)| known == text).map(|(_, exprs)| exprs.clone()));
+    if let Some(exprs) = known {
+        return Ok(exprs);
+    }
+    let tokens = match input::read(text, &mut Names::default()) {
+        Input::Complete { tokens, .. } => tokens,
+        Input::Wrong { error, .. } => return Err(complaint(error.pos, &error.message())),
+        Input::Incomplete => return parse(&format!("{text}\n.")),
+    };
+    match parser::parse_exprs(&tokens) {
+        Ok(exprs) => {
+            let exprs = Rc::new(exprs);
+            LAST.set(Some((text.to_string(), exprs.clone())));
+            Ok(exprs)
+        }
+        Err(error) => Err(complaint(error.pos, &error.message)),
+    }
+}
+
+/// The record that a `-record(...)` attribute defines.
+pub fn record(text: &str) -> Option<RecordDef> {
+    let Input::Complete { tokens, .. } = input::read(text, &mut Names::default()) else { return None };
+    match parser::parse_form(&tokens).ok()?.kind {
+        FormKind::Record(record) => Some(record),
+        _ => None,
+    }
+}
+
+/// Compiles expression number `index` (from 0) of a form.
+pub fn prepare(text: &str, index: usize, bound: &[Name], records: &[RecordDef]) -> Result<Prepared, Refused> {
+    let other = |text| Refused { text, reason: Reason::Other("parse") };
+    let exprs = parse(text).map_err(other)?;
+    let mut expr = exprs.get(index).cloned().ok_or_else(|| other("no such expression".into()))?;
+    rewrite::commands(&mut expr);
+    let mut used = Vec::new();
+    variables(&expr, &mut used);
+    let params: Vec<Name> = bound.iter().filter(|name| used.contains(name)).cloned().collect();
+    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, records).map_err(|errors| refusal(&errors))?;
+    let mut module = unit.module;
+    let entry = module.exported(Atom::intern("expr"), params.len() as u32).unwrap_or(0);
+    let fun = module.funs.len() as u32;
+    module.funs.push(FunEntry { name: Atom::intern("expr"), arity: params.len() as u32, free: 0, entry });
+    Ok(Prepared { module, fun, params, bindings: unit.bindings })
+}
+
+fn refusal(errors: &[crate::syntax::diagnostic::Diagnostic]) -> Refused {
+    let Some(error) = errors.first() else {
+        return Refused { text: "illegal expression".into(), reason: Reason::Other("illegal_expr") };
+    };
+    let text = error.pos.map_or_else(|| error.message.clone(), |pos| complaint(pos, &error.message));
+    let quoted = || error.message.split('\'').nth(1).unwrap_or_default().into();
+    let word = |n| error.message.split(' ').nth(n).unwrap_or_default().into();
+    let reason = match error.code {
+        "erl_lint:unbound_var" => Reason::Unbound(quoted()),
+        "erl_lint:undefined_record" => Reason::UndefinedRecord(word(1)),
+        "erl_lint:illegal_pattern" => Reason::Other("illegal_pattern"),
+        "erl_lint:illegal_guard_expr" => Reason::Other("illegal_guard_expr"),
+        _ => Reason::Other("illegal_expr"),
+    };
+    Refused { text, reason }
+}
+
+/// All variables in the expression, patterns included.
+fn variables(expr: &Expr, found: &mut Vec<Name>) {
+    if let ExprKind::Var(name) = &expr.kind
+        && !found.contains(name)
+    {
+        found.push(name.clone());
+    }
+    expr.for_each_child(&mut |child| variables(child, found));
+}

@@ -1,0 +1,86 @@
+//! Calls without a module, as the shell understands them.
+//!
+//! A call of a function that is not auto-imported is a shell command, a function of `user_default`, or a command of module
+//! `c`; only when it is evaluated is it seen which. Commands about variables and records take their argument
+//! unevaluated.
+
+use crate::compile::auto;
+use crate::syntax::ast::{Expr, ExprKind, Int, Name, Pos};
+
+/// Rewrites the calls in an expression to calls of `shell_local` and `shell`.
+pub fn commands(expr: &mut Expr) {
+    expr.for_each_evaluated_mut(&mut commands);
+    let at = expr.pos;
+    match &mut expr.kind {
+        ExprKind::FunLocal { name, arity } => {
+            let args = vec![atom(at, name), integer(at, *arity)];
+            expr.kind = remote(at, "shell", "undefined_fun", args);
+        }
+        ExprKind::Call { function, args } => {
+            let Some(name) = function.as_atom().cloned() else { return };
+            if auto::is_auto_imported(&name, args.len()) || (&*name == "record_info" && args.len() == 2) {
+                return;
+            }
+            let args = std::mem::take(args);
+            expr.kind = command(at, &name, args);
+        }
+        _ => {}
+    }
+}
+
+fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
+    match (&**name, args.as_mut_slice()) {
+        ("v", [Expr { kind: ExprKind::Integer(Int::Small(number)), .. }]) => {
+            return ExprKind::Var(value_variable(*number));
+        }
+        ("f", [arg]) => {
+            if let Some(variable) = arg.as_var().cloned() {
+                *arg = atom(at, &variable);
+            }
+        }
+        ("rd", [_, definition]) => {
+            let text: std::rc::Rc<str> = crate::syntax::abstract_format::expr(definition).into();
+            definition.kind = ExprKind::String(text);
+        }
+        _ => {}
+    }
+    if is_internal(name, args.len()) {
+        return remote(at, "shell_local", name, args);
+    }
+    let list = match args.first() {
+        None => ExprKind::Nil,
+        Some(_) => ExprKind::List { elements: args, tail: None, end: at },
+    };
+    let args = vec![atom(at, name), Expr::new(at, list)];
+    remote(at, "shell", "local", args)
+}
+
+/// The name of the variable that stands for the result of command `number`.
+pub fn value_variable(number: i64) -> Name {
+    format!("v({number})").into()
+}
+
+/// The commands that the shell itself knows.
+fn is_internal(name: &str, arity: usize) -> bool {
+    matches!(
+        (name, arity),
+        ("b" | "f" | "h" | "rf" | "rl", 0)
+            | ("catch_exception" | "e" | "f" | "history" | "results" | "rf" | "rl" | "rp" | "rr" | "v", 1)
+            | ("rd" | "rr", 2)
+            | ("rr", 3)
+    )
+}
+
+fn atom(at: Pos, name: &Name) -> Expr {
+    Expr::new(at, ExprKind::Atom(name.clone()))
+}
+
+fn integer(at: Pos, value: u32) -> Expr {
+    Expr::new(at, ExprKind::Integer(Int::Small(i64::from(value))))
+}
+
+fn remote(at: Pos, module: &str, function: &str, args: Vec<Expr>) -> ExprKind {
+    let part = |name: &str| Box::new(atom(at, &name.into()));
+    let function = ExprKind::Remote { module: part(module), function: part(function) };
+    ExprKind::Call { function: Box::new(Expr::new(at, function)), args }
+}
