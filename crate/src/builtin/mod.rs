@@ -9,8 +9,10 @@
 pub mod arguments;
 pub mod console;
 pub mod erlang;
+pub mod io_lib;
 pub mod lists;
 pub mod otp;
+pub mod unicode;
 
 use std::rc::Rc;
 
@@ -58,7 +60,7 @@ macro_rules! builtins {
 pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
-pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES), ("lists", &[lists::TABLE])];
+pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES), ("io_lib", &[io_lib::TABLE]), ("lists", &[lists::TABLE]), ("unicode", &[unicode::TABLE])];
 
 thread_local! {
     static LIBRARY: Rc<Library> = Rc::new(library_with(&[]));

@@ -8,8 +8,14 @@ use crate::term::{Atom, Term};
 
 /// The field names of a record with this name and size.
 fn field_names(records: &[RecordDef], name: Atom, fields: usize) -> Option<Vec<Atom>> {
-    let record = records.iter().find(|record| &*record.name == name.text() && record.fields.len() == fields)?;
-    record.fields.iter().map(|field| Atom::try_intern(&field.name).ok()).collect()
+    let record = records
+        .iter()
+        .find(|record| &*record.name == name.text() && record.fields.len() == fields)?;
+    record
+        .fields
+        .iter()
+        .map(|field| Atom::try_intern(&field.name).ok())
+        .collect()
 }
 
 /// A result of the shell.
@@ -24,7 +30,13 @@ pub fn pretty_text(ctx: &Ctx<'_>, value: Term) -> String {
 }
 
 /// An exception, from `** exception` on.
-pub fn exception(ctx: &Ctx<'_>, class: Term, reason: Term, _stacktrace: Term, _records: &[RecordDef]) -> String {
+pub fn exception(
+    ctx: &Ctx<'_>,
+    class: Term,
+    reason: Term,
+    _stacktrace: Term,
+    _records: &[RecordDef],
+) -> String {
     let text = pretty(&ctx.heap, reason, &PrettyOptions::new(ctx.node));
     format!("** exception {}: {text}", ctx.write(class))
 }
@@ -33,5 +45,8 @@ pub fn exception(ctx: &Ctx<'_>, class: Term, reason: Term, _stacktrace: Term, _r
 pub fn crash_report(node: &Node, _wall_us: u64, crash: &Crash) -> String {
     let reason = crash.reason.root();
     let text = pretty(crash.reason.heap(), reason, &PrettyOptions::new(node));
-    format!("=ERROR REPORT==== ===\nError in process <0.{}.0> with exit value:\n{text}\n", crash.process)
+    format!(
+        "=ERROR REPORT==== ===\nError in process <0.{}.0> with exit value:\n{text}\n",
+        crash.process
+    )
 }

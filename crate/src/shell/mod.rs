@@ -27,16 +27,47 @@ pub fn library() -> Rc<Library> {
 
 /// What a world with shells is made of.
 pub fn services() -> Services {
-    Services { library: library(), compile, report: format::crash_report }
+    Services {
+        library: library(),
+        compile,
+        report: format::crash_report,
+    }
 }
 
 /// Compiles the source of module `name`, as `c(Name)` does.
-fn compile(name: &str, source: &str) -> (Option<Rc<crate::bytecode::Module>>, Vec<crate::syntax::diagnostic::Diagnostic>) {
-    let compiled = compile::source(&format!("{name}.erl"), source.as_bytes(), &NoIncludes, &Options::default());
+fn compile(
+    name: &str,
+    source: &str,
+) -> (
+    Option<Rc<crate::bytecode::Module>>,
+    Vec<crate::syntax::diagnostic::Diagnostic>,
+) {
+    let compiled = compile::source(
+        &format!("{name}.erl"),
+        source.as_bytes(),
+        &NoIncludes,
+        &Options::default(),
+    );
     (compiled.module.map(Rc::new), compiled.diagnostics)
 }
 
-/// Whether the text is a sequence of expressions ending in a full stop; otherwise what is wrong.
+/// Whether the text is a sequence of expressions that compile; otherwise what is wrong.
 pub fn check_expressions(text: &str) -> Result<(), String> {
-    prepare::parse(text).map(|_| ())
+    let mut bound = Vec::new();
+    for index in 0..prepare::parse(text)?.len() {
+        let prepared =
+            prepare::prepare(text, index, &bound, &[]).map_err(|refused| refused.text)?;
+        bound.extend(prepared.bindings);
+    }
+    Ok(())
+}
+
+/// The text as a form: with its full stop.
+pub fn complete(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with('.') {
+        format!("{text}\n")
+    } else {
+        format!("{text}\n.\n")
+    }
 }

@@ -22,7 +22,9 @@ builtins! {
 
 /// A name as an atom; the compiler has made all that it saw, so the table has room or the form is refused.
 fn name(name: &Name) -> Result<Term, Trap> {
-    Atom::try_intern(name).map(Term::from).map_err(|_| Trap::system_limit())
+    Atom::try_intern(name)
+        .map(Term::from)
+        .map_err(|_| Trap::system_limit())
 }
 
 fn names(ctx: &mut Ctx<'_>, all: &[Name]) -> NativeResult {
@@ -53,12 +55,16 @@ fn scan(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             Ok(ctx.heap.tuple(&[Atom::intern("done").into(), form, rest]))
         }
         Input::Wrong { error, consumed } => {
-            let complaint = ctx.heap.string(&prepare::complaint(error.pos, &error.message()));
+            let complaint = ctx
+                .heap
+                .string(&prepare::complaint(error.pos, &error.message()));
             let rest = ctx.heap.string(&text[consumed..]);
             Ok(ctx.heap.tuple(&[atom::ERROR.into(), complaint, rest]))
         }
         Input::Incomplete if eof => {
-            let complaint = ctx.heap.string(&prepare::parse(&text).err().unwrap_or_default());
+            let complaint = ctx
+                .heap
+                .string(&prepare::parse(&text).err().unwrap_or_default());
             Ok(ctx.heap.tuple(&[atom::ERROR.into(), complaint, Term::NIL]))
         }
         Input::Incomplete => Ok(Atom::intern("more").into()),
@@ -90,9 +96,14 @@ fn prepare(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     ctx.charge(text.len() * 64);
     match prepare::prepare(&text, index, &bound, &records) {
         Ok(prepared) => {
-            let (params, bindings) = (names(ctx, &prepared.params)?, names(ctx, &prepared.bindings)?);
+            let (params, bindings) = (
+                names(ctx, &prepared.params)?,
+                names(ctx, &prepared.bindings)?,
+            );
             let instance = ctx.node.code.load_anonymous(Rc::new(prepared.module));
-            let fun = ctx.heap.fun(instance, prepared.fun, prepared.params.len() as u32, &[]);
+            let fun = ctx
+                .heap
+                .fun(instance, prepared.fun, prepared.params.len() as u32, &[]);
             Ok(ctx.heap.tuple(&[atom::OK.into(), fun, params, bindings]))
         }
         Err(refused) => {
@@ -100,11 +111,13 @@ fn prepare(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             let reason = match &refused.reason {
                 prepare::Reason::Unbound(variable) => {
                     let variable = name(variable)?;
-                    ctx.heap.tuple(&[Atom::intern("unbound_var").into(), variable])
+                    ctx.heap
+                        .tuple(&[Atom::intern("unbound_var").into(), variable])
                 }
                 prepare::Reason::UndefinedRecord(record) => {
                     let record = name(record)?;
-                    ctx.heap.tuple(&[Atom::intern("undefined_record").into(), record])
+                    ctx.heap
+                        .tuple(&[Atom::intern("undefined_record").into(), record])
                 }
                 prepare::Reason::Other(reason) => Atom::intern(reason).into(),
             };

@@ -47,7 +47,11 @@ pub fn complaint(pos: Pos, message: &str) -> String {
 
 /// The expressions of a form.
 pub fn parse(text: &str) -> Result<Rc<Vec<Expr>>, String> {
-    let known = LAST.with_borrow(|last| last.as_ref().filter(|(known, _)| known == text).map(|(_, exprs)| exprs.clone()));
+    let known = LAST.with_borrow(|last| {
+        last.as_ref()
+            .filter(|(known, _)| known == text)
+            .map(|(_, exprs)| exprs.clone())
+    });
     if let Some(exprs) = known {
         return Ok(exprs);
     }
@@ -68,7 +72,9 @@ pub fn parse(text: &str) -> Result<Rc<Vec<Expr>>, String> {
 
 /// The record that a `-record(...)` attribute defines.
 pub fn record(text: &str) -> Option<RecordDef> {
-    let Input::Complete { tokens, .. } = input::read(text, &mut Names::default()) else { return None };
+    let Input::Complete { tokens, .. } = input::read(text, &mut Names::default()) else {
+        return None;
+    };
     match parser::parse_form(&tokens).ok()?.kind {
         FormKind::Record(record) => Some(record),
         _ => None,
@@ -76,27 +82,61 @@ pub fn record(text: &str) -> Option<RecordDef> {
 }
 
 /// Compiles expression number `index` (from 0) of a form.
-pub fn prepare(text: &str, index: usize, bound: &[Name], records: &[RecordDef]) -> Result<Prepared, Refused> {
-    let other = |text| Refused { text, reason: Reason::Other("parse") };
+pub fn prepare(
+    text: &str,
+    index: usize,
+    bound: &[Name],
+    records: &[RecordDef],
+) -> Result<Prepared, Refused> {
+    let other = |text| Refused {
+        text,
+        reason: Reason::Other("parse"),
+    };
     let exprs = parse(text).map_err(other)?;
-    let mut expr = exprs.get(index).cloned().ok_or_else(|| other("no such expression".into()))?;
+    let mut expr = exprs
+        .get(index)
+        .cloned()
+        .ok_or_else(|| other("no such expression".into()))?;
     rewrite::commands(&mut expr);
     let mut used = Vec::new();
     variables(&expr, &mut used);
-    let params: Vec<Name> = bound.iter().filter(|name| used.contains(name)).cloned().collect();
-    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, records).map_err(|errors| refusal(&errors))?;
+    let params: Vec<Name> = bound
+        .iter()
+        .filter(|name| used.contains(name))
+        .cloned()
+        .collect();
+    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, records)
+        .map_err(|errors| refusal(&errors))?;
     let mut module = unit.module;
-    let entry = module.exported(Atom::intern("expr"), params.len() as u32).unwrap_or(0);
+    let entry = module
+        .exported(Atom::intern("expr"), params.len() as u32)
+        .unwrap_or(0);
     let fun = module.funs.len() as u32;
-    module.funs.push(FunEntry { name: Atom::intern("expr"), arity: params.len() as u32, free: 0, entry });
-    Ok(Prepared { module, fun, params, bindings: unit.bindings })
+    module.funs.push(FunEntry {
+        name: Atom::intern("expr"),
+        arity: params.len() as u32,
+        free: 0,
+        entry,
+    });
+    Ok(Prepared {
+        module,
+        fun,
+        params,
+        bindings: unit.bindings,
+    })
 }
 
 fn refusal(errors: &[crate::syntax::diagnostic::Diagnostic]) -> Refused {
     let Some(error) = errors.first() else {
-        return Refused { text: "illegal expression".into(), reason: Reason::Other("illegal_expr") };
+        return Refused {
+            text: "illegal expression".into(),
+            reason: Reason::Other("illegal_expr"),
+        };
     };
-    let text = error.pos.map_or_else(|| error.message.clone(), |pos| complaint(pos, &error.message));
+    let text = error.pos.map_or_else(
+        || error.message.clone(),
+        |pos| complaint(pos, &error.message),
+    );
     let quoted = || error.message.split('\'').nth(1).unwrap_or_default().into();
     let word = |n| error.message.split(' ').nth(n).unwrap_or_default().into();
     let reason = match error.code {

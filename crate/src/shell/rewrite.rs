@@ -17,8 +17,12 @@ pub fn commands(expr: &mut Expr) {
             expr.kind = remote(at, "shell", "undefined_fun", args);
         }
         ExprKind::Call { function, args } => {
-            let Some(name) = function.as_atom().cloned() else { return };
-            if auto::is_auto_imported(&name, args.len()) || (&*name == "record_info" && args.len() == 2) {
+            let Some(name) = function.as_atom().cloned() else {
+                return;
+            };
+            if auto::is_auto_imported(&name, args.len())
+                || (&*name == "record_info" && args.len() == 2)
+            {
                 return;
             }
             let args = std::mem::take(args);
@@ -30,7 +34,15 @@ pub fn commands(expr: &mut Expr) {
 
 fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
     match (&**name, args.as_mut_slice()) {
-        ("v", [Expr { kind: ExprKind::Integer(Int::Small(number)), .. }]) => {
+        (
+            "v",
+            [
+                Expr {
+                    kind: ExprKind::Integer(Int::Small(number)),
+                    ..
+                },
+            ],
+        ) => {
             return ExprKind::Var(value_variable(*number));
         }
         ("f", [arg]) => {
@@ -49,7 +61,11 @@ fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
     }
     let list = match args.first() {
         None => ExprKind::Nil,
-        Some(_) => ExprKind::List { elements: args, tail: None, end: at },
+        Some(_) => ExprKind::List {
+            elements: args,
+            tail: None,
+            end: at,
+        },
     };
     let args = vec![atom(at, name), Expr::new(at, list)];
     remote(at, "shell", "local", args)
@@ -65,7 +81,19 @@ fn is_internal(name: &str, arity: usize) -> bool {
     matches!(
         (name, arity),
         ("b" | "f" | "h" | "rf" | "rl", 0)
-            | ("catch_exception" | "e" | "f" | "history" | "results" | "rf" | "rl" | "rp" | "rr" | "v", 1)
+            | (
+                "catch_exception"
+                    | "e"
+                    | "f"
+                    | "history"
+                    | "results"
+                    | "rf"
+                    | "rl"
+                    | "rp"
+                    | "rr"
+                    | "v",
+                1
+            )
             | ("rd" | "rr", 2)
             | ("rr", 3)
     )
@@ -81,6 +109,12 @@ fn integer(at: Pos, value: u32) -> Expr {
 
 fn remote(at: Pos, module: &str, function: &str, args: Vec<Expr>) -> ExprKind {
     let part = |name: &str| Box::new(atom(at, &name.into()));
-    let function = ExprKind::Remote { module: part(module), function: part(function) };
-    ExprKind::Call { function: Box::new(Expr::new(at, function)), args }
+    let function = ExprKind::Remote {
+        module: part(module),
+        function: part(function),
+    };
+    ExprKind::Call {
+        function: Box::new(Expr::new(at, function)),
+        args,
+    }
 }

@@ -56,11 +56,13 @@ impl Expr {
             ExprKind::ListComprehension { body, qualifiers }
             | ExprKind::BinaryComprehension { body, qualifiers } => {
                 visit(body);
-                qualifiers.iter_mut().for_each(|qualifier| qualifier.visit_evaluated(visit));
+                qualifiers
+                    .iter_mut()
+                    .for_each(|qualifier| qualifier.visit_evaluated(visit));
             }
-            ExprKind::If(clauses)
-            | ExprKind::Fun(clauses)
-            | ExprKind::NamedFun { clauses, .. } => visit_bodies(clauses, visit),
+            ExprKind::If(clauses) | ExprKind::Fun(clauses) | ExprKind::NamedFun { clauses, .. } => {
+                visit_bodies(clauses, visit)
+            }
             ExprKind::Case { subject, clauses } => {
                 visit(subject);
                 visit_bodies(clauses, visit);
@@ -78,7 +80,11 @@ impl Expr {
                 visit_bodies(&mut parts.catch, visit);
                 parts.after.iter_mut().for_each(visit);
             }
-            ExprKind::FunRemote { module, name, arity } => {
+            ExprKind::FunRemote {
+                module,
+                name,
+                arity,
+            } => {
                 visit(module);
                 visit(name);
                 visit(arity);
@@ -91,7 +97,9 @@ impl Expr {
                 fields.iter_mut().for_each(|field| visit(&mut field.value));
             }
             ExprKind::RecordAccess { record, .. } => visit(record),
-            ExprKind::Maybe { body, else_clauses, .. } => {
+            ExprKind::Maybe {
+                body, else_clauses, ..
+            } => {
                 body.iter_mut().for_each(&mut *visit);
                 visit_bodies(else_clauses, visit);
             }
@@ -102,7 +110,8 @@ impl Expr {
 impl Qualifier {
     fn visit_evaluated(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
         match &mut self.kind {
-            QualifierKind::Generator { source, .. } | QualifierKind::BinaryGenerator { source, .. } => visit(source),
+            QualifierKind::Generator { source, .. }
+            | QualifierKind::BinaryGenerator { source, .. } => visit(source),
             QualifierKind::Filter(expr) => visit(expr),
         }
     }
