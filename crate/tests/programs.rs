@@ -84,3 +84,11 @@ fn exceptions_records_maps_and_binaries() {
                 <<H:8, T/binary>> = <<1, 2, 3>>, {Y, V, E, H, T, M#{z => 1}, catch throw(t), (catch 1 + a) =:= x}.";
     assert_eq!(run(body), "{{r,5,2},5,{caught,boom},1,<<2,3>>,#{k => 5,z => 1},t,false}");
 }
+
+#[test]
+fn calls_nest_inside_builtins_inside_calls() {
+    let body = "main() -> add(1, byte_size(pad(2, <<>>))).\n\
+                add(A, B) -> A + B.\n\
+                pad(0, Binary) -> Binary; pad(N, Binary) -> pad(N - 1, <<Binary/binary, N>>).";
+    assert_eq!(run(body), "3");
+}
