@@ -37,6 +37,8 @@ pub enum Instr {
     IsNil { src: Reg, to: u32 },
     /// Unless `src` is a cons cell, jumps; otherwise takes it apart.
     MatchCons { src: Reg, head: Reg, tail: Reg, to: u32 },
+    /// `MatchCons` with a `Call2` right behind it, which is done in the same step: one turn of a recursion over a list.
+    MatchConsCall2 { src: Reg, head: Reg, tail: Reg, to: u32 },
     /// Unless `src` is a tuple of this arity, jumps.
     IsTuple { src: Reg, arity: u16, to: u32 },
     /// Unless `src` is a tuple of this arity whose first element is the immediate constant `index`, jumps.
@@ -152,11 +154,11 @@ pub enum Instr {
     RecvAccept,
     /// Skips the message at the save pointer and jumps back to the `RecvPeek`.
     RecvNext { to: u32 },
-    /// Waits for another message, then jumps to the `RecvPeek`.
-    RecvWait { to: u32 },
+    /// Waits for another message, then jumps to the `RecvPeek`. `live`: registers of the function.
+    RecvWait { live: Reg, to: u32 },
     /// As `RecvWait`, but after `src` milliseconds (an integer or `infinity`, else raises `timeout_value`) goes on with the next
     /// instruction, the save pointer back at the front. The clock runs from the first time it is reached.
-    RecvWaitTimeout { src: Reg, to: u32 },
+    RecvWaitTimeout { src: Reg, live: Reg, to: u32 },
 
     // --- exceptions (handlers stand in `Module::handlers`, so that entering a try costs nothing)
     /// Raises an error of this kind about the value in `src`.

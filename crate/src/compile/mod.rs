@@ -135,6 +135,7 @@ fn finish(
         .collect();
     module.name = lowered.name;
     module.fingerprint = fingerprint;
+    generate::fuse::fuse(&mut module);
     Ok(module)
 }
 

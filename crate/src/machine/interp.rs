@@ -203,6 +203,23 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         pc = to as usize;
                     }
                 }
+                Instr::MatchConsCall2 { src, head, tail, to } => {
+                    let cell = reg!(src);
+                    if !cell.is_cons() {
+                        pc = to as usize;
+                        continue;
+                    }
+                    let (h, t) = host.heap().head_tail(cell);
+                    reg!(head) = h;
+                    reg!(tail) = t;
+                    if let Instr::Call2 { base: k, a, b, target } = code[pc] {
+                        let (first, second) = (reg!(a), reg!(b));
+                        reg!(k) = first;
+                        r[k.wrapping_add(1) as usize] = second;
+                        pc += 1;
+                        call!(k, target);
+                    }
+                }
                 Instr::IsTuple { src, arity, to } => {
                     let tuple = reg!(src);
                     unless!(tuple.is_tuple() && host.heap().arity(tuple) == arity as usize, to);
@@ -493,16 +510,16 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::Bif { dst, import, fail } => {
                     let arity = module.imports[import as usize].arity as usize;
                     let first = dst as usize;
-                    let result = match link(host, &current.links[import as usize], module, import.into()) {
-                        Target::Native(native) => {
-                            host.call_native(native, &r[first..first + arity]).map_err(|trap| (trap, native))
-                        }
-                        _ => Err((Trap::error(atom::UNDEF), 0)),
+                    let Target::Native(native) = link(host, &current.links[import as usize], module, import.into())
+                    else {
+                        let mfa = module.imports[import as usize];
+                        let args = r[first..first + arity].to_vec();
+                        throw!(undefined(host, mfa.module, mfa.function, &args))
                     };
-                    match result {
+                    match host.call_native(native, &r[first..first + arity]) {
                         Ok(value) => reg!(dst) = value,
                         Err(_) if fail != NO_FAIL => pc = fail as usize,
-                        Err((trap, native)) => {
+                        Err(trap) => {
                             *at = here!();
                             follow!(native_trap(host, stack, at, trap, Some(dst), native, arity, module));
                         }
@@ -525,6 +542,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::ConsReturn { head, tail } => {
                     let cell = host.heap_mut().cons(reg!(head), reg!(tail));
                     give_back!(cell);
+                    // A recursion that builds a list comes back to the same instruction in frame after frame.
+                    while let Instr::ConsReturn { head, tail } = code[pc] {
+                        let cell = host.heap_mut().cons(reg!(head), reg!(tail));
+                        give_back!(cell);
+                    }
                 }
 
                 Instr::RecvPeek { dst, to } => match host.peek_message() {
@@ -549,17 +571,17 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         return pause(module, *at);
                     }
                 }
-                Instr::RecvWait { to } => {
+                Instr::RecvWait { live, to } => {
                     host.note_position(here!());
                     if host.has_unseen_message() {
                         pc = to as usize;
                     } else {
                         let _ = host.receive_timer(Timeout::Infinity);
                         *at = here!();
-                        return Stop::Wait { live: at.base + frame_size(module, at.pc) };
+                        return Stop::Wait { live: at.base + u32::from(live) };
                     }
                 }
-                Instr::RecvWaitTimeout { src, to } => {
+                Instr::RecvWaitTimeout { src, live, to } => {
                     host.note_position(here!());
                     let Some(timeout) = exec::timeout(host.heap(), reg!(src)) else {
                         throw!(Raised::error(atom::TIMEOUT_VALUE.into()));
@@ -568,7 +590,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         pc = to as usize;
                     } else if host.receive_timer(timeout) == ReceiveTimer::Running {
                         *at = here!();
-                        return Stop::Wait { live: at.base + frame_size(module, at.pc) };
+                        return Stop::Wait { live: at.base + u32::from(live) };
                     }
                     if host.interrupted() {
                         *at = Position { instance, pc: pc as u32, base: base as u32 };

@@ -42,7 +42,8 @@ pub fn window(stack: &mut Vec<Term>, base: usize) -> &mut Window {
     if stack.len() < base + 256 {
         grow(stack, base);
     }
-    match stack[base..].first_chunk_mut() {
+    let (_, above) = stack.split_at_mut(base);
+    match above.first_chunk_mut() {
         Some(window) => window,
         None => unreachable!("the stack was grown to hold the window"),
     }

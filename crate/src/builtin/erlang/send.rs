@@ -17,6 +17,11 @@ builtins! {
 
 /// Delivers; a name that nobody has is `badarg`, as for `!`.
 pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), Trap> {
+    ctx.reductions -= 3;
+    if let Some(number) = to.as_local_pid() {
+        ctx.send_local(number, message);
+        return Ok(());
+    }
     if let Some((reference, alias)) = ctx.heap.as_local_reference(to) {
         ctx.send_to_alias(reference, alias, message);
         return Ok(());
@@ -31,7 +36,6 @@ pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), 
     {
         return Err(Trap::badarg());
     }
-    ctx.reductions -= 3;
     ctx.send(peer, message);
     Ok(())
 }

@@ -210,6 +210,7 @@ pub fn for_each_target(instr: &mut Instr, visit: &mut dyn FnMut(&mut u32)) {
         | Instr::IsCons { to, .. }
         | Instr::IsNil { to, .. }
         | Instr::MatchCons { to, .. }
+        | Instr::MatchConsCall2 { to, .. }
         | Instr::IsTuple { to, .. }
         | Instr::IsTagged { to, .. }
         | Instr::SameConst { to, .. }
@@ -223,7 +224,7 @@ pub fn for_each_target(instr: &mut Instr, visit: &mut dyn FnMut(&mut u32)) {
         | Instr::BinEnd { to, .. }
         | Instr::RecvPeek { to, .. }
         | Instr::RecvNext { to }
-        | Instr::RecvWait { to }
+        | Instr::RecvWait { to, .. }
         | Instr::RecvWaitTimeout { to, .. } => visit(to),
         Instr::Else { fail }
         | Instr::Add { fail, .. }

@@ -69,7 +69,7 @@ impl<'a> Code<'a> {
         self.emit(Instr::RecvNext { to: peek });
         self.place(wait);
         match time.zip(timeout) {
-            None => self.emit(Instr::RecvWait { to: peek }),
+            None => self.emit(Instr::RecvWait { live: 0, to: peek }),
             Some((time, timeout)) => self.timeout(time, timeout, peek, &branches),
         }
         self.join(branches, own);
@@ -77,7 +77,7 @@ impl<'a> Code<'a> {
 
     fn timeout(&mut self, time: Held, timeout: &'a Timeout, peek: Label, branches: &Branches<'a>) {
         let src = self.registers.release(time);
-        self.emit(Instr::RecvWaitTimeout { src, to: peek });
+        self.emit(Instr::RecvWaitTimeout { src, live: 0, to: peek });
         let mark = self.registers.mark();
         self.registers.now = timeout.start;
         self.expr(&timeout.body, branches.dest);

@@ -251,6 +251,9 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
         Instr::MatchCons {
             src, head, tail, ..
         }
+        | Instr::MatchConsCall2 {
+            src, head, tail, ..
+        }
         | Instr::HeadTail { src, head, tail } => {
             reads.push(src);
             writes.extend([head, tail]);

@@ -10,6 +10,7 @@ mod call;
 mod condition;
 mod control;
 mod data;
+pub mod fuse;
 mod hints;
 mod liveness;
 mod matching;
