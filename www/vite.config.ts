@@ -7,14 +7,21 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Lessons may come from elsewhere: a docs author builds a page of their own, tests use a small one. */
 const lessons = process.env["SPAWNPOINT_LESSONS"] ?? here("../lessons");
 /** For work on the page without Rust, and never in what is shipped. */
-const wasm = process.env["SPAWNPOINT_MOCK"] ? here("test/mock/world.ts") : here("src/wasm/spawnpoint.js");
+const [wasm, file] = process.env["SPAWNPOINT_MOCK"]
+  ? [here("test/mock/world.ts"), here("public/favicon.svg")]
+  : [here("src/wasm/spawnpoint.js"), here("src/wasm/spawnpoint_bg.wasm")];
 
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "./" : "/",
   plugins: [lessonsPlugin(lessons)],
-  resolve: { alias: { "spawnpoint-wasm": wasm } },
+  resolve: {
+    alias: [
+      { find: /^spawnpoint-wasm-file/, replacement: file },
+      { find: /^spawnpoint-wasm$/, replacement: wasm },
+    ],
+  },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 600 },
-  worker: { format: "es" },
+  worker: { format: "iife" },
   server: { host: "127.0.0.1", fs: { allow: [here("..")] } },
   test: { include: ["test/**/*.test.ts"], environment: "node", reporters: ["default", here("test/summary.ts")] },
 }));

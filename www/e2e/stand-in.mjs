@@ -164,6 +164,54 @@ export const tests = [
     },
   ],
   [
+    "Tab indents after typing; Esc, then Tab leaves the editor",
+    async (page, address) => {
+      await new LessonPage(page, address).open("#loop");
+      const content = page.locator("sp-module sp-editor .cm-content").first();
+      await content.click();
+      await page.keyboard.press("ControlOrMeta+Home");
+      await page.keyboard.press("Tab");
+      check((await content.innerText()).startsWith("    -module"), "Tab did not indent");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Tab");
+      check((await content.innerText()).startsWith("    -module"), "Tab after Esc indented");
+      check(!(await content.evaluate((e) => e.getRootNode().activeElement === e)), "Tab after Esc did not leave");
+    },
+  ],
+  [
+    "a newer lesson offers mine and original",
+    async (page, address) => {
+      const saved = { v: 1, base: "older", text: "-module(msg_cache).\n%% mine\n" };
+      await page.addInitScript((s) => localStorage.setItem("spawnpoint:msg_cache:code/loop/msg_cache.erl", JSON.stringify(s)), saved);
+      const lesson = await new LessonPage(page, address).open("#loop");
+      const module = page.locator("sp-module").first();
+      const text = () => lesson.text(module.locator("sp-editor"));
+      await until(text, (s) => s.includes("%% mine"), "mine first");
+      await module.locator("button", { hasText: "Original" }).click();
+      await until(text, (s) => s.includes("start_one"), "the lesson's");
+      await module.locator("button", { hasText: "Mine" }).click();
+      await until(text, (s) => s.includes("%% mine"), "mine again");
+    },
+  ],
+  [
+    "in a frame without storage the page works, and says that edits do not last",
+    async (page, address) => {
+      await page.route("**/frame.html", (route) =>
+        route.fulfill({ contentType: "text/html", body: `<iframe sandbox="allow-scripts" width="1000" height="800" src="${address}en/msg_cache/"></iframe>` }),
+      );
+      // Scripts of an opaque origin are fetched with CORS, which static hosts for embedding allow.
+      await page.route(`${address}{en,assets,favicon}**/**`, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { ...response.headers(), "access-control-allow-origin": "*" } });
+      });
+      await page.goto(`${address}frame.html`);
+      const frame = page.frameLocator("iframe");
+      await frame.locator(".notice", { hasText: "does not allow storage" }).waitFor();
+      await frame.locator(`li[data-line="${FIRST}/0"] button.run`).click();
+      await frame.locator(`li[data-line="${FIRST}/0"].ran`).waitFor();
+    },
+  ],
+  [
     "the open prompt remembers, and an input method's Enter does not run",
     async (page, address) => {
       const lesson = await new LessonPage(page, address).open();

@@ -3,6 +3,7 @@
  * unanswered for two seconds is thrown away and a fresh one started; nothing the learner typed lives in it.
  */
 import { PROTOCOL_VERSION, type Notice, type Replies, type Request, type ToPage, type ToWorker } from "../protocol.ts";
+import type { WorkerLike } from "./start-worker.ts";
 
 const SILENCE_MS_MAX = 2_000;
 const HEARTBEAT_MS = 500;
@@ -29,7 +30,7 @@ interface Pending {
 
 export class Engine {
   version = "";
-  private worker: Worker | undefined;
+  private worker: WorkerLike | undefined;
   private ready = false;
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
@@ -38,7 +39,7 @@ export class Engine {
   private watching = false;
 
   constructor(
-    private readonly start: () => Worker,
+    private readonly start: () => WorkerLike,
     private readonly listener: EngineListener,
   ) {}
 
@@ -54,7 +55,7 @@ export class Engine {
     });
   }
 
-  private launch(): Worker {
+  private launch(): WorkerLike {
     const worker = this.start();
     this.ready = false;
     worker.onmessage = (event: MessageEvent<ToPage>) => {
@@ -116,17 +117,3 @@ export class Engine {
     this.listener.replaced(reason, detail);
   }
 }
-
-type WorkerPolicy = { createScriptURL(url: string): string };
-type PolicyFactory = { createPolicy(name: string, rules: WorkerPolicy): WorkerPolicy };
-
-/** The one place where a script address is made, for Trusted Types. */
-const policy: WorkerPolicy = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy("spawnpoint", {
-  createScriptURL: (url) => url,
-}) ?? { createScriptURL: (url) => url };
-
-export function startWorker(): Worker {
-  return new Worker(policy.createScriptURL(workerUrl), { type: "module", name: "spawnpoint" });
-}
-
-import workerUrl from "./worker.ts?worker&url";

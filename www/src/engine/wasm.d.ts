@@ -1,7 +1,12 @@
-/** An alias for the built package (vite.config.ts); `worker.ts` gives it its type, which is `WasmModule`. */
+/** Aliases for the built package (vite.config.ts); `worker.ts` gives it its type, which is `WasmModule`. */
 declare module "spawnpoint-wasm" {
-  export default function init(): Promise<unknown>;
+  export default function init(input: { module_or_path: string }): Promise<unknown>;
   export function version(): string;
   export const World: unknown;
   export const Player: unknown;
+}
+
+declare module "spawnpoint-wasm-file?url" {
+  const url: string;
+  export default url;
 }

@@ -1,6 +1,7 @@
 /** The Web Worker: loads the wasm module and answers the page. See `worlds.ts` for what it does. */
 import init, * as wasm from "spawnpoint-wasm";
 import { PROTOCOL_VERSION, type Notice, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
+import type { Start } from "./start-worker.ts";
 import { Worlds } from "./worlds.ts";
 
 function post(notice: Notice, id = 0): void {
@@ -9,22 +10,24 @@ function post(notice: Notice, id = 0): void {
 }
 
 const crashed = (error: unknown): void => post({ type: "fatal", error: String(error) });
-
-const worlds = init().then(() => {
-  const module = wasm as WasmModule;
-  post({ type: "ready", version: module.version() });
-  return new Worlds(module, (notice) => post(notice), crashed);
-});
-worlds.catch(crashed);
-
 // A trap inside a future of the module is nobody's rejection.
 self.addEventListener("error", (event) => crashed(event.message));
 self.addEventListener("unhandledrejection", (event) => crashed(event.reason));
 
-async function answer({ id, request }: { id: number; request: ToWorker }): Promise<void> {
+let worlds: Promise<Worlds> | undefined;
+
+async function load(url: string): Promise<Worlds> {
+  await init({ module_or_path: url });
+  const module = wasm as WasmModule;
+  post({ type: "ready", version: module.version() });
+  return new Worlds(module, (notice) => post(notice), crashed);
+}
+
+async function answer(id: number, request: ToWorker): Promise<void> {
   try {
-    const value = await (await worlds).handle(request);
-    post({ type: "reply", ok: true, value }, id);
+    const ready = await worlds;
+    if (!ready) return;
+    post({ type: "reply", ok: true, value: await ready.handle(request) }, id);
   } catch (error) {
     // A trap leaves the instance unusable: the page must know. Other errors answer their request.
     if (error instanceof WebAssembly.RuntimeError) crashed(error);
@@ -32,7 +35,11 @@ async function answer({ id, request }: { id: number; request: ToWorker }): Promi
   }
 }
 
-self.onmessage = (event: MessageEvent<ToWorker>) => {
-  const { v, id } = event.data;
-  if (v === PROTOCOL_VERSION && typeof id === "number") void answer({ id, request: event.data });
+self.onmessage = ({ data }: MessageEvent<ToWorker | Start>) => {
+  if (data.type === "start") {
+    worlds ??= load(data.wasm);
+    worlds.catch(crashed);
+  } else if (data.v === PROTOCOL_VERSION && typeof data.id === "number") {
+    void answer(data.id, data);
+  }
 };

@@ -2,7 +2,8 @@
  * What the whole page shares: the lesson, the learner's texts, the engine and the session it serves just now. One
  * worker serves one session at a time; the others are kept as their inputs and come back when they are used again.
  */
-import { Engine, Replaced, startWorker } from "../engine/engine.ts";
+import { Engine, Replaced } from "../engine/engine.ts";
+import { startWorker } from "../engine/start-worker.ts";
 import type { Lesson, Module, Shell, Block, Step } from "../lesson/types.ts";
 import { Edits, openStorage, type Edit } from "./storage.ts";
 import type { Moment } from "./link.ts";

@@ -1,0 +1,88 @@
+import { deflateRawSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { BadLink, decodeMoment, encodeMoment, isMomentLink, LINK_BYTES_MAX, LINK_CHARS_MAX, type Moment } from "../src/state/link.ts";
+import { contentHash, Edits, type KeyValue } from "../src/state/storage.ts";
+
+const moment: Moment = {
+  lesson: "msg_cache",
+  step: "loop",
+  session: "loop.1",
+  seed: 7,
+  edits: { "code/loop/msg_cache.erl": "%% 中文\n" },
+  inputs: [{ step: 0, slices: 0, input: { kind: "shell", text: 'self() ! "我".' } }],
+  runs: [{ line: "loop.1/0", fromStep: 0 }],
+  head: 5,
+  at: 3,
+};
+
+const packed = (value: unknown): string => `#v1.${deflateRawSync(Buffer.from(JSON.stringify(value))).toString("base64url")}`;
+
+describe("links", () => {
+  it("come back as they were", async () => {
+    const link = await encodeMoment(moment);
+    expect(isMomentLink(link)).toBe(true);
+    expect(link).toMatch(/^#v1\.[A-Za-z0-9_-]+$/);
+    expect(await decodeMoment(link)).toEqual(moment);
+  });
+
+  it.each([
+    ["another version", "#v2.AAAA"],
+    ["characters that do not belong", "#v1.<script>"],
+    ["not deflated", "#v1.AAAA"],
+    ["not JSON", `#v1.${deflateRawSync(Buffer.from("{")).toString("base64url")}`],
+    ["another shape", packed({ ...moment, inputs: [{ step: 0 }] })],
+    ["an input of a kind unknown", packed({ ...moment, inputs: [{ step: 0, slices: 0, input: { kind: "eval" } }] })],
+    ["negative steps", packed({ ...moment, at: -1 })],
+    ["too many characters", `#v1.${"A".repeat(LINK_CHARS_MAX)}`],
+    ["a bomb: small, and huge when inflated", packed({ ...moment, step: "x".repeat(LINK_BYTES_MAX) })],
+  ])("are refused: %s", async (_, link) => {
+    await expect(decodeMoment(link)).rejects.toBeInstanceOf(BadLink);
+  });
+
+  it("are not made when they would be refused", async () => {
+    let state = 1;
+    const noise = Array.from({ length: 300_000 }, () => String.fromCharCode(33 + ((state = (state * 48271) % 2147483647) % 90)));
+    await expect(encodeMoment({ ...moment, edits: { a: noise.join("") } })).rejects.toBeInstanceOf(BadLink);
+  });
+});
+
+class Fake implements KeyValue {
+  map = new Map<string, string>();
+  getItem = (key: string): string | null => this.map.get(key) ?? null;
+  setItem = (key: string, value: string): void => void this.map.set(key, value);
+  removeItem = (key: string): void => void this.map.delete(key);
+}
+
+describe("edits", () => {
+  it("are kept by lesson and id, and gone when they equal the lesson", () => {
+    const storage = new Fake();
+    new Edits(storage, "a").set("f", "original", "mine");
+    expect(new Edits(storage, "a").get("f", "original")).toEqual({ text: "mine", edited: true, upgraded: false });
+    expect(new Edits(storage, "b").get("f", "original").edited).toBe(false);
+    new Edits(storage, "a").set("f", "original", "original");
+    expect(storage.map.size).toBe(0);
+  });
+
+  it("say when the lesson was upgraded under them", () => {
+    const storage = new Fake();
+    new Edits(storage, "a").set("f", "original", "mine");
+    expect(new Edits(storage, "a").get("f", "newer")).toEqual({ text: "mine", edited: true, upgraded: true });
+  });
+
+  it("of a link cover the learner's own without replacing them", () => {
+    const storage = new Fake();
+    const edits = new Edits(storage, "a");
+    edits.set("f", "original", "mine");
+    edits.overlay("f", "theirs");
+    expect(edits.get("f", "original").text).toBe("theirs");
+    expect(new Edits(storage, "a").get("f", "original").text).toBe("mine");
+  });
+
+  it("that cannot be read are as if absent", () => {
+    const storage = new Fake();
+    storage.map.set("spawnpoint:a:f", "{broken");
+    expect(new Edits(storage, "a").get("f", "original").text).toBe("original");
+  });
+
+  it("tell contents apart by hash", () => expect(contentHash("a")).not.toBe(contentHash("b")));
+});
