@@ -1,39 +1,214 @@
-//! Module `io_lib`: formatting.
+//! Module `io_lib`: terms as text, and what text is.
 
-use super::builtins;
+use super::{arguments, builtins};
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
-use crate::term::Term;
-use crate::term::print::format::{FormatOptions, Piece, format_pieces};
+use crate::term::chardata;
+use crate::term::print::format::{FormatError, FormatOptions, Piece, format_pieces};
+use crate::term::print::text::{self, Encoding};
+use crate::term::print::{PrettyOptions, WriteOptions, pretty, write};
+use crate::term::{Heap, Term, atom};
 
 builtins! {
+    "char_list"/1 Linear pure = |ctx, args| all(ctx, args[0], text::is_unicode_character);
+    "chars_length"/1 Linear pure = chars_length;
+    "deep_char_list"/1 Linear pure = |ctx, args| all_deep(ctx, args[0], text::is_unicode_character);
+    "deep_latin1_char_list"/1 Linear pure = |ctx, args| all_deep(ctx, args[0], |c| c < 256);
+    "deep_unicode_char_list"/1 Linear pure = |ctx, args| all_deep(ctx, args[0], text::is_unicode_character);
     "format"/2 Linear pure = format;
+    "format"/3 Linear pure = format;
     "fwrite"/2 Linear pure = format;
+    "fwrite"/3 Linear pure = format;
+    "indentation"/2 Linear pure = indentation;
+    "latin1_char_list"/1 Linear pure = |ctx, args| all(ctx, args[0], |c| c < 256);
+    "nl"/0 Constant pure = |ctx, _| Ok(ctx.heap.string("\n"));
+    "print"/1 Linear pure = print;
+    "print"/4 Linear pure = print;
+    "printable_latin1_list"/1 Linear pure = |ctx, args| all(ctx, args[0], text::is_printable_latin1);
+    "printable_list"/1 Linear pure = |ctx, args| all(ctx, args[0], text::is_printable_latin1);
+    "printable_unicode_list"/1 Linear pure = |ctx, args| all(ctx, args[0], text::is_printable_unicode);
+    "write"/1 Linear pure = write_term;
+    "write"/2 Linear pure = write_term;
+    "write_atom"/1 Linear pure = |ctx, args| write_atom(ctx, args, Encoding::Unicode);
+    "write_atom_as_latin1"/1 Linear pure = |ctx, args| write_atom(ctx, args, Encoding::Latin1);
+    "write_char"/1 Linear pure = |ctx, args| write_char(ctx, args, Encoding::Unicode);
+    "write_char_as_latin1"/1 Linear pure = |ctx, args| write_char(ctx, args, Encoding::Latin1);
+    "write_latin1_char"/1 Linear pure = |ctx, args| write_char(ctx, args, Encoding::Latin1);
+    "write_latin1_string"/1 Linear pure = |ctx, args| write_string(ctx, args, Encoding::Latin1);
+    "write_string"/1 Linear pure = |ctx, args| write_string(ctx, args, Encoding::Unicode);
+    "write_string"/2 Linear pure = |ctx, args| write_string(ctx, args, Encoding::Unicode);
+    "write_string_as_latin1"/1 Linear pure = |ctx, args| write_string(ctx, args, Encoding::Latin1);
+    "write_unicode_char"/1 Linear pure = |ctx, args| write_char(ctx, args, Encoding::Unicode);
+    "write_unicode_string"/1 Linear pure = |ctx, args| write_string(ctx, args, Encoding::Unicode);
 }
 
-/// A deep list, nested where OTP nests.
+fn function_clause() -> Trap {
+    Trap::error(atom::FUNCTION_CLAUSE)
+}
+
+/// The text as a list of characters.
+fn string(ctx: &mut Ctx<'_>, text: &str) -> NativeResult {
+    ctx.charge(text.len());
+    ctx.reserve(2 * text.len())?;
+    Ok(ctx.heap.string(text))
+}
+
+/// The value of an option in a property list.
+fn option(heap: &Heap, options: Term, name: &str) -> Option<Term> {
+    heap.iter_list(options).find_map(|pair| {
+        let [key, value] = heap.as_tuple(pair)?;
+        (key.as_atom()?.text() == name).then_some(value)
+    })
+}
+
+/// `format(Format, Args)`, `format(Format, Args, Options)`.
 fn format(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let pieces = format_pieces(&ctx.heap, args[0], args[1], &FormatOptions::new(ctx.node))
-        .map_err(|_| Trap::badarg())?;
-    let length: usize = pieces
+    let limit = args
+        .get(2)
+        .and_then(|&options| option(&ctx.heap, options, "chars_limit"));
+    let options = FormatOptions {
+        chars_limit: limit.and_then(Term::as_usize),
+        ..FormatOptions::new(ctx.node)
+    };
+    let pieces = format_pieces(&ctx.heap, args[0], args[1], &options)
+        .map_err(|_: FormatError| Trap::badarg())?;
+    let size: usize = pieces
         .iter()
-        .map(|(Piece::Inline(text) | Piece::Nested(text))| text.len())
+        .map(|piece| match piece {
+            Piece::Inline(text) | Piece::Nested(text) => text.len(),
+        })
         .sum();
-    ctx.charge(length * 4);
-    ctx.reserve(length * 2)?;
-    let mut list = Term::NIL;
-    for piece in pieces.iter().rev() {
+    ctx.charge(size);
+    ctx.reserve(2 * (size + pieces.len()))?;
+    let mut items = Vec::with_capacity(size);
+    for piece in pieces {
         match piece {
-            Piece::Inline(text) => {
-                for char in text.chars().rev() {
-                    list = ctx.heap.cons(Term::int(char as i32), list);
-                }
-            }
-            Piece::Nested(text) => {
-                let nested = ctx.heap.string(text);
-                list = ctx.heap.cons(nested, list);
-            }
+            Piece::Inline(text) => items.extend(text.chars().map(|c| Term::int(c as i32))),
+            Piece::Nested(text) => items.push(ctx.heap.string(&text)),
         }
     }
-    Ok(list)
+    Ok(ctx.heap.list(&items))
+}
+
+/// `print(Term)`, `print(Term, Column, LineLength, Depth)`.
+fn print(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let mut options = PrettyOptions {
+        encoding: Encoding::Unicode,
+        ..PrettyOptions::new(ctx.node)
+    };
+    if let &[_, column, line_length, depth] = args {
+        options.column = column.as_small().ok_or_else(function_clause)?.max(1) as usize;
+        options.line_length = line_length.as_small().ok_or_else(function_clause)?.max(0) as usize;
+        options.depth = depth.as_small().filter(|&depth| depth >= 0);
+    }
+    let text = pretty(&ctx.heap, args[0], &options);
+    string(ctx, &text)
+}
+
+/// `write(Term)`, `write(Term, Depth)`, `write(Term, Options)`.
+fn write_term(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let mut options = WriteOptions::new(ctx.node).unicode();
+    if let Some(&second) = args.get(1) {
+        let heap = &ctx.heap;
+        let depth = if second.is_integer() {
+            Some(second)
+        } else {
+            option(heap, second, "depth")
+        };
+        options.depth = depth.and_then(Term::as_small).filter(|&depth| depth >= 0);
+        if option(heap, second, "encoding").is_some_and(|encoding| encoding == atom::LATIN1.into())
+        {
+            options.encoding = Encoding::Latin1;
+        }
+    }
+    let text = write(&ctx.heap, args[0], &options);
+    string(ctx, &text)
+}
+
+fn write_atom(ctx: &mut Ctx<'_>, args: &[Term], encoding: Encoding) -> NativeResult {
+    let name = args[0].as_atom().ok_or_else(function_clause)?;
+    string(ctx, &text::atom_text(name.text(), encoding))
+}
+
+fn write_char(ctx: &mut Ctx<'_>, args: &[Term], encoding: Encoding) -> NativeResult {
+    let character = arguments::small(args[0])
+        .ok()
+        .and_then(|n| u32::try_from(n).ok())
+        .ok_or_else(function_clause)?;
+    let mut out = String::new();
+    match (character, encoding) {
+        // The Latin-1 form leaves a space as it is.
+        (0x20, Encoding::Latin1) => out.push_str("$ "),
+        _ => text::push_character(&mut out, character, encoding),
+    }
+    string(ctx, &out)
+}
+
+/// `write_string(String)`, `write_string(String, Quote)`.
+fn write_string(ctx: &mut Ctx<'_>, args: &[Term], encoding: Encoding) -> NativeResult {
+    let characters = chardata::flat_characters(&ctx.heap, args[0]).ok_or_else(function_clause)?;
+    let quote = match args.get(1) {
+        None => '"',
+        Some(&quote) => chardata::code_point(quote).ok_or_else(function_clause)?,
+    };
+    let mut out = String::with_capacity(characters.len() + 2);
+    text::push_quoted(&mut out, characters, quote, encoding);
+    string(ctx, &out)
+}
+
+/// Whether the term is a proper flat list of characters that pass.
+fn all(ctx: &mut Ctx<'_>, list: Term, passes: fn(u32) -> bool) -> NativeResult {
+    let mut count = 0;
+    let mut items = ctx.heap.iter_list(list);
+    let good = items.by_ref().all(|item| {
+        count += 1;
+        item.as_small()
+            .is_some_and(|c| u32::try_from(c).is_ok_and(passes))
+    });
+    let good = good && items.rest().is_nil();
+    ctx.charge(count);
+    Ok(Term::bool(good))
+}
+
+/// As [`all`] for a list of characters and lists.
+fn all_deep(ctx: &mut Ctx<'_>, list: Term, passes: fn(u32) -> bool) -> NativeResult {
+    let mut count = 0;
+    let good = list.is_list()
+        && chardata::leaves(&ctx.heap, list).all(|leaf| {
+            count += 1;
+            match leaf {
+                chardata::Leaf::Integer(c) => c
+                    .as_small()
+                    .is_some_and(|c| u32::try_from(c).is_ok_and(passes)),
+                _ => false,
+            }
+        });
+    ctx.charge(count);
+    Ok(Term::bool(good))
+}
+
+/// `chars_length(Chars)`: as `string:length/1`.
+fn chars_length(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let text = chardata::text(&ctx.heap, args[0]).ok_or_else(Trap::badarg)?;
+    ctx.charge(text.len());
+    Ok(Term::size(text.chars().count()))
+}
+
+/// `indentation(String, Start)`: the column after the string.
+fn indentation(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let mut column = arguments::small(args[1])?;
+    let mut count = 0;
+    for leaf in chardata::leaves(&ctx.heap, args[0]) {
+        let chardata::Leaf::Integer(character) = leaf else {
+            return Err(function_clause());
+        };
+        count += 1;
+        column = match character.as_small() {
+            Some(10) => 0,
+            Some(9) => (column / 8 + 1) * 8,
+            _ => column + 1,
+        };
+    }
+    ctx.charge(count);
+    Ok(ctx.heap.integer(column))
 }
