@@ -20,7 +20,17 @@ export default defineConfig(({ command }) => ({
       { find: /^spawnpoint-wasm$/, replacement: wasm },
     ],
   },
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 600 },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      input: { index: here("index.html"), embed: here("src/embed.ts") },
+      // Host pages name this file, so it keeps its name.
+      output: { entryFileNames: ({ name }) => (name === "embed" ? "embed.js" : "assets/[name]-[hash].js") },
+    },
+  },
   worker: { format: "iife" },
   server: { host: "127.0.0.1", fs: { allow: [here("..")] } },
   test: { include: ["test/**/*.test.ts"], environment: "node", reporters: ["default", here("test/summary.ts")] },

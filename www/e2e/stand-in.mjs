@@ -212,6 +212,21 @@ export const tests = [
     },
   ],
   [
+    "one line embeds a step in another page, which sets language and theme",
+    async (page, address) => {
+      const body = `<script type="module" src="${address}embed.js"></script><spawn-point lesson="msg_cache" step="loop" locale="zh-CN" theme="dark"></spawn-point>`;
+      await page.route("**/host.html", (route) => route.fulfill({ contentType: "text/html", body }));
+      await page.goto(`${address}host.html`);
+      const frame = page.frameLocator("spawn-point iframe");
+      await frame.locator('article[data-step="loop"]').waitFor();
+      const root = frame.locator("html");
+      await until(() => root.evaluate((e) => e.style.colorScheme), (s) => s === "dark", "the host's theme");
+      equal(await root.getAttribute("lang"), "zh-CN");
+      await page.evaluate(() => document.querySelector("spawn-point").setAttribute("theme", "light"));
+      await until(() => root.evaluate((e) => e.style.colorScheme), (s) => s === "light", "the theme, live");
+    },
+  ],
+  [
     "the open prompt remembers, and an input method's Enter does not run",
     async (page, address) => {
       const lesson = await new LessonPage(page, address).open();

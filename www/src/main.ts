@@ -1,4 +1,5 @@
 /** Starts the page: finds the lesson that the document is for and puts the app in its place. */
+import { followHost } from "./embed-messages.ts";
 import { isLocale, language } from "./i18n/index.ts";
 import { SpApp } from "./parts/app.ts";
 import { Lab } from "./state/lab.ts";
@@ -42,5 +43,6 @@ async function follow(lab: Lab): Promise<void> {
   }
 }
 
+followHost();
 const place = document.getElementById("app");
 if (place) void start(place);

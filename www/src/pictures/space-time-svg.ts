@@ -21,10 +21,11 @@ const y = (row: number): number => row * ROW_HEIGHT + ROW_HEIGHT / 2;
 export function drawing(d: Drawing): TemplateResult {
   const { made, first, last, columnWidth } = d;
   const x = (column: number): number => (column + 0.5) * columnWidth;
-  const height = made.rows.length * ROW_HEIGHT;
+  const [width, top, height] = [made.columns.length * columnWidth, first * ROW_HEIGHT, (last - first) * ROW_HEIGHT];
   const inWindow = (from: number, to: number): boolean => Math.min(from, to) < last && Math.max(from, to) >= first;
   const nowRow = made.rowOf[d.step - 1];
-  return html`<svg class="lines" aria-hidden="true" width=${made.columns.length * columnWidth} height=${height}>
+  // Only the window is drawn: a picture as tall as ten thousand rows is slow to paint.
+  return html`<svg class="lines" aria-hidden="true" width=${width} height=${height} viewBox="0 ${top} ${width} ${height}" .style=${`top:${top}px`}>
     ${made.columns.map((column, i) => lifeline(column, x(i), d))}
     ${made.rests.filter((r) => inWindow(r.from, r.to ?? made.rows.length)).map((r) => rest(r, x(r.column), made.rows.length))}
     ${nowRow === undefined ? nothing : svg`<line class="now" x1="0" x2=${made.columns.length * columnWidth} y1=${y(nowRow)} y2=${y(nowRow)} />`}
