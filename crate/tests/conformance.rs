@@ -14,8 +14,8 @@ use std::fs;
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
@@ -190,13 +190,11 @@ fn only_warnings(text: &str) -> bool {
 fn run_all(cases: &[Case]) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let outcomes = Mutex::new(vec![String::new(); cases.len()]);
-    let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(case) = cases.get(at) else { break };
-            let outcome = run(case);
-            outcomes.lock().expect("no worker panics")[at] = outcome;
-        }
+    let work = || loop {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        let Some(case) = cases.get(at) else { break };
+        let outcome = run(case);
+        outcomes.lock().expect("no worker panics")[at] = outcome;
     };
     thread::scope(|scope| {
         for _ in 0..WORKERS {

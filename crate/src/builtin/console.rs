@@ -12,6 +12,8 @@ builtins! {
     "event"/2 Linear effect = event;
     "evaluator"/1 Constant effect = evaluator;
     "keysort"/2 Sorting pure = super::lists::keysort;
+    "map_pairs"/1 Linear pure = super::maps::pairs;
+    "map_to_list"/1 Linear pure = super::maps::to_list;
     "put_chars"/2 Linear effect = put_chars;
     "put_prompt"/2 Linear effect = put_prompt;
     "sort"/1 Sorting pure = super::lists::sort;

@@ -11,6 +11,7 @@ pub mod console;
 pub mod erlang;
 pub mod io_lib;
 pub mod lists;
+pub mod maps;
 pub mod otp;
 pub mod unicode;
 
@@ -60,7 +61,7 @@ macro_rules! builtins {
 pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
-pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES), ("io_lib", &[io_lib::TABLE]), ("lists", &[lists::TABLE]), ("unicode", &[unicode::TABLE])];
+pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES), ("io_lib", &[io_lib::TABLE]), ("lists", &[lists::TABLE]), ("maps", &[maps::TABLE]), ("unicode", &[unicode::TABLE])];
 
 thread_local! {
     static LIBRARY: Rc<Library> = Rc::new(library_with(&[]));

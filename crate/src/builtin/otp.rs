@@ -18,6 +18,8 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("io", include_str!("../../otp/io.erl")),
     ("lists", include_str!("../../otp/lists.erl")),
     ("shell", include_str!("../../otp/shell.erl")),
+    ("maps", include_str!("../../otp/maps.erl")),
+    ("timer", include_str!("../../otp/timer.erl")),
     ("user", include_str!("../../otp/user.erl")),
 ];
 

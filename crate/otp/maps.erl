@@ -1,0 +1,177 @@
+%% Maps. What looks into a map or builds one at once is in crate/src/builtin/maps.rs; here is what calls back.
+-module(maps).
+-export([new/0, get/3, size/1, update_with/3, update_with/4, with/2, without/2, map/2, filter/2, filtermap/2, fold/3,
+         foreach/2, merge_with/3, intersect/2, intersect_with/3, groups_from_list/2, groups_from_list/3,
+         iterator/1, next/1, to_list/1]).
+
+new() -> #{}.
+
+size(Map) when is_map(Map) -> map_size(Map);
+size(Map) -> erlang:error({badmap, Map}, [Map]).
+
+get(Key, Map, Default) when is_map(Map) ->
+    case Map of
+        #{Key := Value} -> Value;
+        #{} -> Default
+    end;
+get(Key, Map, Default) ->
+    erlang:error({badmap, Map}, [Key, Map, Default]).
+
+update_with(Key, Fun, Map) when is_function(Fun, 1), is_map(Map) ->
+    case Map of
+        #{Key := Value} -> Map#{Key := Fun(Value)};
+        #{} -> erlang:error({badkey, Key}, [Key, Fun, Map])
+    end;
+update_with(Key, Fun, Map) ->
+    erlang:error(unfit(Map), [Key, Fun, Map]).
+
+update_with(Key, Fun, Init, Map) when is_function(Fun, 1), is_map(Map) ->
+    case Map of
+        #{Key := Value} -> Map#{Key := Fun(Value)};
+        #{} -> Map#{Key => Init}
+    end;
+update_with(Key, Fun, Init, Map) ->
+    erlang:error(unfit(Map), [Key, Fun, Init, Map]).
+
+with(Keys, Map) when is_list(Keys), is_map(Map) ->
+    maps:from_list([{Key, map_get(Key, Map)} || Key <- Keys, is_map_key(Key, Map)]);
+with(Keys, Map) ->
+    erlang:error(unfit(Map), [Keys, Map]).
+
+without(Keys, Map) when is_list(Keys), is_map(Map) ->
+    lists:foldl(fun maps:remove/2, Map, Keys);
+without(Keys, Map) ->
+    erlang:error(unfit(Map), [Keys, Map]).
+
+%% --- all pairs; each function takes a map or an iterator
+
+map(Fun, MapOrIterator) when is_function(Fun, 2) ->
+    Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
+    maps:from_list([{Key, Fun(Key, Value)} || {Key, Value} <- Pairs]);
+map(Fun, MapOrIterator) ->
+    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator]).
+
+filter(Fun, MapOrIterator) when is_function(Fun, 2) ->
+    Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
+    maps:from_list([Pair || {Key, Value} = Pair <- Pairs, is_true(Fun(Key, Value))]);
+filter(Fun, MapOrIterator) ->
+    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator]).
+
+is_true(true) -> true;
+is_true(false) -> false;
+is_true(Other) -> erlang:error({case_clause, Other}).
+
+filtermap(Fun, MapOrIterator) when is_function(Fun, 2) ->
+    Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
+    maps:from_list(filtermap_pairs(Fun, Pairs));
+filtermap(Fun, MapOrIterator) ->
+    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator]).
+
+filtermap_pairs(Fun, [{Key, Value} = Pair | Pairs]) ->
+    case Fun(Key, Value) of
+        {true, New} -> [{Key, New} | filtermap_pairs(Fun, Pairs)];
+        true -> [Pair | filtermap_pairs(Fun, Pairs)];
+        false -> filtermap_pairs(Fun, Pairs)
+    end;
+filtermap_pairs(_, []) ->
+    [].
+
+fold(Fun, Init, MapOrIterator) when is_function(Fun, 3) ->
+    fold_pairs(Fun, Init, pairs(MapOrIterator, [Fun, Init, MapOrIterator]));
+fold(Fun, Init, MapOrIterator) ->
+    erlang:error(unfit_each(MapOrIterator), [Fun, Init, MapOrIterator]).
+
+fold_pairs(Fun, Acc, [{Key, Value} | Pairs]) -> fold_pairs(Fun, Fun(Key, Value, Acc), Pairs);
+fold_pairs(_, Acc, []) -> Acc.
+
+foreach(Fun, MapOrIterator) when is_function(Fun, 2) ->
+    foreach_pair(Fun, pairs(MapOrIterator, [Fun, MapOrIterator]));
+foreach(Fun, MapOrIterator) ->
+    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator]).
+
+foreach_pair(Fun, [{Key, Value} | Pairs]) ->
+    Fun(Key, Value),
+    foreach_pair(Fun, Pairs);
+foreach_pair(_, []) ->
+    ok.
+
+%% The pairs of a map or of an iterator, in the order of iteration.
+pairs(Map, _) when is_map(Map) ->
+    console:map_pairs(Map);
+pairs(Iterator, Arguments) ->
+    try collect(next(Iterator)) catch error:_ -> erlang:error({badmap, Iterator}, Arguments) end.
+
+collect({Key, Value, Iterator}) -> [{Key, Value} | collect(next(Iterator))];
+collect(none) -> [].
+
+%% --- two maps
+
+merge_with(Fun, Map1, Map2) when is_map(Map1), is_map(Map2), is_function(Fun, 3) ->
+    lists:foldl(fun({Key, Value2}, Map) ->
+        case Map of
+            #{Key := Value1} -> Map#{Key := Fun(Key, Value1, Value2)};
+            #{} -> Map#{Key => Value2}
+        end
+    end, Map1, maps:to_list(Map2));
+merge_with(Fun, Map1, Map2) ->
+    erlang:error(unfit_two(Map1, Map2), [Fun, Map1, Map2]).
+
+intersect(Map1, Map2) when is_map(Map1), is_map(Map2) ->
+    maps:from_list([Pair || {Key, _} = Pair <- maps:to_list(Map2), is_map_key(Key, Map1)]);
+intersect(Map1, Map2) ->
+    erlang:error(unfit_two(Map1, Map2), [Map1, Map2]).
+
+intersect_with(Fun, Map1, Map2) when is_map(Map1), is_map(Map2), is_function(Fun, 3) ->
+    maps:from_list([{Key, Fun(Key, map_get(Key, Map1), Value)}
+                    || {Key, Value} <- maps:to_list(Map2), is_map_key(Key, Map1)]);
+intersect_with(Fun, Map1, Map2) ->
+    erlang:error(unfit_two(Map1, Map2), [Fun, Map1, Map2]).
+
+%% --- lists
+
+groups_from_list(KeyFun, List) when is_function(KeyFun, 1), is_list(List) ->
+    groups(KeyFun, fun(Value) -> Value end, lists:reverse(List));
+groups_from_list(KeyFun, List) ->
+    erlang:error(badarg, [KeyFun, List]).
+
+groups_from_list(KeyFun, ValueFun, List) when is_function(KeyFun, 1), is_function(ValueFun, 1), is_list(List) ->
+    groups(KeyFun, ValueFun, lists:reverse(List));
+groups_from_list(KeyFun, ValueFun, List) ->
+    erlang:error(badarg, [KeyFun, ValueFun, List]).
+
+groups(KeyFun, ValueFun, Reversed) ->
+    lists:foldl(fun(Item, Groups) ->
+        Key = KeyFun(Item),
+        Value = ValueFun(Item),
+        Groups#{Key => [Value | maps:get(Key, Groups, [])]}
+    end, #{}, Reversed).
+
+to_list(Map) when is_map(Map) -> console:map_to_list(Map);
+to_list(Iterator) -> pairs(Iterator, [Iterator]).
+
+%% --- iterators: the map, then what is left of its pairs
+
+iterator(Map) when is_map(Map) -> [0 | Map];
+iterator(Map) -> erlang:error({badmap, Map}, [Map]).
+
+next({_, _, _} = Next) -> Next;
+next(none) -> none;
+next([0 | Map]) when is_map(Map) -> next_pair(console:map_pairs(Map));
+next([1 | Pairs]) when is_list(Pairs) -> next_pair(Pairs);
+next(Iterator) -> erlang:error(badarg, [Iterator]).
+
+next_pair([{Key, Value}]) -> {Key, Value, none};
+next_pair([{Key, Value} | Pairs]) -> {Key, Value, [1 | Pairs]};
+next_pair([]) -> none.
+
+%% --- what is wrong with the arguments
+
+unfit(Map) when is_map(Map) -> badarg;
+unfit(Map) -> {badmap, Map}.
+
+unfit_each(Map) when is_map(Map) -> badarg;
+unfit_each(Iterator) ->
+    try next(Iterator) of _ -> badarg catch error:_ -> {badmap, Iterator} end.
+
+unfit_two(Map1, _) when not is_map(Map1) -> {badmap, Map1};
+unfit_two(_, Map2) -> unfit(Map2).
