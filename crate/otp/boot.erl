@@ -7,12 +7,23 @@ start(Shell) ->
     true = register(user, User),
     true = group_leader(User, self()),
     console:system(User),
+    Logger = spawn(fun() -> logger() end),
+    true = register(logger, Logger),
+    console:system(Logger),
     case Shell of
         true -> shell:start();
         {evaluate, Text} -> shell:evaluate(Text);
         false -> ok
     end,
     loop().
+
+%% Reports go through a process of their own, as in OTP: the answer of whoever caused one is printed before it.
+logger() ->
+    receive
+        {report, Text} -> user ! {report, Text};
+        _ -> ok
+    end,
+    logger().
 
 %% init serves requests to stop the node, and drops what else is sent to it.
 loop() ->

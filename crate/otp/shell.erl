@@ -22,7 +22,7 @@
 
 start() ->
     Shell = spawn(fun() -> server() end),
-    console:system(Shell),
+    console:shell(Shell),
     ok.
 
 server() ->
@@ -33,7 +33,7 @@ server() ->
 %% --- one form after another
 
 loop(State = #shell{number = Number}) ->
-    Reader = start_reader([integer_to_list(Number), "> "]),
+    Reader = start_reader({format, "~w> ", [Number]}),
     {Input, NewState} = wait_input(Reader, State),
     case Input of
         {form, Form} ->

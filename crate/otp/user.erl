@@ -1,11 +1,12 @@
 %% The io server of a node: the group leader of its processes. It speaks the io protocol as documented in the stdlib
 %% User's Guide ("The Erlang I/O Protocol"). Output goes to the console; input comes from it as messages
-%% {console_input, Line} and waits here until somebody asks for it. While a reader waits, output goes on.
+%% {console_input, Line} and waits here until somebody asks for it. While a reader waits, output goes on, and after it
+%% the reader's prompt stands again.
 -module(user).
 -export([server/0]).
 
-%% Chars not yet read, and readers not yet served, in order. A reader is {From, ReplyAs, Step}: Step looks at the
-%% buffer and is done with a reply and the rest, or wants more.
+%% Chars not yet read, and readers not yet served: as in OTP, who asks last is served first. A reader is
+%% {From, ReplyAs, Prompt, Step}: Step looks at the buffer and is done with a reply and the rest, or wants more.
 -record(state, {buffer = [], eof = false, readers = [], binary = false, echo = true, encoding = unicode}).
 
 server() ->
@@ -19,9 +20,10 @@ loop(State) ->
             loop(feed(State#state{eof = true}));
         {console_input, Line} ->
             loop(feed(State#state{buffer = State#state.buffer ++ Line ++ "\n"}));
-        {console_unread, Chars} ->
-            %% What the shell has read past the end of a form.
-            loop(feed(State#state{buffer = Chars ++ State#state.buffer}));
+        {report, Text} ->
+            console:report(Text),
+            prompt_again(State),
+            loop(State);
         _ ->
             loop(State)
     end.
@@ -31,11 +33,18 @@ serve(From, ReplyAs, Request, State) ->
         {reply, Reply, NewState} ->
             reply(From, ReplyAs, Reply),
             NewState;
+        {printed, Reply, NewState} ->
+            prompt_again(NewState),
+            reply(From, ReplyAs, Reply),
+            NewState;
         {read, Prompt, Step, NewState} ->
             print_prompt(From, Prompt),
-            Readers = NewState#state.readers ++ [{From, ReplyAs, Step}],
+            Readers = [{From, ReplyAs, Prompt, Step} | NewState#state.readers],
             feed(NewState#state{readers = Readers})
     end.
+
+prompt_again(#state{readers = []}) -> ok;
+prompt_again(#state{readers = [{From, _, Prompt, _} | _]}) -> print_prompt(From, Prompt).
 
 reply(From, ReplyAs, Reply) ->
     From ! {io_reply, ReplyAs, Reply}.
@@ -81,6 +90,8 @@ request(_, _, State) ->
     {reply, {error, request}, State}.
 
 %% In turn, as long as each one succeeds.
+requests(From, Requests, {printed, ok, State}) ->
+    requests(From, Requests, {reply, ok, State});
 requests(From, [Request | Rest], {reply, ok, State}) ->
     requests(From, Rest, request(From, Request, State));
 requests(_, _, Result) ->
@@ -90,7 +101,7 @@ put_chars(From, Encoding, Chars, State) ->
     case unicode:characters_to_list(Chars, Encoding) of
         Text when is_list(Text) ->
             console:put_chars(From, Text),
-            {reply, ok, State};
+            {printed, ok, State};
         _ ->
             {reply, {error, {put_chars, Encoding, Chars}}, State}
     end.
@@ -115,14 +126,18 @@ set_option(_, _) -> throw(enotsup).
 %% --- input
 
 feed(State = #state{readers = []}) ->
+    console:wants_input(false),
     State;
-feed(State = #state{readers = [{From, ReplyAs, Step} | Readers], buffer = Buffer, eof = Eof}) ->
+feed(State = #state{readers = [{From, ReplyAs, Prompt, Step} | Readers], buffer = Buffer, eof = Eof}) ->
     case Step(Buffer, Eof) of
         {done, Reply, Rest} ->
             reply(From, ReplyAs, Reply),
-            feed(State#state{readers = Readers, buffer = Rest});
+            NewState = State#state{readers = Readers, buffer = Rest},
+            prompt_again(NewState),
+            feed(NewState);
         {more, NextStep, Rest} ->
-            State#state{readers = [{From, ReplyAs, NextStep} | Readers], buffer = Rest}
+            console:wants_input(true),
+            State#state{readers = [{From, ReplyAs, Prompt, NextStep} | Readers], buffer = Rest}
     end.
 
 take_line(Buffer, Eof, Encoding, State) ->

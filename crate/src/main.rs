@@ -6,6 +6,12 @@ mod arguments;
 mod eval;
 #[path = "main/files.rs"]
 mod files;
+#[path = "main/lesson.rs"]
+mod lesson;
+#[path = "main/session.rs"]
+mod session;
+#[path = "main/shell.rs"]
+mod shell;
 
 use std::process::ExitCode;
 
@@ -34,6 +40,13 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         ["eval", rest @ ..] => eval::command(rest),
+        ["shell", rest @ ..] => shell::command(rest),
+        ["lesson", "check", rest @ ..] => lesson::command(rest),
+        ["lesson", "--help" | "-h"] => lesson::command(&["--help"]),
+        ["lesson", ..] => arguments::wrong(
+            "`lesson check` is what can be done with lessons",
+            lesson::HELP,
+        ),
         [other, ..] => arguments::wrong(&format!("there is no command `{other}`"), HELP),
     }
 }

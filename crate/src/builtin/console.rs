@@ -15,9 +15,13 @@ builtins! {
     "map_pairs"/1 Linear pure = super::maps::pairs;
     "map_to_list"/1 Linear pure = super::maps::to_list;
     "put_chars"/2 Linear effect = put_chars;
+    "report"/1 Linear effect = report;
+    "shell"/0 Constant effect = shell;
+    "shell"/1 Constant effect = set_shell;
     "put_prompt"/2 Linear effect = put_prompt;
     "sort"/1 Sorting pure = super::lists::sort;
     "system"/1 Constant effect = system;
+    "wants_input"/1 Constant effect = wants_input;
 }
 
 /// The text of character data: a deep list of characters and UTF-8 binaries.
@@ -100,5 +104,31 @@ fn system(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if let Some(process) = ctx.node.processes.get_mut(number) {
         process.system = true;
     }
+    Ok(atom::OK.into())
+}
+
+/// `report(Chars)`: text of the logger; its event has been recorded where it arose.
+fn report(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let text = text(ctx, args[0])?;
+    ctx.charge(text.len());
+    let node = ctx.node.index;
+    ctx.env.output.push((node, text));
+    Ok(atom::OK.into())
+}
+
+/// `shell() -> Pid | undefined`: the node's shell.
+fn shell(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    Ok(ctx.node.shell.map_or(atom::UNDEFINED.into(), Term::local_pid))
+}
+
+/// `shell(Pid)`: this is the node's shell.
+fn set_shell(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    ctx.node.shell = Some(args[0].as_local_pid().ok_or_else(Trap::badarg)?);
+    system(ctx, args)
+}
+
+/// `wants_input(Boolean)`: whether somebody waits for a line of input.
+fn wants_input(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    ctx.node.wants_input = super::arguments::boolean(args[0])?;
     Ok(atom::OK.into())
 }

@@ -4,7 +4,6 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use spawnpoint::shell;
-use spawnpoint::syntax::diagnostic::Diagnostic;
 use spawnpoint::world::{Config, Input, Status, World};
 
 use crate::arguments::{UNUSABLE, wants_help, wrong};
@@ -93,18 +92,7 @@ fn run(request: &Request<'_>) -> Result<ExitCode, String> {
     };
     let mut world = World::new(config, shell::services());
     for path in &request.load {
-        let source = files::read(path)?;
-        let (name, text) = (source.name.as_str().into(), source.text.as_str().into());
-        let diagnostics = world.input(Input::Module {
-            node: 0,
-            name,
-            source: text,
-        });
-        let messages = files::messages(&source, &diagnostics);
-        if diagnostics.iter().any(Diagnostic::is_error) {
-            return Err(messages);
-        }
-        eprint!("{messages}");
+        files::load(&mut world, path)?;
     }
     let status = finish(&mut world).map_err(|error| error.to_string())?;
     Ok(ExitCode::from(u8::try_from(status).unwrap_or(1)))

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use spawnpoint::syntax::diagnostic::{Diagnostic, render};
+use spawnpoint::world::{Input, World};
 
 /// A module's source: the module's name (its file's), the file's name in messages, the text.
 pub struct Source {
@@ -32,4 +33,48 @@ pub fn messages(source: &Source, diagnostics: &[Diagnostic]) -> String {
     render(diagnostics, |file| {
         (file == own).then_some(source.text.as_str())
     })
+}
+
+/// Compiles and loads a module; warnings go to standard error, errors are given back.
+pub fn load(world: &mut World, path: &str) -> Result<(), String> {
+    let source = read(path)?;
+    let (name, text) = (source.name.as_str().into(), source.text.as_str().into());
+    let diagnostics = world.input(Input::Module {
+        node: 0,
+        name,
+        source: text,
+    });
+    let messages = messages(&source, &diagnostics);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(messages);
+    }
+    eprint!("{messages}");
+    Ok(())
+}
+
+/// Puts the Erlang sources of the working directory at hand, for `c(Name)` and `-include`.
+pub fn offer_directory(world: &mut World) {
+    let Ok(entries) = std::fs::read_dir(".") else {
+        return;
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let is_source = path
+            .extension()
+            .is_some_and(|extension| extension == "erl" || extension == "hrl");
+        let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|_| is_source)
+        else {
+            continue;
+        };
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        for node in &mut world.state_mut().nodes {
+            node.files
+                .entry(name.into())
+                .or_insert_with(|| text.as_str().into());
+        }
+    }
 }

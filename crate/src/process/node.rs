@@ -36,6 +36,10 @@ pub struct Node {
     pub files: BTreeMap<String, Rc<str>>,
     /// The process in which the node's shell evaluates expressions.
     pub evaluator: Option<u32>,
+    /// The node's shell, which answers the evaluator's commands.
+    pub shell: Option<u32>,
+    /// Whether somebody waits for a line of input.
+    pub wants_input: bool,
     /// `erlang:halt/0`: the exit status.
     pub halted: Option<i32>,
 }
@@ -178,6 +182,8 @@ impl Node {
             next_reference: 1,
             files: BTreeMap::new(),
             evaluator: None,
+            shell: None,
+            wants_input: false,
             halted: None,
         }
     }

@@ -1,10 +1,12 @@
 //! Values, exceptions and crash reports as the shell shows them.
 
+use crate::compile::auto;
 use crate::process::scheduler::Crash;
 use crate::process::{Ctx, Node};
 use crate::syntax::ast::RecordDef;
-use crate::term::print::{PrettyOptions, pretty};
-use crate::term::{Atom, Term};
+use crate::term::print::exception::{ExceptionOptions, format_exception};
+use crate::term::print::{PrettyOptions, pretty, report};
+use crate::term::{Atom, Term, atom};
 
 /// The field names of a record with this name and size.
 fn field_names(records: &[RecordDef], name: Atom, fields: usize) -> Option<Vec<Atom>> {
@@ -34,19 +36,27 @@ pub fn exception(
     ctx: &Ctx<'_>,
     class: Term,
     reason: Term,
-    _stacktrace: Term,
-    _records: &[RecordDef],
+    stacktrace: Term,
+    records: &[RecordDef],
 ) -> String {
-    let text = pretty(&ctx.heap, reason, &PrettyOptions::new(ctx.node));
-    format!("** exception {}: {text}", ctx.write(class))
+    let fields = |name: Atom, count: usize| field_names(records, name, count);
+    let pretty = PrettyOptions::shell(ctx.node, &fields);
+    let options = ExceptionOptions::shell(pretty, &auto::is_auto_imported);
+    let class = class.as_atom().unwrap_or(atom::ERROR);
+    let text = format_exception(&ctx.heap, class, reason, stacktrace, &options);
+    format!("** {text}")
 }
 
 /// What the logger prints about a crashed process.
-pub fn crash_report(node: &Node, _wall_us: u64, crash: &Crash) -> String {
-    let reason = crash.reason.root();
-    let text = pretty(crash.reason.heap(), reason, &PrettyOptions::new(node));
-    format!(
-        "=ERROR REPORT==== ===\nError in process <0.{}.0> with exit value:\n{text}\n",
-        crash.process
+pub fn crash_report(node: &Node, wall_us: u64, crash: &Crash) -> String {
+    let pid = Term::local_pid(crash.process);
+    let name = node.is_distributed().then(|| node.name.text());
+    report::crash(
+        crash.reason.heap(),
+        wall_us,
+        pid,
+        name,
+        crash.reason.root(),
+        node,
     )
 }

@@ -276,5 +276,5 @@ fn report_crash(state: &mut State, services: &Services, crash: Option<Crash>) {
     let node = &state.nodes[crash.node as usize];
     let text: Rc<str> = (services.report)(node, wall_us, &crash).into();
     node.log(&mut state.env, Some(crash.process), None, What::ErrorReport { text: text.clone() });
-    state.env.output.push((crash.node, text));
+    state.report(crash.node, text);
 }

@@ -206,6 +206,21 @@ impl State {
         node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 
+    /// Hands the text of a report to the node's logger, as a message `{report, Text}`; prints it if there is none.
+    pub fn report(&mut self, node: u32, text: Rc<str>) {
+        let Some(at) = self.nodes.get_mut(node as usize) else { return };
+        let Some(logger) = at.whereis(Atom::intern("logger")) else {
+            self.env.output.push((node, text));
+            return;
+        };
+        let mut heap = Heap::new();
+        let text = heap.binary(text.as_bytes());
+        let message = heap.tuple(&[Atom::intern("report").into(), text]);
+        self.env.next_message += 1;
+        let origin = Origin { from: None, message: self.env.next_message, cause: 0 };
+        at.deliver_message(&mut self.env, logger, &heap, message, origin);
+    }
+
     fn kill(&mut self, node: u32, number: u32, reason: Atom) {
         let Some(node) = self.nodes.get_mut(node as usize) else { return };
         let signal = Signal::Exit {
