@@ -11,6 +11,7 @@ use std::rc::Rc;
 builtins! {
     "event"/2 Linear effect = event;
     "evaluator"/1 Constant effect = evaluator;
+    "exs_next"/2 Constant pure = super::rand::exs_next;
     "keysort"/2 Sorting pure = super::lists::keysort;
     "map_pairs"/1 Linear pure = super::maps::pairs;
     "map_to_list"/1 Linear pure = super::maps::to_list;
@@ -20,6 +21,7 @@ builtins! {
     "shell"/1 Constant effect = set_shell;
     "put_prompt"/2 Linear effect = put_prompt;
     "sort"/1 Sorting pure = super::lists::sort;
+    "splitmix64"/1 Constant pure = super::rand::splitmix64;
     "system"/1 Constant effect = system;
     "wants_input"/1 Constant effect = wants_input;
 }

@@ -12,7 +12,9 @@ pub mod erlang;
 pub mod io_lib;
 pub mod lists;
 pub mod maps;
+pub mod math;
 pub mod otp;
+pub mod rand;
 pub mod unicode;
 
 use std::rc::Rc;
@@ -62,6 +64,15 @@ pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
 pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES), ("io_lib", &[io_lib::TABLE]), ("lists", &[lists::TABLE]), ("maps", &[maps::TABLE]), ("unicode", &[unicode::TABLE])];
+pub const MODULES: &[(&str, &[&[Builtin]])] = &[
+    ("console", &[console::TABLE]),
+    ("erlang", erlang::TABLES),
+    ("io_lib", &[io_lib::TABLE]),
+    ("lists", &[lists::TABLE]),
+    ("maps", &[maps::TABLE]),
+    ("math", &[math::TABLE]),
+    ("unicode", &[unicode::TABLE]),
+];
 
 thread_local! {
     static LIBRARY: Rc<Library> = Rc::new(library_with(&[]));

@@ -19,6 +19,8 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("lists", include_str!("../../otp/lists.erl")),
     ("shell", include_str!("../../otp/shell.erl")),
     ("maps", include_str!("../../otp/maps.erl")),
+    ("proplists", include_str!("../../otp/proplists.erl")),
+    ("rand", include_str!("../../otp/rand.erl")),
     ("timer", include_str!("../../otp/timer.erl")),
     ("user", include_str!("../../otp/user.erl")),
 ];

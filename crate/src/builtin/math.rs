@@ -1,0 +1,59 @@
+//! Module `math`.
+
+use super::builtins;
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::term::{Term, arith, atom};
+
+builtins! {
+    "acos"/1 Constant pure = |ctx, args| unary(ctx, args, libm::acos);
+    "acosh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::acosh);
+    "asin"/1 Constant pure = |ctx, args| unary(ctx, args, libm::asin);
+    "asinh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::asinh);
+    "atan"/1 Constant pure = |ctx, args| unary(ctx, args, libm::atan);
+    "atan2"/2 Constant pure = |ctx, args| binary(ctx, args, libm::atan2);
+    "atanh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::atanh);
+    "ceil"/1 Constant pure = |ctx, args| unary(ctx, args, f64::ceil);
+    "cos"/1 Constant pure = |ctx, args| unary(ctx, args, libm::cos);
+    "cosh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::cosh);
+    "erf"/1 Constant pure = |ctx, args| unary(ctx, args, libm::erf);
+    "erfc"/1 Constant pure = |ctx, args| unary(ctx, args, libm::erfc);
+    "exp"/1 Constant pure = |ctx, args| unary(ctx, args, libm::exp);
+    "floor"/1 Constant pure = |ctx, args| unary(ctx, args, f64::floor);
+    "fmod"/2 Constant pure = fmod;
+    "log"/1 Constant pure = |ctx, args| unary(ctx, args, libm::log);
+    "log10"/1 Constant pure = |ctx, args| unary(ctx, args, libm::log10);
+    "log2"/1 Constant pure = |ctx, args| unary(ctx, args, libm::log2);
+    "pi"/0 Constant pure = |ctx, _| Ok(ctx.heap.float(std::f64::consts::PI));
+    "pow"/2 Constant pure = |ctx, args| binary(ctx, args, libm::pow);
+    "sin"/1 Constant pure = |ctx, args| unary(ctx, args, libm::sin);
+    "sinh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::sinh);
+    "sqrt"/1 Constant pure = |ctx, args| unary(ctx, args, f64::sqrt);
+    "tan"/1 Constant pure = |ctx, args| unary(ctx, args, libm::tan);
+    "tanh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::tanh);
+    "tau"/0 Constant pure = |ctx, _| Ok(ctx.heap.float(std::f64::consts::TAU));
+}
+
+/// A number as a float: not a number, or an integer too large, is `badarg`.
+fn number(ctx: &Ctx<'_>, term: Term) -> Result<f64, Trap> {
+    arith::float_of(&ctx.heap, term).ok_or_else(Trap::badarg)
+}
+
+/// The result as a term; one that is no finite number is `badarith`.
+fn finite(ctx: &mut Ctx<'_>, value: f64) -> NativeResult {
+    if value.is_finite() { Ok(ctx.heap.float(value)) } else { Err(Trap::error(atom::BADARITH)) }
+}
+
+fn unary(ctx: &mut Ctx<'_>, args: &[Term], function: fn(f64) -> f64) -> NativeResult {
+    let value = function(number(ctx, args[0])?);
+    finite(ctx, value)
+}
+
+fn binary(ctx: &mut Ctx<'_>, args: &[Term], function: fn(f64, f64) -> f64) -> NativeResult {
+    let value = function(number(ctx, args[0])?, number(ctx, args[1])?);
+    finite(ctx, value)
+}
+
+fn fmod(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    binary(ctx, args, |x, y| x % y)
+}
