@@ -63,7 +63,6 @@ macro_rules! builtins {
 pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
-pub const MODULES: &[(&str, &[&[Builtin]])] = &[("console", &[console::TABLE]), ("erlang", erlang::TABLES), ("io_lib", &[io_lib::TABLE]), ("lists", &[lists::TABLE]), ("maps", &[maps::TABLE]), ("unicode", &[unicode::TABLE])];
 pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("console", &[console::TABLE]),
     ("erlang", erlang::TABLES),
