@@ -10,7 +10,6 @@ mod funs;
 mod identifiers;
 mod info;
 mod links;
-mod maps;
 mod monitors;
 mod names;
 mod operators;
@@ -34,7 +33,6 @@ pub const TABLES: &[&[Builtin]] = &[
     identifiers::TABLE,
     info::TABLE,
     links::TABLE,
-    maps::TABLE,
     monitors::TABLE,
     names::TABLE,
     operators::TABLE,
