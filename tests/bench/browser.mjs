@@ -8,6 +8,8 @@ import { serve } from "../tools/serve.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SAMPLE_MS_MAX = 120_000;
+/** Room for a million processes; what the page itself allows by default is less. */
+const MEMORY_MAX = 2 ** 31;
 
 /** Opens the browser; resolves to `{ sample, close, version }`. `wasm` is the module's directory below the root. */
 export async function openBrowser(wasm) {
@@ -23,11 +25,11 @@ export async function openBrowser(wasm) {
   const wasmUrl = `${address}${wasm}/spawnpoint.js`;
   return {
     version: browser.version(),
-    /** `module:run(times)` from `source`; resolves to `{ ms, answer, megabytes }`. */
-    async sample(module, source, times) {
+    /** `expression` with `module` loaded from `source`; resolves to `{ ms, answer, megabytes }`. */
+    async sample(module, source, expression) {
       const result = await page.evaluate(inWorker, {
         workerUrl,
-        job: { wasmUrl, module, source, expression: `${module}:run(${times})` },
+        job: { wasmUrl, module, source, expression, memoryMax: MEMORY_MAX },
         limitMs: SAMPLE_MS_MAX,
       });
       if (result.error) throw new Error(`in Chromium: ${result.error}`);

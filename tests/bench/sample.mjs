@@ -8,15 +8,15 @@ import { readFileSync } from "node:fs";
 const SAMPLE_MS_MAX = 120_000;
 const MEMORY_POLL_MS = 20;
 
-/** A sample with real Erlang: `module:run(times)` from compiled code in `beams`. */
-export function erl(beams, module, times) {
-  const evaluate = `io:format("~p~n",[${module}:run(${times})]), halt(0).`;
+/** A sample with real Erlang: `expression` with compiled code in `beams`. */
+export function erl(beams, expression) {
+  const evaluate = `io:format("~p~n",[${expression}]), halt(0).`;
   return timed("erl", ["+P", "2000000", "-noshell", "-noinput", "-pa", beams, "-eval", evaluate]);
 }
 
 /** A sample with the native program at `binary`, from source. */
-export function native(binary, source, module, times) {
-  return timed(binary, ["eval", "--load", source, `${module}:run(${times})`]);
+export function native(binary, source, expression) {
+  return timed(binary, ["eval", "--load", source, expression]);
 }
 
 /** Runs `command`; resolves to `{ ms, answer, megabytes }`, `megabytes` being the most memory it held. */

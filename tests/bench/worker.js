@@ -1,5 +1,5 @@
 // One sample inside a Web Worker: the whole life of one world that evaluates one expression.
-// The message: { wasmUrl, module, source, expression }; the answer: { ms, answer, megabytes } or { error }.
+// The message: { wasmUrl, module, source, expression, memoryMax }; the answer: { ms, answer, megabytes } or { error }.
 
 /** Between two turns of the event loop the page would have; reductions of one call, as the page's worker spends them. */
 const SLICE_REDUCTIONS = 4_000;
@@ -12,27 +12,20 @@ self.onmessage = async ({ data: job }) => {
   }
 };
 
-async function sample({ wasmUrl, module, source, expression }) {
+/** The world halts by itself once the value is printed, as `spawnpoint eval` does; no events are recorded. */
+async function sample({ wasmUrl, module, source, expression, memoryMax }) {
   const wasm = await import(wasmUrl);
   const { memory } = await wasm.default();
-  if (!wasm.World) throw new Error("the wasm module has no World yet");
-  const world = wasm.World.create({ seed: 1 });
+  const world = wasm.World.create({ seed: 1, log: false, memoryMax, evaluate: `${expression}.` });
+  const start = performance.now();
   const loaded = world.input({ kind: "module", name: `${module}.erl`, source });
   if (!loaded.ok) throw new Error(loaded.diagnostics.map((d) => `${d.line}: ${d.message}`).join("; "));
-  settle(world);
-  const start = performance.now();
-  world.input({ kind: "shell", text: `${expression}.` });
-  const head = settle(world);
+  let report;
+  do report = world.run(SLICE_REDUCTIONS, 0);
+  while (report.status === "running");
   const ms = performance.now() - start;
-  const last = world.events(Math.max(0, head - 20), head).filter((event) => event.kind.startsWith("shell_")).pop();
-  if (last?.kind !== "shell_result") throw new Error(last?.text ?? "the shell printed nothing");
-  return { ms, answer: last.text.trim(), megabytes: memory.buffer.byteLength / 1024 / 1024 };
-}
-
-/** Runs until nothing is left to do; timers are not waited for, none of the programs sets one. */
-function settle(world) {
-  for (;;) {
-    const report = world.run(SLICE_REDUCTIONS, 0);
-    if (report.status !== "running") return report.head;
-  }
+  const answer = world.takeOutput().trim();
+  if (report.status !== "halted") throw new Error(`the world is ${report.status}; it printed: ${answer}`);
+  if (answer.startsWith("**")) throw new Error(answer);
+  return { ms, answer, megabytes: memory.buffer.byteLength / 1024 / 1024 };
 }
