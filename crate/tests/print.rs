@@ -2,6 +2,7 @@
 //!
 //! `SPAWNPOINT_PRINT_CASES` names another file to check: that is how the printer is fuzzed.
 
+use spawnpoint::compile::is_auto_imported;
 use spawnpoint::term::print::exception::{ExceptionOptions, format_exception};
 use spawnpoint::term::print::{
     Encoding, NoNames, PrettyOptions, WriteOptions,
@@ -110,13 +111,12 @@ fn print(heap: &Heap, term: Term, case: &Case<'_>) -> String {
                 ..tall
             },
         ),
-        "exception" => {
+        "exception" | "blame" => {
             let [class, reason, trace] = heap.as_tuple(term).expect("class, reason and trace");
             let shell = PrettyOptions {
                 encoding: Encoding::Unicode,
                 ..PrettyOptions::shell(&NoNames, &records)
             };
-            let is_auto_imported = |name: &str, arity| (name, arity) == ("hd", 1);
             let options = ExceptionOptions {
                 column: argument(0) as usize,
                 ..ExceptionOptions::shell(shell, &is_auto_imported)
@@ -226,6 +226,11 @@ fn format_fills_fields_as_otp() {
 #[test]
 fn exceptions_are_worded_as_otp() {
     recorded("exceptions.txt");
+}
+
+#[test]
+fn wrong_arguments_are_told_as_otp() {
+    recorded("blame.txt");
 }
 
 #[test]

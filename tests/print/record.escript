@@ -7,6 +7,7 @@
 
 main([Seed, Count, Kinds]) ->
     io:setopts([{encoding, unicode}]),
+    logger:set_primary_config(level, none),
     rand:seed(exsss, list_to_integer(Seed)),
     Names = [list_to_atom(K) || K <- string:lexemes(Kinds, ",")],
     [one(lists:nth(rand:uniform(length(Names)), Names)) || _ <- lists:seq(1, list_to_integer(Count))].
@@ -47,6 +48,7 @@ kind(format, {F, A}) ->
             {[], [io_lib:format("!~w ~ts ", [N, Why]) || {N, Why} <- lists:sort(maps:to_list(explain(Stack)))]}
         end
     end;
+kind(blame, Exception) -> kind(exception, Exception);
 kind(exception, {Class, Reason, Stack}) ->
     C = case rand:uniform(2) of 1 -> 4; 2 -> rand:uniform(20) end,
     Print = fun(T, Column) ->
@@ -79,6 +81,7 @@ depth() -> case rand:uniform(8) of 1 -> -1; _ -> rand:uniform(14) - 1 end.
 term(format) ->
     {F, A} = controls(),
     {lists:flatten([F, some(["", "\n", "end"])]), lists:append(A)};
+term(blame) -> blame();
 term(exception) -> {some([error, error, error, error, exit, throw]), reason(), stack()};
 term(_) -> t(rand:uniform(5), rand:uniform(4)).
 
@@ -93,6 +96,48 @@ reason() ->
                    {noproc, {gen_server, call, [x, V]}}]);
         4 -> function_clause
     end.
+
+%% A library function fails: the exception with its own frame alone.
+blame() ->
+    {M, F, A} = some(blamable()),
+    Args = [any() || _ <- lists:seq(1, A)],
+    try apply(M, F, Args) of
+        _ -> blame()
+    catch
+        Class:Reason:Stack ->
+            Frame = hd(Stack),
+            case Frame of
+                {M, F, Args, _} -> {Class, Reason, [Frame]};
+                _ -> blame()
+            end
+    end.
+
+blamable() ->
+    [{M, F, A} || {M, F, A} <- [{erlang, F, A} || {F, As} <- [
+        {abs, [1]}, {append_element, [2]}, {atom_to_binary, [1, 2]}, {atom_to_list, [1]}, {binary_part, [2, 3]},
+        {binary_to_atom, [1, 2]}, {binary_to_existing_atom, [1, 2]}, {binary_to_float, [1]}, {binary_to_integer, [1, 2]},
+        {binary_to_list, [1]}, {bit_size, [1]}, {bitstring_to_list, [1]}, {byte_size, [1]}, {cancel_timer, [1]},
+        {ceil, [1]}, {convert_time_unit, [3]}, {delete_element, [2]}, {demonitor, [1, 2]}, {element, [2]}, {float, [1]},
+        {float_to_list, [1, 2]}, {floor, [1]}, {fun_info, [1]}, {fun_to_list, [1]}, {function_exported, [3]}, {hd, [1]},
+        {insert_element, [3]}, {integer_to_binary, [1, 2]}, {integer_to_list, [1, 2]}, {iolist_size, [1]},
+        {iolist_to_binary, [1]}, {is_function, [2]}, {is_map_key, [2]}, {is_process_alive, [1]}, {is_record, [2, 3]},
+        {length, [1]}, {list_to_atom, [1]}, {list_to_binary, [1]}, {list_to_bitstring, [1]}, {list_to_existing_atom, [1]},
+        {list_to_float, [1]}, {list_to_integer, [1, 2]}, {list_to_pid, [1]}, {list_to_ref, [1]}, {list_to_tuple, [1]},
+        {make_tuple, [2]}, {map_get, [2]}, {map_size, [1]}, {monotonic_time, [1]}, {phash2, [2]}, {pid_to_list, [1]},
+        {read_timer, [1]}, {ref_to_list, [1]}, {round, [1]}, {send_after, [3]}, {setelement, [3]}, {size, [1]}, {spawn, [1, 2, 3]},
+        {split_binary, [2]}, {system_time, [1]}, {tl, [1]}, {trunc, [1]}, {tuple_size, [1]}, {tuple_to_list, [1]},
+        {whereis, [1]}, {'+', [1, 2]}, {'-', [2]}, {'*', [2]}, {'/', [2]}, {'div', [2]}, {'rem', [2]}, {'bsl', [2]}, {'++', [2]}, {'not', [1]}], A <- As]]
+    ++ [{binary, F, A} || {F, A} <- [{at, 2}, {bin_to_list, 1}, {copy, 1}, {copy, 2}, {match, 2}, {part, 3}, {split, 2}]]
+    ++ [{lists, F, A} || {F, A} <- [{keyfind, 3}, {keymember, 3}, {member, 2}, {reverse, 2}]]
+    ++ [{maps, F, A} || {F, A} <- [{find, 2}, {fold, 3}, {from_list, 1}, {get, 2}, {get, 3}, {is_key, 2}, {iterator, 1}, {keys, 1},
+        {map, 2}, {merge, 2}, {next, 1}, {put, 3}, {remove, 2}, {size, 1}, {take, 2}, {to_list, 1}, {update, 3}, {update_with, 3},
+        {values, 1}, {with, 2}, {without, 2}]]
+    ++ [{math, F, A} || {F, A} <- [{sqrt, 1}, {log, 1}, {sin, 1}, {pow, 2}, {atan2, 2}, {acos, 1}, {fmod, 2}]].
+
+any() ->
+    some([foo, true, undefined, 0, 1, -1, 3, 1 bsl 70, 1.5, [], [a], [a | b], "abc", [300], "12", {}, {a}, {a, b}, {0, 1}, #{},
+          #{a => b}, <<>>, <<"abc">>, <<"12">>, <<1:3>>, fun lists:map/2, fun lists:foldl/3, fun erlang:hd/1, [{a, b}], [<<"x">>, 3],
+          latin1, second, utf8, a, 40, [foo]]).
 
 stack() -> [frame() || _ <- lists:seq(1, rand:uniform(4) - 1)].
 

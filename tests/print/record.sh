@@ -9,3 +9,4 @@ record 3 150 P,tP > depth.txt
 record 4 150 records,shell,narrow > records.txt
 record 5 200 format > format.txt
 record 6 100 exception > exceptions.txt
+record 7 300 blame > blame.txt

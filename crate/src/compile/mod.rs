@@ -17,6 +17,7 @@ use crate::syntax::ast::{self, Name, Pos, RecordDef};
 use crate::syntax::diagnostic::Diagnostic;
 use crate::term::{Atom, Term, literal};
 
+pub use auto::is_auto_imported;
 pub use driver::{Compiled, source};
 
 /// Module that calls of unknown functions in shell units go to; the shell gives them a meaning.

@@ -1,10 +1,16 @@
 //! Which arguments of a function that failed are wrong, and why: the `***` lines under an exception.
 //!
-//! The tables stand beside, one file per module of functions.
+//! `tables` says for each function what its arguments must be; `check` knows what those words mean. A builtin that
+//! knows better puts a map from argument numbers to texts under `cause` into its `error_info`.
 
-use super::super::super::atom::Atom;
+use super::super::super::atom::{self, Atom};
 use super::super::super::heap::Heap;
 use super::super::super::word::Term;
+use super::super::super::{chardata, map};
+use super::check::{check, is_integer_above, message};
+use super::tables;
+use crate::term::print::NoNames;
+use crate::term::print::format::{FormatOptions, format};
 
 /// What is wrong with a call.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -25,6 +31,84 @@ pub fn explain(
     arguments: Term,
     location: Term,
 ) -> Explanation {
-    let _ = (heap, reason, module, function, arguments, location);
-    Explanation::default()
+    let tag = reason.as_atom().or_else(|| {
+        heap.as_tuple(reason)
+            .and_then(|[tag, _]: [Term; 2]| tag.as_atom())
+    });
+    if !matches!(
+        tag,
+        Some(atom::BADARG | atom::BADARITH | atom::BADMAP | atom::BADKEY | atom::SYSTEM_LIMIT)
+    ) {
+        return Explanation::default();
+    }
+    let arguments = heap.list_to_vec(arguments).unwrap_or_default();
+    let found = from_cause(heap, location)
+        .or_else(|| from_format(heap, module, function, &arguments))
+        .or_else(|| from_tables(heap, module, function, &arguments))
+        .unwrap_or_default();
+    Explanation {
+        arguments: found,
+        ..Explanation::default()
+    }
+}
+
+type Found = Vec<(usize, String)>;
+
+/// What the builtin itself has said.
+fn from_cause(heap: &Heap, location: Term) -> Option<Found> {
+    let info = heap.iter_list(location).find_map(|pair| {
+        let [key, info] = heap.as_tuple(pair)?;
+        (key.as_atom() == Some(atom::ERROR_INFO) && info.is_map()).then_some(info)
+    })?;
+    let cause = map::get(heap, info, atom::CAUSE.into()).filter(|cause| cause.is_map())?;
+    let text =
+        |(argument, text): (Term, Term)| Some((argument.as_usize()?, chardata::text(heap, text)?));
+    map::pairs(heap, cause).into_iter().map(text).collect()
+}
+
+/// `io:format` and its kin: the format tells what its arguments must be.
+fn from_format(heap: &Heap, module: Atom, function: Atom, arguments: &[Term]) -> Option<Found> {
+    if module != atom::IO || !matches!(function.text(), "format" | "fwrite") {
+        return None;
+    }
+    let (device, text, values) = match *arguments {
+        [text] => (0, text, Term::NIL),
+        [text, values] => (0, text, values),
+        [_, text, values] => (1, text, values),
+        _ => return None,
+    };
+    let error = format(heap, text, values, &FormatOptions::new(&NoNames)).err()?;
+    let (argument, words) = error.explanation();
+    Some(vec![(argument + device, words)])
+}
+
+/// What the function's row says.
+fn from_tables(heap: &Heap, module: Atom, function: Atom, arguments: &[Term]) -> Option<Found> {
+    let row = tables::row(module.text(), function.text(), arguments.len())?;
+    let (words, otherwise) = row
+        .split_once(" ?")
+        .map_or((row, None), |(words, rest)| (words, Some(rest)));
+    let mut found: Found = words
+        .split(' ')
+        .enumerate()
+        .filter_map(|(position, word)| {
+            Some((
+                position + 1,
+                check(heap, word, *arguments.get(position)?, arguments)?.to_string(),
+            ))
+        })
+        .collect();
+    // No argument is wrong by itself: then it is the one the row names, for the reason it gives.
+    if found.is_empty()
+        && let Some((argument, word)) = otherwise.and_then(|rest| rest.split_once(' '))
+        && let Ok(argument) = argument.parse()
+    {
+        found.push((argument, message(word).to_string()));
+    }
+    Some(found)
+}
+
+/// Whether `index` lies beyond the elements of `tuple`.
+pub(super) fn is_beyond(heap: &Heap, index: Term, tuple: Term) -> bool {
+    tuple.is_tuple() && is_integer_above(heap, index, heap.arity(tuple))
 }

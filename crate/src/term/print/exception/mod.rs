@@ -4,8 +4,10 @@
 //! which argument of a builtin is wrong and why. The shell puts `** ` in front and asks for column 4.
 
 mod call;
+mod check;
 pub mod explain;
 mod reason;
+mod tables;
 mod trace;
 
 use super::super::atom::{self, Atom};

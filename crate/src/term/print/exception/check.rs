@@ -1,0 +1,253 @@
+//! The words in which the tables say what an argument must be.
+
+use super::super::super::atom;
+use super::super::super::chardata;
+use super::super::super::heap::{Fun, Heap};
+use super::super::super::map;
+use super::super::super::word::Term;
+use super::explain::is_beyond;
+
+/// What is wrong with an argument that should be a `word`; `None` if nothing is. `!word` is always wrong.
+pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<&'static str> {
+    if let Some(always) = word.strip_prefix('!') {
+        return Some(message(always));
+    }
+    if let Some((first, second)) = word.split_once('+') {
+        return check(heap, first, term, arguments)
+            .or_else(|| check(heap, second, term, arguments));
+    }
+    let good = match word {
+        // OTP counts the range as the first argument.
+        "hash_range" => return check(heap, "positive", *arguments.get(1)?, arguments),
+        "time" if term.is_big() && !heap.big_parts(term).0 => {
+            return Some("exceeds the maximum supported time value");
+        }
+        "time" => return check(heap, "natural", term, arguments),
+        "list" if term.is_cons() && !is_proper(heap, term) => return Some("not a proper list"),
+        "bin" if term.is_bitstring() && !heap.is_binary(term) => {
+            return Some("is a bitstring (expected a binary)");
+        }
+        "natural" | "positive" | "index" if term.is_integer() => {
+            let low = i64::from(word != "natural");
+            let is_low = match term.as_small() {
+                Some(number) => number < low,
+                None => heap.big_parts(term).0,
+            };
+            let is_high = word == "index"
+                && arguments
+                    .get(1)
+                    .is_some_and(|&tuple| is_beyond(heap, term, tuple));
+            return (is_low || is_high).then_some("out of range");
+        }
+        "nonempty" if term.is_tuple() => {
+            return (heap.arity(term) == 0).then_some("is an empty tuple");
+        }
+        "_" => true,
+        "list" => term.is_list(),
+        "proper" => is_proper(heap, term),
+        "pid" => heap.is_pid(term),
+        "binary" | "bin" => heap.is_binary(term),
+        "nonempty" => term.is_tuple(),
+        "present" => arguments
+            .get(1)
+            .is_none_or(|&map| !map.is_map() || map::get(heap, map, term).is_some()),
+        _ => is_simple(heap, word, term),
+    };
+    (!good).then_some(message(word))
+}
+
+/// Words that need no more than the argument itself.
+fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
+    match word {
+        "atom" => term.is_atom(),
+        "integer" | "natural" | "positive" | "index" => term.is_integer(),
+        "number" => term.is_number(),
+        "float" => term.is_float(),
+        "map" => term.is_map(),
+        "tuple" => term.is_tuple(),
+        "fun" => term.is_fun(),
+        "fun1" | "fun2" | "fun3" => {
+            arity(heap, term) == word.as_bytes().last().map(|digit| u32::from(digit - b'0'))
+        }
+        "reference" => term.is_reference(),
+        "bitstring" => term.is_bitstring(),
+        "boolean" => term.as_bool().is_some(),
+        "identifier" => heap.is_pid(term) || heap.is_port(term),
+        "receiver" => heap.is_pid(term) || term.is_atom(),
+        "iterable" => term.is_map() || heap.as_tuple::<3>(term).is_some(),
+        "base" => term.as_small().is_some_and(|base| (2..=36).contains(&base)),
+        "unit" => is_integer_above(heap, term, 0) || is_unit(term),
+        "name" => term.as_atom().is_some_and(|name| name != atom::UNDEFINED),
+        "iodata" => chardata::iodata_size(heap, term).is_ok(),
+        "chardata" => chardata::text(heap, term).is_some(),
+        "characters" => chardata::flat_text(heap, term).is_some(),
+        "encoding" => is_encoding(heap, term),
+        "atom_encoding" | "text_encoding" => is_one_of(term, &["latin1", "utf8", "unicode"]),
+        "process" => is_one_of(term, &["process", "port", "time_offset"]),
+        "flag" => is_one_of(term, FLAGS),
+        "pattern" => is_pattern(heap, term),
+        "part" => heap
+            .as_tuple(term)
+            .is_some_and(|[start, length]| start.as_usize().is_some() && length.is_integer()),
+        "table" => term.is_atom() || term.is_reference(),
+        _ => true,
+    }
+}
+
+const FLAGS: &[&str] = &[
+    "trap_exit",
+    "error_handler",
+    "fullsweep_after",
+    "min_heap_size",
+    "min_bin_vheap_size",
+    "max_heap_size",
+    "message_queue_data",
+    "priority",
+    "save_calls",
+    "sensitive",
+    "async_dist",
+];
+
+/// The words for an argument that is not what `word` says.
+pub fn message(word: &str) -> &'static str {
+    match word {
+        "atom" => "not an atom",
+        "list" | "proper" => "not a list",
+        "cons" => "not a nonempty list",
+        "pid" => "not a pid",
+        "binary" | "bin" => "not a binary",
+        "integer" | "natural" | "positive" | "index" => "not an integer",
+        "number" => "not a number",
+        "float" => "not a float",
+        "map" => "not a map",
+        "tuple" | "nonempty" => "not a tuple",
+        "sized" => "not tuple or binary",
+        "fun" => "not a fun",
+        "fun1" => "not a fun that takes one argument",
+        "fun2" => "not a fun that takes two arguments",
+        "fun3" => "not a fun that takes three arguments",
+        "reference" => "not a reference",
+        "port" => "not a port",
+        "bitstring" => "not a bitstring",
+        "boolean" => "not a boolean ('true' or 'false')",
+        "identifier" => "not a pid or port",
+        "receiver" => "not a pid or an atom",
+        "destination" => "invalid destination",
+        "iterable" => "not a map or an iterator",
+        "iterator" => "not a valid iterator",
+        "base" => "not an integer in the range 2 through 36",
+        "range" => "out of range",
+        "unit" => "invalid time unit",
+        "name" => "'undefined' is not a valid name",
+        "iodata" => "not an iodata term",
+        "iolist" => "not an iolist term",
+        "bitlist" => "not a bitstring list",
+        "chardata" => "not valid character data (an iodata term)",
+        "characters" => "not a list of characters",
+        "encoding" => "not a valid encoding",
+        "atom_encoding" => "is an invalid encoding option",
+        "text_encoding" => "not one of the atoms: latin1, utf8, or unicode",
+        "process" => "invalid monitor type",
+        "flag" => "invalid process flag",
+        "flag_value" => "invalid value for this process flag",
+        "pattern" => "not a valid pattern",
+        "part" => "not a valid {Pos,Length} tuple",
+        "present" => "not present in map",
+        "integer_text" => "not a textual representation of an integer",
+        "float_text" => "not a textual representation of a float",
+        "pid_text" => "not a textual representation of a pid",
+        "port_text" => "not a textual representation of a port",
+        "reference_text" => "not a textual representation of a reference",
+        "external" => "invalid external representation of a term",
+        "existing_atom" => "not an already existing atom",
+        "domain" => "is outside the domain for this function",
+        "option" => "invalid option in list",
+        "options" => "invalid options",
+        "spawn_option" => "invalid spawn option",
+        "modifier" => "invalid modifier",
+        "item" => "invalid item or item list",
+        "system_item" => "invalid system info item",
+        "statistics_item" => "invalid statistics item",
+        "status" => "invalid status",
+        "node_type" => "not a valid node type or list of valid node types",
+        "alive" => "the pid does not refer to an existing process",
+        "in_use" => "name is in use",
+        "binaries" => "not a flat list of binaries",
+        "table" => "not an atom or a table identifier",
+        "existing_table" => "the table identifier does not refer to an existing ETS table",
+        "existing_key" => "not a key that exists in the table",
+        "table_name" => "invalid table name (must be an atom)",
+        "table_item" => "not a valid info item",
+        "match_spec" => "not a valid match specification",
+        "continuation" => "invalid continuation",
+        "update" => "not a valid update operation",
+        "element_spec" => "is not a valid element specification",
+        "terminated" => "the pid refers to a terminated process",
+        "device" => "the device does not exist",
+        _ => "invalid argument",
+    }
+}
+
+fn arity(heap: &Heap, term: Term) -> Option<u32> {
+    term.is_fun().then(|| match heap.fun_parts(term) {
+        Fun::Local { arity, .. } | Fun::Export { arity, .. } => arity,
+    })
+}
+
+fn is_one_of(term: Term, names: &[&str]) -> bool {
+    term.as_atom()
+        .is_some_and(|name| names.contains(&name.text()))
+}
+
+fn is_unit(term: Term) -> bool {
+    is_one_of(
+        term,
+        &[
+            "second",
+            "millisecond",
+            "microsecond",
+            "nanosecond",
+            "native",
+            "perf_counter",
+            "seconds",
+            "milli_seconds",
+            "micro_seconds",
+            "nano_seconds",
+        ],
+    )
+}
+
+fn is_encoding(heap: &Heap, term: Term) -> bool {
+    is_one_of(term, &["latin1", "unicode", "utf8", "utf16", "utf32"])
+        || heap.as_tuple(term).is_some_and(|[name, order]| {
+            is_one_of(name, &["utf16", "utf32"]) && is_one_of(order, &["big", "little"])
+        })
+}
+
+/// What `binary:match/2` looks for: a binary, or a list of them, none empty; or a compiled pattern.
+fn is_pattern(heap: &Heap, term: Term) -> bool {
+    let is_part = |part: Term| heap.is_binary(part) && heap.bit_size(part) > 0;
+    let is_compiled = heap
+        .as_tuple(term)
+        .is_some_and(|[kind, _]| is_one_of(kind, &["am", "bm"]));
+    is_part(term)
+        || is_compiled
+        || term.is_cons()
+            && heap
+                .list_to_vec(term)
+                .is_some_and(|parts| parts.into_iter().all(is_part))
+}
+
+/// Whether `term` is an integer above `limit`.
+pub fn is_integer_above(heap: &Heap, term: Term, limit: usize) -> bool {
+    match term.as_small() {
+        Some(number) => number > limit as i64,
+        None => term.is_big() && !heap.big_parts(term).0,
+    }
+}
+
+fn is_proper(heap: &Heap, list: Term) -> bool {
+    let mut items = heap.iter_list(list);
+    items.by_ref().for_each(drop);
+    items.rest().is_nil()
+}

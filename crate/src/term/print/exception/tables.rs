@@ -1,0 +1,313 @@
+//! What the arguments of library functions must be: a row per function, a word per argument (`check.rs`), after `?` the
+//! argument to blame and the reason when each is right by itself.
+
+/// The words of a row, without the function's name.
+pub fn row(module: &str, function: &str, arity: usize) -> Option<&'static str> {
+    let (_, table) = TABLES.iter().find(|(name, _)| *name == module)?;
+    table.lines().find_map(|line| {
+        let (name, words) = line.split_once(' ')?;
+        let (name, own_arity) = name.rsplit_once('/')?;
+        (name == function && own_arity.parse() == Ok(arity)).then_some(words)
+    })
+}
+
+const TABLES: &[(&str, &str)] = &[
+    ("binary", BINARY),
+    ("erlang", ERLANG),
+    ("ets", ETS),
+    ("io", IO),
+    ("lists", LISTS),
+    ("maps", MAPS),
+    ("math", MATH),
+    ("unicode", UNICODE),
+];
+
+const BINARY: &str = "\
+at/2 bin natural
+bin_to_list/1 bin
+bin_to_list/2 bin part ?2 range
+bin_to_list/3 bin natural integer ?3 range
+compile_pattern/1 !pattern
+copy/1 bin
+copy/2 bin natural
+decode_unsigned/1 bin
+encode_unsigned/1 natural
+list_to_bin/1 !iodata
+longest_common_prefix/1 !binaries
+longest_common_suffix/1 !binaries
+match/2 bin pattern
+match/3 bin pattern _ ?3 options
+matches/2 bin pattern
+matches/3 bin pattern _ ?3 options
+part/2 bin part ?2 range
+part/3 bin natural integer ?3 range
+referenced_byte_size/1 bin
+replace/3 bin pattern bin
+replace/4 bin pattern bin _ ?4 options
+split/2 bin pattern
+split/3 bin pattern _ ?3 options
+";
+
+const ERLANG: &str = "\
+abs/1 !number
+alias/1 list+!option
+append_element/2 !tuple _
+apply/3 atom atom list
+atom_to_binary/1 !atom
+atom_to_binary/2 atom atom_encoding
+atom_to_list/1 !atom
+binary_part/2 binary part ?2 range
+binary_part/3 binary natural integer ?3 range
+binary_to_atom/1 binary+!existing_atom
+binary_to_atom/2 binary text_encoding ?1 existing_atom
+binary_to_existing_atom/1 binary+!existing_atom
+binary_to_existing_atom/2 binary text_encoding ?1 existing_atom
+binary_to_float/1 binary+!float_text
+binary_to_integer/1 binary+!integer_text
+binary_to_integer/2 binary base ?1 integer_text
+binary_to_list/1 !binary
+binary_to_list/3 binary positive positive ?3 range
+binary_to_term/1 binary+!external
+binary_to_term/2 binary list ?1 external
+bit_size/1 !bitstring
+bitstring_to_list/1 !bitstring
+byte_size/1 !bitstring
+cancel_timer/1 !reference
+cancel_timer/2 reference list ?2 option
+ceil/1 !number
+convert_time_unit/3 integer unit unit
+delete_element/2 index tuple
+delete_module/1 !atom
+demonitor/1 !reference
+demonitor/2 reference list ?2 option
+element/2 index tuple
+exit/2 !pid _
+float/1 !number
+float_to_binary/1 !float
+float_to_binary/2 float list ?2 option
+float_to_list/1 !float
+float_to_list/2 float list ?2 option
+floor/1 !number
+fun_info/1 !fun
+fun_info/2 fun _ ?2 item
+fun_to_list/1 !fun
+function_exported/3 atom atom natural
+garbage_collect/1 pid
+garbage_collect/2 pid list ?2 option
+group_leader/2 pid pid
+halt/1 !status
+halt/2 !status _
+hd/1 !cons
+insert_element/3 index tuple _
+integer_to_binary/1 !integer
+integer_to_binary/2 integer base
+integer_to_list/1 !integer
+integer_to_list/2 integer base
+iolist_size/1 !iodata
+iolist_to_binary/1 !iodata
+is_function/2 _ integer+!range
+is_map_key/2 _ !map
+is_process_alive/1 !pid
+is_record/2 !atom _
+is_record/3 _ atom integer
+length/1 !list
+link/1 pid+!alive
+list_to_atom/1 list+!characters
+list_to_binary/1 !iolist
+list_to_bitstring/1 !bitlist
+list_to_existing_atom/1 list+characters+!existing_atom
+list_to_float/1 proper+!float_text
+list_to_integer/1 proper+!integer_text
+list_to_integer/2 list base ?1 integer_text
+list_to_pid/1 proper+!pid_text
+list_to_port/1 proper+!port_text
+list_to_ref/1 proper+!reference_text
+list_to_tuple/1 !list
+make_tuple/2 !range _
+make_tuple/3 natural _ list
+map_get/2 present map
+map_size/1 !map
+monitor/2 process pid
+monitor_node/2 atom boolean
+monotonic_time/1 !unit
+node/1 !pid
+nodes/1 !node_type
+phash/2 hash_range _
+phash2/2 hash_range _
+pid_to_list/1 !pid
+process_flag/2 flag _ ?2 flag_value
+process_info/1 !pid
+process_info/2 pid _ ?2 item
+put/2 _ _
+read_timer/1 !reference
+read_timer/2 reference list ?2 option
+ref_to_list/1 !reference
+register/2 atom+name identifier ?1 in_use
+round/1 !number
+send/2 !destination _
+send/3 !destination _ _
+send_after/3 time receiver _
+send_after/4 time receiver _ list ?4 option
+setelement/3 index tuple _
+size/1 !sized
+spawn/1 !fun
+spawn/2 atom fun
+spawn/3 atom atom list
+spawn/4 atom atom atom list
+spawn_link/1 !fun
+spawn_link/2 atom fun
+spawn_link/3 atom atom list
+spawn_link/4 atom atom atom list
+spawn_monitor/1 !fun
+spawn_monitor/2 atom fun
+spawn_monitor/3 atom atom list
+spawn_monitor/4 atom atom atom list
+spawn_opt/2 fun list ?2 spawn_option
+spawn_opt/3 atom fun list ?3 spawn_option
+spawn_opt/4 atom atom list list ?4 spawn_option
+spawn_opt/5 atom atom atom list list ?5 spawn_option
+split_binary/2 binary natural ?2 range
+start_timer/3 time receiver _
+start_timer/4 time receiver _ list ?4 option
+statistics/1 !statistics_item
+subtract/2 list list
+system_info/1 !system_item
+system_time/1 !unit
+term_to_binary/2 _ list+!option
+time_offset/1 !unit
+tl/1 !cons
+trunc/1 !number
+tuple_size/1 !tuple
+tuple_to_list/1 !tuple
+unalias/1 !reference
+unique_integer/1 list+!modifier
+unlink/1 !pid
+unregister/1 !pid
+whereis/1 !atom
+";
+
+const ETS: &str = "\
+delete/1 table ?1 existing_table
+delete/2 table _ ?1 existing_table
+delete_all_objects/1 table ?1 existing_table
+delete_object/2 table nonempty ?1 existing_table
+first/1 table ?1 existing_table
+foldl/3 _ _ table ?3 existing_table
+give_away/3 table pid _ ?1 existing_table
+info/2 table !table_item
+insert/2 table nonempty ?1 existing_table
+insert_new/2 table nonempty ?1 existing_table
+last/1 table ?1 existing_table
+lookup/2 table _ ?1 existing_table
+lookup_element/3 table _ positive ?2 existing_key
+match/1 !continuation
+match/2 table _ ?1 existing_table
+match/3 table _ positive ?1 existing_table
+match_delete/2 table _ ?1 existing_table
+match_object/1 !continuation
+match_object/2 table _ ?1 existing_table
+match_object/3 table _ positive ?1 existing_table
+member/2 table _ ?1 existing_table
+new/2 atom list ?2 options
+next/2 table _ ?2 existing_key
+prev/2 table _ ?2 existing_key
+rename/2 table !table_name
+select/1 !continuation
+select/2 table _ ?2 match_spec
+select/3 table _ positive ?2 match_spec
+select_count/2 table _ ?2 match_spec
+select_delete/2 table _ ?2 match_spec
+select_replace/2 table _ ?2 match_spec
+setopts/2 table !options
+slot/2 table !range
+take/2 table _ ?1 existing_table
+update_counter/3 table _ _ ?2 existing_key
+update_counter/4 table _ _ nonempty ?3 update
+update_element/3 table _ _ ?3 element_spec
+whereis/1 !table_name
+";
+
+const IO: &str = "\
+nl/1 !device
+put_chars/1 !chardata
+put_chars/2 _ chardata ?1 device
+write/2 !device _
+";
+
+const LISTS: &str = "\
+keyfind/3 _ positive list
+keymember/3 _ positive list
+keysearch/3 _ positive list
+member/2 _ list
+reverse/2 list _
+seq/3 integer integer integer
+";
+
+const MAPS: &str = "\
+filter/2 fun2 iterable
+filtermap/2 fun2 iterable
+find/2 _ !map
+fold/3 fun3 _ iterable
+foreach/2 fun2 iterable
+from_keys/2 list _
+from_list/1 list
+get/2 present map
+get/3 _ !map _
+groups_from_list/2 fun1 list
+groups_from_list/3 fun1 fun1 list
+intersect/2 map map
+intersect_with/3 fun3 map map
+is_key/2 _ !map
+iterator/1 !map
+keys/1 !map
+map/2 fun2 iterable
+merge/2 map map
+merge_with/3 fun3 map map
+next/1 !iterator
+put/3 _ _ !map
+remove/2 _ !map
+size/1 !map
+take/2 _ !map
+to_list/1 !map
+update/3 _ _ !map
+update_with/3 _ fun1 map
+update_with/4 _ fun1 _ map
+values/1 !map
+with/2 list map
+without/2 list map
+";
+
+const MATH: &str = "\
+acos/1 number+!domain
+acosh/1 number+!domain
+asin/1 number+!domain
+atanh/1 number+!domain
+log/1 number+!domain
+log10/1 number+!domain
+log2/1 number+!domain
+sqrt/1 number+!domain
+asinh/1 number
+atan/1 number
+ceil/1 number
+cos/1 number
+cosh/1 number
+erf/1 number
+erfc/1 number
+exp/1 number
+floor/1 number
+sin/1 number
+sinh/1 number
+tan/1 number
+tanh/1 number
+atan2/2 number number
+fmod/2 number number
+pow/2 number number
+";
+
+const UNICODE: &str = "\
+characters_to_binary/1 !chardata
+characters_to_binary/2 chardata encoding
+characters_to_binary/3 chardata encoding encoding
+characters_to_list/1 !chardata
+characters_to_list/2 chardata encoding
+";
