@@ -10,11 +10,11 @@ use super::super::ir::{
 };
 use super::Lowering;
 use super::free::FreeNames;
-use super::scope::Scope;
+use super::scope::{Mark, Scope};
 use crate::bytecode::instr::Failure;
 use crate::bytecode::module::SegmentType;
 use crate::syntax::ast::{self, ExprKind, Name, Pos, Qualifier, QualifierKind};
-use crate::term::{Term, atom};
+use crate::term::{Atom, Term, atom};
 
 /// What the comprehension makes of its elements.
 #[derive(Clone, Copy)]
@@ -35,6 +35,15 @@ struct Loop {
     depth: u32,
 }
 
+/// A clause without its body yet.
+struct Open {
+    line: u32,
+    start: u32,
+    patterns: Vec<Pattern>,
+    guard: Vec<Vec<Expr>>,
+    mark: Mark,
+}
+
 const BITS: Layout = Layout {
     ty: SegmentType::Binary,
     unit: 1,
@@ -43,6 +52,7 @@ const BITS: Layout = Layout {
 };
 
 impl<'a> Lowering<'a> {
+    #[inline(never)]
     pub(super) fn list_comprehension(
         &mut self,
         pos: Pos,
@@ -60,6 +70,7 @@ impl<'a> Lowering<'a> {
         )
     }
 
+    #[inline(never)]
     pub(super) fn binary_comprehension(
         &mut self,
         pos: Pos,
@@ -78,6 +89,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The code for the remaining qualifiers inside the loop.
+    #[inline(never)]
     fn steps(
         &mut self,
         comp: Comprehension<'a>,
@@ -97,14 +109,20 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    #[inline(never)]
     fn element(&mut self, comp: Comprehension<'a>, around: Option<&Loop>) -> Expr {
-        if !comp.is_binary {
-            let mark = self.scope().bindings();
-            let value = self.expr(comp.body);
-            self.scope().unbind(mark);
-            let tail = self.next(comp, around);
-            return self.list_of(comp.line, vec![value], tail);
+        if comp.is_binary {
+            return self.bits_element(comp, around);
         }
+        let mark = self.scope().bindings();
+        let value = self.expr(comp.body);
+        self.scope().unbind(mark);
+        let tail = self.next(comp, around);
+        self.list_of(comp.line, vec![value], tail)
+    }
+
+    #[inline(never)]
+    fn bits_element(&mut self, comp: Comprehension<'a>, around: Option<&Loop>) -> Expr {
         // Uses are visited in the order of the arguments: what is left comes before the bits.
         let rest = around.and_then(|around| self.use_of(&around.rest));
         let so_far = self.bits_so_far(comp, around);
@@ -149,6 +167,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Goes on with the loop `target` from inside the loop `inner`, which has the bits built so far.
+    #[inline(never)]
     fn go_on(
         &mut self,
         comp: Comprehension<'a>,
@@ -181,6 +200,7 @@ impl<'a> Lowering<'a> {
         self.call_of(comp.line, Callee::Captured(target.function, captured), args)
     }
 
+    #[inline(never)]
     fn filter(
         &mut self,
         comp: Comprehension<'a>,
@@ -189,94 +209,97 @@ impl<'a> Lowering<'a> {
         around: Option<&Loop>,
     ) -> Expr {
         let line = filter.pos.line;
-        if self.is_guard(filter) {
-            let (start, mark) = (self.scope().position(), self.scope().bindings());
-            let guard = vec![vec![self.guard_expr(filter)]];
-            let body = self.steps(comp, others, around);
-            let yes = self.alternative(line, start, Vec::new(), guard, body, mark);
-            let start = self.scope().position();
-            let body = self.next(comp, around);
-            let no = self.alternative(line, start, Vec::new(), Vec::new(), body, mark);
-            return self.choose(
-                line,
-                Vec::new(),
-                vec![yes, no],
-                Otherwise::Fail(Failure::IfClause),
-            );
-        }
+        let mut clauses = Vec::new();
         let mark = self.scope().bindings();
-        let value = self.expr(filter);
-        let start = self.scope().position();
+        let (yes, no, value, otherwise) = if self.is_guard(filter) {
+            let start = self.scope().position();
+            let guard = vec![vec![self.guard_expr(filter)]];
+            let yes = Open {
+                line,
+                start,
+                patterns: Vec::new(),
+                guard,
+                mark,
+            };
+            (yes, Vec::new(), None, Failure::IfClause)
+        } else {
+            let value = self.expr(filter);
+            let start = self.scope().position();
+            let patterns = vec![Pattern::Const(atom::TRUE.into())];
+            let yes = Open {
+                line,
+                start,
+                patterns,
+                guard: Vec::new(),
+                mark,
+            };
+            (
+                yes,
+                vec![Pattern::Const(atom::FALSE.into())],
+                Some(value),
+                Failure::BadFilter,
+            )
+        };
         let body = self.steps(comp, others, around);
-        let yes = self.alternative(
-            line,
-            start,
-            vec![Pattern::Const(atom::TRUE.into())],
-            Vec::new(),
-            body,
-            mark,
-        );
+        self.close(&mut clauses, yes, body);
         let start = self.scope().position();
-        let body = self.next(comp, around);
-        let no = self.alternative(
+        let no = Open {
             line,
             start,
-            vec![Pattern::Const(atom::FALSE.into())],
-            Vec::new(),
-            body,
+            patterns: no,
+            guard: Vec::new(),
             mark,
-        );
-        self.choose(
-            line,
-            vec![value],
-            vec![yes, no],
-            Otherwise::Fail(Failure::BadFilter),
-        )
+        };
+        let body = self.next(comp, around);
+        self.close(&mut clauses, no, body);
+        self.choose(line, value, clauses, otherwise)
     }
 
-    fn alternative(
-        &mut self,
-        line: u32,
-        start: u32,
-        patterns: Vec<Pattern>,
-        guard: Vec<Vec<Expr>>,
-        body: Expr,
-        mark: super::scope::Mark,
-    ) -> Clause {
+    /// The clause is complete.
+    #[inline(never)]
+    fn close(&mut self, clauses: &mut Vec<Clause>, open: Open, body: Expr) {
         let end = self.scope().position();
-        self.scope().unbind(mark);
-        Clause {
+        self.scope().unbind(open.mark);
+        let Open {
+            line,
+            start,
+            patterns,
+            guard,
+            ..
+        } = open;
+        clauses.push(Clause {
             line,
             start,
             patterns,
             guard,
             body,
             end,
-        }
+        });
     }
 
+    #[inline(never)]
     fn choose(
         &mut self,
         line: u32,
-        subjects: Vec<Expr>,
+        subject: Option<Expr>,
         clauses: Vec<Clause>,
-        otherwise: Otherwise,
+        otherwise: Failure,
     ) -> Expr {
         let end = self.scope().position();
-        let subjects = Subjects::Exprs(subjects);
-        Expr::new(
-            line,
-            Kind::Select(Box::new(Select {
-                subjects,
-                clauses,
-                otherwise,
-                exports: Vec::new(),
-                end,
-            })),
-        )
+        let subjects = Subjects::Exprs(subject.into_iter().collect());
+        let otherwise = Otherwise::Fail(otherwise);
+        let select = Select {
+            subjects,
+            clauses,
+            otherwise,
+            exports: Vec::new(),
+            end,
+        };
+        Expr::new(line, Kind::Select(Box::new(select)))
     }
 
     /// A loop over the source: calls a function made for it.
+    #[inline(never)]
     fn generator(
         &mut self,
         comp: Comprehension<'a>,
@@ -315,6 +338,19 @@ impl<'a> Lowering<'a> {
         } else {
             self.list_clauses(comp, pattern, others, &inner, around)
         };
+        self.finish_loop(comp, inner, name, clauses, args)
+    }
+
+    /// The loop's function is complete; the call that starts it.
+    #[inline(never)]
+    fn finish_loop(
+        &mut self,
+        comp: Comprehension<'a>,
+        inner: Loop,
+        name: Atom,
+        clauses: Vec<Clause>,
+        args: Vec<Expr>,
+    ) -> Expr {
         let end = self.scope().position();
         let otherwise = Otherwise::Fail(Failure::BadGenerator);
         let select = Select {
@@ -326,16 +362,19 @@ impl<'a> Lowering<'a> {
         };
         let body = Expr::new(comp.line, Kind::Select(Box::new(select)));
         if let Some(scope) = self.scopes.pop() {
-            self.finish_function(function, name, params, comp.line, false, scope, body);
+            let params = args.len() as u32;
+            self.finish_function(inner.function, name, params, comp.line, false, scope, body);
         }
-        let captured = captured
+        let captured = inner
+            .captured
             .iter()
             .filter_map(|name| self.use_of(name))
             .collect();
-        self.call_of(comp.line, Callee::Captured(function, captured), args)
+        self.call_of(comp.line, Callee::Captured(inner.function, captured), args)
     }
 
     /// What the loop needs from outside: its own free variables, and what it takes to go on with the loop around it.
+    #[inline(never)]
     fn captured_by_loop(
         &mut self,
         comp: Comprehension<'a>,
@@ -357,6 +396,7 @@ impl<'a> Lowering<'a> {
         names
     }
 
+    #[inline(never)]
     fn list_clauses(
         &mut self,
         comp: Comprehension<'a>,
@@ -373,7 +413,18 @@ impl<'a> Lowering<'a> {
         let patterns =
             self.loop_patterns(comp, Pattern::List(vec![element], Box::new(rest)), inner);
         let body = self.steps(comp, others, Some(inner));
-        let mut clauses = vec![self.alternative(line, start, patterns, Vec::new(), body, mark)];
+        let mut clauses = Vec::new();
+        self.close(
+            &mut clauses,
+            Open {
+                line,
+                start,
+                patterns,
+                guard: Vec::new(),
+                mark,
+            },
+            body,
+        );
         if refutable {
             let start = self.scope().position();
             let rest = self.bind_new(&inner.rest);
@@ -383,12 +434,23 @@ impl<'a> Lowering<'a> {
                 inner,
             );
             let body = self.next(comp, Some(inner));
-            clauses.push(self.alternative(line, start, patterns, Vec::new(), body, mark));
+            self.close(
+                &mut clauses,
+                Open {
+                    line,
+                    start,
+                    patterns,
+                    guard: Vec::new(),
+                    mark,
+                },
+                body,
+            );
         }
-        clauses.push(self.end_clause(comp, Pattern::Const(Term::NIL), inner, around));
+        self.end_clause(&mut clauses, comp, Pattern::Const(Term::NIL), inner, around);
         clauses
     }
 
+    #[inline(never)]
     fn bit_clauses(
         &mut self,
         comp: Comprehension<'a>,
@@ -411,7 +473,18 @@ impl<'a> Lowering<'a> {
         });
         let patterns = self.loop_patterns(comp, Pattern::Binary(segments), inner);
         let body = self.steps(comp, others, Some(inner));
-        let mut clauses = vec![self.alternative(line, start, patterns, Vec::new(), body, mark)];
+        let mut clauses = Vec::new();
+        self.close(
+            &mut clauses,
+            Open {
+                line,
+                start,
+                patterns,
+                guard: Vec::new(),
+                mark,
+            },
+            body,
+        );
         // Segments that are there but have other values: the element is skipped.
         let start = self.scope().position();
         let mut segments: Vec<SegmentPattern> = self
@@ -426,28 +499,57 @@ impl<'a> Lowering<'a> {
         });
         let patterns = self.loop_patterns(comp, Pattern::Binary(segments), inner);
         let body = self.next(comp, Some(inner));
-        clauses.push(self.alternative(line, start, patterns, Vec::new(), body, mark));
+        self.close(
+            &mut clauses,
+            Open {
+                line,
+                start,
+                patterns,
+                guard: Vec::new(),
+                mark,
+            },
+            body,
+        );
         let anything = SegmentPattern::Value {
             pattern: Pattern::Any,
             layout: BITS,
             size: Size::All,
         };
-        clauses.push(self.end_clause(comp, Pattern::Binary(vec![anything]), inner, around));
+        self.end_clause(
+            &mut clauses,
+            comp,
+            Pattern::Binary(vec![anything]),
+            inner,
+            around,
+        );
         clauses
     }
 
     /// The source is used up.
+    #[inline(never)]
     fn end_clause(
         &mut self,
+        clauses: &mut Vec<Clause>,
         comp: Comprehension<'a>,
         pattern: Pattern,
         inner: &Loop,
         around: Option<&Loop>,
-    ) -> Clause {
+    ) {
         let (start, mark) = (self.scope().position(), self.scope().bindings());
         let patterns = self.loop_patterns(comp, pattern, inner);
         let body = self.go_on(comp, around, Some(inner));
-        self.alternative(comp.line, start, patterns, Vec::new(), body, mark)
+        let line = comp.line;
+        self.close(
+            clauses,
+            Open {
+                line,
+                start,
+                patterns,
+                guard: Vec::new(),
+                mark,
+            },
+            body,
+        );
     }
 
     /// The parameters: the source, and the bits built so far.

@@ -1,4 +1,6 @@
 //! Expressions: the dispatch, and those that are simple.
+//!
+//! What the dispatch calls is kept out of its frame (`inline(never)`): it is on the stack once per level of nesting.
 
 use super::super::ir::{Expr, Kind, Otherwise, Select, Subjects};
 use super::Lowering;
@@ -69,11 +71,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn illegal(&mut self, pos: Pos) -> Expr {
         self.error(pos, "compile:illegal_expr", "illegal expression");
         Expr::constant(pos.line, Term::NIL)
     }
 
+    #[inline(never)]
     fn variable(&mut self, pos: Pos, name: &Name) -> Expr {
         if let Some(used) = self.use_of(name) {
             return Expr::new(pos.line, Kind::Var(used));
@@ -86,6 +90,7 @@ impl<'a> Lowering<'a> {
         Expr::constant(pos.line, Term::NIL)
     }
 
+    #[inline(never)]
     pub(super) fn integer(&mut self, int: &Int) -> Term {
         match int {
             Int::Small(value) => self.heap.integer(*value),
@@ -93,6 +98,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    #[inline(never)]
     fn list(&mut self, line: u32, elements: &'a [ast::Expr], tail: Option<&'a ast::Expr>) -> Expr {
         let elements: Vec<Expr> = elements.iter().map(|element| self.expr(element)).collect();
         let tail = tail.map_or(Expr::constant(line, Term::NIL), |tail| self.expr(tail));
@@ -106,6 +112,7 @@ impl<'a> Lowering<'a> {
         Expr::new(line, Kind::List(elements, Box::new(tail)))
     }
 
+    #[inline(never)]
     fn tuple(&mut self, line: u32, elements: &'a [ast::Expr]) -> Expr {
         let elements: Vec<Expr> = elements.iter().map(|element| self.expr(element)).collect();
         self.tuple_of(line, elements)
@@ -118,6 +125,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    #[inline(never)]
     fn match_expr(&mut self, line: u32, pattern: &'a ast::Expr, value: &'a ast::Expr) -> Expr {
         let value = self.expr(value);
         let pattern = self.pattern(pattern);
@@ -125,11 +133,13 @@ impl<'a> Lowering<'a> {
         Expr::new(line, Kind::Match(Box::new(pattern), Box::new(value), end))
     }
 
+    #[inline(never)]
     fn if_expr(&mut self, line: u32, clauses: &'a [ast::Clause]) -> Expr {
         let subjects = Subjects::Exprs(Vec::new());
         self.select(line, subjects, clauses, Otherwise::Fail(Failure::IfClause))
     }
 
+    #[inline(never)]
     fn case(&mut self, line: u32, subject: &'a ast::Expr, clauses: &'a [ast::Clause]) -> Expr {
         let subject = self.expr(subject);
         self.select(
@@ -162,6 +172,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `maybe`: a match that fails leaves with the value.
+    #[inline(never)]
     fn maybe_expr(
         &mut self,
         line: u32,
@@ -192,6 +203,7 @@ impl<'a> Lowering<'a> {
         )
     }
 
+    #[inline(never)]
     fn maybe_match(&mut self, line: u32, pattern: &'a ast::Expr, value: &'a ast::Expr) -> Expr {
         let value = self.expr(value);
         let pattern = self.pattern(pattern);
