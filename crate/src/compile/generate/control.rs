@@ -77,7 +77,11 @@ impl<'a> Code<'a> {
 
     fn timeout(&mut self, time: Held, timeout: &'a Timeout, peek: Label, branches: &Branches<'a>) {
         let src = self.registers.release(time);
-        self.emit(Instr::RecvWaitTimeout { src, live: 0, to: peek });
+        self.emit(Instr::RecvWaitTimeout {
+            src,
+            live: 0,
+            to: peek,
+        });
         let mark = self.registers.mark();
         self.registers.now = timeout.start;
         self.expr(&timeout.body, branches.dest);

@@ -16,6 +16,8 @@ const DEPTH_MAX: u32 = 32;
 /// From this many cases on, a jump table is used.
 const SWITCH_MIN: usize = 4;
 const ARITY_SWITCH_MIN: usize = 3;
+/// Up to so many tags, tuples of one arity are tested for arity and tag at once.
+const TAG_TESTS_MAX: usize = 3;
 
 /// A place that patterns look at: index into [`Code::spots`].
 pub type Occurrence = usize;
@@ -384,17 +386,41 @@ impl<'a> Code<'a> {
                 self.same_const(src, term, miss);
                 self.part_matched(shape, rows, place, fail, branches);
             }
-            Shape::Tuple(arity) => match common_tag(&rows, place) {
-                Some(tag) if self.program.tag(tag).is_some() && u8::try_from(arity).is_ok() => {
-                    self.is_tagged(src, arity as u32, tag, miss);
-                    self.tuple_matched(rows, arity, true, place, fail, branches);
-                }
-                _ => {
+            Shape::Tuple(arity) => match by_tag(rows, place, arity) {
+                Ok(parts) => self.tagged_parts(parts, arity, place, src, miss, fail, branches),
+                Err(rows) => {
                     self.is_tuple(src, arity as u32, miss);
                     self.tuple_matched(rows, arity, false, place, fail, branches);
                 }
             },
             Shape::Cons => self.cons_part(rows, place, src, miss, fail, branches),
+        }
+    }
+
+    /// Tuples told apart by arity and tag together.
+    #[allow(clippy::too_many_arguments, reason = "the state of one decision")]
+    fn tagged_parts(
+        &mut self,
+        parts: Vec<(Term, Vec<Row<'a>>)>,
+        arity: usize,
+        place: Occurrence,
+        src: Reg,
+        miss: Label,
+        fail: &Fail,
+        branches: &Branches<'a>,
+    ) {
+        let count = parts.len();
+        for (number, (tag, rows)) in parts.into_iter().enumerate() {
+            let other = if number + 1 == count {
+                miss
+            } else {
+                self.label()
+            };
+            self.is_tagged(src, arity as u32, tag, other);
+            self.tuple_matched(rows, arity, true, place, fail, branches);
+            if number + 1 < count {
+                self.place(other);
+            }
         }
     }
 
@@ -864,14 +890,34 @@ fn partition<'a>(group: Vec<Row<'a>>, place: Occurrence) -> Vec<(Shape, Vec<Row<
     parts
 }
 
-/// The tag, if all rows test the place for a tuple with the same atom or integer in front.
-fn common_tag(rows: &[Row<'_>], place: Occurrence) -> Option<Term> {
-    let tag = |row: &Row<'_>| match row.tests[row.test_of(place)?].1 {
+/// Rows by the tag of the tuple that they test the place for, if all have one and there are few of them.
+#[allow(clippy::type_complexity, reason = "the rows come back either way")]
+fn by_tag<'a>(
+    rows: Vec<Row<'a>>,
+    place: Occurrence,
+    arity: usize,
+) -> Result<Vec<(Term, Vec<Row<'a>>)>, Vec<Row<'a>>> {
+    let tag_of = |row: &Row<'_>| match row.tests[row.test_of(place)?].1 {
         Test::Tuple([Pattern::Const(tag), ..]) if !tag.is_pointer() => Some(*tag),
         _ => None,
     };
-    let first = tag(rows.first()?)?;
-    rows.iter()
-        .all(|row| tag(row) == Some(first))
-        .then_some(first)
+    let mut tags: Vec<Term> = Vec::new();
+    for row in &rows {
+        match tag_of(row) {
+            Some(tag) if tags.contains(&tag) => {}
+            Some(tag) if tags.len() < TAG_TESTS_MAX && u8::try_from(arity).is_ok() => {
+                tags.push(tag)
+            }
+            _ => return Err(rows),
+        }
+    }
+    let mut parts: Vec<(Term, Vec<Row<'a>>)> =
+        tags.into_iter().map(|tag| (tag, Vec::new())).collect();
+    for row in rows {
+        let tag = tag_of(&row);
+        if let Some(part) = parts.iter_mut().find(|part| Some(part.0) == tag) {
+            part.1.push(row);
+        }
+    }
+    Ok(parts)
 }

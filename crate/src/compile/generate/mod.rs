@@ -63,6 +63,8 @@ struct Cold {
 enum ColdKind {
     FunctionClause,
     Fail(Failure, Reg),
+    /// As `Fail`, about the tuple of these values, made in the first register.
+    FailTuple(Failure, Reg, Vec<Reg>),
     Reraise(Reg),
     /// `erlang:error({Tag, Value})`; the scratch registers start at the second one.
     Error(Atom, Reg, Reg),
@@ -206,6 +208,10 @@ impl<'a> Code<'a> {
             match cold.kind {
                 ColdKind::FunctionClause => self.emit(Instr::FunctionClause),
                 ColdKind::Fail(kind, src) => self.emit(Instr::Fail { kind, src }),
+                ColdKind::FailTuple(kind, src, elements) => {
+                    self.emit_tuple(src, &elements);
+                    self.emit(Instr::Fail { kind, src });
+                }
                 ColdKind::Reraise(base) => self.emit(Instr::Reraise { base }),
                 ColdKind::Error(tag, value, scratch) => self.raise_tagged(tag, value, scratch),
                 ColdKind::Leave { dst, src, to } => {

@@ -4,7 +4,7 @@ use super::super::ir::{Clause, Expr, Kind, Otherwise, Pattern, Select, Subjects,
 use super::matching::{Branches, Fail, Occurrence, Row, Spot};
 use super::registers::Held;
 use super::{Code, ColdKind, Dest, Target};
-use crate::bytecode::instr::{Failure, Instr, Reg};
+use crate::bytecode::instr::{Failure, Reg};
 
 /// Variables and the registers reserved for them.
 type Homes = Vec<(Var, Reg)>;
@@ -219,31 +219,24 @@ impl<'a> Code<'a> {
             rows.push(row);
         }
         self.registers.now = now;
-        let fail = self.label();
         let regs: Vec<Reg> = places
             .iter()
             .map(|&place| self.fetch(place, None))
             .collect();
-        let after = select.end;
-        // Emitted before the clauses' end so that the subject's parts are where they were.
-        let over = self.label();
-        self.jump(over);
-        self.place(fail);
+        let Otherwise::Fail(kind) = select.otherwise else {
+            return;
+        };
         let scratch = self.tuple_scratch(&regs);
-        self.emit_tuple(scratch, &regs);
-        if let Otherwise::Fail(kind) = select.otherwise {
-            self.emit(Instr::Fail { kind, src: scratch });
-        }
-        self.place(over);
+        let fail = Fail {
+            label: self.cold(ColdKind::FailTuple(kind, scratch, regs)),
+            needs: places,
+        };
         self.branches(
             &select.clauses,
             rows,
-            &Fail {
-                label: fail,
-                needs: places,
-            },
+            &fail,
             &select.exports,
-            after,
+            select.end,
             dest,
         );
         self.spots.truncate(spots);
