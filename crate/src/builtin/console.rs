@@ -9,9 +9,11 @@ use crate::term::{Atom, Term, atom};
 use std::rc::Rc;
 
 builtins! {
+    "change_case"/2 Linear pure = super::string::change_case;
     "event"/2 Linear effect = event;
     "evaluator"/1 Constant effect = evaluator;
     "exs_next"/2 Constant pure = super::rand::exs_next;
+    "graphemes"/1 Linear pure = super::string::graphemes;
     "keysort"/2 Sorting pure = super::lists::keysort;
     "map_pairs"/1 Linear pure = super::maps::pairs;
     "map_to_list"/1 Linear pure = super::maps::to_list;

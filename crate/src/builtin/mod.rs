@@ -15,6 +15,7 @@ pub mod maps;
 pub mod math;
 pub mod otp;
 pub mod rand;
+pub mod string;
 pub mod unicode;
 
 use std::rc::Rc;

@@ -21,6 +21,7 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("maps", include_str!("../../otp/maps.erl")),
     ("proplists", include_str!("../../otp/proplists.erl")),
     ("rand", include_str!("../../otp/rand.erl")),
+    ("string", include_str!("../../otp/string.erl")),
     ("timer", include_str!("../../otp/timer.erl")),
     ("user", include_str!("../../otp/user.erl")),
 ];
