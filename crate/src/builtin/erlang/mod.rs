@@ -10,6 +10,7 @@ mod funs;
 mod identifiers;
 mod info;
 mod links;
+mod maps;
 mod monitors;
 mod names;
 mod operators;
@@ -33,6 +34,7 @@ pub const TABLES: &[&[Builtin]] = &[
     identifiers::TABLE,
     info::TABLE,
     links::TABLE,
+    maps::TABLE,
     monitors::TABLE,
     names::TABLE,
     operators::TABLE,
