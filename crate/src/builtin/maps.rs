@@ -3,7 +3,7 @@
 use super::{arguments, builtins};
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
-use crate::term::{atom, map, Term};
+use crate::term::{Term, atom, map};
 
 builtins! {
     "find"/2 Constant pure = find;
