@@ -147,7 +147,7 @@ groups(KeyFun, ValueFun, Reversed) ->
     end, #{}, Reversed).
 
 to_list(Map) when is_map(Map) -> console:map_to_list(Map);
-to_list(Iterator) -> pairs(Iterator, [Iterator]).
+to_list(Map) -> erlang:error({badmap, Map}, [Map]).
 
 %% --- iterators: the map, then what is left of its pairs
 

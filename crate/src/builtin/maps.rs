@@ -36,14 +36,22 @@ fn bad_key(ctx: &mut Ctx<'_>, key: Term) -> Trap {
     Trap::error(ctx.heap.tuple(&[atom::BADKEY.into(), key]))
 }
 
-fn get(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+/// `maps:get/2` and `erlang:map_get/2`.
+pub fn get(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let map = checked(ctx, args[1])?;
     map::get(&ctx.heap, map, args[0]).ok_or_else(|| bad_key(ctx, args[0]))
 }
 
-fn is_key(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+/// `maps:is_key/2` and `erlang:is_map_key/2`.
+pub fn is_key(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let map = checked(ctx, args[1])?;
     Ok(Term::bool(map::get(&ctx.heap, map, args[0]).is_some()))
+}
+
+/// `erlang:map_size/1`.
+pub fn size(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let map = checked(ctx, args[0])?;
+    Ok(Term::size(map::size(&ctx.heap, map)))
 }
 
 fn find(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

@@ -1,6 +1,6 @@
-//! Tuples and lists: `element`, `setelement`, `hd`, `tl`, `length`, conversions between them.
+//! Tuples, lists and maps: `element`, `setelement`, `hd`, `tl`, `length`, `map_get`, conversions between them.
 
-use super::super::{arguments, builtins};
+use super::super::{arguments, builtins, maps};
 use crate::limits;
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
@@ -12,10 +12,13 @@ builtins! {
     "element"/2 Constant pure = element;
     "hd"/1 Constant pure = hd;
     "insert_element"/3 Linear pure = insert_element;
+    "is_map_key"/2 Constant pure = maps::is_key;
     "length"/1 Linear pure = length;
     "list_to_tuple"/1 Linear pure = list_to_tuple;
     "make_tuple"/2 Linear pure = make_tuple;
     "make_tuple"/3 Linear pure = make_tuple;
+    "map_get"/2 Constant pure = maps::get;
+    "map_size"/1 Constant pure = maps::size;
     "setelement"/3 Linear pure = setelement;
     "size"/1 Constant pure = size;
     "tl"/1 Constant pure = tl;
