@@ -43,9 +43,9 @@ suite("causal past", () => {
   });
 
   it("finds the neighbour on a lifeline", () => {
-    expect(neighbour(exchange(), "a", 5, -1)).toBe(3);
-    expect(neighbour(exchange(), "b", 4, 1)).toBe(6);
-    expect(neighbour(exchange(), "c", 2, 1)).toBe(0);
+    expect(neighbour(exchange(), "a", 5, -1, new Set())).toBe(3);
+    expect(neighbour(exchange(), "b", 4, 1, new Set())).toBe(6);
+    expect(neighbour(exchange(), "c", 2, 1, new Set())).toBe(0);
   });
 });
 
@@ -68,12 +68,12 @@ suite("space-time layout", () => {
   });
 });
 
-suite("the runtime's own processes", () => {
-  it("take no rows, and neither do messages to them", () => {
+suite("hidden events", () => {
+  it("take no row, no column and no number", () => {
     seq = 0;
     const events = [event("send", "a", { peer: "io" }), event("queued", "io", { peer: "a", cause: 1 }), event("output", "a")];
-    const { rows, rowOf, columns } = layout(events, new Set(), new Set(["io"]));
-    expect(rows.map((r) => r.event.seq)).toEqual([3]);
+    const { rows, rowOf, columns } = layout(events, new Set(), new Set([1, 2]));
+    expect(rows.map((r) => [r.event.seq, r.ordinal])).toEqual([[3, 1]]);
     expect(rowOf).toEqual([0, 0, 0]);
     expect(columns.map((c) => c.pid)).toEqual(["a"]);
   });

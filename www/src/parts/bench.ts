@@ -25,23 +25,19 @@ export class SpBench extends LitElement {
     tab: {},
     /** On narrow screens the page's own tabs choose between code and pictures. */
     only: { reflect: true },
-    system: { state: true },
     clock: { state: true },
   };
   declare lab: Lab;
   declare tab: BenchTab;
   declare only: "code" | "picture" | undefined;
-  declare system: boolean;
   declare clock: number | undefined;
   private frame = 0;
   private clockFrom = { at: 0, virtual: -1 };
   private spoken = "";
-  private hidden_: ReadonlySet<string> = new Set();
 
   constructor() {
     super();
     this.tab = "processes";
-    this.system = false;
     new Watch(this, () => [this.lab, this.session, language]);
   }
 
@@ -74,13 +70,6 @@ export class SpBench extends LitElement {
     return process?.name ?? (process?.shell ? t().process.shell : pid);
   };
 
-  /** Pids of the runtime's own processes; the same set as long as its members are. */
-  private hiddenPids(): ReadonlySet<string> {
-    const pids = this.system ? [] : (this.session?.view?.processes ?? []).filter((p) => p.system).map((p) => p.pid);
-    if (pids.length !== this.hidden_.size || pids.some((p) => !this.hidden_.has(p))) this.hidden_ = new Set(pids);
-    return this.hidden_;
-  }
-
   override willUpdate(): void {
     this.follow();
   }
@@ -107,7 +96,7 @@ export class SpBench extends LitElement {
     const session = this.session;
     const event = session?.event;
     if (!session || !event || session.active) return;
-    const words = t().live.moment(event.seq, describe(event, this.nameOf, t()));
+    const words = t().live.moment(session.ordinal(event.seq), describe(event, this.nameOf, t()));
     const live = this.renderRoot.querySelector(".live");
     if (words === this.spoken || !live) return;
     this.spoken = words;
@@ -116,7 +105,11 @@ export class SpBench extends LitElement {
 
   private shown(): ProcessView[] {
     const processes = this.session?.view?.processes ?? [];
-    return this.system ? processes : processes.filter((p) => !p.system);
+    return this.session?.showAll ? processes : processes.filter((p) => !this.isOwn(p));
+  }
+
+  private isOwn(process: ProcessView): boolean {
+    return process.system || this.session?.current?.visibility.isOwn(process.pid) === true;
   }
 
   override render(): TemplateResult {
@@ -156,9 +149,10 @@ export class SpBench extends LitElement {
   }
 
   private panel(tab: BenchTab, session: Session): TemplateResult {
-    const { events, step, focus } = session;
+    const { events, focus } = session;
+    const step = session.event?.seq ?? 0;
     const list = (plain: boolean): TemplateResult => html`<sp-space-time .events=${events} .count=${events.length} .step=${step}
-      .nameOf=${this.nameOf} .focus_=${focus} .hidden_=${this.hiddenPids()} .plain=${plain}></sp-space-time>`;
+      .nameOf=${this.nameOf} .focus_=${focus} .hidden_=${session.hidden} .plain=${plain}></sp-space-time>`;
     switch (tab) {
       case "messages":
         return list(false);
@@ -174,16 +168,16 @@ export class SpBench extends LitElement {
 
   private cards(session: Session): TemplateResult {
     const clock = this.clock ?? session.view?.clockMs ?? 0;
-    const hidden = (session.view?.processes ?? []).some((p) => p.system);
+    const hidden = (session.view?.processes ?? []).some((p) => this.isOwn(p));
     const processes = this.shown();
     const more = (session.view?.processTotal ?? 0) - (session.view?.processes.length ?? 0);
     return html`${processes.map(
         (p) => html`<sp-process-card .process=${p} .event=${session.event} .clockMs=${clock} .title_=${this.nameOf(p.pid)}
-          .selected=${p.pid === session.focus}></sp-process-card>`,
+          .lastRan=${session.ordinal(p.lastStep)} .selected=${p.pid === session.focus}></sp-process-card>`,
       )}
       ${more > 0 ? html`<p class="note">${t().process.hidden(more)}</p>` : nothing}
       ${hidden
-        ? html`<label class="note"><input type="checkbox" .checked=${this.system} @change=${(e: Event) => (this.system = (e.target as HTMLInputElement).checked)} />
+        ? html`<label class="note"><input type="checkbox" .checked=${session.showAll} @change=${(e: Event) => session.setShowAll((e.target as HTMLInputElement).checked)} />
             ${t().bench.showSystem}</label>`
         : nothing}`;
   }

@@ -42,7 +42,12 @@ export class SpTimeLine extends LitElement {
     this.pause();
   }
 
-  private move(step: number): void {
+  private move(position: number): void {
+    this.pause();
+    this.session.seekTo(position);
+  }
+
+  private moveToStep(step: number): void {
     this.pause();
     this.session.seek(step);
   }
@@ -58,7 +63,7 @@ export class SpTimeLine extends LitElement {
     this.playing = true;
     const beat = (): void => {
       if (!this.playing) return;
-      this.session.seek(this.session.step + 1);
+      this.session.seekTo(this.session.position + 1);
       if (this.session.atHead) return this.pause();
       this.timer = setTimeout(beat, 1000 / (PLAY_RATE * Math.min(64, speedAt(this.speed))));
     };
@@ -67,7 +72,7 @@ export class SpTimeLine extends LitElement {
 
   /** What the range does by itself is kept to one and ten events. */
   private key(event: KeyboardEvent): void {
-    const { step, head } = this.session;
+    const { position: step, count: head } = this.session;
     const moves: Record<string, number> = {
       ArrowLeft: step - 1,
       ArrowDown: step - 1,
@@ -86,12 +91,12 @@ export class SpTimeLine extends LitElement {
 
   override render(): TemplateResult {
     const m = t().time;
-    const { step, head } = this.session;
+    const { position: step, count: head } = this.session;
     const stuck = this.session.atHead && (this.session.active || ["idle", "blocked", "halted"].includes(this.session.current?.info.status ?? "idle"));
     return html`<section aria-label=${m.title}>
       ${this.branches()}
       <div class="strip">
-        ${guard([this.session, this.session.branch, this.session.head, this.session.branches.size], () => this.ticks())}
+        ${guard([this.session, this.session.branch, this.session.head, this.session.branches.size, this.session.showAll], () => this.ticks())}
         <input type="range" min="0" max=${head} .value=${String(step)} aria-label=${m.scrub} aria-valuetext=${m.at(step, head)}
           @input=${(e: Event) => this.move(Number((e.target as HTMLInputElement).value))} @keydown=${this.key} />
       </div>
@@ -99,28 +104,30 @@ export class SpTimeLine extends LitElement {
         <button class="button" ?disabled=${step === 0} @click=${() => this.move(0)} title=${m.start} aria-label=${m.start}>${icons.first}</button>
         <button class="button" ?disabled=${step === 0} @click=${() => this.move(step - 1)} title=${m.back} aria-label=${m.back}>${icons.back}</button>
         <button class="button" data-next ?disabled=${stuck} @click=${() => (this.pause(), void this.session.next())} title=${m.next} aria-label=${m.next}>${icons.next}</button>
-        <button class="button" ?disabled=${step >= head} @click=${() => this.move(head)} title=${m.head} aria-label=${m.head}>${icons.last}</button>
+        <button class="button" ?disabled=${this.session.atHead} @click=${() => this.move(head)} title=${m.head} aria-label=${m.head}>${icons.last}</button>
         <button class="button" ?disabled=${head === 0} @click=${() => (this.playing ? this.pause() : this.play())}
           title=${this.playing ? m.pause : m.play} aria-label=${this.playing ? m.pause : m.play}>${this.playing ? icons.pause : icons.run}</button>
         <span class="at">${m.at(step, head)}</span>
         ${this.follow()} ${this.speedControl()}
       </div>
-      ${step < head ? html`<p class="past">${m.past}</p>` : nothing}
+      ${this.session.atHead ? nothing : html`<p class="past">${m.past}</p>`}
     </section>`;
   }
 
   private ticks(): TemplateResult {
-    const { events, head } = this.session;
-    const span = Math.max(1, head);
-    const stride = Math.max(1, Math.ceil(events.length / TICKS_MAX));
+    const { events, count, hidden } = this.session;
+    const span = Math.max(1, count);
+    const stride = Math.max(1, Math.ceil(count / TICKS_MAX));
+    let ordinal = 0;
     const ticks: SVGTemplateResult[] = [];
     const forks = new Set([...this.session.branches.values()].filter((b) => b.info.parent === this.session.branch).map((b) => b.info.forkedAt));
     for (const event of events) {
-      const x = (event.seq / span) * 100;
+      if (forks.has(event.seq)) ticks.push(svg`<circle class="fork" cx="${(ordinal / span) * 100}%" cy="10" r="4"/>`);
+      if (hidden.has(event.seq)) continue;
+      const x = (++ordinal / span) * 100;
       if (event.kind === "shell_input") ticks.push(svg`<rect class="input" x="${x}%" y="2" width="2" height="16"/>`);
       else if (event.kind === "shell_error" || event.kind === "error_report") ticks.push(svg`<rect class="error" x="${x}%" y="2" width="2" height="16"/>`);
-      else if (event.seq % stride === 0) ticks.push(svg`<rect x="${x}%" y="8" width="1" height="4"/>`);
-      if (forks.has(event.seq)) ticks.push(svg`<circle class="fork" cx="${x}%" cy="10" r="4"/>`);
+      else if (ordinal % stride === 0) ticks.push(svg`<rect x="${x}%" y="8" width="1" height="4"/>`);
     }
     return html`<svg class="ticks" aria-hidden="true" height="20" width="100%">${ticks}</svg>`;
   }
@@ -133,7 +140,7 @@ export class SpTimeLine extends LitElement {
       <span>${m.branches}</span>
       ${all.map(
         ({ info }) => html`<button class="button" aria-pressed=${info.branch === this.session.branch}
-          @click=${() => (this.pause(), this.session.select(info.branch))}>${m.branch(info.branch, info.forkedAt)}</button>`,
+          @click=${() => (this.pause(), this.session.select(info.branch))}>${m.branch(info.branch, this.session.ordinal(info.forkedAt))}</button>`,
       )}
     </div>`;
   }
@@ -143,12 +150,12 @@ export class SpTimeLine extends LitElement {
     const pid = this.session.focus;
     if (!pid) return nothing;
     const m = t().time;
-    const to = (direction: -1 | 1): number => neighbour(this.session.events, pid, this.session.step, direction);
+    const to = (direction: -1 | 1): number => neighbour(this.session.events, pid, this.session.step, direction, this.session.hidden);
     const [before, after] = [to(-1), to(1)];
     return html`<span class="follow" role="group" aria-label=${m.follow}>
-      <button class="button quiet" ?disabled=${before === 0} @click=${() => this.move(before)} title=${m.pathOf(pid)} aria-label=${m.pathOf(pid)}>${icons.back}</button>
+      <button class="button quiet" ?disabled=${before === 0} @click=${() => this.moveToStep(before)} title=${m.pathOf(pid)} aria-label=${m.pathOf(pid)}>${icons.back}</button>
       <span class="mono" translate="no">${pid}</span>
-      <button class="button quiet" ?disabled=${after === 0} @click=${() => this.move(after)} title=${m.nextOf(pid)} aria-label=${m.nextOf(pid)}>${icons.next}</button>
+      <button class="button quiet" ?disabled=${after === 0} @click=${() => this.moveToStep(after)} title=${m.nextOf(pid)} aria-label=${m.nextOf(pid)}>${icons.next}</button>
     </span>`;
   }
 

@@ -19,10 +19,17 @@ export function causalPast(events: readonly WorldEvent[], seq: number): Set<numb
   return past;
 }
 
-/** The nearest event of `pid` before (`-1`) or after (`1`) `step`; 0 when there is none. */
-export function neighbour(events: readonly WorldEvent[], pid: string, step: number, direction: -1 | 1): number {
+/** The nearest event of `pid` before (`-1`) or after (`1`) `step` that is not hidden; 0 when there is none. */
+export function neighbour(
+  events: readonly WorldEvent[],
+  pid: string,
+  step: number,
+  direction: -1 | 1,
+  hidden: ReadonlySet<number>,
+): number {
   for (let i = step - 1 + direction; i >= 0 && i < events.length; i += direction) {
-    if (events[i]?.pid === pid) return events[i]?.seq ?? 0;
+    const event = events[i];
+    if (event?.pid === pid && !hidden.has(event.seq)) return event.seq;
   }
   return 0;
 }

@@ -6,6 +6,8 @@ export interface Row {
   /** First event of the row, and how many it stands for. */
   event: WorldEvent;
   count: number;
+  /** Number of its first event among those shown. */
+  ordinal: number;
 }
 
 export interface Column {
@@ -44,42 +46,40 @@ export interface Layout {
 /** From this many on, similar events in a row are drawn as one. */
 const RUN_MIN = 4;
 
-/** `hidden` pids are the runtime's own: their events, and what others send them, take no row. */
-export function layout(events: readonly WorldEvent[], expanded: ReadonlySet<number>, hidden: ReadonlySet<string>): Layout {
+/** Events whose seq is `hidden` take no row; `expanded` are the first events of runs to be drawn one by one. */
+export function layout(events: readonly WorldEvent[], expanded: ReadonlySet<number>, hidden: ReadonlySet<number>): Layout {
   const rows: Row[] = [];
   const rowOf: number[] = [];
+  let ordinal = 0;
   for (let i = 0; i < events.length; ) {
-    if (isHidden(events[i] as WorldEvent, hidden)) {
+    if (hidden.has(i + 1)) {
       rowOf.push(Math.max(0, rows.length - 1));
       i++;
       continue;
     }
-    const length = runLength(events, i);
+    const length = runLength(events, i, hidden);
     const event = events[i] as WorldEvent;
     if (length >= RUN_MIN && !expanded.has(event.seq)) {
       for (let k = 0; k < length; k++) rowOf.push(rows.length);
-      rows.push({ event, count: length });
-      i += length;
+      rows.push({ event, count: length, ordinal: ordinal + 1 });
     } else {
       for (let k = 0; k < length; k++) {
         rowOf.push(rows.length);
-        rows.push({ event: events[i + k] as WorldEvent, count: 1 });
+        rows.push({ event: events[i + k] as WorldEvent, count: 1, ordinal: ordinal + k + 1 });
       }
-      i += length;
     }
+    i += length;
+    ordinal += length;
   }
-  const shown = hidden.size === 0 ? events : events.filter((e) => !isHidden(e, hidden));
+  const shown = hidden.size === 0 ? events : events.filter((e) => !hidden.has(e.seq));
   return { rows, rowOf, ...lines(shown, events, rowOf) };
 }
 
-function isHidden(event: WorldEvent, hidden: ReadonlySet<string>): boolean {
-  return hidden.has(event.pid) || (event.peer != null && hidden.has(event.peer));
-}
 
-function runLength(events: readonly WorldEvent[], start: number): number {
+function runLength(events: readonly WorldEvent[], start: number, hidden: ReadonlySet<number>): number {
   const first = events[start] as WorldEvent;
   let end = start + 1;
-  while (end < events.length && events[end]?.kind === first.kind && events[end]?.pid === first.pid) end++;
+  while (end < events.length && !hidden.has(end + 1) && events[end]?.kind === first.kind && events[end]?.pid === first.pid) end++;
   return end - start;
 }
 

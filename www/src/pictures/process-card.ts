@@ -30,6 +30,7 @@ export class SpProcessCard extends LitElement {
     process: { attribute: false },
     event: { attribute: false },
     clockMs: { type: Number },
+    lastRan: { type: Number },
     title_: { attribute: false },
     selected: { type: Boolean, reflect: true },
     status: { reflect: true },
@@ -37,6 +38,8 @@ export class SpProcessCard extends LitElement {
   declare process: ProcessView;
   declare event: WorldEvent | undefined;
   declare clockMs: number;
+  /** Number of its last event among those shown, 0 for none. */
+  declare lastRan: number;
   declare title_: string;
   declare selected: boolean;
   declare status: string;
@@ -44,6 +47,7 @@ export class SpProcessCard extends LitElement {
   constructor() {
     super();
     this.clockMs = 0;
+    this.lastRan = 0;
     this.selected = false;
     new Watch(this, () => [language]);
   }
@@ -139,8 +143,8 @@ export class SpProcessCard extends LitElement {
     ];
     return html`<footer>
       ${ties.length > 0 ? html`<p class="mono ties" translate="no">${ties.join(" · ")}</p>` : nothing}
-      ${p.lastStep > 0
-        ? html`<button class="button quiet" @click=${() => this.emit("goto", p.lastStep)}>${m.time.lastRan(p.lastStep)}</button>`
+      ${this.lastRan > 0
+        ? html`<button class="button quiet" @click=${() => this.emit("goto", p.lastStep)}>${m.time.lastRan(this.lastRan)}</button>`
         : nothing}
       ${p.shell || p.status === "exited"
         ? nothing

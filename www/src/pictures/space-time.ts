@@ -40,8 +40,8 @@ export class SpSpaceTime extends LitElement {
   declare nameOf: NameOf;
   declare plain: boolean;
   declare focus_: string | undefined;
-  /** Pids not shown. */
-  declare hidden_: ReadonlySet<string>;
+  /** Events not shown, by seq; grows with `events`. */
+  declare hidden_: ReadonlySet<number>;
   declare top: number;
   declare height: number;
   declare width: number;
@@ -156,13 +156,13 @@ export class SpSpaceTime extends LitElement {
   }
 
   private row(row: Row, index: number): TemplateResult {
-    const { event, count } = row;
+    const { event, count, ordinal } = row;
     const now = this.step >= event.seq && this.step < event.seq + count;
     const state = now ? "now" : event.seq > this.step ? "future" : this.past.has(event.seq) ? "past" : "";
     const words = describe(event, this.nameOf, t(), 160);
     return html`<li aria-setsize=${this.made.rows.length} aria-posinset=${index + 1} class="${state} ${event.kind}">
       <button aria-current=${now ? "step" : nothing} @click=${() => this.goto(event.seq + count - 1)}>
-        <span class="seq" aria-hidden="true">${event.seq}</span><span class="words">${words}</span>
+        <span class="seq" aria-hidden="true">${ordinal}</span><span class="words">${words}</span>
       </button>
       ${count > 1 ? html`<button class="more" @click=${() => this.expand(row)}>${t().messages.collapsed(count)}</button>` : nothing}
     </li>`;

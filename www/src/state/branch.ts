@@ -1,5 +1,6 @@
 /** One branch as the page knows it: the worker's news, put together. */
 import type { BranchInfo, RecordedInput, WorldEvent } from "../protocol.ts";
+import { Visibility } from "./visible.ts";
 import type { Progress } from "../engine/engine.ts";
 
 /** Which line of the lesson an input came from. */
@@ -13,6 +14,7 @@ export interface Run {
 export class Branch {
   readonly events: WorldEvent[] = [];
   readonly inputs: RecordedInput[] = [];
+  readonly visibility = new Visibility();
   runs: Run[] = [];
 
   constructor(public info: BranchInfo) {}
@@ -20,6 +22,7 @@ export class Branch {
   apply({ info, events, inputs }: Progress): void {
     this.info = info;
     for (const event of events) this.events.push(event);
+    this.visibility.grow(this.events);
     this.inputs.push(...inputs);
   }
 

@@ -5,6 +5,7 @@
 import { Replaced, type Engine, type Progress } from "../engine/engine.ts";
 import type { Diagnostic, Input, RecordedInput, ViewModel, WorldConfig, WorldEvent } from "../protocol.ts";
 import { Branch, type Run } from "./branch.ts";
+import { countUpTo } from "./visible.ts";
 import { Store } from "./store.ts";
 
 export interface Source {
@@ -14,6 +15,10 @@ export interface Source {
 
 /** The line of what is typed at the open prompt. */
 export const FREE = "free";
+
+const NONE: ReadonlySet<number> = new Set();
+/** A step at the head passes over at most so many events of the runtime's own. */
+const STEP_EVENTS_MAX = 200;
 
 export interface Restore {
   inputs: RecordedInput[];
@@ -37,6 +42,8 @@ export class Session extends Store {
   /** The line that is being answered. */
   busyLine: string | undefined;
   speed = 1;
+  /** Whether the runtime's own events are shown too. */
+  showAll = false;
   private fetching = false;
   private waiters: (() => void)[] = [];
 
@@ -68,8 +75,31 @@ export class Session extends Store {
     return this.current?.info.active ?? false;
   }
 
+  /** Events passed over, by seq. */
+  get hidden(): ReadonlySet<number> {
+    return this.showAll ? NONE : (this.current?.visibility.hidden ?? NONE);
+  }
+
+  /** How many shown events there are up to `step`. */
+  ordinal(step: number): number {
+    return this.showAll ? Math.min(step, this.head) : countUpTo(this.current?.visibility.shown ?? [], step);
+  }
+
+  /** Number of shown events. */
+  get count(): number {
+    return this.showAll ? this.head : (this.current?.visibility.shown.length ?? 0);
+  }
+
+  /** The moment looked at, counted in shown events. */
+  get position(): number {
+    return this.ordinal(this.step);
+  }
+
+  /** The last shown event at this moment. */
   get event(): WorldEvent | undefined {
-    return this.events[this.step - 1];
+    const { position } = this;
+    const seq = this.showAll ? position : (this.current?.visibility.shown[position - 1] ?? 0);
+    return this.events[seq - 1];
   }
 
   async open(restore?: Restore): Promise<void> {
@@ -113,13 +143,28 @@ export class Session extends Store {
     this.changed();
   }
 
-  /** One event on; at the head, the world itself makes one. */
+  /** To right after the shown event number `position`; the last one is the head. */
+  seekTo(position: number): void {
+    if (position >= this.count) return this.seek(this.head);
+    this.seek(position <= 0 ? 0 : this.showAll ? position : (this.current?.visibility.shown[position - 1] ?? 0));
+  }
+
+  setShowAll(showAll: boolean): void {
+    this.showAll = showAll;
+    this.changed();
+  }
+
+  /** One shown event on; at the head, the world itself makes one. */
   async next(): Promise<void> {
-    if (!this.atHead) return this.seek(this.step + 1);
-    const branch = this.current;
-    const status = branch?.info.status;
-    if (!branch || branch.info.active || status === "idle" || status === "blocked" || status === "halted") return;
-    branch.info = await this.engine.request({ type: "run", branch: this.branch, speed: Infinity, maxEvents: 1 });
+    if (!this.atHead) return this.seekTo(this.position + 1);
+    const { count } = this;
+    for (let tries = 0; tries < STEP_EVENTS_MAX && this.count === count; tries++) {
+      const branch = this.current;
+      const status = branch?.info.status;
+      if (!branch || branch.info.active || status === "idle" || status === "blocked" || status === "halted") return;
+      branch.info = await this.engine.request({ type: "run", branch: this.branch, speed: Infinity, maxEvents: 1 });
+      while (branch.info.active) await new Promise<void>((resolve) => this.waiters.push(resolve));
+    }
     this.changed();
   }
 

@@ -1,0 +1,57 @@
+/**
+ * Which events a learner wants to see. The runtime's own processes (boot, the io server, the shell's reader) talk all
+ * the time; what they do, and what others say to them, is passed over unless asked for. Works on the log alone, so
+ * that it can grow with it. Pure data.
+ */
+import type { WorldEvent } from "../protocol.ts";
+
+/** Modules of the runtime's own processes, by their initial call. */
+const OWN_PROCESS = /^(boot|user|group|init|io|code_server|logger|shell):(?!-start_evaluator)/;
+/** Inside these modules waiting, monitoring and skipping is the library's business. */
+const OWN_MODULE = /^(boot|user|group|io|shell|erl_eval_server)$/;
+const OWN_BUSINESS = new Set(["wait", "skip", "monitor", "demonitor", "link", "unlink", "timeout"]);
+
+export class Visibility {
+  /** Sequence numbers of events passed over. */
+  readonly hidden = new Set<number>();
+  /** The others, in order. */
+  readonly shown: number[] = [];
+  private readonly own = new Set<string>();
+  private readonly ownMessages = new Set<number>();
+  private seen = 0;
+
+  /** Classifies what was appended since the last time. */
+  grow(events: readonly WorldEvent[]): void {
+    for (; this.seen < events.length; this.seen++) {
+      const event = events[this.seen];
+      if (!event) continue;
+      if (this.isHidden(event)) this.hidden.add(event.seq);
+      else this.shown.push(event.seq);
+    }
+  }
+
+  isOwn(pid: string): boolean {
+    return this.own.has(pid);
+  }
+
+  private isHidden(event: WorldEvent): boolean {
+    if (event.kind === "spawn" && event.peer && OWN_PROCESS.test(event.name ?? "")) this.own.add(event.peer);
+    const between = this.own.has(event.pid) || (event.peer != null && this.own.has(event.peer));
+    if (between && event.message != null) this.ownMessages.add(event.message);
+    if (event.kind === "error_report" || event.kind === "output") return false;
+    if (event.kind.startsWith("shell_")) return false;
+    if (between || (event.message != null && this.ownMessages.has(event.message))) return true;
+    return OWN_BUSINESS.has(event.kind) && event.at != null && OWN_MODULE.test(event.at.module);
+  }
+}
+
+/** How many of the ascending `numbers` are at most `limit`. */
+export function countUpTo(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? Infinity) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import type { WorldEvent } from "../src/protocol.ts";
+import { countUpTo, Visibility } from "../src/state/visible.ts";
+
+const log = (...entries: [WorldEvent["kind"], string, Partial<WorldEvent>?][]): WorldEvent[] =>
+  entries.map(([kind, pid, rest], i) => ({ seq: i + 1, timeMs: 0, node: "n", kind, pid, ...rest }));
+const at = (module: string): Partial<WorldEvent> => ({ at: { mfa: `${module}:f/1`, module, line: 1 } });
+
+function shown(events: WorldEvent[]): number[] {
+  const visibility = new Visibility();
+  visibility.grow(events);
+  return visibility.shown;
+}
+
+describe("what a learner sees", () => {
+  it("passes over printing through the io server, but not what is printed", () => {
+    const events = log(
+      ["spawn", "", { peer: "io", name: "user:server/0" }],
+      ["spawn", "a", { peer: "b", name: "msg_cache:loop/1" }],
+      ["monitor", "b", { peer: "io", ...at("io") }],
+      ["send", "b", { peer: "io", message: 1 }],
+      ["queued", "io", { peer: "b", message: 1 }],
+      ["wait", "b", at("io")],
+      ["output", "b", { text: "hello" }],
+      ["queued", "b", { peer: "io", message: 2 }],
+      ["receive", "b", { message: 2 }],
+      ["wait", "b", at("msg_cache")],
+    );
+    expect(shown(events)).toEqual([2, 7, 10]);
+  });
+
+  it("keeps a shell's evaluator, not its reader", () => {
+    const events = log(
+      ["spawn", "", { peer: "shell", name: "shell:-start/0-fun-0-/0" }],
+      ["spawn", "shell", { peer: "eval", name: "shell:-start_evaluator/1-fun-1-/4" }],
+      ["shell_input", "shell", { text: "self() ! a." }],
+      ["send", "eval", { peer: "eval", message: 1 }],
+      ["queued", "eval", { peer: "eval", message: 1 }],
+      ["send", "eval", { peer: "shell", message: 2 }],
+    );
+    expect(shown(events)).toEqual([3, 4, 5]);
+  });
+
+  it("grows with the log", () => {
+    const visibility = new Visibility();
+    const events = log(["output", "a"], ["output", "a"]);
+    visibility.grow(events.slice(0, 1));
+    visibility.grow(events);
+    expect(visibility.shown).toEqual([1, 2]);
+  });
+
+  it("counts by bisection", () => {
+    expect([0, 1, 4, 5, 100].map((n) => countUpTo([1, 4, 9], n))).toEqual([0, 1, 2, 2, 3]);
+  });
+});
