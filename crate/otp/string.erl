@@ -67,9 +67,8 @@ pad(Text, Length, trailing, Char) when is_integer(Length) ->
     [Text | lists:duplicate(missing(Text, Length), Char)];
 pad(Text, Length, both, Char) when is_integer(Length) ->
     Missing = missing(Text, Length),
-    Before = lists:duplicate(Missing div 2, Char),
-    After = lists:duplicate(Missing - Missing div 2, Char),
-    [Before, Text | After].
+    Side = lists:duplicate(Missing div 2, Char),
+    [Side, Text, Side | [Char || Missing rem 2 =:= 1]].
 
 missing(Text, Length) -> max(0, Length - length(Text)).
 
