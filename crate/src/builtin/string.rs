@@ -5,25 +5,10 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::arguments;
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
-use crate::term::Term;
+use crate::term::{Term, chardata};
 
-/// Character data as text. Iterative, whatever the nesting.
 fn text(ctx: &Ctx<'_>, term: Term) -> Result<String, Trap> {
-    let mut text = String::new();
-    let mut stack = vec![term];
-    while let Some(term) = stack.pop() {
-        if term.is_cons() {
-            let (head, tail) = ctx.heap.head_tail(term);
-            stack.extend([tail, head]);
-        } else if let Some(bytes) = ctx.heap.bytes(term) {
-            text.push_str(std::str::from_utf8(&bytes).map_err(|_| Trap::badarg())?);
-        } else if let Some(code) = term.as_usize() {
-            text.push(char::from_u32(code as u32).ok_or_else(Trap::badarg)?);
-        } else if !term.is_nil() {
-            return Err(Trap::badarg());
-        }
-    }
-    Ok(text)
+    chardata::text(&ctx.heap, term).ok_or_else(Trap::badarg)
 }
 
 /// `console:graphemes(CharData)`: a list of clusters, each a code point or a list of them.

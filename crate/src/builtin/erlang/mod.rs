@@ -7,12 +7,14 @@ mod control;
 mod data;
 mod dictionary;
 mod funs;
+mod hashes;
 mod identifiers;
 mod info;
 mod links;
 mod maps;
 mod monitors;
 mod names;
+mod numbers;
 mod operators;
 mod send;
 mod spawning;
@@ -31,12 +33,14 @@ pub const TABLES: &[&[Builtin]] = &[
     data::TABLE,
     dictionary::TABLE,
     funs::TABLE,
+    hashes::TABLE,
     identifiers::TABLE,
     info::TABLE,
     links::TABLE,
     maps::TABLE,
     monitors::TABLE,
     names::TABLE,
+    numbers::TABLE,
     operators::TABLE,
     send::TABLE,
     spawning::TABLE,
