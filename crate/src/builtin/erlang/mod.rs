@@ -11,7 +11,6 @@ mod hashes;
 mod identifiers;
 mod info;
 mod links;
-mod maps;
 mod monitors;
 mod names;
 mod numbers;
@@ -37,7 +36,6 @@ pub const TABLES: &[&[Builtin]] = &[
     identifiers::TABLE,
     info::TABLE,
     links::TABLE,
-    maps::TABLE,
     monitors::TABLE,
     names::TABLE,
     numbers::TABLE,
