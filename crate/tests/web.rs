@@ -1,6 +1,9 @@
 //! What must hold in a browser: run by `wasm-pack test --headless --chrome` and `--firefox` (`./build.sh test`).
 #![cfg(target_arch = "wasm32")]
 
+#[path = "support/worlds.rs"]
+mod worlds;
+
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -8,4 +11,15 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen_test]
 fn the_module_knows_its_version() {
     assert_eq!(spawnpoint::wasm::version(), env!("CARGO_PKG_VERSION"));
+}
+
+/// Native and wasm agree on every event of every session. `SPAWNPOINT_HASHES` is what `determinism.rs` printed natively.
+#[wasm_bindgen_test]
+fn worlds_run_as_they_do_natively() {
+    let native = option_env!("SPAWNPOINT_HASHES")
+        .expect("the native hashes are missing: run this through ./build.sh test");
+    for (here, there) in worlds::hashes().split(' ').zip(native.split(' ')) {
+        assert_eq!(here, there);
+    }
+    assert_eq!(worlds::hashes(), native);
 }

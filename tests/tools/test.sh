@@ -13,10 +13,14 @@ suite_rust() {
 }
 
 # The runtime in real browsers. --mode no-install: wasm-pack must use the tools that setup has put on PATH, never
-# fetch its own.
+# fetch its own. The native event logs' hashes go in, to be compared with those of the same worlds there.
 suite_wasm-chrome() { wasm_pack --chrome; }
 suite_wasm-firefox() { wasm_pack --firefox; }
-wasm_pack() { wasm-pack test --mode no-install --headless "$1" crate --test web; }
+wasm_pack() {
+  local hashes
+  hashes=$(cargo test --quiet -p spawnpoint --test determinism -- --nocapture print_hashes | sed -n 's/^hashes: //p')
+  SPAWNPOINT_HASHES=$hashes wasm-pack test --mode no-install --headless "$1" crate --test web
+}
 
 # What real Erlang prints today is what was recorded: for the conformance cases, and for the lessons.
 suite_otp-cases() { tests/conformance/record.sh --check; }
