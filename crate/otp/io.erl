@@ -6,31 +6,35 @@
          printable_range/0, request/1, request/2, requests/1, requests/2,
          scan_erl_exprs/1, scan_erl_exprs/2, scan_erl_exprs/3, parse_erl_exprs/1, parse_erl_exprs/2]).
 
-format(Format) -> format(Format, []).
-format(Format, Args) -> format(default_output(), Format, Args).
-format(Io, Format, Args) ->
-    output(Io, {format, Format, Args}, [Io, Format, Args]).
+%% The function that was called stands on top of the stack trace, with the arguments it was given.
+-define(CHECKED(Result, Args),
+        case Result of
+            ok -> ok;
+            {error, Reason} -> erlang:error(conv_reason(Reason), Args, info(Reason))
+        end).
 
-fwrite(Format) -> format(Format).
-fwrite(Format, Args) -> format(Format, Args).
-fwrite(Io, Format, Args) -> format(Io, Format, Args).
+format(Format) -> ?CHECKED(print(default_output(), Format, []), [Format]).
+format(Format, Args) -> ?CHECKED(print(default_output(), Format, Args), [Format, Args]).
+format(Io, Format, Args) -> ?CHECKED(print(Io, Format, Args), [Io, Format, Args]).
 
-put_chars(Chars) -> put_chars(default_output(), Chars).
-put_chars(Io, Chars) ->
-    output(Io, {put_chars, unicode, Chars}, [Io, Chars]).
+fwrite(Format) -> ?CHECKED(print(default_output(), Format, []), [Format]).
+fwrite(Format, Args) -> ?CHECKED(print(default_output(), Format, Args), [Format, Args]).
+fwrite(Io, Format, Args) -> ?CHECKED(print(Io, Format, Args), [Io, Format, Args]).
 
-nl() -> nl(default_output()).
-nl(Io) -> output(Io, nl, [Io]).
+print(Io, Format, Args) -> request(Io, {format, Format, Args}).
 
-write(Term) -> write(default_output(), Term).
-write(Io, Term) -> output(Io, {write, Term}, [Io, Term]).
+put_chars(Chars) -> ?CHECKED(request({put_chars, Chars}), [Chars]).
+put_chars(Io, Chars) -> ?CHECKED(request(Io, {put_chars, Chars}), [Io, Chars]).
 
-%% A request that only prints: `ok', or an exception about the arguments.
-output(Io, Request, Args) ->
-    case request(Io, Request) of
-        ok -> ok;
-        {error, Reason} -> erlang:error(conv_reason(Reason), Args)
-    end.
+nl() -> ?CHECKED(request(nl), []).
+nl(Io) -> ?CHECKED(request(Io, nl), [Io]).
+
+write(Term) -> ?CHECKED(request({write, Term}), [Term]).
+write(Io, Term) -> ?CHECKED(request(Io, {write, Term}), [Io, Term]).
+
+info(arguments) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, arguments}}}];
+info(terminated) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, terminated}}}];
+info(_) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, put_chars}}}].
 
 conv_reason(terminated) -> terminated;
 conv_reason(arguments) -> badarg;

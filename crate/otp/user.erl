@@ -98,7 +98,7 @@ requests(_, _, Result) ->
     Result.
 
 put_chars(From, Encoding, Chars, State) ->
-    case unicode:characters_to_list(Chars, Encoding) of
+    case catch unicode:characters_to_list(Chars, Encoding) of
         Text when is_list(Text) ->
             console:put_chars(From, Text),
             {printed, ok, State};

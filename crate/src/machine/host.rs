@@ -48,8 +48,8 @@ pub enum Trap {
     RaiseInfo { class: Class, reason: Term, info: Term },
     /// Raises without a frame of the builtin's own (`error/1`, `throw/1`, `exit/1`).
     RaiseBare { class: Class, reason: Term },
-    /// `error/2`: the caller's frame is shown with these arguments (a list).
-    RaiseArgs { reason: Term, args: Term },
+    /// `error/2,3`: the caller's frame is shown with these arguments (a list) and, if it is a map, this `error_info`.
+    RaiseArgs { reason: Term, args: Term, info: Term },
     /// `raise/3`: with a ready stack trace (a list of frames).
     RaiseTrace { class: Class, reason: Term, trace: Term },
     /// Calls the function or fun that the builtin left with the host (`Host::take_call`) in its place.

@@ -608,7 +608,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     throw!(Raised {
                         class: Class::Error,
                         reason: atom::FUNCTION_CLAUSE.into(),
-                        trace: Trace::WithArgs(args),
+                        trace: Trace::WithArgs(args, Term::NONE),
                     })
                 }
                 Instr::Reraise { base: k } => {
@@ -789,7 +789,8 @@ fn native_trap<H: Host>(
     let first = at.base as usize + usize::from(k.unwrap_or(0));
     let raised = match trap {
         Trap::Raise { class, reason } => {
-            let location = exec::bif_location(host.heap_mut(), reason);
+            let module = host.native_mfa(native).module;
+            let location = exec::bif_location(host.heap_mut(), module, reason);
             let frame = native_frame(host, native, &stack[first..first + arity], location);
             Raised { class, reason, trace: Trace::Above(frame) }
         }
@@ -800,7 +801,9 @@ fn native_trap<H: Host>(
             Raised { class, reason, trace: Trace::Above(frame) }
         }
         Trap::RaiseBare { class, reason } => Raised { class, reason, trace: Trace::Here },
-        Trap::RaiseArgs { reason, args } => Raised { class: Class::Error, reason, trace: Trace::WithArgs(args) },
+        Trap::RaiseArgs { reason, args, info } => {
+            Raised { class: Class::Error, reason, trace: Trace::WithArgs(args, info) }
+        }
         Trap::RaiseTrace { class, reason, trace } => Raised { class, reason, trace: Trace::Ready(trace) },
         Trap::Call => return callback(host, stack, at, k),
         Trap::Wait => return Next::Stop(Stop::Wait { live: at.base + frame_size(module, at.pc).max(256) }),
@@ -907,7 +910,7 @@ fn apply<H: Host>(
         let reason = if module.is_atom() { atom::BADARG } else { atom::BADARG };
         let args = host.heap_mut().list(&stack[first..first + arity]);
         let apply = crate::term::Atom::intern("apply");
-        let location = exec::bif_location(host.heap_mut(), reason.into());
+        let location = exec::bif_location(host.heap_mut(), atom::ERLANG, reason.into());
         let frame = callee_frame(host.heap_mut(), atom::ERLANG, apply, &[module, function, args], location);
         return throw(host, stack, at, Raised { class: Class::Error, reason: reason.into(), trace: Trace::Above(frame) });
     };

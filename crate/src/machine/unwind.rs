@@ -26,8 +26,8 @@ pub enum Trace {
     Here,
     /// A frame (`{M, F, ArityOrArgs, Location}`) on top of the running function's.
     Above(Term),
-    /// The running function's frame, shown with this list of arguments.
-    WithArgs(Term),
+    /// The running function's frame, shown with this list of arguments and, if it is a map, this `error_info`.
+    WithArgs(Term, Term),
     /// A ready list of frames: nothing is added.
     Ready(Term),
     /// A raw trace: raised again.
@@ -98,9 +98,10 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
             ready = host.heap_mut().cons(frame, Term::NIL);
             words.push(place(at.instance, at.pc));
         }
-        Trace::WithArgs(args) => {
+        Trace::WithArgs(args, info) => {
             let instance = host.instance(at.instance);
             if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at.pc, Some(args)) {
+                let frame = with_info(host.heap_mut(), frame, info);
                 ready = host.heap_mut().cons(frame, Term::NIL);
             }
         }
@@ -111,6 +112,18 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
     }
     words[0] = ready;
     host.heap_mut().tuple(&words)
+}
+
+/// The frame with `{error_info, Info}` at the end of its location.
+fn with_info(heap: &mut Heap, frame: Term, info: Term) -> Term {
+    let Some([module, function, args, location]) = heap.as_tuple(frame).filter(|_| info.is_map()) else {
+        return frame;
+    };
+    let pair = heap.tuple(&[atom::ERROR_INFO.into(), info]);
+    let mut location = heap.list_to_vec(location).unwrap_or_default();
+    location.push(pair);
+    let location = heap.list(&location);
+    heap.tuple(&[module, function, args, location])
 }
 
 fn place(instance: u32, pc: u32) -> Term {

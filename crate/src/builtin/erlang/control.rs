@@ -42,14 +42,21 @@ fn error_1(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn error_2(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if args[1].is_list() {
-        return Err(Trap::RaiseArgs { reason: args[0], args: args[1] });
+        return Err(Trap::RaiseArgs { reason: args[0], args: args[1], info: Term::NONE });
     }
     Err(Trap::RaiseBare { class: Class::Error, reason: args[0] })
 }
 
 fn error_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    arguments::list(ctx, args[2])?;
-    error_2(ctx, args)
+    let options = arguments::list(ctx, args[2])?;
+    let info = options.into_iter().find_map(|option| {
+        let [key, info] = ctx.heap.as_tuple(option)?;
+        (key == atom::ERROR_INFO.into() && info.is_map()).then_some(info)
+    });
+    match info {
+        Some(info) if args[1].is_list() => Err(Trap::RaiseArgs { reason: args[0], args: args[1], info }),
+        _ => error_2(ctx, args),
+    }
 }
 
 fn throw(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

@@ -184,6 +184,7 @@ pub fn message(word: &str) -> &'static str {
         "element_spec" => "is not a valid element specification",
         "terminated" => "the pid refers to a terminated process",
         "device" => "the device does not exist",
+        "device_alive" => "the device has terminated",
         _ => "invalid argument",
     }
 }

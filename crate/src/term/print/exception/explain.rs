@@ -23,26 +23,19 @@ pub struct Explanation {
     pub general: Option<String>,
 }
 
-/// Explains a call that failed with `reason`; `location` is the last element of its frame and may hold `error_info`.
+/// Explains a call that failed; `location` is the last element of its frame and may hold `error_info`.
 pub fn explain(
     heap: &Heap,
-    reason: Term,
     (module, function): (Atom, Atom),
     arguments: Term,
     location: Term,
 ) -> Explanation {
-    let tag = reason.as_atom().or_else(|| {
-        heap.as_tuple(reason)
-            .and_then(|[tag, _]: [Term; 2]| tag.as_atom())
-    });
-    if !matches!(
-        tag,
-        Some(atom::BADARG | atom::BADARITH | atom::BADMAP | atom::BADKEY | atom::SYSTEM_LIMIT)
-    ) {
+    let Some(info) = error_info(heap, location) else {
         return Explanation::default();
-    }
+    };
     let arguments = heap.list_to_vec(arguments).unwrap_or_default();
-    let found = from_cause(heap, location)
+    let found = from_cause(heap, info)
+        .or_else(|| from_device(heap, info))
         .or_else(|| from_format(heap, module, function, &arguments))
         .or_else(|| from_tables(heap, module, function, &arguments))
         .unwrap_or_default();
@@ -52,18 +45,33 @@ pub fn explain(
     }
 }
 
+/// The map under `error_info`, without which OTP explains nothing.
+fn error_info(heap: &Heap, location: Term) -> Option<Term> {
+    heap.iter_list(location).find_map(|pair| {
+        let [key, info] = heap.as_tuple(pair)?;
+        (key.as_atom() == Some(atom::ERROR_INFO) && info.is_map()).then_some(info)
+    })
+}
+
 type Found = Vec<(usize, String)>;
 
 /// What the builtin itself has said.
-fn from_cause(heap: &Heap, location: Term) -> Option<Found> {
-    let info = heap.iter_list(location).find_map(|pair| {
-        let [key, info] = heap.as_tuple(pair)?;
-        (key.as_atom() == Some(atom::ERROR_INFO) && info.is_map()).then_some(info)
-    })?;
+fn from_cause(heap: &Heap, info: Term) -> Option<Found> {
     let cause = map::get(heap, info, atom::CAUSE.into()).filter(|cause| cause.is_map())?;
     let text =
         |(argument, text): (Term, Term)| Some((argument.as_usize()?, chardata::text(heap, text)?));
     map::pairs(heap, cause).into_iter().map(text).collect()
+}
+
+/// `cause => {io, What}`: what is wrong with the io device, which is the first argument.
+fn from_device(heap: &Heap, info: Term) -> Option<Found> {
+    let [tag, what] = heap.as_tuple(map::get(heap, info, atom::CAUSE.into())?)?;
+    let word = match what.as_atom()?.text() {
+        "arguments" => "device",
+        "terminated" => "device_alive",
+        _ => return None,
+    };
+    (tag.as_atom() == Some(atom::IO)).then(|| vec![(1, message(word).to_string())])
 }
 
 /// `io:format` and its kin: the format tells what its arguments must be.

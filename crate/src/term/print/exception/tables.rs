@@ -228,10 +228,8 @@ whereis/1 !table_name
 ";
 
 const IO: &str = "\
-nl/1 !device
 put_chars/1 !chardata
-put_chars/2 _ chardata ?1 device
-write/2 !device _
+put_chars/2 _ !chardata
 ";
 
 const LISTS: &str = "\
