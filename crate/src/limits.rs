@@ -66,3 +66,6 @@ pub const LESSON_INPUT_REDUCTIONS_MAX: u64 = 2_000_000_000;
 pub const INTEGER_DIGITS_MAX: usize = 100_000;
 /// Characters of padding or precision in one field of a format: a typing mistake in a width must not fill the memory.
 pub const FORMAT_FIELD_MAX: i64 = 1 << 20;
+
+/// Arguments of a function, as in OTP.
+pub const FUNCTION_ARITY_MAX: u32 = 255;

@@ -10,6 +10,7 @@ pub(crate) mod auto;
 pub mod driver;
 mod generate;
 mod ir;
+pub mod lint;
 mod lower;
 
 use crate::bytecode::Module;

@@ -5,6 +5,7 @@
 
 pub mod abstract_format;
 pub mod ast;
+pub mod constant;
 pub mod diagnostic;
 pub mod input;
 pub mod parser;

@@ -19,6 +19,8 @@ mod depth;
 mod expr;
 mod types;
 
+pub use types::is_builtin_type;
+
 use super::ast::{Clause, Expr, ExprKind, Form, FormKind, Function, Ident, Name, Pos};
 use super::token::{Symbol, Token, TokenKind};
 

@@ -15,7 +15,7 @@ use std::cmp::Ordering;
 const SHIFT_BITS_MAX: i64 = 4096;
 
 /// `defined(Name)` becomes `true` or `false`.
-pub(super) fn replace_defined(
+pub(in crate::syntax) fn replace_defined(
     tokens: &[Token],
     names: &mut Names,
     is_defined: impl Fn(&str) -> bool,
@@ -49,6 +49,11 @@ fn defined_name(tokens: &[Token]) -> Option<&Name> {
         && open.kind == TokenKind::Symbol(Symbol::OpenParen)
         && close.kind == TokenKind::Symbol(Symbol::CloseParen);
     is_call.then_some(name)
+}
+
+/// Whether evaluating the expression gives a value.
+pub(in crate::syntax) fn has_value(expr: &Expr) -> bool {
+    evaluate(expr).is_some()
 }
 
 /// Whether the condition is true; `None` if it could not stand in a guard.

@@ -3,7 +3,7 @@
 //! Knows no files: a caller's [`Includes`] finds them. Invariant: whatever the text, the result is a module ending in `Eof`
 //! and the list of all that was wrong, in the order of the text.
 
-mod condition;
+pub(super) mod condition;
 mod directive;
 mod macros;
 

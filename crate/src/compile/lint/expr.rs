@@ -1,0 +1,406 @@
+//! Expressions: their variables, and what may not stand where.
+
+use super::scope::{Changes, From, State, Var};
+use super::{Linter, pattern};
+use crate::syntax::ast::{
+    After, BinaryOp, Clause, Expr, ExprKind, MapField, Name, Pos, Qualifier, QualifierKind, RecordField,
+    RecordFieldName, Try,
+};
+use rustc_hash::FxHashSet;
+
+/// A scope of its own within a function: of a fun's clause or a comprehension.
+struct Inner {
+    mark: usize,
+    /// Variables that mean something else outside.
+    locals: FxHashSet<Name>,
+    /// Outer variables used before they were shadowed.
+    used_outside: Vec<Name>,
+}
+
+impl Linter<'_> {
+    /// One after the other, each seeing what those before it bind.
+    pub(super) fn exprs(&mut self, exprs: &[Expr]) {
+        exprs.iter().for_each(|expr| self.expr(expr));
+    }
+
+    /// In no certain order: none sees what another binds.
+    pub(super) fn together<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) {
+        let mut parts = Vec::new();
+        for expr in exprs {
+            match &expr.kind {
+                ExprKind::Var(name) => {
+                    if let Some(var) = self.checked_use(expr.pos, name) {
+                        parts.push(vec![(name.clone(), var)]);
+                    }
+                }
+                ExprKind::Atom(_)
+                | ExprKind::Integer(_)
+                | ExprKind::Float(_)
+                | ExprKind::Char(_)
+                | ExprKind::String(_)
+                | ExprKind::Nil => {}
+                _ => parts.push(self.changes_of(|linter| linter.expr(expr))),
+            }
+        }
+        let joined = self.scope.join(parts);
+        self.scope.apply(joined);
+    }
+
+    /// What `look` would change, without the change.
+    fn changes_of(&mut self, look: impl FnOnce(&mut Self)) -> Changes {
+        let mark = self.scope.mark();
+        look(self);
+        self.scope.take_back(mark)
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr) {
+        let pos = expr.pos;
+        match &expr.kind {
+            ExprKind::Var(name) => self.use_var(pos, name),
+            ExprKind::Atom(_)
+            | ExprKind::Integer(_)
+            | ExprKind::Float(_)
+            | ExprKind::Char(_)
+            | ExprKind::String(_)
+            | ExprKind::Nil => {}
+            ExprKind::List { elements, tail, .. } => self.together(elements.iter().chain(tail.as_deref())),
+            ExprKind::Tuple(elements) => self.together(elements),
+            ExprKind::MapCreate(fields) => {
+                for field in fields.iter().filter(|field| field.exact) {
+                    self.illegal_map_construction(field.pos);
+                }
+                self.map_fields(None, fields);
+            }
+            ExprKind::MapUpdate { map, fields } => self.map_fields(Some(map), fields),
+            ExprKind::Binary(elements) => {
+                self.together(elements.iter().flat_map(|element| std::iter::once(&element.value).chain(&element.size)));
+                elements.iter().for_each(|element| self.construction_segment_type(element));
+            }
+            ExprKind::Match { pattern, value } => self.match_expr(pattern, value),
+            ExprKind::MaybeMatch { pattern, value } => self.match_expr(pattern, value),
+            ExprKind::BinaryOp { op: BinaryOp::AndAlso, left, right } => self.short_circuit(pos, "andalso", left, right),
+            ExprKind::BinaryOp { op: BinaryOp::OrElse, left, right } => self.short_circuit(pos, "orelse", left, right),
+            ExprKind::BinaryOp { left, right, .. } => self.together([&**left, &**right]),
+            ExprKind::UnaryOp { operand, .. } => self.expr(operand),
+            ExprKind::Call { function, args } => self.call(pos, function, args),
+            ExprKind::Remote { .. } => self.error(pos, "erl_lint:illegal_expr", "illegal expression"),
+            ExprKind::Block(body) => self.exprs(body),
+            ExprKind::Catch(body) => {
+                let changes = self.changes_of(|linter| linter.expr(body));
+                self.apply_unsafe(changes, From { what: "catch", pos });
+            }
+            ExprKind::RecordCreate { .. }
+            | ExprKind::RecordUpdate { .. }
+            | ExprKind::RecordIndex { .. }
+            | ExprKind::RecordAccess { .. } => self.record_expr(expr),
+            _ => self.block(expr),
+        }
+    }
+
+    /// Expressions with clauses or with scopes of their own.
+    fn block(&mut self, expr: &Expr) {
+        let pos = expr.pos;
+        match &expr.kind {
+            ExprKind::If(clauses) => self.branches(clauses, From { what: "if", pos }, None),
+            ExprKind::Case { subject, clauses } => {
+                self.expr(subject);
+                self.branches(clauses, From { what: "case", pos }, None);
+            }
+            ExprKind::Receive { clauses, after } => {
+                self.branches(clauses, From { what: "receive", pos }, after.as_ref());
+            }
+            ExprKind::Try(parts) => self.try_expr(pos, parts),
+            ExprKind::Fun(clauses) => self.fun_clauses(clauses, "fun"),
+            ExprKind::NamedFun { name, clauses } => self.named_fun(pos, name, clauses),
+            ExprKind::FunLocal { name, arity } => self.local_fun(pos, name, *arity),
+            ExprKind::FunRemote { module, name, arity } => {
+                self.together([&**module, &**name, &**arity]);
+                if let (Some(module), Some(name), ExprKind::Integer(crate::syntax::ast::Int::Small(arity))) =
+                    (module.as_atom(), name.as_atom(), &arity.kind)
+                {
+                    self.remote_call_warnings(pos, module, name, *arity as usize);
+                }
+            }
+            ExprKind::ListComprehension { body, qualifiers } | ExprKind::BinaryComprehension { body, qualifiers } => {
+                self.comprehension(body, qualifiers);
+            }
+            ExprKind::Maybe { body, else_clauses, .. } => self.maybe(pos, body, else_clauses),
+            _ => {}
+        }
+    }
+
+    pub(super) fn illegal_map_construction(&mut self, pos: Pos) {
+        let message = "only association operators '=>' are allowed in map construction";
+        self.error(pos, "erl_lint:illegal_map_construction", message);
+    }
+
+    fn map_fields(&mut self, map: Option<&Expr>, fields: &[MapField]) {
+        let parts = fields.iter().flat_map(|field| [&field.key, &field.value]);
+        self.together(map.into_iter().chain(parts));
+    }
+
+    /// The pattern does not see what the value binds, nor the other way.
+    fn match_expr(&mut self, pattern: &Expr, value: &Expr) {
+        let value_changes = self.changes_of(|linter| linter.expr(value));
+        let pattern_changes = self.changes_of(|linter| {
+            let fresh = linter.patterns(std::slice::from_ref(pattern));
+            linter.bind(fresh);
+        });
+        let joined = self.scope.join(vec![value_changes, pattern_changes]);
+        self.scope.apply(joined);
+    }
+
+    fn short_circuit(&mut self, pos: Pos, what: &'static str, left: &Expr, right: &Expr) {
+        self.expr(left);
+        let changes = self.changes_of(|linter| linter.expr(right));
+        self.apply_unsafe(changes, From { what, pos });
+    }
+
+    fn apply_unsafe(&mut self, changes: Changes, from: From) {
+        let changes = self.scope.make_unsafe(changes, from);
+        self.scope.apply(changes);
+    }
+
+    fn clause(&mut self, clause: &Clause) -> Changes {
+        self.changes_of(|linter| {
+            let fresh = linter.patterns(&clause.patterns);
+            linter.bind(fresh);
+            linter.guard(&clause.guard);
+            linter.exprs(&clause.body);
+        })
+    }
+
+    /// The clauses of which one is taken, the timeout of a `receive` among them.
+    fn branches(&mut self, clauses: &[Clause], from: From, after: Option<&After>) {
+        let mut branches: Vec<Changes> = clauses.iter().map(|clause| self.clause(clause)).collect();
+        if let Some(after) = after {
+            // What the timeout binds is not known in the body.
+            let timeout = self.changes_of(|linter| linter.expr(&after.timeout));
+            let body = self.changes_of(|linter| linter.exprs(&after.body));
+            let timeout = if clauses.is_empty() { timeout } else { self.scope.make_unsafe(timeout, from) };
+            branches.push(self.scope.join(vec![timeout, body]));
+        }
+        let joined = self.scope.join_branches(branches, from);
+        self.scope.apply(joined);
+    }
+
+    /// What is bound in any part may not be used in a later part, except that the clauses behind `of` see the body.
+    fn try_expr(&mut self, pos: Pos, parts: &Try) {
+        let from = From { what: "try", pos };
+        let body = self.changes_of(|linter| linter.exprs(&parts.body));
+        let mark = self.scope.mark();
+        self.scope.apply(body);
+        let of: Vec<Changes> = parts.of.iter().map(|clause| self.clause(clause)).collect();
+        let of = self.scope.join_branches(of, from);
+        self.scope.apply(of);
+        let so_far = self.scope.take_back(mark);
+        self.apply_unsafe(so_far, from);
+        let catch: Vec<Changes> = parts.catch.iter().map(|clause| self.catch_clause(clause)).collect();
+        let catch = self.scope.join_branches(catch, from);
+        self.apply_unsafe(catch, from);
+        let after = self.changes_of(|linter| linter.exprs(&parts.after));
+        self.apply_unsafe(after, from);
+    }
+
+    fn catch_clause(&mut self, clause: &Clause) -> Changes {
+        let [class, pattern, stack] = &clause.patterns[..] else { return self.clause(clause) };
+        self.changes_of(|linter| {
+            let stack_name = stack.as_var().filter(|name| &***name != "_").cloned();
+            if let Some(name) = &stack_name
+                && linter.scope.get(name).is_some()
+            {
+                let message = format!("stacktrace variable '{name}' must not be previously bound");
+                linter.error(stack.pos, "erl_lint:stacktrace_bound", message);
+            }
+            let heads = [class.clone(), pattern.clone()];
+            let fresh = linter.patterns(&heads);
+            linter.bind(fresh);
+            if let Some(name) = &stack_name {
+                // In the guard the stack trace may not be used, which is an error of its own.
+                linter.stacktrace_guard(name, &clause.guard);
+                linter.scope.set(name, Var::used());
+                linter.guard(&clause.guard);
+                linter.scope.set(name, Var::bound(stack.pos));
+            } else {
+                linter.guard(&clause.guard);
+            }
+            linter.exprs(&clause.body);
+        })
+    }
+
+    fn stacktrace_guard(&mut self, name: &Name, guard: &[Vec<Expr>]) {
+        let mut todo: Vec<&Expr> = guard.iter().flatten().collect();
+        while let Some(expr) = todo.pop() {
+            if expr.as_var() == Some(name) {
+                let message = format!("stacktrace variable '{name}' must not be used in a guard");
+                self.error(expr.pos, "erl_lint:stacktrace_guard", message);
+            }
+            expr.for_each_child(&mut |child| todo.push(child));
+        }
+    }
+
+    fn maybe(&mut self, pos: Pos, body: &[Expr], else_clauses: &[Clause]) {
+        let from = From { what: "maybe", pos };
+        let changes = self.changes_of(|linter| linter.exprs(body));
+        self.apply_unsafe(changes, from);
+        let from = From { what: "else", pos };
+        let branches: Vec<Changes> = else_clauses.iter().map(|clause| self.clause(clause)).collect();
+        let joined = self.scope.join_branches(branches, from);
+        self.apply_unsafe(joined, from);
+    }
+
+    fn inner(&self) -> Inner {
+        Inner { mark: self.scope.mark(), locals: FxHashSet::default(), used_outside: Vec::new() }
+    }
+
+    /// Binds the variables of a pattern anew in an inner scope.
+    fn bind_inner(&mut self, inner: &mut Inner, fresh: pattern::Fresh, what: &str) {
+        for (name, pos) in fresh.names() {
+            self.shadow(inner, name, pos, what);
+        }
+        for (name, var) in fresh.into_vars() {
+            self.scope.set(&name, var);
+        }
+    }
+
+    fn shadow(&mut self, inner: &mut Inner, name: &Name, pos: Pos, what: &str) {
+        if let Some(var) = self.scope.get(name).cloned() {
+            if self.switches.is_on("shadow_vars") && !matches!(var.state, State::Unsafe(_)) {
+                self.warning(pos, "erl_lint:shadowed_var", format!("variable '{name}' shadowed in {what}"));
+            }
+            if inner.locals.contains(name) {
+                self.report_unused(&[(name.clone(), var)]);
+            } else if var.unused.is_empty() {
+                inner.used_outside.push(name.clone());
+            }
+        }
+        inner.locals.insert(name.clone());
+    }
+
+    /// Leaves an inner scope: its own variables are done with, what it used outside is used.
+    fn leave(&mut self, inner: Inner) {
+        let changes = self.scope.take_back(inner.mark);
+        let (outer, own): (Changes, Changes) = changes
+            .into_iter()
+            .partition(|(name, _)| !inner.locals.contains(name) && self.scope.get(name).is_some());
+        self.report_unused(&own);
+        for (name, var) in &outer {
+            if var.unused.is_empty() {
+                self.scope.mark_used(name);
+            }
+        }
+        for name in &inner.used_outside {
+            self.scope.mark_used(name);
+        }
+    }
+
+    fn fun_clauses(&mut self, clauses: &[Clause], what: &'static str) {
+        for clause in clauses {
+            let mut inner = self.inner();
+            let fresh = self.shadowing_patterns(&clause.patterns);
+            self.bind_inner(&mut inner, fresh, &format!("'{what}'"));
+            self.guard(&clause.guard);
+            self.exprs(&clause.body);
+            self.leave(inner);
+        }
+    }
+
+    fn named_fun(&mut self, pos: Pos, name: &Name, clauses: &[Clause]) {
+        if &**name == "_" {
+            return self.fun_clauses(clauses, "named fun");
+        }
+        let mut inner = self.inner();
+        self.shadow(&mut inner, name, pos, "'named fun'");
+        self.scope.set(name, Var::bound(pos));
+        self.fun_clauses(clauses, "named fun");
+        self.leave(inner);
+    }
+
+    fn comprehension(&mut self, body: &Expr, qualifiers: &[Qualifier]) {
+        let mut inner = self.inner();
+        for qualifier in qualifiers {
+            match &qualifier.kind {
+                QualifierKind::Generator { pattern, source } => {
+                    self.generator_source(source);
+                    let fresh = self.shadowing_patterns(std::slice::from_ref(pattern));
+                    self.bind_inner(&mut inner, fresh, "generate");
+                }
+                QualifierKind::BinaryGenerator { pattern, source } => {
+                    self.generator_source(source);
+                    self.check_generator_pattern(pattern);
+                    let fresh = self.shadowing_patterns(std::slice::from_ref(pattern));
+                    self.bind_inner(&mut inner, fresh, "generate");
+                }
+                QualifierKind::Filter(filter) => self.filter(filter),
+            }
+        }
+        self.expr(body);
+        self.leave(inner);
+    }
+
+    /// What the source of a generator binds is known nowhere else.
+    fn generator_source(&mut self, source: &Expr) {
+        let inner = self.inner();
+        self.expr(source);
+        self.leave(inner);
+    }
+
+    /// A filter may be a guard test, with the names of tests that only guards know.
+    fn filter(&mut self, filter: &Expr) {
+        self.expr(filter);
+    }
+
+    fn record_expr(&mut self, expr: &Expr) {
+        let pos = expr.pos;
+        match &expr.kind {
+            ExprKind::RecordCreate { name, fields } => {
+                if let Some(()) = self.use_record(pos, name) {
+                    let mut parts = Vec::new();
+                    self.create_fields(pos, name, fields, &mut |linter, value| {
+                        parts.push(linter.changes_of(|linter| linter.expr(value)));
+                    });
+                    let joined = self.scope.join(parts);
+                    self.scope.apply(joined);
+                }
+            }
+            ExprKind::RecordUpdate { record, name, fields } => {
+                let mut parts = vec![self.changes_of(|linter| linter.expr(record))];
+                if let Some(()) = self.use_record(pos, name) {
+                    self.update_fields(name, fields, &mut parts);
+                }
+                let joined = self.scope.join(parts);
+                self.scope.apply(joined);
+            }
+            ExprKind::RecordIndex { name, field } => {
+                if let Some(()) = self.use_record(pos, name) {
+                    self.check_field(field.pos, name, &field.name);
+                }
+            }
+            ExprKind::RecordAccess { record, name, field } => {
+                self.expr(record);
+                if let Some(()) = self.use_record(pos, name) {
+                    self.check_field(field.pos, name, &field.name);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn update_fields(&mut self, record: &Name, fields: &[RecordField], parts: &mut Vec<Changes>) {
+        self.check_repeated_fields(record, fields);
+        for field in fields {
+            match &field.name {
+                RecordFieldName::Atom(name) => {
+                    if self.check_field(field.pos, record, name) {
+                        parts.push(self.changes_of(|linter| linter.expr(&field.value)));
+                    }
+                }
+                RecordFieldName::Var(name) if &**name == "_" => {
+                    let message = format!("meaningless use of _ in update of record {}", super::atom(record));
+                    self.error(field.pos, "erl_lint:wildcard_in_update", message);
+                }
+                RecordFieldName::Var(name) => self.field_is_variable(field.pos, record, name),
+            }
+        }
+    }
+}

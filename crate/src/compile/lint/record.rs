@@ -1,0 +1,147 @@
+//! Records: definitions, and the fields that expressions and patterns name.
+
+use super::{Linter, atom};
+use crate::syntax::ast::{Expr, Name, Pos, RecordDef, RecordField, RecordFieldName};
+
+pub(super) struct Record {
+    pos: Pos,
+    fields: Vec<Name>,
+    used: bool,
+}
+
+impl Linter<'_> {
+    pub(super) fn define_record(&mut self, pos: Pos, def: &RecordDef) {
+        if self.records.contains_key(&def.name) {
+            let message = format!("record {} already defined", atom(&def.name));
+            return self.error(pos, "erl_lint:redefine_record", message);
+        }
+        let mut fields: Vec<Name> = Vec::new();
+        for field in &def.fields {
+            if fields.contains(&field.name) {
+                let message = format!("field {} already defined in record {}", atom(&field.name), atom(&def.name));
+                self.error(field.pos, "erl_lint:redefine_field", message);
+                continue;
+            }
+            if let Some(default) = &field.default {
+                self.scope.clear();
+                self.expr(default);
+                let vars = self.scope.clear();
+                self.report_unused(&vars);
+            }
+            fields.push(field.name.clone());
+        }
+        self.records.insert(def.name.clone(), Record { pos, fields, used: false });
+        for field in &def.fields {
+            if let Some(declared) = &field.declared {
+                self.record_field_type(&def.name, declared);
+            }
+        }
+    }
+
+    /// The record is mentioned; `None` and an error if it is not defined.
+    pub(super) fn use_record(&mut self, pos: Pos, name: &Name) -> Option<()> {
+        if let Some(record) = self.records.get_mut(name) {
+            record.used = true;
+            return Some(());
+        }
+        self.error(pos, "erl_lint:undefined_record", format!("record {} undefined", atom(name)));
+        None
+    }
+
+    /// The record is mentioned where it need not be defined.
+    pub(super) fn touch_record(&mut self, name: &Name) {
+        if let Some(record) = self.records.get_mut(name) {
+            record.used = true;
+        }
+    }
+
+    /// Whether the record, which is defined, has the field; if not, an error.
+    pub(super) fn check_field(&mut self, pos: Pos, record: &Name, field: &Name) -> bool {
+        let found = self.records.get(record).is_some_and(|record| record.fields.contains(field));
+        if !found {
+            let message = format!("field {} undefined in record {}", atom(field), atom(record));
+            self.error(pos, "erl_lint:undefined_field", message);
+        }
+        found
+    }
+
+    pub(super) fn check_repeated_fields(&mut self, record: &Name, fields: &[RecordField]) {
+        let mut seen: Vec<&Name> = Vec::new();
+        for field in fields {
+            let RecordFieldName::Atom(name) = &field.name else { continue };
+            if seen.contains(&name) {
+                let message = format!("field {} already defined in record {}", atom(name), atom(record));
+                self.error(field.pos, "erl_lint:redefine_field", message);
+            }
+            seen.push(name);
+        }
+    }
+
+    pub(super) fn field_is_variable(&mut self, pos: Pos, record: &Name, name: &Name) {
+        let message = format!("field '{name}' is not an atom or _ in record {}", atom(record));
+        self.error(pos, "erl_lint:field_name_is_variable", message);
+    }
+
+    /// The fields of `#record{...}`; `look` sees the values.
+    pub(super) fn create_fields(
+        &mut self,
+        pos: Pos,
+        record: &Name,
+        fields: &[RecordField],
+        look: &mut dyn FnMut(&mut Self, &Expr),
+    ) {
+        self.check_repeated_fields(record, fields);
+        for field in fields {
+            match &field.name {
+                RecordFieldName::Atom(name) => {
+                    if self.check_field(field.pos, record, name) {
+                        look(self, &field.value);
+                    }
+                }
+                RecordFieldName::Var(name) if &**name == "_" => {
+                    look(self, &field.value);
+                    let named = |known: &Name| {
+                        fields.iter().any(|field| field.name == RecordFieldName::Atom(known.clone()))
+                    };
+                    let all_named = self.records.get(record).is_some_and(|record| record.fields.iter().all(named));
+                    if all_named {
+                        let message = "'_' initializes no omitted fields";
+                        self.error(pos, "erl_lint:bad_multi_field_init", message);
+                    }
+                }
+                RecordFieldName::Var(name) => self.field_is_variable(field.pos, record, name),
+            }
+        }
+    }
+
+    /// `record_info(What, Record)`.
+    pub(super) fn record_info(&mut self, pos: Pos, args: &[Expr]) {
+        let [what, record] = args else { return };
+        let (Some(what_name), Some(record_name)) = (what.as_atom(), record.as_atom()) else {
+            return self.error(pos, "erl_lint:illegal_record_info", "illegal record info");
+        };
+        if !matches!(&**what_name, "fields" | "size") {
+            return self.error(what.pos, "erl_lint:illegal_record_info", "illegal record info");
+        }
+        self.use_record(record.pos, record_name);
+    }
+
+    /// Records of the module's own file that nothing mentions.
+    pub(super) fn check_records(&mut self) {
+        if !self.switches.is_on("unused_record") {
+            return;
+        }
+        let mut unused: Vec<(Pos, Name)> = self
+            .records
+            .iter()
+            .filter(|(_, record)| !record.used && record.pos.file == 0)
+            .map(|(name, record)| (record.pos, name.clone()))
+            .collect();
+        unused.sort_unstable();
+        for (pos, name) in unused {
+            if !self.switches.names(&self.switches.quiet_records, &name) {
+                self.warning(pos, "erl_lint:unused_record", format!("record {} is unused", atom(&name)));
+            }
+        }
+    }
+}

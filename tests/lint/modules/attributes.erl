@@ -1,0 +1,50 @@
+-module(attributes).
+-module(again).
+-behaviour(gen_server).
+-behaviour(nonexistent_b).
+-behavior(supervisor).
+-behaviour(application).
+-export([start_link/0, init/1]).
+-vsn(1).
+-author(me).
+-compile({inline, [nofun/1, start_link/0]}).
+-compile({nowarn_unused_function, [nofun/2, quiet/0]}).
+-compile({nowarn_unused_function, quiet2/0}).
+-compile(nowarn_bif_clash).
+-compile({nowarn_bif_clash, a/1}).
+-compile(nowarn_unused_vars).
+-compile({nowarn_deprecated_function, {foo, bar, 1}}).
+-on_load(nope/0).
+-on_load(init/1).
+-on_load(bad).
+-deprecated([{start_link, 0}, {nofun, 3}, {'_', '_'}, bad, {start_link, 0, next_version}, {init, 1, "use foo"}, {init, 1, bad}]).
+-deprecated(module).
+-removed([{gone, 1}, {gone, 2, "x"}, {start_link, 0}, bad]).
+-dialyzer({nowarn_function, [nofun/1, start_link/0]}).
+-dialyzer(no_return).
+-dialyzer(bad_option).
+-dialyzer({no_match, start_link/0}).
+-dialyzer([{bad, start_link/0}, no_unused, {no_fail_call, [quiet/0, nofun/7]}]).
+-nifs([start_link/0, nofun/9]).
+-feature_x(a).
+-import(lists, [map/2]).
+-file("attributes.erl", 31).
+start_link() -> ok.
+init(_) -> X = 1, ok.
+quiet() -> ok.
+quiet2() -> ok.
+-vsn(2).
+-record(late, {a}).
+-import(lists, [foldl/3]).
+-compile(export_all).
+-type late() :: a.
+-behaviour(gen_event).
+-define(a, b).
+-on_load(init/1).
+-author(late).
+-spec quiet() -> ok.
+-deprecated({quiet, 0}).
+-dialyzer(no_match).
+-export_type([late/0]).
+-optional_callbacks([a/1]).
+-callback a(b) -> c.

@@ -1,0 +1,3 @@
+f() -> ok.
+-module(late).
+-export([f/0]).

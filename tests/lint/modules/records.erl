@@ -1,0 +1,19 @@
+-module(records).
+-export([f/1]).
+-record(r, {a, b}).
+-record(r, {a}).
+-record(dup, {a, b, a}).
+-record(unused, {a}).
+-record(nested, {r = #r{a = 1}, s = #s{}, x = X, y = f(1), z = fun(Y) -> Y end, w = foo()}).
+-record(typed, {a :: integer(), b = 1 :: foo(), c :: #r{}, d :: #s{}, e :: bar:baz()}).
+-record(self, {a = #self{}}).
+-record(later, {a = #latest{}}).
+-record(latest, {a}).
+-record(size, {a = record_info(size, r)}).
+f(X) -> X#nested.r, #later{}, #typed{}, #dup{}.
+-type t() :: #r{a :: integer(), b :: atom()} | #r{c :: atom()} | #unknown{}.
+-export_type([t/0]).
+-record(only_in_type, {a}).
+-type t2() :: #only_in_type{}.
+-export_type([t2/0]).
+-record('_under', {a}).
