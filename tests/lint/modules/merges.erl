@@ -20,7 +20,6 @@ shadow_under(_X) -> fun(_X) -> ok end.
 shadow_lc_bin(X) -> [X || <<X:X>> <= <<1>>].
 shadow_lc_gen(X) -> [X || X <- [X]].
 receive_export() -> receive A -> ok end, A.
-receive_after_unsafe() -> receive A -> ok after 10 -> A end.
 after_timeout(A) -> receive a -> ok after (T = A) -> T end, T.
 if_guard(A) -> if is_atom(B) -> A; true -> A end.
 try_of_after(A) -> try X = A of Y -> {X, Y} after Z = 1, foo(X, Y, Z) end.
@@ -35,7 +34,6 @@ bc_unused(L) -> << <<1>> || <<X, Y:X>> <= L >>.
 named(F) -> fun G(0) -> F; G(N) -> G(N - 1) end.
 named2() -> G = fun G(_) -> G end, G.
 fun_in_pattern_size(N) -> fun(<<X:N>>) -> X; (<<M, X:M>>) -> X end.
-fun_arg_size() -> fun(M, <<X:M>>) -> X end.
 case_of_match(A) -> case B = A of _ -> B end.
 match_in_args(A) -> foo(X = A, Y = X, Y).
 op_order(A) -> X = A + (Y = 1), X + Y.

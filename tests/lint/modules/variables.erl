@@ -14,7 +14,6 @@ case7(A) -> case A of {ok, B} -> B; _ -> 2 end, case A of B -> B end.
 if1(A) -> if A -> B = 1; true -> B = 2, C = 3 end, {B, C}.
 receive1() -> receive {a, B} -> B; {b, B} -> C = B after 10 -> B = 1, C = 2 end, {B, C}.
 receive2() -> receive after B -> C = 1 end, C.
-receive3() -> receive {a, B} -> ok after B -> ok end.
 try1() -> try X = 1, X of Y -> {X, Y} catch Z -> {X, Y, Z} after X, Y end, X.
 try2() -> try foo() of Y -> Y catch error:E:S -> {E, S, C} end, {E, Y}.
 try3() -> try X = foo(), X catch _:_ -> Q = 1 end.

@@ -52,7 +52,10 @@ impl Linter<'_> {
             _ => self.first_form(pos),
         }
         if self.attributes.functions && !may_follow_functions(&form.kind) {
-            let message = format!("attribute {} after function definitions", atom(&attribute_name(&form.kind)));
+            let message = format!(
+                "attribute {} after function definitions",
+                atom(&attribute_name(&form.kind))
+            );
             return self.error(pos, "erl_lint:attribute", message);
         }
         match &form.kind {
@@ -65,7 +68,9 @@ impl Linter<'_> {
             FormKind::Type(def) => self.type_def(pos, def),
             FormKind::Spec(spec) => self.spec(pos, spec),
             FormKind::ExportType(names) => self.export_type(pos, names),
-            FormKind::Behaviour { name, .. } => self.attributes.behaviours.push((pos, name.clone())),
+            FormKind::Behaviour { name, .. } => {
+                self.attributes.behaviours.push((pos, name.clone()))
+            }
             FormKind::OptionalCallbacks(names) => {
                 let names = names.iter().map(|name| (pos, name.clone()));
                 self.attributes.optional_callbacks.extend(names);
@@ -79,11 +84,18 @@ impl Linter<'_> {
         self.attributes.first = true;
         self.module_name = Some(name.clone());
         if name.is_empty() {
-            self.error(pos, "erl_lint:empty_module_name", "the module name must not be empty");
+            self.error(
+                pos,
+                "erl_lint:empty_module_name",
+                "the module name must not be empty",
+            );
         } else if name.chars().any(|char| char > '\u{ff}') {
             let message = "module names with non-latin1 characters are not supported";
             self.error(pos, "erl_lint:non_latin1_module_unsupported", message);
-        } else if name.chars().all(|char| char <= ' ' || matches!(char, '\u{7f}'..='\u{a0}')) {
+        } else if name
+            .chars()
+            .all(|char| char <= ' ' || matches!(char, '\u{7f}'..='\u{a0}'))
+        {
             let message = "the module name must contain at least one visible character";
             self.error(pos, "erl_lint:blank_module_name", message);
         }
@@ -103,31 +115,56 @@ impl Linter<'_> {
     }
 
     fn import(&mut self, pos: Pos, module: &Name, names: &[FunctionName]) {
-        for name in names {
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) {
+                continue;
+            }
             if let Some(import) = self.imports.get(name) {
-                let message = format!("function {} already imported from {}", shown(name), atom(&import.module));
+                let message = format!(
+                    "function {} already imported from {}",
+                    shown(name),
+                    atom(&import.module)
+                );
                 self.error(pos, "erl_lint:redefine_import", message);
                 continue;
             }
             if is_bif(name) && &**module != "erlang" && !self.switches.no_auto_import(name) {
-                let hint =
-                    format!("\n - use \"-compile({{no_auto_import,[{0}]}}).\" to resolve name clash", shown(name));
+                let hint = format!(
+                    "\n - use \"-compile({{no_auto_import,[{0}]}}).\" to resolve name clash",
+                    shown(name)
+                );
                 if is_old_bif(name) {
-                    let message =
-                        format!("import directive overrides pre R14 auto-imported BIF {}{hint}", shown(name));
+                    let message = format!(
+                        "import directive overrides pre R14 auto-imported BIF {}{hint}",
+                        shown(name)
+                    );
                     self.error(pos, "erl_lint:redefine_old_bif_import", message);
                 } else {
-                    let message = format!("import directive overrides auto-imported BIF {}{hint}", shown(name));
+                    let message = format!(
+                        "import directive overrides auto-imported BIF {}{hint}",
+                        shown(name)
+                    );
                     self.warning(pos, "erl_lint:redefine_bif_import", message);
                 }
             }
-            self.imports.insert(name.clone(), Import { module: module.clone(), pos, used: false });
+            self.imports.insert(
+                name.clone(),
+                Import {
+                    module: module.clone(),
+                    pos,
+                    used: false,
+                },
+            );
         }
     }
 
     fn other_attribute(&mut self, pos: Pos, name: &Name, value: &Expr) {
         match &**name {
-            "export_type" => self.error(pos, "erl_lint:bad_export_type", "bad export_type declaration"),
+            "export_type" => self.error(
+                pos,
+                "erl_lint:bad_export_type",
+                "bad export_type declaration",
+            ),
             "on_load" => self.on_load(pos, value),
             "behaviour" | "behavior" => {
                 for behaviour in items(value) {
@@ -137,7 +174,9 @@ impl Linter<'_> {
                 }
             }
             "dialyzer" | "deprecated" | "removed" | "nifs" => {
-                self.attributes.claims.push((pos, name.clone(), value.clone()));
+                self.attributes
+                    .claims
+                    .push((pos, name.clone(), value.clone()));
             }
             _ => {}
         }
@@ -151,7 +190,11 @@ impl Linter<'_> {
             }
             Some(name) => {
                 if self.attributes.any_on_load {
-                    self.error(pos, "erl_lint:multiple_on_loads", "more than one on_load attribute");
+                    self.error(
+                        pos,
+                        "erl_lint:multiple_on_loads",
+                        "more than one on_load attribute",
+                    );
                 }
                 self.attributes.any_on_load = true;
                 self.attributes.on_loads.push((pos, name));
@@ -207,18 +250,25 @@ impl Linter<'_> {
     }
 
     fn check_on_load(&mut self) {
-        let [(pos, name)] = &self.attributes.on_loads[..] else { return };
+        let [(pos, name)] = &self.attributes.on_loads[..] else {
+            return;
+        };
         let (pos, name) = (*pos, name.clone());
         if name.arity != 0 {
             let message = format!("function {} has wrong arity (must be 0)", shown(&name));
             self.error(pos, "erl_lint:bad_on_load_arity", message);
         } else if !self.defined.contains_key(&name) {
-            self.error(pos, "erl_lint:undefined_on_load", format!("function {} undefined", shown(&name)));
+            self.error(
+                pos,
+                "erl_lint:undefined_on_load",
+                format!("function {} undefined", shown(&name)),
+            );
         }
     }
 
-    fn is_exported(&self, name: &FunctionName) -> bool {
-        self.exports.contains_key(name) || (self.switches.export_all && self.defined.contains_key(name))
+    pub(super) fn is_exported(&self, name: &FunctionName) -> bool {
+        self.exports.contains_key(name)
+            || (self.switches.export_all && self.defined.contains_key(name))
     }
 
     fn check_deprecated(&mut self, pos: Pos, value: &Expr) {
@@ -227,11 +277,15 @@ impl Linter<'_> {
                 Claim::Module => {}
                 Claim::Function(name) if self.is_exported(&name) => {}
                 Claim::Function(name) => {
-                    let message = format!("deprecated function {} undefined or not exported", shown(&name));
+                    let message = format!(
+                        "deprecated function {} undefined or not exported",
+                        shown(&name)
+                    );
                     self.error(pos, "erl_lint:bad_deprecated", message);
                 }
                 Claim::Bad => {
-                    let message = format!("badly formed deprecated attribute {}", pretty::term(item));
+                    let message =
+                        format!("badly formed deprecated attribute {}", pretty::term(item));
                     self.error(pos, "erl_lint:invalid_deprecated", message);
                 }
             }
@@ -257,7 +311,11 @@ impl Linter<'_> {
     fn check_nifs(&mut self, pos: Pos, value: &Expr) {
         for name in functions(value) {
             if !self.defined.contains_key(&name) {
-                self.error(pos, "erl_lint:undefined_nif", format!("nif {} undefined", shown(&name)));
+                self.error(
+                    pos,
+                    "erl_lint:undefined_nif",
+                    format!("nif {} undefined", shown(&name)),
+                );
             }
         }
         if !self.loads_nif {
@@ -268,13 +326,13 @@ impl Linter<'_> {
 
     fn check_dialyzer(&mut self, pos: Pos, value: &Expr) {
         for item in items(value) {
-            let (option, named) = match &item.kind {
-                ExprKind::Tuple(pair) if pair.len() == 2 => (&pair[0], functions(&pair[1])),
-                _ => (item, Vec::new()),
+            let (options, named) = match &item.kind {
+                ExprKind::Tuple(pair) if pair.len() == 2 => (items(&pair[0]), functions(&pair[1])),
+                _ => (vec![item], Vec::new()),
             };
-            let is_known = option.as_atom().is_some_and(|name| DIALYZER_OPTIONS.contains(&&**name));
-            if !is_known {
-                let message = format!("unknown dialyzer warning option: {}", pretty::term(option));
+            let is_known = |option: &&Expr| option.as_atom().is_some_and(|name| DIALYZER_OPTIONS.contains(&&**name));
+            if let Some(unknown) = options.iter().find(|option| !is_known(option)) {
+                let message = format!("unknown dialyzer warning option: {}", pretty::term(unknown));
                 self.error(pos, "erl_lint:bad_dialyzer_option", message);
                 continue;
             }
@@ -285,11 +343,32 @@ impl Linter<'_> {
     }
 }
 
-const DIALYZER_OPTIONS: [&str; 25] = [
-    "nowarn_function", "no_return", "no_unused", "no_unused_funs", "no_unknown", "no_improper_lists", "no_fun_app",
-    "no_match", "no_opaque", "no_fail_call", "no_contracts", "no_behaviours", "no_undefined_callbacks",
-    "unmatched_returns", "error_handling", "race_conditions", "no_missing_calls", "specdiffs", "overspecs",
-    "underspecs", "unknown", "no_underspecs", "extra_return", "no_extra_return", "missing_return",
+const DIALYZER_OPTIONS: [&str; 26] = [
+    "nowarn_function",
+    "no_return",
+    "no_unused",
+    "no_unused_funs",
+    "no_unknown",
+    "no_improper_lists",
+    "no_fun_app",
+    "no_match",
+    "no_opaque",
+    "no_fail_call",
+    "no_contracts",
+    "no_behaviours",
+    "no_undefined_callbacks",
+    "unmatched_returns",
+    "error_handling",
+    "race_conditions",
+    "no_missing_calls",
+    "specdiffs",
+    "overspecs",
+    "underspecs",
+    "unknown",
+    "no_underspecs",
+    "extra_return",
+    "no_extra_return",
+    "missing_return",
     "no_missing_return",
 ];
 
@@ -302,7 +381,11 @@ enum Claim {
 
 fn claim(item: &Expr) -> Claim {
     let ExprKind::Tuple(parts) = &item.kind else {
-        return if item.as_atom().is_some_and(|name| &**name == "module") { Claim::Module } else { Claim::Bad };
+        return if item.as_atom().is_some_and(|name| &**name == "module") {
+            Claim::Module
+        } else {
+            Claim::Bad
+        };
     };
     let with_note = match &parts[..] {
         [_, _] => true,
@@ -316,7 +399,10 @@ fn claim(item: &Expr) -> Claim {
     match (parts[0].as_atom(), &parts[1].kind) {
         (Some(_), _) if wild(&parts[1]) => Claim::Module,
         (Some(name), ExprKind::Integer(Int::Small(arity @ 0..=255))) => {
-            Claim::Function(FunctionName { name: name.clone(), arity: *arity as u32 })
+            Claim::Function(FunctionName {
+                name: name.clone(),
+                arity: *arity as u32,
+            })
         }
         _ => Claim::Bad,
     }
@@ -325,7 +411,10 @@ fn claim(item: &Expr) -> Claim {
 fn is_note(note: &Expr) -> bool {
     match &note.kind {
         ExprKind::String(_) | ExprKind::Nil => true,
-        ExprKind::Atom(name) => matches!(&**name, "next_version" | "next_major_release" | "eventually"),
+        ExprKind::Atom(name) => matches!(
+            &**name,
+            "next_version" | "next_major_release" | "eventually"
+        ),
         _ => false,
     }
 }

@@ -21,8 +21,14 @@ fn known(behaviour: &str) -> Option<Callbacks> {
         let (name, arity) = entry.split_once('/')?;
         Some(FunctionName::new(name, arity.parse().ok()?))
     };
-    let required = callbacks.split_ascii_whitespace().filter_map(parse).collect();
-    Some(Callbacks { required, optional: Vec::new() })
+    let required = callbacks
+        .split_ascii_whitespace()
+        .filter_map(parse)
+        .collect();
+    Some(Callbacks {
+        required,
+        optional: Vec::new(),
+    })
 }
 
 impl Linter<'_> {
@@ -39,11 +45,16 @@ impl Linter<'_> {
                 );
                 continue;
             };
-            let required = callbacks.required.iter().filter(|callback| !callbacks.optional.contains(callback));
+            let required = callbacks
+                .required
+                .iter()
+                .filter(|callback| !callbacks.optional.contains(callback));
             for callback in required {
-                if !self.exports.contains_key(callback) && !self.switches.export_all {
-                    let message =
-                        format!("undefined callback function {} (behaviour '{behaviour}')", shown(callback));
+                if !self.is_exported(callback) {
+                    let message = format!(
+                        "undefined callback function {} (behaviour '{behaviour}')",
+                        shown(callback)
+                    );
                     self.warning(pos, "erl_lint:undefined_behaviour_func", message);
                 }
                 match required_by.get(callback) {

@@ -20,7 +20,9 @@ impl Linter<'_> {
 
     /// A segment in a pattern; `last` if no other follows.
     pub(super) fn pattern_segment_type(&mut self, element: &BinaryElement, last: bool) {
-        let Some(specified) = self.segment_type(element) else { return };
+        let Some(specified) = self.segment_type(element) else {
+            return;
+        };
         let utf = matches!(specified.kind, Some("utf8" | "utf16" | "utf32"));
         if matches!(element.value.kind, ExprKind::String(_)) {
             if element.size.is_some() || (!element.specifiers.is_empty() && !utf) {
@@ -30,20 +32,30 @@ impl Linter<'_> {
             return;
         }
         if !last && element.size.is_none() && specified.kind == Some("binary") {
-            let message = "a binary field without size is only allowed at the end of a binary pattern";
+            let message =
+                "a binary field without size is only allowed at the end of a binary pattern";
             self.error(element.pos, "erl_lint:unsized_binary_not_at_end", message);
         }
     }
 
     /// The pattern of a `<=` generator: it must know where the next begins.
     pub(super) fn check_generator_pattern(&mut self, pattern: &Expr) {
-        let ExprKind::Binary(elements) = &pattern.kind else { return };
+        let ExprKind::Binary(elements) = &pattern.kind else {
+            return;
+        };
         let Some(last) = elements.last() else { return };
-        let is_binary =
-            last.specifiers.iter().any(|specifier| matches!(kind_of(&specifier.name), Some("binary")));
+        let is_binary = last
+            .specifiers
+            .iter()
+            .any(|specifier| matches!(kind_of(&specifier.name), Some("binary")));
         if is_binary && last.size.is_none() {
-            let message = "binary fields without size are not allowed in patterns of bit string generators";
-            self.error(last.pos, "erl_lint:unsized_binary_in_bin_gen_pattern", message);
+            let message =
+                "binary fields without size are not allowed in patterns of bit string generators";
+            self.error(
+                last.pos,
+                "erl_lint:unsized_binary_in_bin_gen_pattern",
+                message,
+            );
         }
     }
 
@@ -88,7 +100,8 @@ impl Linter<'_> {
     }
 
     fn mismatch(&mut self, pos: Pos, new: &str, old: &str, what: &str) -> Option<Specified> {
-        let message = format!("conflict in {what} specification for bit field: '{new}' and '{old}'");
+        let message =
+            format!("conflict in {what} specification for bit field: '{new}' and '{old}'");
         self.error(pos, "erl_lint:bittype_mismatch", message);
         None
     }
@@ -98,20 +111,25 @@ impl Linter<'_> {
         match specified.kind {
             Some("utf8" | "utf16" | "utf32") => {
                 if element.size.is_some() || specified.unit.is_some() {
-                    let message = "neither size nor unit must be given for segments of type utf8/utf16/utf32";
+                    let message =
+                        "neither size nor unit must be given for segments of type utf8/utf16/utf32";
                     self.error(pos, "erl_lint:utf_bittype_size_or_unit", message);
                     return false;
                 }
             }
             Some("binary") => {}
             _ if specified.unit.is_some() && element.size.is_none() => {
-                let message = "a bit unit size must not be specified unless a size is specified too";
+                let message =
+                    "a bit unit size must not be specified unless a size is specified too";
                 self.error(pos, "erl_lint:bittype_unit", message);
                 return false;
             }
             Some("float") => {
                 let unit = specified.unit.unwrap_or(1);
-                if let Some(Expr { kind: ExprKind::Integer(Int::Small(size)), .. }) = &element.size
+                if let Some(Expr {
+                    kind: ExprKind::Integer(Int::Small(size)),
+                    ..
+                }) = &element.size
                     && !matches!(size.saturating_mul(unit), 16 | 32 | 64)
                 {
                     self.warning(pos, "erl_lint:bad_bitsize", "bad float bit size");

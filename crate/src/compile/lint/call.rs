@@ -24,7 +24,9 @@ const OLD_BIFS: &str = "abs/1 apply/2 apply/3 atom_to_binary/2 atom_to_list/1 bi
 
 pub(super) fn is_old_bif(function: &FunctionName) -> bool {
     let wanted = function.to_string();
-    OLD_BIFS.split_ascii_whitespace().any(|known| known == wanted)
+    OLD_BIFS
+        .split_ascii_whitespace()
+        .any(|known| known == wanted)
 }
 
 pub(super) fn is_bif(function: &FunctionName) -> bool {
@@ -39,19 +41,27 @@ impl Linter<'_> {
     pub(super) fn call(&mut self, pos: Pos, function: &Expr, args: &[Expr]) {
         match &function.kind {
             ExprKind::Atom(name) => self.local_call(pos, name, args),
-            ExprKind::Remote { module, function: name } => {
+            ExprKind::Remote {
+                module,
+                function: name,
+            } => {
                 if let (Some(module), Some(name)) = (module.as_atom(), name.as_atom()) {
                     if &**module == "erlang" && &**name == "is_record" && args.len() == 2 {
                         self.is_record_call(args);
                     }
-                    self.loads_nif |= &**module == "erlang" && &**name == "load_nif" && args.len() == 2;
+                    self.loads_nif |=
+                        &**module == "erlang" && &**name == "load_nif" && args.len() == 2;
                     self.remote_call_warnings(pos, module, name, args.len());
                     self.check_format_call(module, name, args);
                     return self.together(args);
                 }
                 self.together([&**module, &**name].into_iter().chain(args));
             }
-            ExprKind::Integer(_) | ExprKind::Float(_) | ExprKind::String(_) | ExprKind::Char(_) | ExprKind::Tuple(_) => {
+            ExprKind::Integer(_)
+            | ExprKind::Float(_)
+            | ExprKind::String(_)
+            | ExprKind::Char(_)
+            | ExprKind::Tuple(_) => {
                 self.warning(pos, "erl_lint:invalid_call", "invalid function call");
                 self.together(std::iter::once(function).chain(args));
             }
@@ -60,7 +70,10 @@ impl Linter<'_> {
     }
 
     fn local_call(&mut self, pos: Pos, name: &Name, args: &[Expr]) {
-        let callee = FunctionName { name: name.clone(), arity: args.len() as u32 };
+        let callee = FunctionName {
+            name: name.clone(),
+            arity: args.len() as u32,
+        };
         if &**name == "record_info" && args.len() == 2 && !self.locals.contains(&callee) {
             self.together(args);
             return self.record_info(pos, args);
@@ -89,19 +102,31 @@ impl Linter<'_> {
 
     fn record_call(&mut self, pos: Pos, callee: FunctionName) {
         let caller = self.current.clone();
-        self.calls.push(Call { caller, callee, pos });
+        self.calls.push(Call {
+            caller,
+            callee,
+            pos,
+        });
     }
 
     fn ambiguous_call(&mut self, pos: Pos, callee: &FunctionName) {
         let name = shown(callee);
         let hint = |dot: &str| {
-            format!("\n - use erlang:{name} or \"-compile({{no_auto_import,[{name}]}}){dot}\" to resolve name clash")
+            format!(
+                "\n - use erlang:{name} or \"-compile({{no_auto_import,[{name}]}}){dot}\" to resolve name clash"
+            )
         };
         if is_old_bif(callee) {
-            let message = format!("ambiguous call of overridden pre R14 auto-imported BIF {name}{}", hint("."));
+            let message = format!(
+                "ambiguous call of overridden pre R14 auto-imported BIF {name}{}",
+                hint(".")
+            );
             self.error(pos, "erl_lint:call_to_redefined_old_bif", message);
         } else {
-            let message = format!("ambiguous call of overridden auto-imported BIF {name}{}", hint("."));
+            let message = format!(
+                "ambiguous call of overridden auto-imported BIF {name}{}",
+                hint(".")
+            );
             self.warning(pos, "erl_lint:call_to_redefined_bif", message);
         }
     }
@@ -121,7 +146,10 @@ impl Linter<'_> {
 
     /// `fun name/arity`
     pub(super) fn local_fun(&mut self, pos: Pos, name: &Name, arity: u32) {
-        let callee = FunctionName { name: name.clone(), arity };
+        let callee = FunctionName {
+            name: name.clone(),
+            arity,
+        };
         if self.locals.contains(&callee) {
             self.record_call(pos, callee);
         } else if let Some(import) = self.imports.get_mut(&callee) {
@@ -142,12 +170,18 @@ impl Linter<'_> {
         undefined.extend(
             self.calls
                 .iter()
-                .filter(|call| !self.defined.contains_key(&call.callee) && !is_module_info(&call.callee))
+                .filter(|call| {
+                    !self.defined.contains_key(&call.callee) && !is_module_info(&call.callee)
+                })
                 .map(|call| (call.pos, call.callee.clone())),
         );
         undefined.sort_unstable();
         for (pos, name) in undefined {
-            self.error(pos, "erl_lint:undefined_function", format!("function {} undefined", shown(&name)));
+            self.error(
+                pos,
+                "erl_lint:undefined_function",
+                format!("function {} undefined", shown(&name)),
+            );
         }
         self.check_unused_functions();
         self.check_unused_imports();
@@ -181,7 +215,11 @@ impl Linter<'_> {
             .collect();
         unused.sort_unstable();
         for (pos, name) in unused {
-            self.warning(pos, "erl_lint:unused_function", format!("function {} is unused", shown(&name)));
+            self.warning(
+                pos,
+                "erl_lint:unused_function",
+                format!("function {} is unused", shown(&name)),
+            );
         }
     }
 
@@ -194,7 +232,10 @@ impl Linter<'_> {
             .iter()
             .filter(|(_, import)| !import.used)
             .map(|(name, import)| {
-                (import.pos, format!("import {}:{} is unused", atom(&import.module), shown(name)))
+                (
+                    import.pos,
+                    format!("import {}:{} is unused", atom(&import.module), shown(name)),
+                )
             })
             .collect();
         unused.sort_unstable();

@@ -3,8 +3,8 @@
 use super::scope::{Changes, From, State, Var};
 use super::{Linter, pattern};
 use crate::syntax::ast::{
-    After, BinaryOp, Clause, Expr, ExprKind, MapField, Name, Pos, Qualifier, QualifierKind, RecordField,
-    RecordFieldName, Try,
+    After, BinaryOp, Clause, Expr, ExprKind, MapField, Name, Pos, Qualifier, QualifierKind,
+    RecordField, RecordFieldName, Try,
 };
 use rustc_hash::FxHashSet;
 
@@ -15,6 +15,8 @@ struct Inner {
     locals: FxHashSet<Name>,
     /// Outer variables used before they were shadowed.
     used_outside: Vec<Name>,
+    /// Local variables shadowed by others of the same scope.
+    again: Vec<Name>,
 }
 
 impl Linter<'_> {
@@ -63,7 +65,9 @@ impl Linter<'_> {
             | ExprKind::Char(_)
             | ExprKind::String(_)
             | ExprKind::Nil => {}
-            ExprKind::List { elements, tail, .. } => self.together(elements.iter().chain(tail.as_deref())),
+            ExprKind::List { elements, tail, .. } => {
+                self.together(elements.iter().chain(tail.as_deref()))
+            }
             ExprKind::Tuple(elements) => self.together(elements),
             ExprKind::MapCreate(fields) => {
                 for field in fields.iter().filter(|field| field.exact) {
@@ -73,17 +77,35 @@ impl Linter<'_> {
             }
             ExprKind::MapUpdate { map, fields } => self.map_fields(Some(map), fields),
             ExprKind::Binary(elements) => {
-                self.together(elements.iter().flat_map(|element| std::iter::once(&element.value).chain(&element.size)));
-                elements.iter().for_each(|element| self.construction_segment_type(element));
+                self.together(
+                    elements
+                        .iter()
+                        .flat_map(|element| std::iter::once(&element.value).chain(&element.size)),
+                );
+                elements
+                    .iter()
+                    .for_each(|element| self.construction_segment_type(element));
             }
             ExprKind::Match { pattern, value } => self.match_expr(pattern, value),
             ExprKind::MaybeMatch { pattern, value } => self.match_expr(pattern, value),
-            ExprKind::BinaryOp { op: BinaryOp::AndAlso, left, right } => self.short_circuit(pos, "andalso", left, right),
-            ExprKind::BinaryOp { op: BinaryOp::OrElse, left, right } => self.short_circuit(pos, "orelse", left, right),
+            ExprKind::BinaryOp {
+                op: BinaryOp::AndAlso,
+                left,
+                right,
+            } => self.short_circuit(pos, "andalso", left, right),
+            ExprKind::BinaryOp {
+                op: BinaryOp::OrElse,
+                left,
+                right,
+            } => self.short_circuit(pos, "orelse", left, right),
             ExprKind::BinaryOp { left, right, .. } => self.together([&**left, &**right]),
             ExprKind::UnaryOp { operand, .. } => self.expr(operand),
             ExprKind::Call { function, args } => self.call(pos, function, args),
-            ExprKind::Remote { .. } => self.error(pos, "erl_lint:illegal_expr", "illegal expression"),
+            ExprKind::Remote { .. } => self.error(
+                expr.first_pos(),
+                "erl_lint:illegal_expr",
+                "illegal expression",
+            ),
             ExprKind::Block(body) => self.exprs(body),
             ExprKind::Catch(body) => {
                 let changes = self.changes_of(|linter| linter.expr(body));
@@ -107,24 +129,33 @@ impl Linter<'_> {
                 self.branches(clauses, From { what: "case", pos }, None);
             }
             ExprKind::Receive { clauses, after } => {
-                self.branches(clauses, From { what: "receive", pos }, after.as_ref());
+                self.branches(
+                    clauses,
+                    From {
+                        what: "receive",
+                        pos,
+                    },
+                    after.as_ref(),
+                );
             }
             ExprKind::Try(parts) => self.try_expr(pos, parts),
-            ExprKind::Fun(clauses) => self.fun_clauses(clauses, "fun"),
+            ExprKind::Fun(clauses) => self.fun_clauses(clauses),
             ExprKind::NamedFun { name, clauses } => self.named_fun(pos, name, clauses),
             ExprKind::FunLocal { name, arity } => self.local_fun(pos, name, *arity),
-            ExprKind::FunRemote { module, name, arity } => {
+            ExprKind::FunRemote {
+                module,
+                name,
+                arity,
+            } => {
                 self.together([&**module, &**name, &**arity]);
-                if let (Some(module), Some(name), ExprKind::Integer(crate::syntax::ast::Int::Small(arity))) =
-                    (module.as_atom(), name.as_atom(), &arity.kind)
-                {
-                    self.remote_call_warnings(pos, module, name, *arity as usize);
-                }
             }
-            ExprKind::ListComprehension { body, qualifiers } | ExprKind::BinaryComprehension { body, qualifiers } => {
+            ExprKind::ListComprehension { body, qualifiers }
+            | ExprKind::BinaryComprehension { body, qualifiers } => {
                 self.comprehension(body, qualifiers);
             }
-            ExprKind::Maybe { body, else_clauses, .. } => self.maybe(pos, body, else_clauses),
+            ExprKind::Maybe {
+                body, else_clauses, ..
+            } => self.maybe(pos, body, else_clauses),
             _ => {}
         }
     }
@@ -177,7 +208,11 @@ impl Linter<'_> {
             // What the timeout binds is not known in the body.
             let timeout = self.changes_of(|linter| linter.expr(&after.timeout));
             let body = self.changes_of(|linter| linter.exprs(&after.body));
-            let timeout = if clauses.is_empty() { timeout } else { self.scope.make_unsafe(timeout, from) };
+            let timeout = if clauses.is_empty() {
+                timeout
+            } else {
+                self.scope.make_unsafe(timeout, from)
+            };
             branches.push(self.scope.join(vec![timeout, body]));
         }
         let joined = self.scope.join_branches(branches, from);
@@ -187,45 +222,53 @@ impl Linter<'_> {
     /// What is bound in any part may not be used in a later part, except that the clauses behind `of` see the body.
     fn try_expr(&mut self, pos: Pos, parts: &Try) {
         let from = From { what: "try", pos };
+        let start = self.scope.mark();
         let body = self.changes_of(|linter| linter.exprs(&parts.body));
-        let mark = self.scope.mark();
-        self.scope.apply(body);
+        self.scope.apply(body.clone());
         let of: Vec<Changes> = parts.of.iter().map(|clause| self.clause(clause)).collect();
         let of = self.scope.join_branches(of, from);
-        self.scope.apply(of);
-        let so_far = self.scope.take_back(mark);
-        self.apply_unsafe(so_far, from);
-        let catch: Vec<Changes> = parts.catch.iter().map(|clause| self.catch_clause(clause)).collect();
+        self.scope.take_back(start);
+        // The clauses of `catch` know what the body has bound, and must not use it.
+        self.apply_unsafe(body, from);
+        let catch: Vec<Changes> = parts
+            .catch
+            .iter()
+            .map(|clause| self.catch_clause(clause))
+            .collect();
         let catch = self.scope.join_branches(catch, from);
-        self.apply_unsafe(catch, from);
+        let both = self.scope.join_branches(vec![of, catch], from);
+        self.apply_unsafe(both, from);
         let after = self.changes_of(|linter| linter.exprs(&parts.after));
-        self.apply_unsafe(after, from);
+        self.scope.apply(after);
+        let all = self.scope.take_back(start);
+        self.apply_unsafe(all, from);
     }
 
     fn catch_clause(&mut self, clause: &Clause) -> Changes {
-        let [class, pattern, stack] = &clause.patterns[..] else { return self.clause(clause) };
+        let [_, _, stack] = &clause.patterns[..] else {
+            return self.clause(clause);
+        };
         self.changes_of(|linter| {
             let stack_name = stack.as_var().filter(|name| &***name != "_").cloned();
-            if let Some(name) = &stack_name
-                && linter.scope.get(name).is_some()
-            {
-                let message = format!("stacktrace variable '{name}' must not be previously bound");
-                linter.error(stack.pos, "erl_lint:stacktrace_bound", message);
-            }
-            let heads = [class.clone(), pattern.clone()];
-            let fresh = linter.patterns(&heads);
+            let fresh = linter.patterns(&clause.patterns[..2]);
             linter.bind(fresh);
             if let Some(name) = &stack_name {
-                // In the guard the stack trace may not be used, which is an error of its own.
-                linter.stacktrace_guard(name, &clause.guard);
-                linter.scope.set(name, Var::used());
-                linter.guard(&clause.guard);
-                linter.scope.set(name, Var::bound(stack.pos));
-            } else {
-                linter.guard(&clause.guard);
+                linter.stack_variable(stack.pos, name, &clause.guard);
             }
+            linter.guard(&clause.guard);
             linter.exprs(&clause.body);
         })
+    }
+
+    /// The variable for the stack trace must be new, and may not be used in the guard.
+    fn stack_variable(&mut self, pos: Pos, name: &Name, guard: &[Vec<Expr>]) {
+        if self.scope.get(name).is_some() {
+            let message = format!("stacktrace variable '{name}' must not be previously bound");
+            self.error(pos, "erl_lint:stacktrace_bound", message);
+            return self.scope.mark_used(name);
+        }
+        self.scope.set(name, Var::bound(pos));
+        self.stacktrace_guard(name, guard);
     }
 
     fn stacktrace_guard(&mut self, name: &Name, guard: &[Vec<Expr>]) {
@@ -244,13 +287,21 @@ impl Linter<'_> {
         let changes = self.changes_of(|linter| linter.exprs(body));
         self.apply_unsafe(changes, from);
         let from = From { what: "else", pos };
-        let branches: Vec<Changes> = else_clauses.iter().map(|clause| self.clause(clause)).collect();
+        let branches: Vec<Changes> = else_clauses
+            .iter()
+            .map(|clause| self.clause(clause))
+            .collect();
         let joined = self.scope.join_branches(branches, from);
         self.apply_unsafe(joined, from);
     }
 
     fn inner(&self) -> Inner {
-        Inner { mark: self.scope.mark(), locals: FxHashSet::default(), used_outside: Vec::new() }
+        Inner {
+            mark: self.scope.mark(),
+            locals: FxHashSet::default(),
+            used_outside: Vec::new(),
+            again: Vec::new(),
+        }
     }
 
     /// Binds the variables of a pattern anew in an inner scope.
@@ -266,10 +317,15 @@ impl Linter<'_> {
     fn shadow(&mut self, inner: &mut Inner, name: &Name, pos: Pos, what: &str) {
         if let Some(var) = self.scope.get(name).cloned() {
             if self.switches.is_on("shadow_vars") && !matches!(var.state, State::Unsafe(_)) {
-                self.warning(pos, "erl_lint:shadowed_var", format!("variable '{name}' shadowed in {what}"));
+                self.warning(
+                    pos,
+                    "erl_lint:shadowed_var",
+                    format!("variable '{name}' shadowed in {what}"),
+                );
             }
             if inner.locals.contains(name) {
                 self.report_unused(&[(name.clone(), var)]);
+                inner.again.push(name.clone());
             } else if var.unused.is_empty() {
                 inner.used_outside.push(name.clone());
             }
@@ -284,6 +340,12 @@ impl Linter<'_> {
             .into_iter()
             .partition(|(name, _)| !inner.locals.contains(name) && self.scope.get(name).is_some());
         self.report_unused(&own);
+        // OTP says it twice.
+        let again: Changes = own
+            .into_iter()
+            .filter(|(name, _)| inner.again.contains(name))
+            .collect();
+        self.report_unused(&again);
         for (name, var) in &outer {
             if var.unused.is_empty() {
                 self.scope.mark_used(name);
@@ -294,11 +356,11 @@ impl Linter<'_> {
         }
     }
 
-    fn fun_clauses(&mut self, clauses: &[Clause], what: &'static str) {
+    fn fun_clauses(&mut self, clauses: &[Clause]) {
         for clause in clauses {
             let mut inner = self.inner();
             let fresh = self.shadowing_patterns(&clause.patterns);
-            self.bind_inner(&mut inner, fresh, &format!("'{what}'"));
+            self.bind_inner(&mut inner, fresh, "'fun'");
             self.guard(&clause.guard);
             self.exprs(&clause.body);
             self.leave(inner);
@@ -307,12 +369,12 @@ impl Linter<'_> {
 
     fn named_fun(&mut self, pos: Pos, name: &Name, clauses: &[Clause]) {
         if &**name == "_" {
-            return self.fun_clauses(clauses, "named fun");
+            return self.fun_clauses(clauses);
         }
         let mut inner = self.inner();
         self.shadow(&mut inner, name, pos, "'named fun'");
         self.scope.set(name, Var::bound(pos));
-        self.fun_clauses(clauses, "named fun");
+        self.fun_clauses(clauses);
         self.leave(inner);
     }
 
@@ -363,7 +425,11 @@ impl Linter<'_> {
                     self.scope.apply(joined);
                 }
             }
-            ExprKind::RecordUpdate { record, name, fields } => {
+            ExprKind::RecordUpdate {
+                record,
+                name,
+                fields,
+            } => {
                 let mut parts = vec![self.changes_of(|linter| linter.expr(record))];
                 if let Some(()) = self.use_record(pos, name) {
                     self.update_fields(name, fields, &mut parts);
@@ -376,7 +442,11 @@ impl Linter<'_> {
                     self.check_field(field.pos, name, &field.name);
                 }
             }
-            ExprKind::RecordAccess { record, name, field } => {
+            ExprKind::RecordAccess {
+                record,
+                name,
+                field,
+            } => {
                 self.expr(record);
                 if let Some(()) = self.use_record(pos, name) {
                     self.check_field(field.pos, name, &field.name);
@@ -396,7 +466,10 @@ impl Linter<'_> {
                     }
                 }
                 RecordFieldName::Var(name) if &**name == "_" => {
-                    let message = format!("meaningless use of _ in update of record {}", super::atom(record));
+                    let message = format!(
+                        "meaningless use of _ in update of record {}",
+                        super::atom(record)
+                    );
                     self.error(field.pos, "erl_lint:wildcard_in_update", message);
                 }
                 RecordFieldName::Var(name) => self.field_is_variable(field.pos, record, name),

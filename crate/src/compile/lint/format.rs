@@ -21,7 +21,9 @@ impl Linter<'_> {
     }
 
     fn check_format(&mut self, format: &Expr, args: Option<&Expr>) {
-        let (ExprKind::String(text) | ExprKind::Atom(text)) = &format.kind else { return };
+        let (ExprKind::String(text) | ExprKind::Atom(text)) = &format.kind else {
+            return;
+        };
         let needed = match wanted_args(text) {
             Ok(needed) => needed,
             Err(what) => {
@@ -38,7 +40,11 @@ impl Linter<'_> {
         };
         let given = match &args.kind {
             ExprKind::Nil => 0,
-            ExprKind::List { elements, tail: None, .. } => elements.len(),
+            ExprKind::List {
+                elements,
+                tail: None,
+                ..
+            } => elements.len(),
             ExprKind::String(text) => text.chars().count(),
             _ => return,
         };
@@ -85,8 +91,11 @@ fn wanted_args(format: &str) -> Result<usize, String> {
         while let Some(modifier) = chars.next_if(|char| matches!(char, 't' | 'l')) {
             modifiers.push(modifier);
         }
-        let Some(control) = chars.next() else { return Err("truncated".into()) };
-        count += control_args(control, &modifiers).ok_or_else(|| format!("invalid control ~{modifiers}{control}"))?;
+        let Some(control) = chars.next() else {
+            return Err("truncated".into());
+        };
+        count += control_args(control, &modifiers)
+            .ok_or_else(|| format!("invalid control ~{modifiers}{control}"))?;
     }
     Ok(count)
 }
@@ -110,5 +119,8 @@ fn control_args(control: char, modifiers: &str) -> Option<usize> {
         'f' | 'e' | 'g' | 'b' | 'B' | '+' | '#' | 'i' => (1, ""),
         _ => return None,
     };
-    modifiers.chars().all(|modifier| allowed.contains(modifier)).then_some(args)
+    modifiers
+        .chars()
+        .all(|modifier| allowed.contains(modifier))
+        .then_some(args)
 }

@@ -31,7 +31,10 @@ impl Linter<'_> {
 
     /// `atom(X)`, `record(X, r)` and their like.
     fn obsolete_test(&mut self, pos: Pos, name: &Name, args: &[Expr]) -> bool {
-        let called = FunctionName { name: name.clone(), arity: args.len() as u32 };
+        let called = FunctionName {
+            name: name.clone(),
+            arity: args.len() as u32,
+        };
         let is_record = &**name == "record" && args.len() == 2;
         let is_old = is_record || (args.len() == 1 && auto::obsolete_type_test(name).is_some());
         if !is_old || self.locals.contains(&called) || self.imports.contains_key(&called) {
@@ -63,7 +66,9 @@ impl Linter<'_> {
             | ExprKind::Char(_)
             | ExprKind::String(_)
             | ExprKind::Nil => {}
-            ExprKind::List { .. } | ExprKind::Tuple(_) | ExprKind::UnaryOp { .. } => self.tests_below(expr, place),
+            ExprKind::List { .. } | ExprKind::Tuple(_) | ExprKind::UnaryOp { .. } => {
+                self.tests_below(expr, place)
+            }
             ExprKind::MapCreate(fields) => {
                 for field in fields.iter().filter(|field| field.exact) {
                     self.illegal_map_construction(field.pos);
@@ -82,7 +87,9 @@ impl Linter<'_> {
             }
             ExprKind::RecordCreate { name, fields } => {
                 if let Some(()) = self.use_record(expr.pos, name) {
-                    self.create_fields(expr.pos, name, fields, &mut |linter, value| linter.test(value, place));
+                    self.create_fields(expr.pos, name, fields, &mut |linter, value| {
+                        linter.test(value, place)
+                    });
                 }
             }
             ExprKind::RecordIndex { name, field } => {
@@ -90,7 +97,11 @@ impl Linter<'_> {
                     self.check_field(field.pos, name, &field.name);
                 }
             }
-            ExprKind::RecordAccess { record, name, field } => {
+            ExprKind::RecordAccess {
+                record,
+                name,
+                field,
+            } => {
                 self.test(record, place);
                 if let Some(()) = self.use_record(expr.pos, name) {
                     self.check_field(field.pos, name, &field.name);
@@ -111,7 +122,11 @@ impl Linter<'_> {
     }
 
     fn illegal_test(&mut self, pos: Pos) {
-        self.error(pos, "erl_lint:illegal_guard_expr", "illegal guard expression");
+        self.error(
+            pos,
+            "erl_lint:illegal_guard_expr",
+            "illegal guard expression",
+        );
     }
 
     fn test_call(&mut self, pos: Pos, function: &Expr, args: &[Expr], place: Place) {
@@ -122,13 +137,18 @@ impl Linter<'_> {
             }
             ExprKind::Atom(name) => {
                 args.iter().for_each(|arg| self.test(arg, place));
-                let called = FunctionName { name: name.clone(), arity: arity as u32 };
+                let called = FunctionName {
+                    name: name.clone(),
+                    arity: arity as u32,
+                };
                 let is_local = self.is_local_or_imported(&called);
                 if is_local {
                     let call = shown(&called);
                     match place {
                         Place::Guard => {
-                            let message = format!("call to local/imported function {call} is illegal in guard");
+                            let message = format!(
+                                "call to local/imported function {call} is illegal in guard"
+                            );
                             self.error(pos, "erl_lint:illegal_guard_local_call", message);
                         }
                         Place::Size => {
@@ -138,7 +158,8 @@ impl Linter<'_> {
                             self.error(pos, "erl_lint:illegal_bitsize_local_call", message);
                         }
                     }
-                } else if !may_stand_in_guard(name, arity) || self.switches.no_auto_import(&called) {
+                } else if !may_stand_in_guard(name, arity) || self.switches.no_auto_import(&called)
+                {
                     self.illegal_test(pos);
                 }
             }
@@ -189,7 +210,23 @@ fn is_guard_operator(name: &str, arity: usize) -> bool {
         || (arity == 2
             && matches!(
                 name,
-                "+" | "-" | "*" | "/" | "div" | "rem" | "band" | "bor" | "bxor" | "bsl" | "bsr" | "==" | "/=" | "=:="
-                    | "=/=" | "<" | "=<" | ">" | ">="
+                "+" | "-"
+                    | "*"
+                    | "/"
+                    | "div"
+                    | "rem"
+                    | "band"
+                    | "bor"
+                    | "bxor"
+                    | "bsl"
+                    | "bsr"
+                    | "=="
+                    | "/="
+                    | "=:="
+                    | "=/="
+                    | "<"
+                    | "=<"
+                    | ">"
+                    | ">="
             ))
 }

@@ -17,7 +17,9 @@ mod record;
 mod scope;
 mod types;
 
-use crate::syntax::ast::{Clause, Expr, Form, FormKind, Function, FunctionName, Module, Name, Pos, RecordDef};
+use crate::syntax::ast::{
+    Clause, Expr, Form, FormKind, Function, FunctionName, Module, Name, Pos, RecordDef,
+};
 use crate::syntax::diagnostic::Diagnostic;
 use options::Switches;
 use record::Record;
@@ -121,17 +123,22 @@ impl<'a> Linter<'a> {
     }
 
     fn file(&self, pos: Pos) -> Name {
-        self.files.get(usize::from(pos.file)).cloned().unwrap_or_default()
+        self.files
+            .get(usize::from(pos.file))
+            .cloned()
+            .unwrap_or_default()
     }
 
     fn error(&mut self, pos: Pos, code: &'static str, message: impl Into<String>) {
         let file = self.file(pos);
-        self.diagnostics.push(Diagnostic::error(&file, pos, code, message));
+        self.diagnostics
+            .push(Diagnostic::error(&file, pos, code, message));
     }
 
     fn warning(&mut self, pos: Pos, code: &'static str, message: impl Into<String>) {
         let file = self.file(pos);
-        self.diagnostics.push(Diagnostic::warning(&file, pos, code, message));
+        self.diagnostics
+            .push(Diagnostic::warning(&file, pos, code, message));
     }
 
     /// What must be known before the first form is looked at.
@@ -139,7 +146,10 @@ impl<'a> Linter<'a> {
         for form in forms {
             match &form.kind {
                 FormKind::Function(function) => {
-                    self.locals.insert(FunctionName { name: function.name.clone(), arity: function.arity });
+                    self.locals.insert(FunctionName {
+                        name: function.name.clone(),
+                        arity: function.arity,
+                    });
                 }
                 FormKind::Compile(value) => self.compile_options(form.pos, value),
                 _ => {}
@@ -158,12 +168,23 @@ impl<'a> Linter<'a> {
 
     fn function(&mut self, pos: Pos, function: &Function) {
         self.first_definition(pos);
-        let name = FunctionName { name: function.name.clone(), arity: function.arity };
+        let name = FunctionName {
+            name: function.name.clone(),
+            arity: function.arity,
+        };
         if self.defined.contains_key(&name) {
-            self.error(pos, "erl_lint:redefine_function", format!("function {} already defined", shown(&name)));
+            self.error(
+                pos,
+                "erl_lint:redefine_function",
+                format!("function {} already defined", shown(&name)),
+            );
         } else {
             if self.imports.contains_key(&name) {
-                self.error(pos, "erl_lint:define_import", format!("defining imported function {}", shown(&name)));
+                self.error(
+                    pos,
+                    "erl_lint:define_import",
+                    format!("defining imported function {}", shown(&name)),
+                );
             }
             if function.arity > crate::limits::FUNCTION_ARITY_MAX {
                 let message = format!(
@@ -200,7 +221,11 @@ impl<'a> Linter<'a> {
         for (name, var) in vars {
             if !name.starts_with('_') {
                 for pos in &var.unused {
-                    self.warning(*pos, "erl_lint:unused_var", format!("variable '{name}' is unused"));
+                    self.warning(
+                        *pos,
+                        "erl_lint:unused_var",
+                        format!("variable '{name}' is unused"),
+                    );
                 }
             }
         }
@@ -224,8 +249,13 @@ impl<'a> Linter<'a> {
     /// What using the variable makes of it, if that is a change.
     fn checked_use(&mut self, pos: Pos, name: &Name) -> Option<Var> {
         let Some(var) = self.scope.get(name) else {
-            self.error(pos, "erl_lint:unbound_var", format!("variable '{name}' is unbound"));
-            return Some(Var::used());
+            let in_pattern = self.fresh.use_if_known(name);
+            self.error(
+                pos,
+                "erl_lint:unbound_var",
+                format!("variable '{name}' is unbound"),
+            );
+            return (!in_pattern).then(Var::used);
         };
         match var.state {
             State::Bound if var.unused.is_empty() => None,
@@ -235,7 +265,10 @@ impl<'a> Linter<'a> {
                 if self.switches.is_on("export_vars") {
                     self.exported(pos, name, from);
                 }
-                (!unchanged).then_some(Var { state: State::Exported(from), unused: Vec::new() })
+                (!unchanged).then_some(Var {
+                    state: State::Exported(from),
+                    unused: Vec::new(),
+                })
             }
             State::Unsafe(from) => {
                 self.unsafe_var(pos, name, from);
@@ -250,13 +283,20 @@ impl<'a> Linter<'a> {
     }
 
     fn unsafe_var(&mut self, pos: Pos, name: &Name, from: scope::From) {
-        self.error(pos, "erl_lint:unsafe_var", format!("variable '{name}' unsafe in {}", place(from)));
+        self.error(
+            pos,
+            "erl_lint:unsafe_var",
+            format!("variable '{name}' unsafe in {}", place(from)),
+        );
     }
 }
 
 /// `'case' (line 6, column 5)`
 fn place(from: scope::From) -> String {
-    format!("'{}' (line {}, column {})", from.what, from.pos.line, from.pos.column)
+    format!(
+        "'{}' (line {}, column {})",
+        from.what, from.pos.line, from.pos.column
+    )
 }
 
 /// `name/arity`, the name in quotes where it needs them.

@@ -5,8 +5,14 @@ use crate::syntax::ast::{Expr, ExprKind, FunctionName, Int, Name, Pos};
 use rustc_hash::FxHashSet;
 
 /// Warnings that are off unless asked for.
-const OFF_BY_DEFAULT: [&str; 6] =
-    ["export_vars", "unused_import", "missing_spec", "missing_spec_all", "untyped_record", "keyword_warning"];
+const OFF_BY_DEFAULT: [&str; 6] = [
+    "export_vars",
+    "unused_import",
+    "missing_spec",
+    "missing_spec_all",
+    "untyped_record",
+    "keyword_warning",
+];
 
 /// Switches by the names that follow `warn_` and `nowarn_`.
 #[derive(Debug, Default)]
@@ -47,7 +53,9 @@ impl Linter<'_> {
     /// One option, or a list of them.
     pub(super) fn compile_options(&mut self, pos: Pos, value: &Expr) {
         match &value.kind {
-            ExprKind::List { elements, .. } => elements.iter().for_each(|option| self.compile_options(pos, option)),
+            ExprKind::List { elements, .. } => elements
+                .iter()
+                .for_each(|option| self.compile_options(pos, option)),
             ExprKind::Atom(name) => self.compile_flag(pos, name),
             ExprKind::Tuple(pair) => {
                 if let [key, argument] = &pair[..]
@@ -82,14 +90,26 @@ impl Linter<'_> {
         match key {
             "no_auto_import" => self.switches.no_auto_import.extend(functions(argument)),
             "nowarn_unused_function" => {
-                self.switches.quiet_functions.extend(functions(argument).into_iter().map(|name| (pos, name)));
+                self.switches
+                    .quiet_functions
+                    .extend(functions(argument).into_iter().map(|name| (pos, name)));
             }
-            "inline" => self.switches.inlined.extend(functions(argument).into_iter().map(|name| (pos, name))),
+            "inline" => self
+                .switches
+                .inlined
+                .extend(functions(argument).into_iter().map(|name| (pos, name))),
             "nowarn_bif_clash" => {
-                self.switches.bif_clash.extend(functions(argument).into_iter().map(|name| (pos, Some(name))));
+                self.switches.bif_clash.extend(
+                    functions(argument)
+                        .into_iter()
+                        .map(|name| (pos, Some(name))),
+                );
             }
             "nowarn_unused_record" => self.switches.quiet_records.extend(atoms(argument)),
-            "nowarn_deprecated_function" => self.switches.quiet_deprecated.extend(remote_functions(argument)),
+            "nowarn_deprecated_function" => self
+                .switches
+                .quiet_deprecated
+                .extend(remote_functions(argument)),
             _ => {}
         }
     }
@@ -105,15 +125,27 @@ pub(super) fn items(argument: &Expr) -> Vec<&Expr> {
 }
 
 fn atoms(argument: &Expr) -> Vec<Name> {
-    items(argument).into_iter().filter_map(|item| item.as_atom().cloned()).collect()
+    items(argument)
+        .into_iter()
+        .filter_map(|item| item.as_atom().cloned())
+        .collect()
 }
 
 /// `{name, arity}`
 pub(super) fn function(item: &Expr) -> Option<FunctionName> {
-    let ExprKind::Tuple(pair) = &item.kind else { return None };
-    let [name, arity] = &pair[..] else { return None };
-    let ExprKind::Integer(Int::Small(arity)) = &arity.kind else { return None };
-    Some(FunctionName { name: name.as_atom()?.clone(), arity: u32::try_from(*arity).ok()? })
+    let ExprKind::Tuple(pair) = &item.kind else {
+        return None;
+    };
+    let [name, arity] = &pair[..] else {
+        return None;
+    };
+    let ExprKind::Integer(Int::Small(arity)) = &arity.kind else {
+        return None;
+    };
+    Some(FunctionName {
+        name: name.as_atom()?.clone(),
+        arity: u32::try_from(*arity).ok()?,
+    })
 }
 
 pub(super) fn functions(argument: &Expr) -> Vec<FunctionName> {
@@ -122,10 +154,19 @@ pub(super) fn functions(argument: &Expr) -> Vec<FunctionName> {
 
 fn remote_functions(argument: &Expr) -> Vec<(Name, FunctionName)> {
     let remote = |item: &Expr| {
-        let ExprKind::Tuple(triple) = &item.kind else { return None };
-        let [module, name, arity] = &triple[..] else { return None };
-        let ExprKind::Integer(Int::Small(arity)) = &arity.kind else { return None };
-        let function = FunctionName { name: name.as_atom()?.clone(), arity: u32::try_from(*arity).ok()? };
+        let ExprKind::Tuple(triple) = &item.kind else {
+            return None;
+        };
+        let [module, name, arity] = &triple[..] else {
+            return None;
+        };
+        let ExprKind::Integer(Int::Small(arity)) = &arity.kind else {
+            return None;
+        };
+        let function = FunctionName {
+            name: name.as_atom()?.clone(),
+            arity: u32::try_from(*arity).ok()?,
+        };
         Some((module.as_atom()?.clone(), function))
     };
     items(argument).into_iter().filter_map(remote).collect()

@@ -5,7 +5,9 @@
 
 use super::Linter;
 use super::scope::{State, Var};
-use crate::syntax::ast::{BinaryElement, BinaryOp, Expr, ExprKind, MapField, Name, Pos, RecordField, RecordFieldName};
+use crate::syntax::ast::{
+    BinaryElement, BinaryOp, Expr, ExprKind, MapField, Name, Pos, RecordField, RecordFieldName,
+};
 use crate::syntax::constant;
 
 /// The variables that a pattern binds, by name.
@@ -22,8 +24,18 @@ impl Fresh {
         self.vars.iter_mut().find(|(other, ..)| **other == *name)
     }
 
+    /// Counts an attempt to use a variable that the pattern itself binds; whether there is such a one.
+    pub fn use_if_known(&mut self, name: &str) -> bool {
+        self.find(name).is_some_and(|(_, _, used)| {
+            *used = true;
+            true
+        })
+    }
+
     pub fn into_vars(self) -> impl Iterator<Item = (Name, Var)> {
-        self.vars.into_iter().map(|(name, pos, used)| (name, if used { Var::used() } else { Var::bound(pos) }))
+        self.vars
+            .into_iter()
+            .map(|(name, pos, used)| (name, if used { Var::used() } else { Var::bound(pos) }))
     }
 
     pub fn names(&self) -> impl Iterator<Item = (&Name, Pos)> {
@@ -43,7 +55,13 @@ impl Linter<'_> {
     }
 
     fn all_patterns(&mut self, patterns: &[Expr], shadows: bool) -> Fresh {
-        let outer = std::mem::replace(&mut self.fresh, Fresh { vars: Vec::new(), shadows });
+        let outer = std::mem::replace(
+            &mut self.fresh,
+            Fresh {
+                vars: Vec::new(),
+                shadows,
+            },
+        );
         for pattern in patterns {
             self.pattern(pattern);
         }
@@ -73,7 +91,9 @@ impl Linter<'_> {
                 }
             }
             ExprKind::Tuple(elements) => elements.iter().for_each(|element| self.pattern(element)),
-            ExprKind::MapCreate(fields) => fields.iter().for_each(|field| self.pattern_map_field(field)),
+            ExprKind::MapCreate(fields) => fields
+                .iter()
+                .for_each(|field| self.pattern_map_field(field)),
             ExprKind::Binary(elements) => self.pattern_binary(elements),
             ExprKind::Match { pattern, value } => {
                 self.pattern(pattern);
@@ -89,8 +109,13 @@ impl Linter<'_> {
                     self.pattern_record_fields(name, fields);
                 }
             }
-            ExprKind::BinaryOp { op: BinaryOp::Append, left, right } if is_text_prefix(left) => self.pattern(right),
-            ExprKind::BinaryOp { .. } | ExprKind::UnaryOp { .. } if constant::is_arithmetic(pattern) => {}
+            ExprKind::BinaryOp {
+                op: BinaryOp::Append,
+                left,
+                right,
+            } if is_text_prefix(left) => self.pattern(right),
+            ExprKind::BinaryOp { .. } | ExprKind::UnaryOp { .. }
+                if constant::is_arithmetic(pattern) => {}
             _ => self.error(pattern.pos, "erl_lint:illegal_pattern", "illegal pattern"),
         }
     }
@@ -173,7 +198,11 @@ impl Linter<'_> {
             | ExprKind::Char(_)
             | ExprKind::String(_) => {}
             _ if constant::is_arithmetic(&element.value) => {}
-            _ => self.error(element.value.pos, "erl_lint:illegal_pattern", "illegal pattern"),
+            _ => self.error(
+                element.value.pos,
+                "erl_lint:illegal_pattern",
+                "illegal pattern",
+            ),
         }
     }
 
@@ -209,10 +238,18 @@ impl Linter<'_> {
 fn is_text_prefix(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Nil | ExprKind::String(_) => true,
-        ExprKind::List { elements, tail: None, .. } => {
-            elements.iter().all(|element| matches!(element.kind, ExprKind::Char(_) | ExprKind::Integer(_)))
-        }
-        ExprKind::BinaryOp { op: BinaryOp::Append, left, right } => is_text_prefix(left) && is_text_prefix(right),
+        ExprKind::List {
+            elements,
+            tail: None,
+            ..
+        } => elements
+            .iter()
+            .all(|element| matches!(element.kind, ExprKind::Char(_) | ExprKind::Integer(_))),
+        ExprKind::BinaryOp {
+            op: BinaryOp::Append,
+            left,
+            right,
+        } => is_text_prefix(left) && is_text_prefix(right),
         _ => false,
     }
 }

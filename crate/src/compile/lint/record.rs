@@ -18,7 +18,11 @@ impl Linter<'_> {
         let mut fields: Vec<Name> = Vec::new();
         for field in &def.fields {
             if fields.contains(&field.name) {
-                let message = format!("field {} already defined in record {}", atom(&field.name), atom(&def.name));
+                let message = format!(
+                    "field {} already defined in record {}",
+                    atom(&field.name),
+                    atom(&def.name)
+                );
                 self.error(field.pos, "erl_lint:redefine_field", message);
                 continue;
             }
@@ -30,7 +34,14 @@ impl Linter<'_> {
             }
             fields.push(field.name.clone());
         }
-        self.records.insert(def.name.clone(), Record { pos, fields, used: false });
+        self.records.insert(
+            def.name.clone(),
+            Record {
+                pos,
+                fields,
+                used: false,
+            },
+        );
         for field in &def.fields {
             if let Some(declared) = &field.declared {
                 self.record_field_type(&def.name, declared);
@@ -44,7 +55,11 @@ impl Linter<'_> {
             record.used = true;
             return Some(());
         }
-        self.error(pos, "erl_lint:undefined_record", format!("record {} undefined", atom(name)));
+        self.error(
+            pos,
+            "erl_lint:undefined_record",
+            format!("record {} undefined", atom(name)),
+        );
         None
     }
 
@@ -57,7 +72,10 @@ impl Linter<'_> {
 
     /// Whether the record, which is defined, has the field; if not, an error.
     pub(super) fn check_field(&mut self, pos: Pos, record: &Name, field: &Name) -> bool {
-        let found = self.records.get(record).is_some_and(|record| record.fields.contains(field));
+        let found = self
+            .records
+            .get(record)
+            .is_some_and(|record| record.fields.contains(field));
         if !found {
             let message = format!("field {} undefined in record {}", atom(field), atom(record));
             self.error(pos, "erl_lint:undefined_field", message);
@@ -68,9 +86,15 @@ impl Linter<'_> {
     pub(super) fn check_repeated_fields(&mut self, record: &Name, fields: &[RecordField]) {
         let mut seen: Vec<&Name> = Vec::new();
         for field in fields {
-            let RecordFieldName::Atom(name) = &field.name else { continue };
+            let RecordFieldName::Atom(name) = &field.name else {
+                continue;
+            };
             if seen.contains(&name) {
-                let message = format!("field {} already defined in record {}", atom(name), atom(record));
+                let message = format!(
+                    "field {} already defined in record {}",
+                    atom(name),
+                    atom(record)
+                );
                 self.error(field.pos, "erl_lint:redefine_field", message);
             }
             seen.push(name);
@@ -78,7 +102,10 @@ impl Linter<'_> {
     }
 
     pub(super) fn field_is_variable(&mut self, pos: Pos, record: &Name, name: &Name) {
-        let message = format!("field '{name}' is not an atom or _ in record {}", atom(record));
+        let message = format!(
+            "field '{name}' is not an atom or _ in record {}",
+            atom(record)
+        );
         self.error(pos, "erl_lint:field_name_is_variable", message);
     }
 
@@ -100,14 +127,6 @@ impl Linter<'_> {
                 }
                 RecordFieldName::Var(name) if &**name == "_" => {
                     look(self, &field.value);
-                    let named = |known: &Name| {
-                        fields.iter().any(|field| field.name == RecordFieldName::Atom(known.clone()))
-                    };
-                    let all_named = self.records.get(record).is_some_and(|record| record.fields.iter().all(named));
-                    if all_named {
-                        let message = "'_' initializes no omitted fields";
-                        self.error(pos, "erl_lint:bad_multi_field_init", message);
-                    }
                 }
                 RecordFieldName::Var(name) => self.field_is_variable(field.pos, record, name),
             }
@@ -121,9 +140,13 @@ impl Linter<'_> {
             return self.error(pos, "erl_lint:illegal_record_info", "illegal record info");
         };
         if !matches!(&**what_name, "fields" | "size") {
-            return self.error(what.pos, "erl_lint:illegal_record_info", "illegal record info");
+            return self.error(
+                what.pos,
+                "erl_lint:illegal_record_info",
+                "illegal record info",
+            );
         }
-        self.use_record(record.pos, record_name);
+        self.use_record(pos, record_name);
     }
 
     /// Records of the module's own file that nothing mentions.
@@ -140,7 +163,11 @@ impl Linter<'_> {
         unused.sort_unstable();
         for (pos, name) in unused {
             if !self.switches.names(&self.switches.quiet_records, &name) {
-                self.warning(pos, "erl_lint:unused_record", format!("record {} is unused", atom(&name)));
+                self.warning(
+                    pos,
+                    "erl_lint:unused_record",
+                    format!("record {} is unused", atom(&name)),
+                );
             }
         }
     }

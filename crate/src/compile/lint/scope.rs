@@ -31,11 +31,17 @@ pub struct Var {
 
 impl Var {
     pub fn bound(pos: Pos) -> Self {
-        Self { state: State::Bound, unused: vec![pos] }
+        Self {
+            state: State::Bound,
+            unused: vec![pos],
+        }
     }
 
     pub const fn used() -> Self {
-        Self { state: State::Bound, unused: Vec::new() }
+        Self {
+            state: State::Bound,
+            unused: Vec::new(),
+        }
     }
 }
 
@@ -63,7 +69,13 @@ impl Scope {
             && !var.unused.is_empty()
         {
             let state = var.state;
-            self.set(name, Var { state, unused: Vec::new() });
+            self.set(
+                name,
+                Var {
+                    state,
+                    unused: Vec::new(),
+                },
+            );
         }
     }
 
@@ -76,14 +88,19 @@ impl Scope {
     pub fn take_back(&mut self, mark: usize) -> Changes {
         let mut changes: FxHashMap<Name, Option<Var>> = FxHashMap::default();
         while self.trail.len() > mark {
-            let Some((name, old)) = self.trail.pop() else { break };
+            let Some((name, old)) = self.trail.pop() else {
+                break;
+            };
             let new = match old {
                 Some(old) => self.vars.insert(name.clone(), old),
                 None => self.vars.remove(&name),
             };
             changes.entry(name).or_insert(new);
         }
-        let mut changes: Changes = changes.into_iter().filter_map(|(name, var)| Some((name, var?))).collect();
+        let mut changes: Changes = changes
+            .into_iter()
+            .filter_map(|(name, var)| Some((name, var?)))
+            .collect();
         changes.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         changes
     }

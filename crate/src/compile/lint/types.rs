@@ -2,7 +2,8 @@
 
 use super::{Linter, atom, shown};
 use crate::syntax::ast::{
-    BinaryOp, Form, FormKind, FunctionName, Int, Name, Pos, SpecDef, Type, TypeDef, TypeKind, UnaryOp,
+    BinaryOp, Form, FormKind, FunctionName, Int, Name, Pos, SpecDef, Type, TypeDef, TypeKind,
+    UnaryOp,
 };
 use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
@@ -36,7 +37,10 @@ pub(super) struct Types {
 impl Linter<'_> {
     /// All types of the module are known everywhere in it; nothing needs to be prepared but the room.
     pub(super) fn prepare_types(&mut self, forms: &[Form]) {
-        let count = forms.iter().filter(|form| matches!(form.kind, FormKind::Type(_))).count();
+        let count = forms
+            .iter()
+            .filter(|form| matches!(form.kind, FormKind::Type(_)))
+            .count();
         self.types.defs.reserve(count);
     }
 
@@ -52,7 +56,10 @@ impl Linter<'_> {
     }
 
     pub(super) fn type_def(&mut self, pos: Pos, def: &TypeDef) {
-        let key = FunctionName { name: def.name.clone(), arity: def.params.len() as u32 };
+        let key = FunctionName {
+            name: def.name.clone(),
+            arity: def.params.len() as u32,
+        };
         self.types.within = Some(key.clone());
         let mut variables = Variables::default();
         for param in &def.params {
@@ -61,15 +68,25 @@ impl Linter<'_> {
         self.check_type(&def.body, &mut variables);
         self.types.within = None;
         self.singletons(&variables);
-        if crate::syntax::parser::is_builtin_type(&def.name, def.params.len()) {
-            let message = format!("type {} is a builtin type; it cannot be redefined", type_text(&key));
+        let is_erlang = self.module_name.as_deref() == Some("erlang");
+        if crate::syntax::parser::is_builtin_type(&def.name, def.params.len()) && !is_erlang {
+            let message = format!(
+                "type {} is a builtin type; it cannot be redefined",
+                type_text(&key)
+            );
             return self.error(pos, "erl_lint:builtin_type", message);
         }
         if self.types.defs.contains_key(&key) {
             let message = format!("type {} already defined", type_text(&key));
             return self.error(pos, "erl_lint:redefine_type", message);
         }
-        self.types.defs.insert(key, Def { pos, opaque: def.opaque });
+        self.types.defs.insert(
+            key,
+            Def {
+                pos,
+                opaque: def.opaque,
+            },
+        );
     }
 
     pub(super) fn record_field_type(&mut self, _record: &Name, declared: &Type) {
@@ -88,21 +105,40 @@ impl Linter<'_> {
     }
 
     pub(super) fn spec(&mut self, pos: Pos, spec: &SpecDef) {
-        let name = FunctionName { name: spec.name.clone(), arity: spec.arity };
+        let name = FunctionName {
+            name: spec.name.clone(),
+            arity: spec.arity,
+        };
         if spec.callback {
             self.callback(pos, spec, name);
-        } else if let Some(module) = spec.module.as_ref().filter(|module| Some(*module) != self.module_name.as_ref()) {
-            let message = format!("spec for function {}:{} from other module", atom(module), shown(&name));
+        } else if let Some(module) = spec
+            .module
+            .as_ref()
+            .filter(|module| Some(*module) != self.module_name.as_ref())
+        {
+            let message = format!(
+                "spec for function {}:{} from other module",
+                atom(module),
+                shown(&name)
+            );
             return self.error(pos, "erl_lint:bad_module", message);
         } else if self.types.specs.contains_key(&name) {
-            self.error(pos, "erl_lint:redefine_spec", format!("spec for {} already defined", shown(&name)));
+            self.error(
+                pos,
+                "erl_lint:redefine_spec",
+                format!("spec for {} already defined", shown(&name)),
+            );
         } else {
             self.types.specs.insert(name, pos);
         }
         for clause in &spec.clauses {
             if function_arity(clause) != Some(spec.arity) {
                 let what = if spec.callback { "callback" } else { "spec" };
-                self.error(clause.pos, "erl_lint:spec_wrong_arity", format!("{what} has wrong arity"));
+                self.error(
+                    clause.pos,
+                    "erl_lint:spec_wrong_arity",
+                    format!("{what} has wrong arity"),
+                );
             }
             let mut variables = Variables::default();
             self.check_type(clause, &mut variables);
@@ -112,10 +148,23 @@ impl Linter<'_> {
 
     fn callback(&mut self, pos: Pos, spec: &SpecDef, name: FunctionName) {
         if let Some(module) = &spec.module {
-            let message = format!("explicit module not allowed for callback {}:{}", atom(module), shown(&name));
+            let message = format!(
+                "explicit module not allowed for callback {}:{}",
+                atom(module),
+                shown(&name)
+            );
             self.error(pos, "erl_lint:bad_callback", message);
-        } else if self.attributes.callbacks.iter().any(|(_, other)| *other == name) {
-            self.error(pos, "erl_lint:redefine_callback", format!("callback {} already defined", shown(&name)));
+        } else if self
+            .attributes
+            .callbacks
+            .iter()
+            .any(|(_, other)| *other == name)
+        {
+            self.error(
+                pos,
+                "erl_lint:redefine_callback",
+                format!("callback {} already defined", shown(&name)),
+            );
         } else {
             self.attributes.callbacks.push((pos, name));
         }
@@ -141,14 +190,16 @@ impl Linter<'_> {
             TypeKind::Var(name) => variables.meet(name, ty.pos),
             TypeKind::Annotated { of, .. } => return self.check_type(of, variables),
             TypeKind::Range { low, high } => {
-                let is_range = matches!((value(low), value(high)), (Some(low), Some(high)) if low <= high);
+                let is_range =
+                    matches!((value(low), value(high)), (Some(low), Some(high)) if low <= high);
                 if !is_range {
                     self.error(ty.pos, "erl_lint:type_syntax", "bad range type");
                 }
                 return;
             }
             TypeKind::Binary { base, unit } => {
-                let natural = |part: &Type| value(part).is_some_and(|value| value >= BigInt::zero());
+                let natural =
+                    |part: &Type| value(part).is_some_and(|value| value >= BigInt::zero());
                 if !natural(base) || !natural(unit) {
                     self.error(ty.pos, "erl_lint:type_syntax", "bad binary type");
                 }
@@ -160,10 +211,21 @@ impl Linter<'_> {
                 }
                 return;
             }
-            TypeKind::Named { name, args, builtin: false } => {
-                let key = FunctionName { name: name.clone(), arity: args.len() as u32 };
+            TypeKind::Named {
+                name,
+                args,
+                builtin: false,
+            } => {
+                let key = FunctionName {
+                    name: name.clone(),
+                    arity: args.len() as u32,
+                };
                 let within = self.types.within.clone();
-                self.types.mentions.push(Mention { pos: ty.pos, key, within });
+                self.types.mentions.push(Mention {
+                    pos: ty.pos,
+                    key,
+                    within,
+                });
             }
             TypeKind::Record { name, fields } => {
                 if let Some(()) = self.use_record(ty.pos, &name.name) {
@@ -171,7 +233,8 @@ impl Linter<'_> {
                     for field in fields {
                         if seen.contains(&&field.name.name) {
                             let (field_name, record) = (atom(&field.name.name), atom(&name.name));
-                            let message = format!("field {field_name} already defined in record {record}");
+                            let message =
+                                format!("field {field_name} already defined in record {record}");
                             self.error(field.pos, "erl_lint:redefine_field", message);
                         } else {
                             self.check_field(field.pos, &name.name, &field.name.name);
@@ -201,14 +264,25 @@ impl Linter<'_> {
             .exported
             .iter()
             .map(|(key, pos)| (*pos, key.clone()))
-            .chain(self.types.mentions.iter().map(|mention| (mention.pos, mention.key.clone())))
+            .chain(
+                self.types
+                    .mentions
+                    .iter()
+                    .map(|mention| (mention.pos, mention.key.clone())),
+            )
             .filter(|(_, key)| !self.types.defs.contains_key(key))
-            .filter(|(_, key)| !crate::syntax::parser::is_builtin_type(&key.name, key.arity as usize))
+            .filter(|(_, key)| {
+                !crate::syntax::parser::is_builtin_type(&key.name, key.arity as usize)
+            })
             .collect();
         undefined.sort_unstable();
         undefined.dedup();
         for (pos, key) in undefined {
-            self.error(pos, "erl_lint:undefined_type", format!("type {} undefined", type_text(&key)));
+            self.error(
+                pos,
+                "erl_lint:undefined_type",
+                format!("type {} undefined", type_text(&key)),
+            );
         }
         self.check_unused_types();
         self.check_specs(forms);
@@ -232,7 +306,11 @@ impl Linter<'_> {
         let mut found: Vec<(Pos, &'static str, String)> = Vec::new();
         for (key, def) in self.types.defs.iter().filter(|(_, def)| def.pos.file == 0) {
             if !reached.contains(key) && self.switches.is_on("unused_type") {
-                found.push((def.pos, "erl_lint:unused_type", format!("type {} is unused", type_text(key))));
+                found.push((
+                    def.pos,
+                    "erl_lint:unused_type",
+                    format!("type {} is unused", type_text(key)),
+                ));
             }
             if def.opaque && !self.types.exported.contains_key(key) {
                 let message = format!("opaque type {} is not exported", type_text(key));
@@ -263,8 +341,13 @@ impl Linter<'_> {
             return;
         }
         for form in forms {
-            let FormKind::Function(function) = &form.kind else { continue };
-            let name = FunctionName { name: function.name.clone(), arity: function.arity };
+            let FormKind::Function(function) = &form.kind else {
+                continue;
+            };
+            let name = FunctionName {
+                name: function.name.clone(),
+                arity: function.arity,
+            };
             let asked = all || self.switches.export_all || self.exports.contains_key(&name);
             if asked && !self.types.specs.contains_key(&name) && form.pos.file == 0 {
                 let message = format!("missing specification for function {}", shown(&name));
@@ -298,7 +381,9 @@ fn type_text(key: &Key) -> String {
 fn function_arity(clause: &Type) -> Option<u32> {
     match &clause.kind {
         TypeKind::Bounded { function, .. } => function_arity(function),
-        TypeKind::Fun { args: Some(args), .. } => Some(args.len() as u32),
+        TypeKind::Fun {
+            args: Some(args), ..
+        } => Some(args.len() as u32),
         _ => None,
     }
 }
