@@ -1,8 +1,8 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
-use super::Options;
+use super::{Options, lint};
 use crate::bytecode::Module;
-use crate::syntax::diagnostic::Diagnostic;
+use crate::syntax::diagnostic::{self, Diagnostic};
 use crate::syntax::preprocess::{self, Includes};
 
 /// What came of a source file.
@@ -29,30 +29,24 @@ pub fn source(
 ) -> Compiled {
     let parsed = preprocess::parse_module(file, bytes, includes, macros);
     let mut diagnostics = parsed.diagnostics;
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Compiled {
-            module: None,
-            diagnostics,
+    diagnostics.extend(lint::module(&parsed.module, &|_| None));
+    let mut module = None;
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        let options = Options {
+            fingerprint: fingerprint(bytes),
         };
+        match super::module(&parsed.module, &options) {
+            Ok((compiled, warnings)) => {
+                diagnostics.extend(warnings);
+                module = Some(compiled);
+            }
+            Err(errors) => diagnostics.extend(errors),
+        }
     }
-    let options = Options {
-        fingerprint: fingerprint(bytes),
-    };
-    match super::module(&parsed.module, &options) {
-        Ok((module, warnings)) => {
-            diagnostics.extend(warnings);
-            Compiled {
-                module: Some(module),
-                diagnostics,
-            }
-        }
-        Err(errors) => {
-            diagnostics.extend(errors);
-            Compiled {
-                module: None,
-                diagnostics,
-            }
-        }
+    diagnostic::sort(&mut diagnostics);
+    Compiled {
+        module,
+        diagnostics,
     }
 }
 

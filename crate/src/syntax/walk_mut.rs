@@ -61,7 +61,7 @@ impl Expr {
                     .for_each(|qualifier| qualifier.visit_evaluated(visit));
             }
             ExprKind::If(clauses) | ExprKind::Fun(clauses) | ExprKind::NamedFun { clauses, .. } => {
-                visit_bodies(clauses, visit)
+                visit_bodies(clauses, visit);
             }
             ExprKind::Case { subject, clauses } => {
                 visit(subject);

@@ -69,7 +69,7 @@ impl Linter<'_> {
             FormKind::Spec(spec) => self.spec(pos, spec),
             FormKind::ExportType(names) => self.export_type(pos, names),
             FormKind::Behaviour { name, .. } => {
-                self.attributes.behaviours.push((pos, name.clone()))
+                self.attributes.behaviours.push((pos, name.clone()));
             }
             FormKind::OptionalCallbacks(names) => {
                 let names = names.iter().map(|name| (pos, name.clone()));
@@ -330,7 +330,11 @@ impl Linter<'_> {
                 ExprKind::Tuple(pair) if pair.len() == 2 => (items(&pair[0]), functions(&pair[1])),
                 _ => (vec![item], Vec::new()),
             };
-            let is_known = |option: &&Expr| option.as_atom().is_some_and(|name| DIALYZER_OPTIONS.contains(&&**name));
+            let is_known = |option: &&Expr| {
+                option
+                    .as_atom()
+                    .is_some_and(|name| DIALYZER_OPTIONS.contains(&&**name))
+            };
             if let Some(unknown) = options.iter().find(|option| !is_known(option)) {
                 let message = format!("unknown dialyzer warning option: {}", pretty::term(unknown));
                 self.error(pos, "erl_lint:bad_dialyzer_option", message);

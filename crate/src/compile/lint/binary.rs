@@ -109,13 +109,13 @@ impl Linter<'_> {
     fn check_sizes(&mut self, element: &BinaryElement, specified: &Specified) -> bool {
         let pos = element.pos;
         match specified.kind {
-            Some("utf8" | "utf16" | "utf32") => {
-                if element.size.is_some() || specified.unit.is_some() {
-                    let message =
-                        "neither size nor unit must be given for segments of type utf8/utf16/utf32";
-                    self.error(pos, "erl_lint:utf_bittype_size_or_unit", message);
-                    return false;
-                }
+            Some("utf8" | "utf16" | "utf32")
+                if (element.size.is_some() || specified.unit.is_some()) =>
+            {
+                let message =
+                    "neither size nor unit must be given for segments of type utf8/utf16/utf32";
+                self.error(pos, "erl_lint:utf_bittype_size_or_unit", message);
+                return false;
             }
             Some("binary") => {}
             _ if specified.unit.is_some() && element.size.is_none() => {

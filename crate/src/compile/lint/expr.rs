@@ -22,7 +22,9 @@ struct Inner {
 impl Linter<'_> {
     /// One after the other, each seeing what those before it bind.
     pub(super) fn exprs(&mut self, exprs: &[Expr]) {
-        exprs.iter().for_each(|expr| self.expr(expr));
+        for expr in exprs {
+            self.expr(expr);
+        }
     }
 
     /// In no certain order: none sees what another binds.
@@ -66,7 +68,7 @@ impl Linter<'_> {
             | ExprKind::String(_)
             | ExprKind::Nil => {}
             ExprKind::List { elements, tail, .. } => {
-                self.together(elements.iter().chain(tail.as_deref()))
+                self.together(elements.iter().chain(tail.as_deref()));
             }
             ExprKind::Tuple(elements) => self.together(elements),
             ExprKind::MapCreate(fields) => {
@@ -82,9 +84,9 @@ impl Linter<'_> {
                         .iter()
                         .flat_map(|element| std::iter::once(&element.value).chain(&element.size)),
                 );
-                elements
-                    .iter()
-                    .for_each(|element| self.construction_segment_type(element));
+                for element in elements {
+                    self.construction_segment_type(element);
+                }
             }
             ExprKind::Match { pattern, value } => self.match_expr(pattern, value),
             ExprKind::MaybeMatch { pattern, value } => self.match_expr(pattern, value),
@@ -334,7 +336,7 @@ impl Linter<'_> {
     }
 
     /// Leaves an inner scope: its own variables are done with, what it used outside is used.
-    fn leave(&mut self, inner: Inner) {
+    fn leave(&mut self, inner: &Inner) {
         let changes = self.scope.take_back(inner.mark);
         let (outer, own): (Changes, Changes) = changes
             .into_iter()
@@ -363,7 +365,7 @@ impl Linter<'_> {
             self.bind_inner(&mut inner, fresh, "'fun'");
             self.guard(&clause.guard);
             self.exprs(&clause.body);
-            self.leave(inner);
+            self.leave(&inner);
         }
     }
 
@@ -375,7 +377,7 @@ impl Linter<'_> {
         self.shadow(&mut inner, name, pos, "'named fun'");
         self.scope.set(name, Var::bound(pos));
         self.fun_clauses(clauses);
-        self.leave(inner);
+        self.leave(&inner);
     }
 
     fn comprehension(&mut self, body: &Expr, qualifiers: &[Qualifier]) {
@@ -397,14 +399,14 @@ impl Linter<'_> {
             }
         }
         self.expr(body);
-        self.leave(inner);
+        self.leave(&inner);
     }
 
     /// What the source of a generator binds is known nowhere else.
     fn generator_source(&mut self, source: &Expr) {
         let inner = self.inner();
         self.expr(source);
-        self.leave(inner);
+        self.leave(&inner);
     }
 
     /// A filter may be a guard test, with the names of tests that only guards know.

@@ -45,7 +45,9 @@ impl Linter<'_> {
         if is_record && let Some(record) = args[1].as_atom() {
             self.use_record(args[1].pos, record);
         }
-        args.iter().for_each(|arg| self.guard_expr(arg));
+        for arg in args {
+            self.guard_expr(arg);
+        }
         true
     }
 
@@ -67,7 +69,7 @@ impl Linter<'_> {
             | ExprKind::String(_)
             | ExprKind::Nil => {}
             ExprKind::List { .. } | ExprKind::Tuple(_) | ExprKind::UnaryOp { .. } => {
-                self.tests_below(expr, place)
+                self.tests_below(expr, place);
             }
             ExprKind::MapCreate(fields) => {
                 for field in fields.iter().filter(|field| field.exact) {
@@ -88,7 +90,7 @@ impl Linter<'_> {
             ExprKind::RecordCreate { name, fields } => {
                 if let Some(()) = self.use_record(expr.pos, name) {
                     self.create_fields(expr.pos, name, fields, &mut |linter, value| {
-                        linter.test(value, place)
+                        linter.test(value, place);
                     });
                 }
             }
@@ -136,7 +138,9 @@ impl Linter<'_> {
                 self.test_is_record(pos, args, place, arity == 2);
             }
             ExprKind::Atom(name) => {
-                args.iter().for_each(|arg| self.test(arg, place));
+                for arg in args {
+                    self.test(arg, place);
+                }
                 let called = FunctionName {
                     name: name.clone(),
                     arity: arity as u32,
@@ -168,7 +172,9 @@ impl Linter<'_> {
                     if &**name == "is_record" && (arity == 2 || arity == 3) {
                         return self.test_is_record(pos, args, place, arity == 2);
                     }
-                    args.iter().for_each(|arg| self.test(arg, place));
+                    for arg in args {
+                        self.test(arg, place);
+                    }
                     if !may_stand_in_guard(name, arity) && !is_guard_operator(name, arity) {
                         self.illegal_test(pos);
                     }

@@ -53,9 +53,11 @@ impl Linter<'_> {
     /// One option, or a list of them.
     pub(super) fn compile_options(&mut self, pos: Pos, value: &Expr) {
         match &value.kind {
-            ExprKind::List { elements, .. } => elements
-                .iter()
-                .for_each(|option| self.compile_options(pos, option)),
+            ExprKind::List { elements, .. } => {
+                for option in elements {
+                    self.compile_options(pos, option);
+                }
+            }
             ExprKind::Atom(name) => self.compile_flag(pos, name),
             ExprKind::Tuple(pair) => {
                 if let [key, argument] = &pair[..]

@@ -85,15 +85,23 @@ impl Linter<'_> {
             | ExprKind::String(_)
             | ExprKind::Nil => {}
             ExprKind::List { elements, tail, .. } => {
-                elements.iter().for_each(|element| self.pattern(element));
+                for element in elements {
+                    self.pattern(element);
+                }
                 if let Some(tail) = tail {
                     self.pattern(tail);
                 }
             }
-            ExprKind::Tuple(elements) => elements.iter().for_each(|element| self.pattern(element)),
-            ExprKind::MapCreate(fields) => fields
-                .iter()
-                .for_each(|field| self.pattern_map_field(field)),
+            ExprKind::Tuple(elements) => {
+                for element in elements {
+                    self.pattern(element);
+                }
+            }
+            ExprKind::MapCreate(fields) => {
+                for field in fields {
+                    self.pattern_map_field(field);
+                }
+            }
             ExprKind::Binary(elements) => self.pattern_binary(elements),
             ExprKind::Match { pattern, value } => {
                 self.pattern(pattern);

@@ -112,7 +112,7 @@ impl Linter<'_> {
     /// The fields of `#record{...}`; `look` sees the values.
     pub(super) fn create_fields(
         &mut self,
-        pos: Pos,
+        _pos: Pos,
         record: &Name,
         fields: &[RecordField],
         look: &mut dyn FnMut(&mut Self, &Expr),

@@ -122,14 +122,9 @@ impl Linter<'_> {
                 shown(&name)
             );
             return self.error(pos, "erl_lint:bad_module", message);
-        } else if self.types.specs.contains_key(&name) {
-            self.error(
-                pos,
-                "erl_lint:redefine_spec",
-                format!("spec for {} already defined", shown(&name)),
-            );
-        } else {
-            self.types.specs.insert(name, pos);
+        } else if self.types.specs.insert(name.clone(), pos).is_some() {
+            let message = format!("spec for {} already defined", shown(&name));
+            self.error(pos, "erl_lint:redefine_spec", message);
         }
         for clause in &spec.clauses {
             if function_arity(clause) != Some(spec.arity) {
