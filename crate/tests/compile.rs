@@ -74,5 +74,5 @@ fn long_constructs_compile() {
         calls.join(", "),
         calls.join(", ")
     );
-    assert_eq!(errors(&body), [String::new(); 0]);
+    assert!(errors(&body).is_empty());
 }

@@ -5,43 +5,100 @@ use std::rc::Rc;
 use spawnpoint::builtin;
 use spawnpoint::bytecode::Instr;
 use spawnpoint::bytecode::module::{Function, Module};
+use spawnpoint::process::process::Priority;
 use spawnpoint::process::scheduler::run_slice;
 use spawnpoint::process::spawn::{Start, spawn};
-use spawnpoint::process::process::Priority;
 use spawnpoint::process::{Env, Node};
 use spawnpoint::term::{Atom, Heap, Term, atom};
 
 fn function(name: &str, arity: u32, entry: u32, end: u32, registers: u32) -> Function {
-    Function { name: Atom::intern(name), arity, entry, end, registers, exported: true, line: 1 }
+    Function {
+        name: Atom::intern(name),
+        arity,
+        entry,
+        end,
+        registers,
+        exported: true,
+        line: 1,
+    }
 }
 
 /// `fib/1`, `append/2` and `nrev/1` as the compiler should make them, and `loop/2` that reverses again and again.
 fn module() -> Module {
     let code = vec![
         // fib(N) when N < 2 -> N; fib(N) -> fib(N - 1) + fib(N - 2).
-        Instr::UnlessLessInt { a: 0, value: 2, to: 2 },
+        Instr::UnlessLessInt {
+            a: 0,
+            value: 2,
+            to: 2,
+        },
         Instr::Return { src: 0 },
-        Instr::AddIntCall { base: 2, a: 0, value: -1, target: 0 },
-        Instr::AddIntCall { base: 4, a: 0, value: -2, target: 0 },
+        Instr::AddIntCall {
+            base: 2,
+            a: 0,
+            value: -1,
+            target: 0,
+        },
+        Instr::AddIntCall {
+            base: 4,
+            a: 0,
+            value: -2,
+            target: 0,
+        },
         Instr::AddReturn { a: 2, b: 4 },
         // append([H | T], Y) -> [H | append(T, Y)]; append([], Y) -> Y.
-        Instr::MatchCons { src: 0, head: 2, tail: 3, to: 8 },
-        Instr::Call2 { base: 5, a: 3, b: 1, target: 5 },
+        Instr::MatchCons {
+            src: 0,
+            head: 2,
+            tail: 3,
+            to: 8,
+        },
+        Instr::Call2 {
+            base: 5,
+            a: 3,
+            b: 1,
+            target: 5,
+        },
         Instr::ConsReturn { head: 2, tail: 5 },
         Instr::Return { src: 1 },
         // nrev([H | T]) -> append(nrev(T), [H]); nrev([]) -> [].
-        Instr::MatchCons { src: 0, head: 1, tail: 2, to: 15 },
-        Instr::Call1 { base: 4, a: 2, target: 9 },
+        Instr::MatchCons {
+            src: 0,
+            head: 1,
+            tail: 2,
+            to: 15,
+        },
+        Instr::Call1 {
+            base: 4,
+            a: 2,
+            target: 9,
+        },
         Instr::Move { dst: 0, src: 4 },
         Instr::Const { dst: 2, index: 0 },
-        Instr::Cons { dst: 1, head: 1, tail: 2 },
+        Instr::Cons {
+            dst: 1,
+            head: 1,
+            tail: 2,
+        },
         Instr::TailCall { target: 5 },
         Instr::Return { src: 0 },
         // again(L, N) when N < 1 -> nrev(L); again(L, N) -> nrev(L), again(L, N - 1).
-        Instr::UnlessLessInt { a: 1, value: 1, to: 18 },
+        Instr::UnlessLessInt {
+            a: 1,
+            value: 1,
+            to: 18,
+        },
         Instr::TailCall { target: 9 },
-        Instr::Call1 { base: 3, a: 0, target: 9 },
-        Instr::SubInt { dst: 1, a: 1, value: 1 },
+        Instr::Call1 {
+            base: 3,
+            a: 0,
+            target: 9,
+        },
+        Instr::SubInt {
+            dst: 1,
+            a: 1,
+            value: 1,
+        },
         Instr::TailCall { target: 16 },
     ];
     let mask = |bits: u64| [bits, 0, 0, 0];
@@ -70,7 +127,15 @@ fn run(function: &str, build: impl Fn(&mut Heap) -> Vec<Term>) -> (u64, u64) {
     let mut heap = Heap::new();
     let args = build(&mut heap);
     let start = Start::Mfa(Atom::intern("m"), Atom::intern(function), &args);
-    let number = spawn(&mut node, &mut env, &heap, start, Term::NIL, None, Priority::Normal);
+    let number = spawn(
+        &mut node,
+        &mut env,
+        &heap,
+        start,
+        Term::NIL,
+        None,
+        Priority::Normal,
+    );
     assert!(number.is_some());
     let mut stack = Vec::new();
     while run_slice(&mut node, &mut env, &mut stack).ran {

@@ -14,9 +14,13 @@ use spawnpoint::term::{Atom, Heap, Term, atom};
 
 /// The value of `t:main()`, written with `~w`; for a crash, the exit reason.
 fn run(body: &str) -> String {
-    let source = format!("-module(t).\n-export([main/0, start/1]).\nstart(To) -> exit({{value, To, main()}}).\n{body}");
+    let source = format!(
+        "-module(t).\n-export([main/0, start/1]).\nstart(To) -> exit({{value, To, main()}}).\n{body}"
+    );
     let compiled = compile::source("t.erl", source.as_bytes(), &NoIncludes, &Options::default());
-    let module = compiled.module.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
+    let module = compiled
+        .module
+        .unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
     let mut node = Node::new(0, atom::NONODE_NOHOST, builtin::library());
     let mut env = Env::new(1, 0);
     env.log = spawnpoint::process::event::Log::recording();
@@ -24,16 +28,28 @@ fn run(body: &str) -> String {
     let heap = Heap::new();
     let args = [Term::int(1)];
     let start = Start::Mfa(Atom::intern("t"), Atom::intern("start"), &args);
-    let number = spawn(&mut node, &mut env, &heap, start, Term::local_pid(1), None, Priority::Normal);
+    let number = spawn(
+        &mut node,
+        &mut env,
+        &heap,
+        start,
+        Term::local_pid(1),
+        None,
+        Priority::Normal,
+    );
     let mut stack = Vec::new();
     loop {
         while run_slice(&mut node, &mut env, &mut stack).ran {}
-        let Some(due) = node.timers.next_due_ns() else { break };
+        let Some(due) = node.timers.next_due_ns() else {
+            break;
+        };
         env.now_ns = env.now_ns.max(due);
         fire_timers(&mut node, &mut env);
     }
     for event in env.log.take() {
-        if let spawnpoint::process::event::What::Exit { reason: Some(reason) } = &event.what
+        if let spawnpoint::process::event::What::Exit {
+            reason: Some(reason),
+        } = &event.what
             && event.pid == number
         {
             let heap = reason.heap();
@@ -49,7 +65,10 @@ fn run(body: &str) -> String {
 
 #[test]
 fn functions_and_arithmetic() {
-    assert_eq!(run("main() -> fact(25).\nfact(0) -> 1; fact(N) -> N * fact(N - 1)."), "15511210043330985984000000");
+    assert_eq!(
+        run("main() -> fact(25).\nfact(0) -> 1; fact(N) -> N * fact(N - 1)."),
+        "15511210043330985984000000"
+    );
 }
 
 #[test]
@@ -82,7 +101,10 @@ fn exceptions_records_maps_and_binaries() {
                 main() -> X = #r{b = 2}, Y = X#r{a = 5}, M = #{k => Y#r.a}, #{k := V} = M,\n\
                 E = try erlang:error(boom) catch error:What -> {caught, What} after ok end,\n\
                 <<H:8, T/binary>> = <<1, 2, 3>>, {Y, V, E, H, T, M#{z => 1}, catch throw(t), (catch 1 + a) =:= x}.";
-    assert_eq!(run(body), "{{r,5,2},5,{caught,boom},1,<<2,3>>,#{k => 5,z => 1},t,false}");
+    assert_eq!(
+        run(body),
+        "{{r,5,2},5,{caught,boom},1,<<2,3>>,#{k => 5,z => 1},t,false}"
+    );
 }
 
 #[test]

@@ -92,6 +92,7 @@ struct Differences {
 }
 
 impl Differences {
+    #[allow(clippy::needless_pass_by_value)] // most values are made for the comparison
     fn check<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, ours: T, otp: T) {
         if ours != otp {
             self.count += 1;

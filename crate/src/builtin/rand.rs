@@ -1,7 +1,7 @@
 //! Steps of the generators of module `rand` (`crate/otp/rand.erl`): 64-bit arithmetic that would need big integers in Erlang.
 //!
 //! Xorshift116** (`exsss`) and Xorshift116+ (`exsp`) by Sebastiano Vigna, in the 58-bit variants that OTP documents; seeds are
-//! spread by SplitMix64.
+//! spread by `SplitMix64`.
 
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;

@@ -114,22 +114,47 @@ pub enum SegmentSize {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BuildSegment {
     /// Constant bytes, `bits` of them used.
-    Literal { bytes: Vec<u8>, bits: usize },
-    Value { ty: SegmentType, value: Reg, size: SegmentSize, unit: u32, little: bool },
+    Literal {
+        bytes: Vec<u8>,
+        bits: usize,
+    },
+    Value {
+        ty: SegmentType,
+        value: Reg,
+        size: SegmentSize,
+        unit: u32,
+        little: bool,
+    },
 }
 
 /// One segment of a bit string pattern; `ctx` as in `Instr::BinStart`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MatchSegment {
-    Literal { ctx: Reg, bytes: Vec<u8>, bits: usize },
-    Value { ctx: Reg, ty: SegmentType, size: SegmentSize, unit: u32, little: bool, signed: bool, skip: bool },
+    Literal {
+        ctx: Reg,
+        bytes: Vec<u8>,
+        bits: usize,
+    },
+    Value {
+        ctx: Reg,
+        ty: SegmentType,
+        size: SegmentSize,
+        unit: u32,
+        little: bool,
+        signed: bool,
+        skip: bool,
+    },
 }
 
 impl Module {
     /// The function that contains code position `pc`.
     pub fn function_at(&self, pc: u32) -> Option<&Function> {
-        let after = self.functions.partition_point(|function| function.entry <= pc);
-        self.functions[..after].last().filter(|function| pc < function.end)
+        let after = self
+            .functions
+            .partition_point(|function| function.entry <= pc);
+        self.functions[..after]
+            .last()
+            .filter(|function| pc < function.end)
     }
 
     /// Entry of an exported function.
@@ -156,6 +181,8 @@ impl Module {
 
     /// Where an exception at `pc` is handled: the innermost handler.
     pub fn handler_at(&self, pc: u32) -> Option<&Handler> {
-        self.handlers.iter().find(|handler| handler.from <= pc && pc < handler.to)
+        self.handlers
+            .iter()
+            .find(|handler| handler.from <= pc && pc < handler.to)
     }
 }

@@ -18,13 +18,27 @@ pub enum BuildError {
 }
 
 /// Builds a bit string from its segments.
-pub fn build(heap: &mut Heap, registers: &Window, segments: &[BuildSegment]) -> Result<Term, BuildError> {
+pub fn build(
+    heap: &mut Heap,
+    registers: &Window,
+    segments: &[BuildSegment],
+) -> Result<Term, BuildError> {
     let mut rest = segments;
     let mut appended_to = None;
     // `<<Acc/binary, ...>>`: what follows is appended to Acc, in place when possible.
-    if let Some(BuildSegment::Value { ty: SegmentType::Binary, value, size: SegmentSize::All, unit, .. }) = segments.first() {
+    if let Some(BuildSegment::Value {
+        ty: SegmentType::Binary,
+        value,
+        size: SegmentSize::All,
+        unit,
+        ..
+    }) = segments.first()
+    {
         let first = registers[*value as usize];
-        if first.is_bitstring() && heap.bit_size(first).is_multiple_of(*unit as usize) && segments.len() > 1 {
+        if first.is_bitstring()
+            && heap.bit_size(first).is_multiple_of(*unit as usize)
+            && segments.len() > 1
+        {
             appended_to = Some(first);
             rest = &segments[1..];
         }
@@ -32,8 +46,18 @@ pub fn build(heap: &mut Heap, registers: &Window, segments: &[BuildSegment]) -> 
     let mut writer = BitWriter::default();
     for segment in rest {
         match segment {
-            BuildSegment::Literal { bytes, bits } => writer.push(Bits { bytes, offset: 0, size: *bits }),
-            BuildSegment::Value { ty, value, size, unit, little } => {
+            BuildSegment::Literal { bytes, bits } => writer.push(Bits {
+                bytes,
+                offset: 0,
+                size: *bits,
+            }),
+            BuildSegment::Value {
+                ty,
+                value,
+                size,
+                unit,
+                little,
+            } => {
                 let value = registers[*value as usize];
                 let bits = size_in_bits(registers, *size, *unit)?;
                 push_value(heap, &mut writer, *ty, value, bits, *unit, *little)?;
@@ -48,7 +72,11 @@ pub fn build(heap: &mut Heap, registers: &Window, segments: &[BuildSegment]) -> 
 }
 
 /// `None`: the natural size.
-fn size_in_bits(registers: &Window, size: SegmentSize, unit: u32) -> Result<Option<usize>, BuildError> {
+fn size_in_bits(
+    registers: &Window,
+    size: SegmentSize,
+    unit: u32,
+) -> Result<Option<usize>, BuildError> {
     let units = match size {
         SegmentSize::All => return Ok(None),
         SegmentSize::Fixed(units) => units as usize,
@@ -77,7 +105,11 @@ fn push_value(
         SegmentType::Integer => {
             let bits = bits.unwrap_or(8);
             if let (Some(byte), 8) = (value.as_small(), bits) {
-                writer.push(Bits { bytes: &[byte as u8], offset: 0, size: 8 });
+                writer.push(Bits {
+                    bytes: &[byte as u8],
+                    offset: 0,
+                    size: 8,
+                });
                 return Ok(());
             }
             let value = heap.to_bigint(value).ok_or(BuildError::Badarg)?;
@@ -96,7 +128,9 @@ fn push_value(
             writer.push(view.sub(0, wanted));
         }
         SegmentType::Utf8 | SegmentType::Utf16 | SegmentType::Utf32 => {
-            let code = value.as_usize().and_then(|code| char::from_u32(code as u32).filter(|_| code <= 0x10_FFFF));
+            let code = value
+                .as_usize()
+                .and_then(|code| char::from_u32(code as u32).filter(|_| code <= 0x10_FFFF));
             push_utf(writer, ty, code.ok_or(BuildError::Badarg)?, little);
         }
     }
@@ -106,23 +140,45 @@ fn push_value(
 fn push_integer(writer: &mut BitWriter, value: &BigInt, bits: usize, little: bool) {
     // Two's complement, least significant byte first, then cut or extended to size.
     let mut bytes = value.to_signed_bytes_le();
-    let fill = if value.sign() == num_bigint::Sign::Minus { 0xFF } else { 0 };
+    let fill = if value.sign() == num_bigint::Sign::Minus {
+        0xFF
+    } else {
+        0
+    };
     bytes.resize(bits.div_ceil(8), fill);
     if little {
         let whole = bits / 8;
-        writer.push(Bits { bytes: &bytes[..whole], offset: 0, size: whole * 8 });
+        writer.push(Bits {
+            bytes: &bytes[..whole],
+            offset: 0,
+            size: whole * 8,
+        });
         if !bits.is_multiple_of(8) {
             let last = bytes[whole] << (8 - bits % 8);
-            writer.push(Bits { bytes: &[last], offset: 0, size: bits % 8 });
+            writer.push(Bits {
+                bytes: &[last],
+                offset: 0,
+                size: bits % 8,
+            });
         }
         return;
     }
     bytes.reverse();
     let offset = bytes.len() * 8 - bits;
-    writer.push(Bits { bytes: &bytes, offset, size: bits });
+    writer.push(Bits {
+        bytes: &bytes,
+        offset,
+        size: bits,
+    });
 }
 
-fn push_float(heap: &Heap, writer: &mut BitWriter, value: Term, bits: usize, little: bool) -> Result<(), BuildError> {
+fn push_float(
+    heap: &Heap,
+    writer: &mut BitWriter,
+    value: Term,
+    bits: usize,
+    little: bool,
+) -> Result<(), BuildError> {
     let float = crate::term::arith::float_of(heap, value).ok_or(BuildError::Badarg)?;
     let mut bytes = match bits {
         64 => float.to_be_bytes().to_vec(),
@@ -133,7 +189,10 @@ fn push_float(heap: &Heap, writer: &mut BitWriter, value: Term, bits: usize, lit
             }
             narrow.to_be_bytes().to_vec()
         }
-        16 => half_from_float(float).ok_or(BuildError::Badarg)?.to_be_bytes().to_vec(),
+        16 => half_from_float(float)
+            .ok_or(BuildError::Badarg)?
+            .to_be_bytes()
+            .to_vec(),
         _ => return Err(BuildError::Badarg),
     };
     if little {
@@ -149,12 +208,20 @@ fn push_utf(writer: &mut BitWriter, ty: SegmentType, code: char, little: bool) {
         SegmentType::Utf16 => {
             let mut units = [0; 2];
             for unit in code.encode_utf16(&mut units) {
-                bytes.extend(if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+                bytes.extend(if little {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                });
             }
         }
         SegmentType::Utf32 => {
             let code = code as u32;
-            bytes.extend(if little { code.to_le_bytes() } else { code.to_be_bytes() });
+            bytes.extend(if little {
+                code.to_le_bytes()
+            } else {
+                code.to_be_bytes()
+            });
         }
         _ => bytes.extend(code.encode_utf8(&mut [0; 4]).bytes()),
     }
@@ -162,7 +229,11 @@ fn push_utf(writer: &mut BitWriter, ty: SegmentType, code: char, little: bool) {
 }
 
 /// Matches one segment; on success the value (nil for a skipped one) and the position after it.
-pub fn match_segment(heap: &mut Heap, registers: &Window, segment: &MatchSegment) -> Option<(Reg, Term, Term)> {
+pub fn match_segment(
+    heap: &mut Heap,
+    registers: &Window,
+    segment: &MatchSegment,
+) -> Option<(Reg, Term, Term)> {
     let ctx = match segment {
         MatchSegment::Literal { ctx, .. } | MatchSegment::Value { ctx, .. } => *ctx,
     };
@@ -179,21 +250,37 @@ pub fn match_segment(heap: &mut Heap, registers: &Window, segment: &MatchSegment
             let same = (0..bits.div_ceil(8)).all(|index| view.byte(index) == bytes[index]);
             same.then(|| (ctx, Term::NIL, Term::size(position + bits)))
         }
-        MatchSegment::Value { ty, size, unit, little, signed, skip, .. } => {
+        MatchSegment::Value {
+            ty,
+            size,
+            unit,
+            little,
+            signed,
+            skip,
+            ..
+        } => {
             let bits = match size {
                 SegmentSize::All => None,
                 SegmentSize::Fixed(units) => Some((*units as usize).checked_mul(*unit as usize)?),
-                SegmentSize::Register(register) => {
-                    Some(registers[*register as usize].as_usize()?.checked_mul(*unit as usize)?)
-                }
+                SegmentSize::Register(register) => Some(
+                    registers[*register as usize]
+                        .as_usize()?
+                        .checked_mul(*unit as usize)?,
+                ),
             };
             let (value, bits) = match ty {
                 SegmentType::Binary => {
                     let bits = bits.unwrap_or(left);
-                    if bits > left || matches!(size, SegmentSize::All) && !bits.is_multiple_of(*unit as usize) {
+                    if bits > left
+                        || matches!(size, SegmentSize::All) && !bits.is_multiple_of(*unit as usize)
+                    {
                         return None;
                     }
-                    let value = if *skip { Term::NIL } else { heap.sub_binary(binary, position, bits) };
+                    let value = if *skip {
+                        Term::NIL
+                    } else {
+                        heap.sub_binary(binary, position, bits)
+                    };
                     (value, bits)
                 }
                 SegmentType::Integer => {
@@ -201,7 +288,11 @@ pub fn match_segment(heap: &mut Heap, registers: &Window, segment: &MatchSegment
                     if bits > left {
                         return None;
                     }
-                    let value = if *skip { Term::NIL } else { get_integer(heap, binary, position, bits, *little, *signed) };
+                    let value = if *skip {
+                        Term::NIL
+                    } else {
+                        get_integer(heap, binary, position, bits, *little, *signed)
+                    };
                     (value, bits)
                 }
                 SegmentType::Float => {
@@ -222,12 +313,24 @@ pub fn match_segment(heap: &mut Heap, registers: &Window, segment: &MatchSegment
     }
 }
 
-fn get_integer(heap: &mut Heap, binary: Term, position: usize, bits: usize, little: bool, signed: bool) -> Term {
+fn get_integer(
+    heap: &mut Heap,
+    binary: Term,
+    position: usize,
+    bits: usize,
+    little: bool,
+    signed: bool,
+) -> Term {
     let view = heap.bits(binary).sub(position, bits);
     if bits <= 56 && (!little || bits == 8) {
         let value = view.to_u64();
         let negative = signed && bits > 0 && value >> (bits - 1) & 1 == 1;
-        return Term::small(if negative { value as i64 - (1 << bits) } else { value as i64 }).unwrap_or(Term::NIL);
+        return Term::small(if negative {
+            value as i64 - (1 << bits)
+        } else {
+            value as i64
+        })
+        .unwrap_or(Term::NIL);
     }
     let bytes = view.to_bytes();
     let mut digits = Vec::with_capacity(bytes.len());
@@ -242,7 +345,11 @@ fn get_integer(heap: &mut Heap, binary: Term, position: usize, bits: usize, litt
         BigInt::from_bytes_be(num_bigint::Sign::Plus, &bytes) >> unused
     };
     let negative = signed && bits > 0 && value.bit(bits as u64 - 1);
-    heap.big(&if negative { value - (BigInt::from(1) << bits) } else { value })
+    heap.big(&if negative {
+        value - (BigInt::from(1) << bits)
+    } else {
+        value
+    })
 }
 
 fn get_float(view: Bits<'_>, little: bool) -> Option<f64> {
@@ -263,7 +370,11 @@ fn get_utf(view: Bits<'_>, ty: SegmentType, little: bool) -> Option<(char, usize
     let available = view.size / 8;
     let unit = |index: usize| {
         let bytes = [view.byte(index * 2), view.byte(index * 2 + 1)];
-        if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) }
+        if little {
+            u16::from_le_bytes(bytes)
+        } else {
+            u16::from_be_bytes(bytes)
+        }
     };
     match ty {
         SegmentType::Utf16 => {
@@ -276,18 +387,27 @@ fn get_utf(view: Bits<'_>, ty: SegmentType, little: bool) -> Option<(char, usize
                 return None;
             }
             let bytes = [view.byte(0), view.byte(1), view.byte(2), view.byte(3)];
-            let code = if little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) };
+            let code = if little {
+                u32::from_le_bytes(bytes)
+            } else {
+                u32::from_be_bytes(bytes)
+            };
             Some((char::from_u32(code)?, 32))
         }
         _ => {
-            let bytes: Vec<u8> = (0..available.min(4)).map(|index| view.byte(index)).collect();
+            let bytes: Vec<u8> = (0..available.min(4))
+                .map(|index| view.byte(index))
+                .collect();
             let length = match bytes.first()? {
                 0..=0x7F => 1,
                 0xC2..=0xDF => 2,
                 0xE0..=0xEF => 3,
                 _ => 4,
             };
-            let code = std::str::from_utf8(bytes.get(..length)?).ok()?.chars().next()?;
+            let code = std::str::from_utf8(bytes.get(..length)?)
+                .ok()?
+                .chars()
+                .next()?;
             Some((code, length * 8))
         }
     }
@@ -301,9 +421,17 @@ fn half_from_float(value: f64) -> Option<u16> {
         return None;
     }
     // The unit of the last place: 2^-24 for subnormals, otherwise exponent - 10.
-    let exponent = if magnitude < 6.103_515_625e-5 { -14 } else { ((magnitude.to_bits() >> 52) as i32) - 1023 };
+    let exponent = if magnitude < 6.103_515_625e-5 {
+        -14
+    } else {
+        ((magnitude.to_bits() >> 52) as i32) - 1023
+    };
     let scaled = (magnitude * 2f64.powi(10 - exponent)).round_ties_even() as u32;
-    let biased = if magnitude < 6.103_515_625e-5 { 0 } else { (exponent + 14) as u32 };
+    let biased = if magnitude < 6.103_515_625e-5 {
+        0
+    } else {
+        (exponent + 14) as u32
+    };
     Some(sign | (scaled + (biased << 10)) as u16)
 }
 

@@ -36,7 +36,13 @@ pub fn tuple(heap: &mut Heap, registers: &Window, code: &[Instr], count: usize) 
     heap.tuple(&elements)
 }
 
-pub fn update_tuple(heap: &mut Heap, registers: &Window, tuple: Term, code: &[Instr], count: usize) -> Term {
+pub fn update_tuple(
+    heap: &mut Heap,
+    registers: &Window,
+    tuple: Term,
+    code: &[Instr],
+    count: usize,
+) -> Term {
     let words = heap.object(tuple).1.to_vec();
     let copy = heap.raw_object(TUPLE, Header::new(Kind::Tuple, words.len(), 0), &words);
     for pair in 0..count {
@@ -100,7 +106,10 @@ pub fn compare(heap: &Heap, op: Compare, a: Term, b: Term) -> bool {
 
 /// Where a switch leads for the immediate `term`.
 pub fn switch(switch: &Switch, term: Term) -> u32 {
-    match switch.cases.binary_search_by_key(&term.0, |&(word, _)| word) {
+    match switch
+        .cases
+        .binary_search_by_key(&term.0, |&(word, _)| word)
+    {
         Ok(found) => switch.cases[found].1,
         Err(_) => switch.default,
     }
@@ -135,7 +144,11 @@ pub fn arith(heap: &mut Heap, op: Arith, a: Term, b: Term) -> Result<Term, Arith
 /// Reductions for an operation whose result is large: big numbers take time.
 #[inline]
 pub fn arith_cost(heap: &Heap, result: Term) -> i32 {
-    if result.is_big() { (heap.big_parts(result).1.len() / 8) as i32 } else { 0 }
+    if result.is_big() {
+        (heap.big_parts(result).1.len() / 8) as i32
+    } else {
+        0
+    }
 }
 
 pub fn arith_reason(error: ArithError) -> Term {
@@ -151,12 +164,11 @@ pub fn timeout(heap: &Heap, term: Term) -> Option<Timeout> {
         return Some(Timeout::Infinity);
     }
     // OTP takes 32 bits.
-    match term.as_small() {
-        Some(ms @ 0..=0xFFFF_FFFF) => Some(Timeout::Milliseconds(ms as u64)),
-        _ => {
-            let _ = heap;
-            None
-        }
+    if let Some(ms @ 0..=0xFFFF_FFFF) = term.as_small() {
+        Some(Timeout::Milliseconds(ms as u64))
+    } else {
+        let _ = heap;
+        None
     }
 }
 

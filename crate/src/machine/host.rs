@@ -64,7 +64,10 @@ pub enum Trap {
 
 impl Trap {
     pub fn error(reason: impl Into<Term>) -> Trap {
-        Trap::Raise { class: Class::Error, reason: reason.into() }
+        Trap::Raise {
+            class: Class::Error,
+            reason: reason.into(),
+        }
     }
 
     pub fn badarg() -> Trap {
@@ -96,7 +99,11 @@ pub struct Instance {
 impl Instance {
     pub fn new(number: u32, module: Rc<Module>) -> Instance {
         let links = vec![Cell::new(Link::UNRESOLVED); module.imports.len()];
-        Instance { number, module, links }
+        Instance {
+            number,
+            module,
+            links,
+        }
     }
 }
 
@@ -109,12 +116,18 @@ pub struct Link {
 }
 
 impl Link {
-    const UNRESOLVED: Link = Link { generation: 0, target: Target::Undefined };
+    const UNRESOLVED: Link = Link {
+        generation: 0,
+        target: Target::Undefined,
+    };
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
-    Code { instance: u32, entry: u32 },
+    Code {
+        instance: u32,
+        entry: u32,
+    },
     /// Index into the table of builtins.
     Native(u32),
     Undefined,

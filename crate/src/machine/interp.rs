@@ -41,7 +41,9 @@ pub enum Stop {
 /// Where control goes after an instruction that left the straight path.
 enum Next {
     /// To a position, in whichever instance; `entering` if it is a function's entry.
-    Go { entering: bool },
+    Go {
+        entering: bool,
+    },
     Stop(Stop),
 }
 
@@ -61,7 +63,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             () => {
                 *host.reductions() -= 1;
                 if *host.reductions() <= 0 || host.heap().wants_collection() {
-                    *at = Position { instance, pc: pc as u32, base: base as u32 };
+                    *at = Position {
+                        instance,
+                        pc: pc as u32,
+                        base: base as u32,
+                    };
                     if let Some(stop) = safepoint(host, stack, *at) {
                         return stop;
                     }
@@ -93,7 +99,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
         }
         macro_rules! here {
             () => {
-                Position { instance, pc: pc as u32 - 1, base: base as u32 }
+                Position {
+                    instance,
+                    pc: pc as u32 - 1,
+                    base: base as u32,
+                }
             };
         }
         macro_rules! throw {
@@ -121,7 +131,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 r = window(stack, base);
                 *host.reductions() -= 1;
                 if *host.reductions() <= 0 || host.heap().wants_collection() {
-                    *at = Position { instance, pc: pc as u32, base: base as u32 };
+                    *at = Position {
+                        instance,
+                        pc: pc as u32,
+                        base: base as u32,
+                    };
                     if let Some(stop) = safepoint(host, stack, *at) {
                         return stop;
                     }
@@ -140,7 +154,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 base -= delta as usize;
                 pc = position as usize;
                 if to != instance {
-                    *at = Position { instance: to, pc: position, base: base as u32 };
+                    *at = Position {
+                        instance: to,
+                        pc: position,
+                        base: base as u32,
+                    };
                     continue 'instance;
                 }
                 r = window(stack, base);
@@ -193,7 +211,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::Test { kind, src, to } => unless!(test(host, kind, reg!(src)), to),
                 Instr::IsCons { src, to } => unless!(reg!(src).is_cons(), to),
                 Instr::IsNil { src, to } => unless!(reg!(src).is_nil(), to),
-                Instr::MatchCons { src, head, tail, to } => {
+                Instr::MatchCons {
+                    src,
+                    head,
+                    tail,
+                    to,
+                } => {
                     let cell = reg!(src);
                     if cell.is_cons() {
                         let (h, t) = host.heap().head_tail(cell);
@@ -203,7 +226,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         pc = to as usize;
                     }
                 }
-                Instr::MatchConsCall2 { src, head, tail, to } => {
+                Instr::MatchConsCall2 {
+                    src,
+                    head,
+                    tail,
+                    to,
+                } => {
                     let cell = reg!(src);
                     if !cell.is_cons() {
                         pc = to as usize;
@@ -212,7 +240,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     let (h, t) = host.heap().head_tail(cell);
                     reg!(head) = h;
                     reg!(tail) = t;
-                    if let Instr::Call2 { base: k, a, b, target } = code[pc] {
+                    if let Instr::Call2 {
+                        base: k,
+                        a,
+                        b,
+                        target,
+                    } = code[pc]
+                    {
                         let (first, second) = (reg!(a), reg!(b));
                         reg!(k) = first;
                         r[k.wrapping_add(1) as usize] = second;
@@ -222,25 +256,41 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::IsTuple { src, arity, to } => {
                     let tuple = reg!(src);
-                    unless!(tuple.is_tuple() && host.heap().arity(tuple) == arity as usize, to);
+                    unless!(
+                        tuple.is_tuple() && host.heap().arity(tuple) == arity as usize,
+                        to
+                    );
                 }
-                Instr::IsTagged { src, arity, index, to } => {
+                Instr::IsTagged {
+                    src,
+                    arity,
+                    index,
+                    to,
+                } => {
                     let tuple = reg!(src);
                     let matches = tuple.is_tuple()
                         && host.heap().arity(tuple) == arity as usize
                         && host.heap().element(tuple, 0) == module.constants[index as usize];
                     unless!(matches, to);
                 }
-                Instr::SameConst { src, index, to } => unless!(reg!(src) == module.constants[index as usize], to),
-                Instr::Unless { op, a, b, to } => unless!(exec::compare(host.heap(), op, reg!(a), reg!(b)), to),
-                Instr::UnlessLessInt { a, value, to } => compare_int!(a, value, to, <, Ordering::Less),
+                Instr::SameConst { src, index, to } => {
+                    unless!(reg!(src) == module.constants[index as usize], to)
+                }
+                Instr::Unless { op, a, b, to } => {
+                    unless!(exec::compare(host.heap(), op, reg!(a), reg!(b)), to)
+                }
+                Instr::UnlessLessInt { a, value, to } => {
+                    compare_int!(a, value, to, <, Ordering::Less)
+                }
                 Instr::UnlessNotLessInt { a, value, to } => {
                     compare_int!(a, value, to, >=, Ordering::Greater | Ordering::Equal);
                 }
                 Instr::UnlessNotGreaterInt { a, value, to } => {
                     compare_int!(a, value, to, <=, Ordering::Less | Ordering::Equal);
                 }
-                Instr::UnlessGreaterInt { a, value, to } => compare_int!(a, value, to, >, Ordering::Greater),
+                Instr::UnlessGreaterInt { a, value, to } => {
+                    compare_int!(a, value, to, >, Ordering::Greater)
+                }
                 Instr::UnlessTrue { src, to } => unless!(reg!(src) == Term::bool(true), to),
                 Instr::Switch { src, table } => {
                     pc = exec::switch(&module.switches[table as usize], reg!(src)) as usize;
@@ -265,8 +315,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::Element { dst, src, position } => {
                     reg!(dst) = host.heap().element(reg!(src), position as usize);
                 }
-                Instr::Cons { dst, head, tail } => reg!(dst) = host.heap_mut().cons(reg!(head), reg!(tail)),
-                Instr::Tuple2 { dst, a, b } => reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b)]),
+                Instr::Cons { dst, head, tail } => {
+                    reg!(dst) = host.heap_mut().cons(reg!(head), reg!(tail))
+                }
+                Instr::Tuple2 { dst, a, b } => {
+                    reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b)])
+                }
                 Instr::Tuple3 { dst, a, b, c } => {
                     reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b), reg!(c)]);
                 }
@@ -275,13 +329,21 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     pc += (count as usize).div_ceil(7);
                 }
                 Instr::UpdateTuple { dst, src, count } => {
-                    reg!(dst) = exec::update_tuple(host.heap_mut(), r, reg!(src), &code[pc..], count as usize);
+                    reg!(dst) = exec::update_tuple(
+                        host.heap_mut(),
+                        r,
+                        reg!(src),
+                        &code[pc..],
+                        count as usize,
+                    );
                     pc += (count as usize * 2).div_ceil(7);
                 }
                 Instr::MakeFun { dst, count, fun } => {
                     let free = exec::operands(&code[pc..], count as usize, r);
                     let arity = module.funs[fun as usize].arity;
-                    reg!(dst) = host.heap_mut().fun(instance, fun, arity, &free[..count as usize]);
+                    reg!(dst) = host
+                        .heap_mut()
+                        .fun(instance, fun, arity, &free[..count as usize]);
                     pc += (count as usize).div_ceil(7);
                 }
                 Instr::Args(_) => {}
@@ -289,12 +351,18 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!(dst) = Term::bool(exec::compare(host.heap(), op, reg!(a), reg!(b)));
                 }
 
-                Instr::Add { dst, a, b, fail } => arithmetic!(dst, a, b, fail, checked_add, arith::add),
-                Instr::Sub { dst, a, b, fail } => arithmetic!(dst, a, b, fail, checked_sub, arith::sub),
-                Instr::Mul { dst, a, b, fail } => match exec::multiply(host.heap_mut(), reg!(a), reg!(b)) {
-                    Ok(value) => reg!(dst) = value,
-                    Err(error) => fail!(fail, exec::arith_reason(error)),
-                },
+                Instr::Add { dst, a, b, fail } => {
+                    arithmetic!(dst, a, b, fail, checked_add, arith::add)
+                }
+                Instr::Sub { dst, a, b, fail } => {
+                    arithmetic!(dst, a, b, fail, checked_sub, arith::sub)
+                }
+                Instr::Mul { dst, a, b, fail } => {
+                    match exec::multiply(host.heap_mut(), reg!(a), reg!(b)) {
+                        Ok(value) => reg!(dst) = value,
+                        Err(error) => fail!(fail, exec::arith_reason(error)),
+                    }
+                }
                 Instr::AddInt { dst, a, value } => {
                     let term = reg!(a);
                     match add_int(host, term, i64::from(value)) {
@@ -309,19 +377,26 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         None => throw!(Raised::error(atom::BADARITH.into())),
                     }
                 }
-                Instr::Arith { op, dst, a, b } => match exec::arith(host.heap_mut(), op, reg!(a), reg!(b)) {
-                    Ok(value) => {
-                        reg!(dst) = value;
-                        *host.reductions() -= exec::arith_cost(host.heap(), value);
+                Instr::Arith { op, dst, a, b } => {
+                    match exec::arith(host.heap_mut(), op, reg!(a), reg!(b)) {
+                        Ok(value) => {
+                            reg!(dst) = value;
+                            *host.reductions() -= exec::arith_cost(host.heap(), value);
+                        }
+                        Err(error) => match code[pc] {
+                            Instr::Else { fail } => pc = fail as usize,
+                            _ => throw!(Raised::error(exec::arith_reason(error))),
+                        },
                     }
-                    Err(error) => match code[pc] {
-                        Instr::Else { fail } => pc = fail as usize,
-                        _ => throw!(Raised::error(exec::arith_reason(error))),
-                    },
-                },
+                }
                 Instr::Else { .. } => {}
 
-                Instr::MapGet { dst, src, key, fail } => match map::get(host.heap(), reg!(src), reg!(key)) {
+                Instr::MapGet {
+                    dst,
+                    src,
+                    key,
+                    fail,
+                } => match map::get(host.heap(), reg!(src), reg!(key)) {
                     Some(value) => reg!(dst) = value,
                     None => pc = fail as usize,
                 },
@@ -342,7 +417,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::MapUpdate { dst, src, count } => {
                     let pairs = exec::operands(&code[pc..], count as usize * 2, r);
                     let next = pc + (count as usize * 2).div_ceil(7);
-                    match exec::map_update(host.heap_mut(), reg!(src), &pairs[..count as usize * 2]) {
+                    match exec::map_update(host.heap_mut(), reg!(src), &pairs[..count as usize * 2])
+                    {
                         Ok(value) => {
                             reg!(dst) = value;
                             pc = next;
@@ -359,8 +435,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Ok(value) => reg!(dst) = value,
                         Err(error) => match (code[pc], error) {
                             (Instr::Else { fail }, _) => pc = fail as usize,
-                            (_, binary::BuildError::Badarg) => throw!(Raised::error(atom::BADARG.into())),
-                            (_, binary::BuildError::SystemLimit) => throw!(Raised::error(atom::SYSTEM_LIMIT.into())),
+                            (_, binary::BuildError::Badarg) => {
+                                throw!(Raised::error(atom::BADARG.into()))
+                            }
+                            (_, binary::BuildError::SystemLimit) => {
+                                throw!(Raised::error(atom::SYSTEM_LIMIT.into()))
+                            }
                         },
                     }
                 }
@@ -374,7 +454,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }
                 Instr::BinGet { dst, spec, fail } => {
-                    match binary::match_segment(host.heap_mut(), r, &module.bin_specs[spec as usize]) {
+                    match binary::match_segment(
+                        host.heap_mut(),
+                        r,
+                        &module.bin_specs[spec as usize],
+                    ) {
                         Some((ctx, value, position)) => {
                             reg!(dst) = value;
                             r[ctx.wrapping_add(1) as usize] = position;
@@ -392,13 +476,23 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!(k) = reg!(a);
                     call!(k, target);
                 }
-                Instr::Call2 { base: k, a, b, target } => {
+                Instr::Call2 {
+                    base: k,
+                    a,
+                    b,
+                    target,
+                } => {
                     let (first, second) = (reg!(a), reg!(b));
                     reg!(k) = first;
                     r[k.wrapping_add(1) as usize] = second;
                     call!(k, target);
                 }
-                Instr::AddIntCall { base: k, a, value, target } => {
+                Instr::AddIntCall {
+                    base: k,
+                    a,
+                    value,
+                    target,
+                } => {
                     let term = reg!(a);
                     match add_int(host, term, i64::from(value)) {
                         Some(sum) => reg!(k) = sum,
@@ -411,85 +505,128 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     enter!();
                     r = window(stack, base);
                 }
-                Instr::CallExt { base: k, import } => match link(host, &current.links[import as usize], module, import) {
-                    Target::Native(native) => {
-                        let arity = module.imports[import as usize].arity as usize;
-                        let first = k as usize;
-                        host.note_position(here!());
-                        match host.call_native(native, &r[first..first + arity]) {
-                            Ok(value) => {
-                                reg!(k) = value;
-                                if host.interrupted() {
-                                    *at = Position { instance, pc: pc as u32, base: base as u32 };
-                                    return pause(module, *at);
+                Instr::CallExt { base: k, import } => {
+                    match link(host, &current.links[import as usize], module, import) {
+                        Target::Native(native) => {
+                            let arity = module.imports[import as usize].arity as usize;
+                            let first = k as usize;
+                            host.note_position(here!());
+                            match host.call_native(native, &r[first..first + arity]) {
+                                Ok(value) => {
+                                    reg!(k) = value;
+                                    if host.interrupted() {
+                                        *at = Position {
+                                            instance,
+                                            pc: pc as u32,
+                                            base: base as u32,
+                                        };
+                                        return pause(module, *at);
+                                    }
+                                }
+                                Err(trap) => {
+                                    *at = here!();
+                                    follow!(native_trap(
+                                        host,
+                                        stack,
+                                        at,
+                                        trap,
+                                        Some(k),
+                                        native,
+                                        arity,
+                                        module
+                                    ));
                                 }
                             }
-                            Err(trap) => {
-                                *at = here!();
-                                follow!(native_trap(host, stack, at, trap, Some(k), native, arity, module));
+                        }
+                        Target::Code {
+                            instance: to,
+                            entry,
+                        } => {
+                            r[k.wrapping_sub(1) as usize] = return_word(instance, pc as u32, k);
+                            base += k as usize;
+                            if to == instance {
+                                pc = entry as usize;
+                                let _ = window(stack, base);
+                                enter!();
+                                r = window(stack, base);
+                            } else {
+                                *at = Position {
+                                    instance: to,
+                                    pc: entry,
+                                    base: base as u32,
+                                };
+                                entering = true;
+                                continue 'instance;
                             }
                         }
-                    }
-                    Target::Code { instance: to, entry } => {
-                        r[k.wrapping_sub(1) as usize] = return_word(instance, pc as u32, k);
-                        base += k as usize;
-                        if to == instance {
-                            pc = entry as usize;
-                            let _ = window(stack, base);
-                            enter!();
-                            r = window(stack, base);
-                        } else {
-                            *at = Position { instance: to, pc: entry, base: base as u32 };
-                            entering = true;
-                            continue 'instance;
+                        Target::Undefined => {
+                            let mfa = module.imports[import as usize];
+                            let first = base + k as usize;
+                            let args = stack[first..first + mfa.arity as usize].to_vec();
+                            throw!(undefined(host, mfa.module, mfa.function, &args))
                         }
                     }
-                    Target::Undefined => {
-                        let mfa = module.imports[import as usize];
-                        let first = base + k as usize;
-                        let args = stack[first..first + mfa.arity as usize].to_vec();
-                        throw!(undefined(host, mfa.module, mfa.function, &args))
-                    }
-                },
-                Instr::TailCallExt { import } => match link(host, &current.links[import as usize], module, import) {
-                    Target::Native(native) => {
-                        let arity = module.imports[import as usize].arity as usize;
-                        host.note_position(here!());
-                        match host.call_native(native, &r[..arity]) {
-                            Ok(value) => {
-                                if host.interrupted() {
-                                    return pause_returning(value, stack, instance, base, at, host);
+                }
+                Instr::TailCallExt { import } => {
+                    match link(host, &current.links[import as usize], module, import) {
+                        Target::Native(native) => {
+                            let arity = module.imports[import as usize].arity as usize;
+                            host.note_position(here!());
+                            match host.call_native(native, &r[..arity]) {
+                                Ok(value) => {
+                                    if host.interrupted() {
+                                        return pause_returning(
+                                            value, stack, instance, base, at, host,
+                                        );
+                                    }
+                                    give_back!(value);
                                 }
-                                give_back!(value);
-                            }
-                            Err(trap) => {
-                                *at = here!();
-                                follow!(native_trap(host, stack, at, trap, None, native, arity, module));
+                                Err(trap) => {
+                                    *at = here!();
+                                    follow!(native_trap(
+                                        host, stack, at, trap, None, native, arity, module
+                                    ));
+                                }
                             }
                         }
-                    }
-                    Target::Code { instance: to, entry } => {
-                        if to == instance {
-                            pc = entry as usize;
-                            enter!();
-                            r = window(stack, base);
-                        } else {
-                            *at = Position { instance: to, pc: entry, base: base as u32 };
-                            entering = true;
-                            continue 'instance;
+                        Target::Code {
+                            instance: to,
+                            entry,
+                        } => {
+                            if to == instance {
+                                pc = entry as usize;
+                                enter!();
+                                r = window(stack, base);
+                            } else {
+                                *at = Position {
+                                    instance: to,
+                                    pc: entry,
+                                    base: base as u32,
+                                };
+                                entering = true;
+                                continue 'instance;
+                            }
+                        }
+                        Target::Undefined => {
+                            let mfa = module.imports[import as usize];
+                            let args = stack[base..base + mfa.arity as usize].to_vec();
+                            throw!(undefined(host, mfa.module, mfa.function, &args))
                         }
                     }
-                    Target::Undefined => {
-                        let mfa = module.imports[import as usize];
-                        let args = stack[base..base + mfa.arity as usize].to_vec();
-                        throw!(undefined(host, mfa.module, mfa.function, &args))
-                    }
-                },
+                }
                 Instr::CallFun { base: k, arity } => {
                     let fun = r[k as usize + arity as usize & 0xFF];
                     *at = here!();
                     let args = base + k as usize;
-                    follow!(call_fun(host, stack, at, fun, args, arity as usize, Some(k)));
+                    follow!(call_fun(
+                        host,
+                        stack,
+                        at,
+                        fun,
+                        args,
+                        arity as usize,
+                        Some(k)
+                    ));
                 }
                 Instr::TailCallFun { arity } => {
                     let fun = reg!(arity);
@@ -500,7 +637,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     let place = k as usize + arity as usize;
                     let (m, f) = (r[place & 0xFF], r[place + 1 & 0xFF]);
                     *at = here!();
-                    follow!(apply(host, stack, at, (m, f), base + k as usize, arity as usize, Some(k)));
+                    follow!(apply(
+                        host,
+                        stack,
+                        at,
+                        (m, f),
+                        base + k as usize,
+                        arity as usize,
+                        Some(k)
+                    ));
                 }
                 Instr::TailApply { arity } => {
                     let (m, f) = (reg!(arity), r[arity as usize + 1 & 0xFF]);
@@ -510,7 +655,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::Bif { dst, import, fail } => {
                     let arity = module.imports[import as usize].arity as usize;
                     let first = dst as usize;
-                    let Target::Native(native) = link(host, &current.links[import as usize], module, import.into())
+                    let Target::Native(native) =
+                        link(host, &current.links[import as usize], module, import.into())
                     else {
                         let mfa = module.imports[import as usize];
                         let args = r[first..first + arity].to_vec();
@@ -521,7 +667,16 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Err(_) if fail != NO_FAIL => pc = fail as usize,
                         Err(trap) => {
                             *at = here!();
-                            follow!(native_trap(host, stack, at, trap, Some(dst), native, arity, module));
+                            follow!(native_trap(
+                                host,
+                                stack,
+                                at,
+                                trap,
+                                Some(dst),
+                                native,
+                                arity,
+                                module
+                            ));
                         }
                     }
                 }
@@ -557,7 +712,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     host.note_position(here!());
                     host.accept_message();
                     if host.interrupted() {
-                        *at = Position { instance, pc: pc as u32, base: base as u32 };
+                        *at = Position {
+                            instance,
+                            pc: pc as u32,
+                            base: base as u32,
+                        };
                         return pause(module, *at);
                     }
                 }
@@ -567,7 +726,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     pc = to as usize;
                     *host.reductions() -= 1;
                     if host.interrupted() || *host.reductions() <= 0 {
-                        *at = Position { instance, pc: pc as u32, base: base as u32 };
+                        *at = Position {
+                            instance,
+                            pc: pc as u32,
+                            base: base as u32,
+                        };
                         return pause(module, *at);
                     }
                 }
@@ -578,7 +741,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     } else {
                         let _ = host.receive_timer(Timeout::Infinity);
                         *at = here!();
-                        return Stop::Wait { live: at.base + u32::from(live) };
+                        return Stop::Wait {
+                            live: at.base + u32::from(live),
+                        };
                     }
                 }
                 Instr::RecvWaitTimeout { src, live, to } => {
@@ -590,10 +755,16 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         pc = to as usize;
                     } else if host.receive_timer(timeout) == ReceiveTimer::Running {
                         *at = here!();
-                        return Stop::Wait { live: at.base + u32::from(live) };
+                        return Stop::Wait {
+                            live: at.base + u32::from(live),
+                        };
                     }
                     if host.interrupted() {
-                        *at = Position { instance, pc: pc as u32, base: base as u32 };
+                        *at = Position {
+                            instance,
+                            pc: pc as u32,
+                            base: base as u32,
+                        };
                         return pause(module, *at);
                     }
                 }
@@ -603,7 +774,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     throw!(Raised::error(exec::failure(host.heap_mut(), kind, value)))
                 }
                 Instr::FunctionClause => {
-                    let arity = module.function_at(pc as u32 - 1).map_or(0, |function| function.arity as usize);
+                    let arity = module
+                        .function_at(pc as u32 - 1)
+                        .map_or(0, |function| function.arity as usize);
                     let args = host.heap_mut().list(&r[..arity & 0xFF]);
                     throw!(Raised {
                         class: Class::Error,
@@ -613,12 +786,18 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::Reraise { base: k } => {
                     let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
-                    let (reason, trace) = (r[k.wrapping_add(1) as usize], r[k.wrapping_add(2) as usize]);
-                    throw!(Raised { class, reason, trace: Trace::Raw(trace) })
+                    let (reason, trace) =
+                        (r[k.wrapping_add(1) as usize], r[k.wrapping_add(2) as usize]);
+                    throw!(Raised {
+                        class,
+                        reason,
+                        trace: Trace::Raw(trace)
+                    })
                 }
                 Instr::CatchValue { dst, base: k } => {
                     let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
-                    let (reason, trace) = (r[k.wrapping_add(1) as usize], r[k.wrapping_add(2) as usize]);
+                    let (reason, trace) =
+                        (r[k.wrapping_add(1) as usize], r[k.wrapping_add(2) as usize]);
                     reg!(dst) = exec::catch_value(host, class, reason, trace);
                 }
                 Instr::Stacktrace { dst, src } => {
@@ -653,7 +832,10 @@ fn link<H: Host>(
         return known.target;
     }
     let target = host.resolve(module.imports[import as usize]);
-    cell.set(Link { generation: host.code_generation(), target });
+    cell.set(Link {
+        generation: host.code_generation(),
+        target,
+    });
     target
 }
 
@@ -677,11 +859,15 @@ fn test<H: Host>(host: &H, kind: Type, term: Term) -> bool {
 }
 
 fn frame_size(module: &crate::bytecode::Module, pc: u32) -> u32 {
-    module.function_at(pc).map_or(256, |function| function.registers)
+    module
+        .function_at(pc)
+        .map_or(256, |function| function.registers)
 }
 
 fn pause(module: &crate::bytecode::Module, at: Position) -> Stop {
-    Stop::Pause { live: at.base + frame_size(module, at.pc) }
+    Stop::Pause {
+        live: at.base + frame_size(module, at.pc),
+    }
 }
 
 /// A pause right after a builtin in tail position: its value is handed to the caller first.
@@ -699,7 +885,11 @@ fn pause_returning<H: Host>(
     }
     stack[base] = value;
     debug_assert!(instance != ROOT);
-    *at = Position { instance: to, pc, base: base as u32 - delta };
+    *at = Position {
+        instance: to,
+        pc,
+        base: base as u32 - delta,
+    };
     let caller = host.instance(to);
     // The result lies above the registers in use when the caller's frame is small.
     let live = at.base + frame_size(&caller.module, pc).max(delta + 1);
@@ -709,9 +899,12 @@ fn pause_returning<H: Host>(
 /// At the entry of the function at `at`: collects if due, ends the slice if it is used up.
 #[cold]
 #[inline(never)]
-fn safepoint<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: Position) -> Option<Stop> {
+fn safepoint<H: Host>(host: &mut H, stack: &mut [Term], at: Position) -> Option<Stop> {
     let current = host.instance(at.instance);
-    let arity = current.module.functions.binary_search_by_key(&at.pc, |function| function.entry);
+    let arity = current
+        .module
+        .functions
+        .binary_search_by_key(&at.pc, |function| function.entry);
     let arity = arity.map_or(0, |found| current.module.functions[found].arity);
     let live = at.base + arity;
     if host.heap().wants_collection() {
@@ -759,16 +952,33 @@ fn throw<H: Host>(host: &mut H, stack: &mut [Term], at: &mut Position, raised: R
             *at = position;
             Next::Go { entering: false }
         }
-        Unwound::Uncaught { class, reason, trace } => {
+        Unwound::Uncaught {
+            class,
+            reason,
+            trace,
+        } => {
             let trace = stacktrace(host, trace);
-            Next::Stop(Stop::Exception { class, reason, trace })
+            Next::Stop(Stop::Exception {
+                class,
+                reason,
+                trace,
+            })
         }
     }
 }
 
-fn undefined<H: Host>(host: &mut H, module: atom::Atom, function: atom::Atom, args: &[Term]) -> Raised {
+fn undefined<H: Host>(
+    host: &mut H,
+    module: atom::Atom,
+    function: atom::Atom,
+    args: &[Term],
+) -> Raised {
     let frame = callee_frame(host.heap_mut(), module, function, args, Term::NIL);
-    Raised { class: Class::Error, reason: atom::UNDEF.into(), trace: Trace::Above(frame) }
+    Raised {
+        class: Class::Error,
+        reason: atom::UNDEF.into(),
+        trace: Trace::Above(frame),
+    }
 }
 
 /// A builtin called by the instruction at `at` did not return a value. `k`: where its arguments and result stand, or
@@ -792,27 +1002,59 @@ fn native_trap<H: Host>(
             let module = host.native_mfa(native).module;
             let location = exec::bif_location(host.heap_mut(), module, reason);
             let frame = native_frame(host, native, &stack[first..first + arity], location);
-            Raised { class, reason, trace: Trace::Above(frame) }
+            Raised {
+                class,
+                reason,
+                trace: Trace::Above(frame),
+            }
         }
-        Trap::RaiseInfo { class, reason, info } => {
+        Trap::RaiseInfo {
+            class,
+            reason,
+            info,
+        } => {
             let pair = host.heap_mut().tuple(&[atom::ERROR_INFO.into(), info]);
             let location = host.heap_mut().list(&[pair]);
             let frame = native_frame(host, native, &stack[first..first + arity], location);
-            Raised { class, reason, trace: Trace::Above(frame) }
+            Raised {
+                class,
+                reason,
+                trace: Trace::Above(frame),
+            }
         }
-        Trap::RaiseBare { class, reason } => Raised { class, reason, trace: Trace::Here },
-        Trap::RaiseArgs { reason, args, info } => {
-            Raised { class: Class::Error, reason, trace: Trace::WithArgs(args, info) }
-        }
-        Trap::RaiseTrace { class, reason, trace } => Raised { class, reason, trace: Trace::Ready(trace) },
+        Trap::RaiseBare { class, reason } => Raised {
+            class,
+            reason,
+            trace: Trace::Here,
+        },
+        Trap::RaiseArgs { reason, args, info } => Raised {
+            class: Class::Error,
+            reason,
+            trace: Trace::WithArgs(args, info),
+        },
+        Trap::RaiseTrace {
+            class,
+            reason,
+            trace,
+        } => Raised {
+            class,
+            reason,
+            trace: Trace::Ready(trace),
+        },
         Trap::Call => return callback(host, stack, at, k),
-        Trap::Wait => return Next::Stop(Stop::Wait { live: at.base + frame_size(module, at.pc).max(256) }),
+        Trap::Wait => {
+            return Next::Stop(Stop::Wait {
+                live: at.base + frame_size(module, at.pc).max(256),
+            });
+        }
         Trap::Yield(value) => {
             *host.reductions() = 0;
             let next = give(stack, at, k, value);
             if let Next::Go { .. } = next {
                 let instance = host.instance(at.instance);
-                return Next::Stop(Stop::Pause { live: at.base + frame_size(&instance.module, at.pc).max(256) });
+                return Next::Stop(Stop::Pause {
+                    live: at.base + frame_size(&instance.module, at.pc).max(256),
+                });
             }
             return next;
         }
@@ -838,12 +1080,21 @@ fn give(stack: &mut [Term], at: &mut Position, k: Option<Reg>, value: Term) -> N
         return Next::Stop(Stop::Done(value));
     }
     stack[at.base as usize] = value;
-    *at = Position { instance: to, pc, base: at.base - delta };
+    *at = Position {
+        instance: to,
+        pc,
+        base: at.base - delta,
+    };
     Next::Go { entering: false }
 }
 
 /// Carries out `Trap::Call`.
-fn callback<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position, k: Option<Reg>) -> Next {
+fn callback<H: Host>(
+    host: &mut H,
+    stack: &mut Vec<Term>,
+    at: &mut Position,
+    k: Option<Reg>,
+) -> Next {
     let (callee, args) = host.take_call();
     let first = at.base as usize + usize::from(k.unwrap_or(0));
     let _ = window(stack, first);
@@ -853,9 +1104,15 @@ fn callback<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position, k: 
     stack[first..first + args.len()].copy_from_slice(&args);
     match callee {
         Callee::Fun(fun) => call_fun(host, stack, at, fun, first, args.len(), k),
-        Callee::Mfa(module, function) => {
-            apply(host, stack, at, (module.into(), function.into()), first, args.len(), k)
-        }
+        Callee::Mfa(module, function) => apply(
+            host,
+            stack,
+            at,
+            (module.into(), function.into()),
+            first,
+            args.len(),
+            k,
+        ),
     }
 }
 
@@ -882,7 +1139,12 @@ fn call_fun<H: Host>(
         return throw(host, stack, at, Raised::error(reason));
     }
     match parts {
-        Fun::Local { instance, index, free, .. } => {
+        Fun::Local {
+            instance,
+            index,
+            free,
+            ..
+        } => {
             let _ = window(stack, first);
             for position in 0..free {
                 stack[first + arity + position] = host.heap().free_variable(fun, position);
@@ -890,9 +1152,17 @@ fn call_fun<H: Host>(
             let entry = host.instance(instance).module.funs[index as usize].entry;
             enter_code(stack, at, instance, entry, k)
         }
-        Fun::Export { module, function, .. } => {
-            apply(host, stack, at, (module.into(), function.into()), first, arity, k)
-        }
+        Fun::Export {
+            module, function, ..
+        } => apply(
+            host,
+            stack,
+            at,
+            (module.into(), function.into()),
+            first,
+            arity,
+            k,
+        ),
     }
 }
 
@@ -907,14 +1177,33 @@ fn apply<H: Host>(
     k: Option<Reg>,
 ) -> Next {
     let (Some(module), Some(function)) = (module.as_atom(), function.as_atom()) else {
-        let reason = if module.is_atom() { atom::BADARG } else { atom::BADARG };
+        let reason = atom::BADARG;
         let args = host.heap_mut().list(&stack[first..first + arity]);
         let apply = crate::term::Atom::intern("apply");
         let location = exec::bif_location(host.heap_mut(), atom::ERLANG, reason.into());
-        let frame = callee_frame(host.heap_mut(), atom::ERLANG, apply, &[module, function, args], location);
-        return throw(host, stack, at, Raised { class: Class::Error, reason: reason.into(), trace: Trace::Above(frame) });
+        let frame = callee_frame(
+            host.heap_mut(),
+            atom::ERLANG,
+            apply,
+            &[module, function, args],
+            location,
+        );
+        return throw(
+            host,
+            stack,
+            at,
+            Raised {
+                class: Class::Error,
+                reason: reason.into(),
+                trace: Trace::Above(frame),
+            },
+        );
     };
-    let mfa = crate::bytecode::module::Mfa { module, function, arity: arity as u32 };
+    let mfa = crate::bytecode::module::Mfa {
+        module,
+        function,
+        arity: arity as u32,
+    };
     match host.resolve(mfa) {
         Target::Code { instance, entry } => enter_code(stack, at, instance, entry, k),
         Target::Native(native) => {
@@ -927,7 +1216,9 @@ fn apply<H: Host>(
                         && let Next::Go { .. } = next
                     {
                         let instance = host.instance(at.instance);
-                        return Next::Stop(Stop::Pause { live: at.base + frame_size(&instance.module, at.pc).max(256) });
+                        return Next::Stop(Stop::Pause {
+                            live: at.base + frame_size(&instance.module, at.pc).max(256),
+                        });
                     }
                     next
                 }
@@ -945,7 +1236,13 @@ fn apply<H: Host>(
     }
 }
 
-fn enter_code(stack: &mut [Term], at: &mut Position, instance: u32, entry: u32, k: Option<Reg>) -> Next {
+fn enter_code(
+    stack: &mut [Term],
+    at: &mut Position,
+    instance: u32,
+    entry: u32,
+    k: Option<Reg>,
+) -> Next {
     if let Some(k) = k {
         let base = at.base as usize + k as usize;
         stack[base - 1] = return_word(at.instance, at.pc + 1, k);
@@ -955,4 +1252,3 @@ fn enter_code(stack: &mut [Term], at: &mut Position, instance: u32, entry: u32, 
     at.pc = entry;
     Next::Go { entering: true }
 }
-

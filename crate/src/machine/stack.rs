@@ -33,7 +33,11 @@ pub const fn return_word(instance: u32, pc: u32, delta: Reg) -> Term {
 /// `(instance, pc, delta)` of a return word.
 #[inline]
 pub const fn return_parts(word: Term) -> (u32, u32, u32) {
-    ((word.0 >> 36) as u32, (word.0 >> 12 & 0xFF_FFFF) as u32, (word.0 >> 4 & 0xFF) as u32)
+    (
+        (word.0 >> 36) as u32,
+        (word.0 >> 12 & 0xFF_FFFF) as u32,
+        (word.0 >> 4 & 0xFF) as u32,
+    )
 }
 
 /// The registers of the frame at `base`.
@@ -58,7 +62,10 @@ fn grow(stack: &mut Vec<Term>, base: usize) {
 
 /// The frames below the one at `at`, innermost first: instance and return position, base of that frame.
 pub fn callers(stack: &[Term], base: u32) -> Callers<'_> {
-    Callers { stack, base: base as usize }
+    Callers {
+        stack,
+        base: base as usize,
+    }
 }
 
 pub struct Callers<'a> {
@@ -75,6 +82,10 @@ impl Iterator for Callers<'_> {
             return None;
         }
         self.base -= delta as usize;
-        Some(Position { instance, pc, base: self.base as u32 })
+        Some(Position {
+            instance,
+            pc,
+            base: self.base as u32,
+        })
     }
 }

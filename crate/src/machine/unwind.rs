@@ -36,7 +36,11 @@ pub enum Trace {
 
 impl Raised {
     pub fn error(reason: Term) -> Raised {
-        Raised { class: Class::Error, reason, trace: Trace::Here }
+        Raised {
+            class: Class::Error,
+            reason,
+            trace: Trace::Here,
+        }
     }
 }
 
@@ -64,7 +68,11 @@ pub fn unwind<H: Host>(host: &mut H, stack: &mut [Term], at: Position, raised: R
     }
     below
         .and_then(|caller| enter_handler(host, stack, caller, caller.pc - 1, raised, trace))
-        .unwrap_or(Unwound::Uncaught { class: raised.class, reason: raised.reason, trace })
+        .unwrap_or(Unwound::Uncaught {
+            class: raised.class,
+            reason: raised.reason,
+            trace,
+        })
 }
 
 fn enter_handler<H: Host>(
@@ -81,7 +89,10 @@ fn enter_handler<H: Host>(
     stack[first] = raised.class.atom().into();
     stack[first + 1] = raised.reason;
     stack[first + 2] = trace;
-    Some(Unwound::Handler(Position { pc: handler.target, ..frame }))
+    Some(Unwound::Handler(Position {
+        pc: handler.target,
+        ..frame
+    }))
 }
 
 fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) -> Term {
@@ -136,12 +147,19 @@ pub fn stacktrace<H: Host>(host: &mut H, raw: Term) -> Term {
         return raw;
     }
     let words: Vec<Term> = host.heap().elements(raw).collect();
-    let Some((&ready, places)) = words.split_first() else { return Term::NIL };
+    let Some((&ready, places)) = words.split_first() else {
+        return Term::NIL;
+    };
     let mut frames = host.heap().list_to_vec(ready).unwrap_or_default();
     for place in places {
         let value = place.small_value() as u64;
         let instance = host.instance((value >> 24) as u32);
-        if let Some(frame) = frame_term(host.heap_mut(), &instance.module, (value & 0xFF_FFFF) as u32, None) {
+        if let Some(frame) = frame_term(
+            host.heap_mut(),
+            &instance.module,
+            (value & 0xFF_FFFF) as u32,
+            None,
+        ) {
             frames.push(frame);
         }
     }
@@ -160,7 +178,12 @@ fn frame_term(heap: &mut Heap, module: &Module, pc: u32, args: Option<Term>) -> 
     }
     let location = location(heap, &module.file, module.line_at(pc));
     let name = module.name.unwrap_or(atom::UNDEFINED);
-    Some(heap.tuple(&[name.into(), function.name.into(), args.unwrap_or(arity), location]))
+    Some(heap.tuple(&[
+        name.into(),
+        function.name.into(),
+        args.unwrap_or(arity),
+        location,
+    ]))
 }
 
 fn location(heap: &mut Heap, file: &str, line: u32) -> Term {
@@ -174,7 +197,13 @@ fn location(heap: &mut Heap, file: &str, line: u32) -> Term {
 }
 
 /// `{M, F, Args, Location}` for a function that is not on the stack: a builtin or an undefined function.
-pub fn callee_frame(heap: &mut Heap, module: Atom, function: Atom, args: &[Term], location: Term) -> Term {
+pub fn callee_frame(
+    heap: &mut Heap,
+    module: Atom,
+    function: Atom,
+    args: &[Term],
+    location: Term,
+) -> Term {
     let args = heap.list(args);
     heap.tuple(&[module.into(), function.into(), args, location])
 }

@@ -58,7 +58,10 @@ impl Code {
     pub fn new(library: Rc<Library>) -> Code {
         let mut start: Vec<Instr> = (0..=255).map(|arity| Instr::TailApply { arity }).collect();
         start.push(Instr::TailCallFun { arity: 0 });
-        let bootstrap = Module { code: start, ..Module::default() };
+        let bootstrap = Module {
+            code: start,
+            ..Module::default()
+        };
         Code {
             instances: vec![Some(Rc::new(Instance::new(0, Rc::new(bootstrap))))],
             current: BTreeMap::new(),
@@ -82,7 +85,8 @@ impl Code {
     pub fn load(&mut self, module: Rc<Module>) -> u32 {
         let number = self.instances.len() as u32;
         let name = module.name;
-        self.instances.push(Some(Rc::new(Instance::new(number, module))));
+        self.instances
+            .push(Some(Rc::new(Instance::new(number, module))));
         if let Some(name) = name {
             match self.current.insert(name.index(), number) {
                 Some(before) => {
@@ -98,12 +102,15 @@ impl Code {
     /// Adds code that no name leads to (a shell expression).
     pub fn load_anonymous(&mut self, module: Rc<Module>) -> u32 {
         let number = self.instances.len() as u32;
-        self.instances.push(Some(Rc::new(Instance::new(number, module))));
+        self.instances
+            .push(Some(Rc::new(Instance::new(number, module))));
         number
     }
 
     pub fn current(&self, name: Atom) -> Option<Rc<Instance>> {
-        self.current.get(&name.index()).map(|&number| self.instance(number))
+        self.current
+            .get(&name.index())
+            .map(|&number| self.instance(number))
     }
 
     pub fn has_old(&self, name: Atom) -> bool {
@@ -163,9 +170,18 @@ impl Code {
         if !self.ensure_loaded(mfa.module) {
             return Target::Undefined;
         }
-        let Some(&number) = self.current.get(&mfa.module.index()) else { return Target::Undefined };
-        match self.instance(number).module.exported(mfa.function, mfa.arity) {
-            Some(entry) => Target::Code { instance: number, entry },
+        let Some(&number) = self.current.get(&mfa.module.index()) else {
+            return Target::Undefined;
+        };
+        match self
+            .instance(number)
+            .module
+            .exported(mfa.function, mfa.arity)
+        {
+            Some(entry) => Target::Code {
+                instance: number,
+                entry,
+            },
             None => Target::Undefined,
         }
     }

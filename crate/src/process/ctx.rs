@@ -15,7 +15,9 @@ use super::signal::{End, Origin, Signal, apply, atom_parcel};
 use super::spawn::{Start, spawn};
 use super::timer::Timer;
 use crate::bytecode::module::Mfa;
-use crate::machine::host::{Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap};
+use crate::machine::host::{
+    Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap,
+};
 use crate::machine::stack::Position;
 use crate::term::collect::Collector;
 use crate::term::{Atom, Heap, Parcel, Term, atom};
@@ -38,9 +40,23 @@ pub const NS_PER_REDUCTION: u64 = 50;
 
 impl<'a> Ctx<'a> {
     /// Starts a slice of `budget` reductions.
-    pub fn new(mut process: Box<Process>, node: &'a mut Node, env: &'a mut Env, budget: i32) -> Ctx<'a> {
+    pub fn new(
+        mut process: Box<Process>,
+        node: &'a mut Node,
+        env: &'a mut Env,
+        budget: i32,
+    ) -> Ctx<'a> {
         let heap = std::mem::take(&mut process.heap);
-        Ctx { heap, process, node, env, reductions: budget, end: None, call: None, budget }
+        Ctx {
+            heap,
+            process,
+            node,
+            env,
+            reductions: budget,
+            end: None,
+            call: None,
+            budget,
+        }
     }
 
     /// Ends the slice: the process with its heap, and the reductions it has used.
@@ -62,7 +78,9 @@ impl<'a> Ctx<'a> {
 
     /// Charges a builtin for work in proportion to its data: `items` elementary steps.
     pub fn charge(&mut self, items: usize) {
-        self.reductions = self.reductions.saturating_sub((items / 16).min(1 << 20) as i32);
+        self.reductions = self
+            .reductions
+            .saturating_sub((items / 16).min(1 << 20) as i32);
     }
 
     /// Makes sure that the process may allocate `words` more. The trap ends the process, as `max_heap_size` does.
@@ -71,7 +89,10 @@ impl<'a> Ctx<'a> {
         if words <= free || self.env.words.saturating_add(words) <= self.env.words_max {
             return Ok(());
         }
-        self.end = Some(End { reason: atom_parcel(atom::KILLED), cause: None });
+        self.end = Some(End {
+            reason: atom_parcel(atom::KILLED),
+            cause: None,
+        });
         Err(Trap::Gone)
     }
 
@@ -83,7 +104,8 @@ impl<'a> Ctx<'a> {
 
     /// Where the process is in Erlang code, for the log.
     fn place(&self) -> Option<Place> {
-        self.process.place(&self.node.code.instance(self.process.at.instance))
+        self.process
+            .place(&self.node.code.instance(self.process.at.instance))
     }
 
     pub fn log(&mut self, what: What) -> u64 {
@@ -109,8 +131,13 @@ impl<'a> Ctx<'a> {
         }
         self.env.next_message += 1;
         let from = Some(Pid::Local(self.process.number));
-        let origin = Origin { from, message: self.env.next_message, cause: 0 };
-        self.node.deliver_message(self.env, to, &self.heap, message, origin);
+        let origin = Origin {
+            from,
+            message: self.env.next_message,
+            cause: 0,
+        };
+        self.node
+            .deliver_message(self.env, to, &self.heap, message, origin);
     }
 
     /// Sends a message to a process, a name, or a name on another node. A name nobody has is for the caller to check.
@@ -119,7 +146,11 @@ impl<'a> Ctx<'a> {
         let id = self.env.next_message;
         let cause = if self.env.log.is_on() {
             let payload = payload(&self.heap, message);
-            self.log(What::Send { to, message: id, payload })
+            self.log(What::Send {
+                to,
+                message: id,
+                payload,
+            })
         } else {
             0
         };
@@ -127,7 +158,11 @@ impl<'a> Ctx<'a> {
         match self.node.find(to) {
             Some(number) if number == self.process.number => {
                 // A message to oneself stays in the heap, but is a copy, as OTP's: later changes of sharing cannot matter.
-                self.process.mailbox.push(Message { term: message, id, from: Some(me) });
+                self.process.mailbox.push(Message {
+                    term: message,
+                    id,
+                    from: Some(me),
+                });
                 if self.env.log.is_on() {
                     let index = self.process.mailbox.len() - 1;
                     let payload = payload(&self.heap, message);
@@ -135,18 +170,32 @@ impl<'a> Ctx<'a> {
                         self.env,
                         Some(number),
                         Some(cause),
-                        What::Queued { from: Some(me), message: id, index, payload },
+                        What::Queued {
+                            from: Some(me),
+                            message: id,
+                            index,
+                            payload,
+                        },
                     );
                 }
             }
             Some(number) => {
-                let origin = Origin { from: Some(me), message: id, cause };
-                self.node.deliver_message(self.env, number, &self.heap, message, origin);
+                let origin = Origin {
+                    from: Some(me),
+                    message: id,
+                    cause,
+                };
+                self.node
+                    .deliver_message(self.env, number, &self.heap, message, origin);
             }
             None if matches!(to, Peer::Pid(Pid::Remote(_)) | Peer::RemoteName(..)) => {
                 if let Ok(parcel) = Parcel::pack(&self.heap, message, self.env.words_max) {
                     let from = self.process.number;
-                    self.node.outbox.push(Outgoing { from, to, what: OutgoingKind::Message(parcel) });
+                    self.node.outbox.push(Outgoing {
+                        from,
+                        to,
+                        what: OutgoingKind::Message(parcel),
+                    });
                 }
             }
             None => {}
@@ -161,13 +210,16 @@ impl<'a> Ctx<'a> {
             self.node.processes.get_mut(alias)
         };
         let Some(owner) = owner else { return };
-        let Some(mode) = owner.alias_mode(reference) else { return };
+        let Some(mode) = owner.alias_mode(reference) else {
+            return;
+        };
         if matches!(mode, AliasMode::ReplyDemonitor | AliasMode::Reply) {
             owner.relations().aliases.remove(&reference);
             if let Some(monitor) = owner.remove_monitor(reference)
                 && let Some(pid) = monitor.pid
             {
-                self.node.send_signal(alias, pid, Signal::Demonitor { reference });
+                self.node
+                    .send_signal(alias, pid, Signal::Demonitor { reference });
             }
         }
         self.send(Peer::Pid(Pid::Local(alias)), message);
@@ -179,12 +231,19 @@ impl<'a> Ctx<'a> {
     }
 
     /// Spawns a process that starts with `start`; `None` at the process limit.
-    pub fn spawn(&mut self, start: Start<'_>, priority: Priority, group_leader: Option<Term>) -> Option<u32> {
+    pub fn spawn(
+        &mut self,
+        start: Start<'_>,
+        priority: Priority,
+        group_leader: Option<Term>,
+    ) -> Option<u32> {
         let leader = group_leader.unwrap_or(self.process.group_leader);
         let parent = Some(Pid::Local(self.process.number));
         let now = self.now_ns();
         let before = std::mem::replace(&mut self.env.now_ns, now);
-        let child = spawn(self.node, self.env, &self.heap, start, leader, parent, priority);
+        let child = spawn(
+            self.node, self.env, &self.heap, start, leader, parent, priority,
+        );
         self.env.now_ns = before;
         child
     }
@@ -225,7 +284,11 @@ impl<'a> Ctx<'a> {
     }
 
     pub fn resolve(&mut self, module: Atom, function: Atom, arity: u32) -> Target {
-        self.node.code.resolve(Mfa { module, function, arity })
+        self.node.code.resolve(Mfa {
+            module,
+            function,
+            arity,
+        })
     }
 
     /// The call that runs the builtin.
@@ -291,7 +354,9 @@ impl Host for Ctx<'_> {
     }
 
     fn take_call(&mut self) -> (Callee, Vec<Term>) {
-        self.call.take().unwrap_or((Callee::Mfa(atom::ERLANG, atom::UNDEFINED), Vec::new()))
+        self.call
+            .take()
+            .unwrap_or((Callee::Mfa(atom::ERLANG, atom::UNDEFINED), Vec::new()))
     }
 
     fn move_roots(&mut self, collector: &mut Collector) {
@@ -320,7 +385,11 @@ impl Host for Ctx<'_> {
             && self.env.log.is_on()
         {
             let payload = payload(&self.heap, message.term);
-            self.log(What::Receive { message: message.id, index, payload });
+            self.log(What::Receive {
+                message: message.id,
+                index,
+                payload,
+            });
         }
     }
 
@@ -348,7 +417,9 @@ impl Host for Ctx<'_> {
         let now = self.now_ns();
         if let (Timeout::Milliseconds(ms), None) = (timeout, self.process.receive_timer) {
             let due = now + ms * 1_000_000;
-            let timer = Timer::Receive { process: self.process.number };
+            let timer = Timer::Receive {
+                process: self.process.number,
+            };
             self.process.receive_timer = Some(self.node.timers.add(due, timer));
         }
         if self.process.waiting_since_ns.is_none() {

@@ -46,38 +46,110 @@ pub enum Peer {
 /// What happened; see `www/src/protocol.ts` for the page's form of the same.
 #[derive(Clone, Debug)]
 pub enum What {
-    Spawn { child: Pid, initial: Mfa },
-    Exit { reason: Payload },
-    Register { name: Atom },
-    Unregister { name: Atom },
-    Send { to: Peer, message: u64, payload: Payload },
-    Queued { from: Option<Pid>, message: u64, index: usize, payload: Payload },
-    Skip { message: u64, index: usize },
-    Receive { message: u64, index: usize, payload: Payload },
-    Wait { until_ns: Option<u64> },
+    Spawn {
+        child: Pid,
+        initial: Mfa,
+    },
+    Exit {
+        reason: Payload,
+    },
+    Register {
+        name: Atom,
+    },
+    Unregister {
+        name: Atom,
+    },
+    Send {
+        to: Peer,
+        message: u64,
+        payload: Payload,
+    },
+    Queued {
+        from: Option<Pid>,
+        message: u64,
+        index: usize,
+        payload: Payload,
+    },
+    Skip {
+        message: u64,
+        index: usize,
+    },
+    Receive {
+        message: u64,
+        index: usize,
+        payload: Payload,
+    },
+    Wait {
+        until_ns: Option<u64>,
+    },
     Timeout,
-    Link { peer: Pid },
-    Unlink { peer: Pid },
-    ExitSignal { from: Pid, reason: Payload },
-    Monitor { peer: Peer, reference: u64 },
-    Demonitor { reference: u64 },
-    Down { peer: Peer, reference: u64, reason: Payload },
-    TimerSet { reference: u64, until_ns: u64, to: Peer, payload: Payload },
-    TimerFired { reference: u64, to: Peer },
-    TimerCancelled { reference: u64 },
-    CodeLoaded { module: Atom },
-    ShellInput { text: Rc<str> },
-    ShellResult { text: Rc<str> },
-    ShellError { text: Rc<str> },
-    ShellRestart { old: Pid },
-    Output { text: Rc<str> },
+    Link {
+        peer: Pid,
+    },
+    Unlink {
+        peer: Pid,
+    },
+    ExitSignal {
+        from: Pid,
+        reason: Payload,
+    },
+    Monitor {
+        peer: Peer,
+        reference: u64,
+    },
+    Demonitor {
+        reference: u64,
+    },
+    Down {
+        peer: Peer,
+        reference: u64,
+        reason: Payload,
+    },
+    TimerSet {
+        reference: u64,
+        until_ns: u64,
+        to: Peer,
+        payload: Payload,
+    },
+    TimerFired {
+        reference: u64,
+        to: Peer,
+    },
+    TimerCancelled {
+        reference: u64,
+    },
+    CodeLoaded {
+        module: Atom,
+    },
+    ShellInput {
+        text: Rc<str>,
+    },
+    ShellResult {
+        text: Rc<str>,
+    },
+    ShellError {
+        text: Rc<str>,
+    },
+    ShellRestart {
+        old: Pid,
+    },
+    Output {
+        text: Rc<str>,
+    },
     /// The shell asks for input.
-    Prompt { text: Rc<str> },
+    Prompt {
+        text: Rc<str>,
+    },
     /// A module had errors and was not loaded; the first of them.
-    CodeRejected { module: Atom, text: Rc<str> },
+    CodeRejected {
+        module: Atom,
+        text: Rc<str>,
+    },
     /// The shell's evaluation was interrupted from outside.
     Interrupt,
-    ErrorReport { text: Rc<str> },
+    ErrorReport {
+        text: Rc<str>,
+    },
     Clock,
 }
 
@@ -94,7 +166,10 @@ pub struct Log {
 
 impl Log {
     pub fn recording() -> Log {
-        Log { events: Some(Vec::new()), ..Log::default() }
+        Log {
+            events: Some(Vec::new()),
+            ..Log::default()
+        }
     }
 
     #[inline]
@@ -119,7 +194,9 @@ impl Log {
 
     /// Appends an event and returns its number (0 when off).
     pub fn push(&mut self, mut event: Event) -> u64 {
-        let Some(events) = &mut self.events else { return 0 };
+        let Some(events) = &mut self.events else {
+            return 0;
+        };
         self.seq += 1;
         event.seq = self.seq;
         events.push(event);
@@ -134,5 +211,7 @@ impl Log {
 
 /// The payload of an event.
 pub fn payload(heap: &Heap, term: Term) -> Payload {
-    Parcel::pack(heap, term, limits::EVENT_PAYLOAD_WORDS_MAX).ok().map(Rc::new)
+    Parcel::pack(heap, term, limits::EVENT_PAYLOAD_WORDS_MAX)
+        .ok()
+        .map(Rc::new)
 }

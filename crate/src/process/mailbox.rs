@@ -44,7 +44,11 @@ impl Mailbox {
     /// Takes the message at the save pointer out, with its position; the save pointer returns to the front.
     pub fn accept(&mut self) -> Option<(usize, Message)> {
         let position = std::mem::take(&mut self.save);
-        let message = if position == 0 { self.queue.pop_front() } else { self.queue.remove(position) };
+        let message = if position == 0 {
+            self.queue.pop_front()
+        } else {
+            self.queue.remove(position)
+        };
         // A mailbox that was flooded once gives its room back.
         if self.queue.is_empty() && self.queue.capacity() > 1024 {
             self.queue.shrink_to_fit();

@@ -10,11 +10,22 @@ impl Names for Node {
         let module = &instance.module;
         if module.is_shell {
             // OTP's shell funs are erl_eval's: one wrapper per arity, hence the index; the number is that build's.
-            let arity = module.funs.get(index as usize).map_or(0, |entry| entry.arity);
-            return FunName { module: atom::ERL_EVAL, index: shell_fun_index(arity), uniq: 3_316_493 };
+            let arity = module
+                .funs
+                .get(index as usize)
+                .map_or(0, |entry| entry.arity);
+            return FunName {
+                module: atom::ERL_EVAL,
+                index: shell_fun_index(arity),
+                uniq: 3_316_493,
+            };
         }
         let uniq = (module.fingerprint & 0x7FF_FFFF) as u32;
-        FunName { module: module.name.unwrap_or(atom::UNDEFINED), index, uniq }
+        FunName {
+            module: module.name.unwrap_or(atom::UNDEFINED),
+            index,
+            uniq,
+        }
     }
 
     fn local_function(&self, instance: u32, index: u32) -> Option<(Atom, Atom)> {

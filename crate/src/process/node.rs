@@ -146,7 +146,7 @@ impl Env {
     }
 }
 
-/// SplitMix64: all chance in the world comes from the seed.
+/// `SplitMix64`: all chance in the world comes from the seed.
 #[derive(Clone, Debug)]
 pub struct Random {
     state: u64,
@@ -212,8 +212,11 @@ impl Node {
 
     /// Registered names with their processes, by name.
     pub fn names(&self) -> Vec<(Atom, u32)> {
-        let mut names: Vec<_> =
-            self.registry.iter().map(|(&name, &number)| (Atom::from_index(name), number)).collect();
+        let mut names: Vec<_> = self
+            .registry
+            .iter()
+            .map(|(&name, &number)| (Atom::from_index(name), number))
+            .collect();
         names.sort_unstable_by_key(|(name, _)| name.text());
         names
     }
@@ -224,7 +227,9 @@ impl Node {
             Peer::Pid(Pid::Local(number)) => self.processes.is_alive(number).then_some(number),
             Peer::Pid(Pid::Remote(_)) => None,
             Peer::Name(name) => self.whereis(name),
-            Peer::RemoteName(name, node) => (node == self.name).then(|| self.whereis(name)).flatten(),
+            Peer::RemoteName(name, node) => {
+                (node == self.name).then(|| self.whereis(name)).flatten()
+            }
         }
     }
 
@@ -253,6 +258,14 @@ impl Node {
         what: What,
     ) -> u64 {
         let time_ns = env.now_ns;
-        env.log.push(Event { seq: 0, time_ns, node: self.index, pid, cause, place, what })
+        env.log.push(Event {
+            seq: 0,
+            time_ns,
+            node: self.index,
+            pid,
+            cause,
+            place,
+            what,
+        })
     }
 }

@@ -64,7 +64,12 @@ impl Pid {
             Pid::Local(number) => Term::local_pid(number),
             Pid::Remote(pid) => {
                 let small = |n: u32| Term::size(n as usize);
-                let words = [pid.node.into(), small(pid.creation), small(pid.number), small(pid.serial)];
+                let words = [
+                    pid.node.into(),
+                    small(pid.creation),
+                    small(pid.number),
+                    small(pid.serial),
+                ];
                 heap.external(Kind::ExtPid, &words)
             }
         }

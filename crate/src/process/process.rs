@@ -120,13 +120,19 @@ impl Process {
 
     pub fn remove_monitor(&mut self, reference: u64) -> Option<Monitor> {
         let relations = self.relations.as_mut()?;
-        let position = relations.monitors.iter().position(|monitor| monitor.reference == reference)?;
+        let position = relations
+            .monitors
+            .iter()
+            .position(|monitor| monitor.reference == reference)?;
         Some(relations.monitors.remove(position))
     }
 
     pub fn remove_watcher(&mut self, reference: u64) -> Option<Watcher> {
         let relations = self.relations.as_mut()?;
-        let position = relations.watchers.iter().position(|watcher| watcher.reference == reference)?;
+        let position = relations
+            .watchers
+            .iter()
+            .position(|watcher| watcher.reference == reference)?;
         Some(relations.watchers.remove(position))
     }
 
@@ -142,7 +148,14 @@ impl Process {
     /// Where it is, for events and `process_info`; needs the code of its instance.
     pub fn place(&self, instance: &crate::machine::host::Instance) -> Option<Place> {
         let function = instance.module.function_at(self.at.pc)?;
-        let mfa = Mfa { module: instance.module.name?, function: function.name, arity: function.arity };
-        Some(Place { mfa, line: instance.module.line_at(self.at.pc) })
+        let mfa = Mfa {
+            module: instance.module.name?,
+            function: function.name,
+            arity: function.arity,
+        };
+        Some(Place {
+            mfa,
+            line: instance.module.line_at(self.at.pc),
+        })
     }
 }

@@ -40,16 +40,29 @@ const STACK_COPY_WORDS_MAX: usize = 4_096;
 
 /// Runs the next process for one slice. `stack` is the run stack, the same for all.
 pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice {
-    let Some(number) = node.run_queue.pop() else { return Slice::default() };
-    let Some(mut process) = node.processes.take(number) else { return Slice { ran: true, ..Slice::default() } };
+    let Some(number) = node.run_queue.pop() else {
+        return Slice::default();
+    };
+    let Some(mut process) = node.processes.take(number) else {
+        return Slice {
+            ran: true,
+            ..Slice::default()
+        };
+    };
     if process.status != Status::Runnable {
         node.processes.put_back(process);
-        return Slice { ran: true, ..Slice::default() };
+        return Slice {
+            ran: true,
+            ..Slice::default()
+        };
     }
     process.status = Status::Running;
     env.context_switches += 1;
     bring_stack(&mut process.stack, stack);
-    let budget = process.budget_left.take().unwrap_or(limits::REDUCTIONS_PER_SLICE as i32);
+    let budget = process
+        .budget_left
+        .take()
+        .unwrap_or(limits::REDUCTIONS_PER_SLICE as i32);
     let mut at = process.at;
     let mut ctx = Ctx::new(process, node, env, budget);
     let stop = run(&mut ctx, stack, &mut at);
@@ -57,23 +70,45 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     let mut end = None;
     let mut live = 0;
     match stop {
-        Stop::Yield { live: words } | Stop::Pause { live: words } | Stop::Wait { live: words } => live = words,
-        Stop::Done(_) => end = Some(End { reason: atom_parcel(atom::NORMAL), cause: None }),
-        Stop::Exception { class, reason, trace } => {
+        Stop::Yield { live: words } | Stop::Pause { live: words } | Stop::Wait { live: words } => {
+            live = words
+        }
+        Stop::Done(_) => {
+            end = Some(End {
+                reason: atom_parcel(atom::NORMAL),
+                cause: None,
+            })
+        }
+        Stop::Exception {
+            class,
+            reason,
+            trace,
+        } => {
             let reason = exit_reason(&mut ctx.heap, class, reason, trace);
             let parcel = Parcel::pack(&ctx.heap, reason, ctx.env.words_max).unwrap_or_default();
             let parcel = Rc::new(parcel);
             if class != Class::Exit {
                 crash = Some(crash_of(&ctx, &parcel));
             }
-            end = Some(End { reason: parcel, cause: None });
+            end = Some(End {
+                reason: parcel,
+                cause: None,
+            });
         }
         Stop::Gone => {}
-        Stop::OutOfMemory => end = Some(End { reason: atom_parcel(atom::KILLED), cause: None }),
+        Stop::OutOfMemory => {
+            end = Some(End {
+                reason: atom_parcel(atom::KILLED),
+                cause: None,
+            })
+        }
     }
     let live_words = live as usize;
     if end.is_none() && ctx.end.is_none() && !ctx.count_memory(live_words) {
-        end = Some(End { reason: atom_parcel(atom::KILLED), cause: None });
+        end = Some(End {
+            reason: atom_parcel(atom::KILLED),
+            cause: None,
+        });
     }
     let left = ctx.reductions;
     let (mut process, used, own_end) = ctx.finish();
@@ -82,13 +117,21 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     env.reductions += used.max(0) as u64;
     process.at = at;
     if let Some(end) = own_end.or(end) {
-        terminate(node, env, *process, end);
+        terminate(node, env, *process, &end);
         node.deliver_signals(env, None);
-        return Slice { ran: true, paused: false, crash };
+        return Slice {
+            ran: true,
+            paused: false,
+            crash,
+        };
     }
     keep_stack(&mut process.stack, stack, live_words);
     let waits = matches!(stop, Stop::Wait { .. });
-    process.status = match process.relations.as_ref().map_or(0, |relations| relations.suspenders.len()) {
+    process.status = match process
+        .relations
+        .as_ref()
+        .map_or(0, |relations| relations.suspenders.len())
+    {
         0 if waits => Status::Waiting,
         0 => Status::Runnable,
         count => Status::Suspended(count as u32),
@@ -107,7 +150,11 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
         }
     }
     node.deliver_signals(env, None);
-    Slice { ran: true, paused, crash }
+    Slice {
+        ran: true,
+        paused,
+        crash,
+    }
 }
 
 fn bring_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>) {
@@ -168,15 +215,29 @@ pub fn fire_timers(node: &mut Node, env: &mut Env) {
                 }
                 node.wake(number);
             }
-            Timer::Message { to, message, reference, set_by, cause } => {
+            Timer::Message {
+                to,
+                message,
+                reference,
+                set_by,
+                cause,
+            } => {
                 let seq = node.log(env, None, Some(cause), What::TimerFired { reference, to });
                 env.next_message += 1;
-                let origin = Origin { from: Some(Pid::Local(set_by)), message: env.next_message, cause: seq };
+                let origin = Origin {
+                    from: Some(Pid::Local(set_by)),
+                    message: env.next_message,
+                    cause: seq,
+                };
                 if let Some(number) = node.find(to) {
                     node.deliver_message(env, number, message.heap(), message.root(), origin);
                 } else if let Peer::RemoteName(..) | Peer::Pid(Pid::Remote(_)) = to {
                     let what = super::node::OutgoingKind::Message(message);
-                    node.outbox.push(super::node::Outgoing { from: set_by, to, what });
+                    node.outbox.push(super::node::Outgoing {
+                        from: set_by,
+                        to,
+                        what,
+                    });
                 }
             }
         }

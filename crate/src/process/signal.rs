@@ -48,22 +48,40 @@ pub fn atom_parcel(name: Atom) -> Rc<Parcel> {
 
 impl Node {
     /// Puts a message into the mailbox of a local process that is not running.
-    pub fn deliver_message(&mut self, env: &mut Env, to: u32, from_heap: &Heap, term: Term, origin: Origin) {
-        let Some(process) = self.processes.get_mut(to) else { return };
+    pub fn deliver_message(
+        &mut self,
+        env: &mut Env,
+        to: u32,
+        from_heap: &Heap,
+        term: Term,
+        origin: Origin,
+    ) {
+        let Some(process) = self.processes.get_mut(to) else {
+            return;
+        };
         let before = process.heap.capacity();
         let room = env.words_max.saturating_sub(env.words);
         let Ok(copied) = copy::copy(from_heap, term, &mut process.heap, room) else {
             // The receiver cannot hold it: it is the one that outgrows the budget.
             let reason = atom_parcel(atom::KILL);
             let from = origin.from.unwrap_or(Pid::Local(0));
-            let signal = Signal::Exit { from, reason, kind: ExitKind::Explicit, cause: origin.cause };
+            let signal = Signal::Exit {
+                from,
+                reason,
+                kind: ExitKind::Explicit,
+                cause: origin.cause,
+            };
             self.signals.push_back((to, signal));
             return;
         };
         let grown = process.heap.capacity() - before;
         process.counted_words += grown;
         env.words += grown;
-        process.mailbox.push(Message { term: copied, id: origin.message, from: origin.from });
+        process.mailbox.push(Message {
+            term: copied,
+            id: origin.message,
+            from: origin.from,
+        });
         let index = process.mailbox.len() - 1;
         if process.status == Status::Waiting {
             process.status = Status::Runnable;
@@ -85,7 +103,11 @@ impl Node {
         match to {
             Pid::Local(number) => self.signals.push_back((number, signal)),
             Pid::Remote(_) => {
-                self.outbox.push(Outgoing { from, to: Peer::Pid(to), what: OutgoingKind::Signal(signal) });
+                self.outbox.push(Outgoing {
+                    from,
+                    to: Peer::Pid(to),
+                    what: OutgoingKind::Signal(signal),
+                });
             }
         }
     }
@@ -99,9 +121,10 @@ impl Node {
                 continue;
             }
             match self.processes.take(to) {
-                Some(mut process) => match apply(self, env, &mut process, signal) {
-                    Some(end) => terminate(self, env, *process, end),
-                    None => {
+                Some(mut process) => {
+                    if let Some(end) = apply(self, env, &mut process, signal) {
+                        terminate(self, env, *process, &end)
+                    } else {
                         let wake = process.status == Status::Waiting
                             && (process.mailbox.has_unseen() || process.timed_out);
                         self.processes.put_back(process);
@@ -109,7 +132,7 @@ impl Node {
                             self.wake(to);
                         }
                     }
-                },
+                }
                 None => self.refuse(to, signal),
             }
         }
@@ -121,14 +144,24 @@ impl Node {
         match signal {
             Signal::Link { from } => {
                 let reason = atom_parcel(atom::NOPROC);
-                let signal = Signal::Exit { from: Pid::Local(to), reason, kind: ExitKind::Link, cause: 0 };
+                let signal = Signal::Exit {
+                    from: Pid::Local(to),
+                    reason,
+                    kind: ExitKind::Link,
+                    cause: 0,
+                };
                 self.send_signal(to, from, signal);
             }
             Signal::Monitor(watcher) => {
                 let target = watcher.name.map_or(Peer::Pid(Pid::Local(to)), Peer::Name);
                 let reason = atom_parcel(atom::NOPROC);
-                let down =
-                    Signal::Down { reference: watcher.reference, alias: watcher.alias, target, reason, cause: 0 };
+                let down = Signal::Down {
+                    reference: watcher.reference,
+                    alias: watcher.alias,
+                    target,
+                    reason,
+                    cause: 0,
+                };
                 self.send_signal(to, watcher.pid, down);
             }
             _ => {}
@@ -151,14 +184,25 @@ pub fn apply(node: &mut Node, env: &mut Env, process: &mut Process, signal: Sign
         Signal::Unlink { from } => {
             process.remove_link(from);
         }
-        Signal::Exit { from, reason, kind, cause } => {
+        Signal::Exit {
+            from,
+            reason,
+            kind,
+            cause,
+        } => {
             return apply_exit(node, env, process, from, &reason, kind, cause);
         }
         Signal::Monitor(watcher) => process.relations().watchers.push(watcher),
         Signal::Demonitor { reference } => {
             process.remove_watcher(reference);
         }
-        Signal::Down { reference, alias, target, reason, cause } => {
+        Signal::Down {
+            reference,
+            alias,
+            target,
+            reason,
+            cause,
+        } => {
             apply_down(node, env, process, reference, alias, target, &reason, cause);
         }
         Signal::GroupLeader { leader } => process.group_leader = leader.unpack(&mut process.heap),
@@ -185,18 +229,26 @@ fn apply_exit(
     }
     let is = |name: Atom| reason.root() == Term::from_atom(name);
     let event = if env.log.is_on() {
-        let what = What::ExitSignal { from, reason: Some(reason.clone()) };
+        let what = What::ExitSignal {
+            from,
+            reason: Some(reason.clone()),
+        };
         Some(node.log(env, Some(process.number), Some(cause), what))
     } else {
         None
     };
     if kind == ExitKind::Explicit && is(atom::KILL) {
-        return Some(End { reason: atom_parcel(atom::KILLED), cause: event });
+        return Some(End {
+            reason: atom_parcel(atom::KILLED),
+            cause: event,
+        });
     }
     if process.trap_exit {
         let from_term = from.to_term(&mut process.heap);
         let reason_term = reason.unpack(&mut process.heap);
-        let message = process.heap.tuple(&[atom::CAPITAL_EXIT.into(), from_term, reason_term]);
+        let message = process
+            .heap
+            .tuple(&[atom::CAPITAL_EXIT.into(), from_term, reason_term]);
         push_own(node, env, process, message, Some(from), event.unwrap_or(0));
         return None;
     }
@@ -205,7 +257,10 @@ fn apply_exit(
     if is(atom::NORMAL) && !to_itself {
         return None;
     }
-    Some(End { reason: reason.clone(), cause: event })
+    Some(End {
+        reason: reason.clone(),
+        cause: event,
+    })
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -219,18 +274,29 @@ fn apply_down(
     reason: &Rc<Parcel>,
     cause: u64,
 ) {
-    let Some(monitor) = process.remove_monitor(reference) else { return };
-    if matches!(monitor.alias, Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
+    let Some(monitor) = process.remove_monitor(reference) else {
+        return;
+    };
+    if matches!(
+        monitor.alias,
+        Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)
+    ) {
         process.relations().aliases.remove(&reference);
     }
     let event = if env.log.is_on() {
-        let what = What::Down { peer: target, reference, reason: Some(reason.clone()) };
+        let what = What::Down {
+            peer: target,
+            reference,
+            reason: Some(reason.clone()),
+        };
         node.log(env, Some(process.number), Some(cause), what)
     } else {
         0
     };
     let heap = &mut process.heap;
-    let tag = monitor.tag.map_or(Term::from_atom(atom::CAPITAL_DOWN), |tag| tag.unpack(heap));
+    let tag = monitor
+        .tag
+        .map_or(Term::from_atom(atom::CAPITAL_DOWN), |tag| tag.unpack(heap));
     let reference = heap.reference(reference, alias);
     let object = match target {
         Peer::Pid(pid) => pid.to_term(heap),
@@ -247,23 +313,42 @@ fn apply_down(
 }
 
 /// Queues a message that was built in the process's own heap.
-pub fn push_own(node: &Node, env: &mut Env, process: &mut Process, term: Term, from: Option<Pid>, cause: u64) {
+pub fn push_own(
+    node: &Node,
+    env: &mut Env,
+    process: &mut Process,
+    term: Term,
+    from: Option<Pid>,
+    cause: u64,
+) {
     env.next_message += 1;
     let id = env.next_message;
     process.mailbox.push(Message { term, id, from });
     if env.log.is_on() {
         let index = process.mailbox.len() - 1;
-        let what = What::Queued { from, message: id, index, payload: payload(&process.heap, term) };
+        let what = What::Queued {
+            from,
+            message: id,
+            index,
+            payload: payload(&process.heap, term),
+        };
         node.log(env, Some(process.number), Some(cause), what);
     }
 }
 
 /// Ends a process that has been taken out of the table: its links and watchers hear of it.
-pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: End) {
+pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
     let number = process.number;
     let me = Pid::Local(number);
     let cause = if env.log.is_on() {
-        node.log(env, Some(number), end.cause, What::Exit { reason: Some(end.reason.clone()) })
+        node.log(
+            env,
+            Some(number),
+            end.cause,
+            What::Exit {
+                reason: Some(end.reason.clone()),
+            },
+        )
     } else {
         0
     };
@@ -276,10 +361,17 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: End) {
     }
     env.words = env.words.saturating_sub(process.counted_words);
     for link in &process.links {
-        let signal = Signal::Exit { from: me, reason: end.reason.clone(), kind: ExitKind::Link, cause };
+        let signal = Signal::Exit {
+            from: me,
+            reason: end.reason.clone(),
+            kind: ExitKind::Link,
+            cause,
+        };
         node.send_signal(number, *link, signal);
     }
-    let Some(relations) = process.relations else { return };
+    let Some(relations) = process.relations else {
+        return;
+    };
     for watcher in relations.watchers {
         let target = watcher.name.map_or(Peer::Pid(me), Peer::Name);
         let down = Signal::Down {
@@ -293,8 +385,13 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: End) {
     }
     for monitor in relations.monitors {
         if let Some(pid) = monitor.pid {
-            node.send_signal(number, pid, Signal::Demonitor { reference: monitor.reference });
+            node.send_signal(
+                number,
+                pid,
+                Signal::Demonitor {
+                    reference: monitor.reference,
+                },
+            );
         }
     }
 }
-

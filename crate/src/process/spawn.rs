@@ -31,7 +31,8 @@ pub fn spawn(
     let number = node.processes.reserve()?;
     let initial = initial_call(node, heap, start);
     let mut own = Heap::new();
-    let mut take = |term: Term| copy::copy(heap, term, &mut own, env.words_max).unwrap_or(Term::NIL);
+    let mut take =
+        |term: Term| copy::copy(heap, term, &mut own, env.words_max).unwrap_or(Term::NIL);
     let leader = take(group_leader);
     let mut stack = vec![ROOT_WORD];
     let pc = match start {
@@ -56,7 +57,11 @@ pub fn spawn(
         system: false,
         heap: own,
         stack,
-        at: Position { instance: 0, pc, base: 1 },
+        at: Position {
+            instance: 0,
+            pc,
+            base: 1,
+        },
         budget_left: None,
         mailbox: Mailbox::default(),
         receive_timer: None,
@@ -78,7 +83,15 @@ pub fn spawn(
     node.run_queue.push(number, priority);
     if env.log.is_on() {
         let by = parent.and_then(Pid::local);
-        node.log(env, by, None, What::Spawn { child: Pid::Local(number), initial });
+        node.log(
+            env,
+            by,
+            None,
+            What::Spawn {
+                child: Pid::Local(number),
+                initial,
+            },
+        );
     }
     Some(number)
 }
@@ -86,18 +99,40 @@ pub fn spawn(
 /// The initial call as `process_info` shows it: a fun's is the function that holds its code.
 fn initial_call(node: &Node, heap: &Heap, start: Start<'_>) -> Mfa {
     match start {
-        Start::Mfa(module, function, args) => Mfa { module, function, arity: args.len() as u32 },
+        Start::Mfa(module, function, args) => Mfa {
+            module,
+            function,
+            arity: args.len() as u32,
+        },
         Start::Fun(fun) if fun.is_fun() => match heap.fun_parts(fun) {
-            Fun::Export { module, function, arity } => Mfa { module, function, arity },
-            Fun::Local { instance, index, .. } => {
+            Fun::Export {
+                module,
+                function,
+                arity,
+            } => Mfa {
+                module,
+                function,
+                arity,
+            },
+            Fun::Local {
+                instance, index, ..
+            } => {
                 let instance = node.code.instance(instance);
                 let entry = instance.module.funs.get(index as usize);
                 let name = entry.map_or(atom::UNDEFINED, |entry| entry.name);
                 let arity = entry.map_or(0, |entry| entry.arity + entry.free);
                 let module = instance.module.name.unwrap_or(atom::ERL_EVAL);
-                Mfa { module, function: name, arity }
+                Mfa {
+                    module,
+                    function: name,
+                    arity,
+                }
             }
         },
-        Start::Fun(_) => Mfa { module: atom::ERLANG, function: Atom::intern("apply"), arity: 2 },
+        Start::Fun(_) => Mfa {
+            module: atom::ERLANG,
+            function: Atom::intern("apply"),
+            arity: 2,
+        },
     }
 }

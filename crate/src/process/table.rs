@@ -35,7 +35,12 @@ impl Slot {
 
 impl ProcessTable {
     pub fn new(first: u32) -> ProcessTable {
-        ProcessTable { slots: vec![Slot::Free; 64], live: 0, next: first, limit: limits::PROCESSES_DEFAULT }
+        ProcessTable {
+            slots: vec![Slot::Free; 64],
+            live: 0,
+            next: first,
+            limit: limits::PROCESSES_DEFAULT,
+        }
     }
 
     pub fn len(&self) -> usize {

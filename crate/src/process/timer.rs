@@ -56,7 +56,11 @@ impl Timers {
 
     /// Takes the first timer that is due at `now_ns`.
     pub fn take_due(&mut self, now_ns: u64) -> Option<Timer> {
-        let key = *self.queue.keys().next().filter(|&&(due, _)| due <= now_ns)?;
+        let key = *self
+            .queue
+            .keys()
+            .next()
+            .filter(|&&(due, _)| due <= now_ns)?;
         self.remove(key)
     }
 }

@@ -29,7 +29,10 @@ thread_local! {
 
 impl Table {
     fn with_predefined() -> Table {
-        let mut table = Table { texts: Vec::with_capacity(1024), index: FxHashMap::default() };
+        let mut table = Table {
+            texts: Vec::with_capacity(1024),
+            index: FxHashMap::default(),
+        };
         for (number, text) in PREDEFINED.iter().enumerate() {
             table.texts.push(text);
             let earlier = table.index.insert(text, number as u32);
@@ -55,7 +58,9 @@ impl Atom {
             if let Some(&number) = table.index.get(text) {
                 return Ok(Atom(number));
             }
-            if table.texts.len() >= limits::ATOMS_MAX || text.chars().count() > limits::ATOM_CHARS_MAX {
+            if table.texts.len() >= limits::ATOMS_MAX
+                || text.chars().count() > limits::ATOM_CHARS_MAX
+            {
                 return Err(AtomTableFull);
             }
             let number = table.texts.len() as u32;

@@ -4,13 +4,22 @@ use super::heap::Bits;
 
 impl<'a> Bits<'a> {
     pub fn from_bytes(bytes: &'a [u8]) -> Bits<'a> {
-        Bits { bytes, offset: 0, size: bytes.len() * 8 }
+        Bits {
+            bytes,
+            offset: 0,
+            size: bytes.len() * 8,
+        }
     }
 
     /// `size` bits from bit `start` on; the range must lie inside.
+    #[must_use]
     pub fn sub(self, start: usize, size: usize) -> Bits<'a> {
         let first = self.offset + start;
-        Bits { bytes: &self.bytes[first / 8..(first + size).div_ceil(8)], offset: first % 8, size }
+        Bits {
+            bytes: &self.bytes[first / 8..(first + size).div_ceil(8)],
+            offset: first % 8,
+            size,
+        }
     }
 
     /// Byte `position` counted from the first bit; bits past the end are zero.
@@ -21,7 +30,11 @@ impl<'a> Bits<'a> {
             byte |= at(position + 1) >> (8 - self.offset);
         }
         let left = self.size.saturating_sub(position * 8);
-        if left < 8 { byte & !(0xFFu32 >> left) as u8 } else { byte }
+        if left < 8 {
+            byte & !(0xFFu32 >> left) as u8
+        } else {
+            byte
+        }
     }
 
     /// The bits moved to a byte boundary, zero-padded.
@@ -29,7 +42,9 @@ impl<'a> Bits<'a> {
         if self.offset == 0 && self.size.is_multiple_of(8) {
             return self.bytes[..self.size / 8].to_vec();
         }
-        (0..self.size.div_ceil(8)).map(|position| self.byte(position)).collect()
+        (0..self.size.div_ceil(8))
+            .map(|position| self.byte(position))
+            .collect()
     }
 
     /// Big-endian value of at most 64 bits.
@@ -59,7 +74,8 @@ impl BitWriter {
     pub fn push(&mut self, bits: Bits<'_>) {
         let used = self.size % 8;
         if used == 0 && bits.offset == 0 {
-            self.bytes.extend_from_slice(&bits.bytes[..bits.size.div_ceil(8)]);
+            self.bytes
+                .extend_from_slice(&bits.bytes[..bits.size.div_ceil(8)]);
             self.size += bits.size;
             self.clear_tail();
             return;

@@ -35,7 +35,11 @@ impl Collector {
     /// Moves what `term` points to and returns the term's new word.
     #[inline]
     pub fn root(&mut self, term: Term) -> Term {
-        if term.is_own_pointer() { self.evacuate(term) } else { term }
+        if term.is_own_pointer() {
+            self.evacuate(term)
+        } else {
+            term
+        }
     }
 
     fn evacuate(&mut self, term: Term) -> Term {
@@ -47,7 +51,8 @@ impl Collector {
             if header.kind() == Kind::Forward {
                 return Term::pointer(term.tag(), header.size());
             }
-            self.to.extend_from_slice(&self.from[index..=index + header.size()]);
+            self.to
+                .extend_from_slice(&self.from[index..=index + header.size()]);
             if header.kind() == Kind::BinRef {
                 self.move_blob(place + 1);
             }
@@ -78,7 +83,11 @@ impl Collector {
             let word = self.to[scan];
             if word & 0xF == HEADER {
                 let header = Header(word);
-                scan += if header.is_raw() { 1 + header.size() } else { 1 };
+                scan += if header.is_raw() {
+                    1 + header.size()
+                } else {
+                    1
+                };
                 continue;
             }
             let term = Term(word);
@@ -113,7 +122,11 @@ pub(super) fn relocate(words: &mut [u64], base: usize, blob_base: usize) {
             if header.kind() == Kind::BinRef && (words[scan + 1] as usize) < LITERAL_BASE {
                 words[scan + 1] += blob_base as u64;
             }
-            scan += if header.is_raw() { 1 + header.size() } else { 1 };
+            scan += if header.is_raw() {
+                1 + header.size()
+            } else {
+                1
+            };
             continue;
         }
         let term = Term(word);

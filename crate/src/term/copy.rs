@@ -23,7 +23,11 @@ pub fn copy(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Resul
         let word = to.words[scan];
         if word & 0xF == HEADER {
             let header = Header(word);
-            scan += if header.is_raw() { 1 + header.size() } else { 1 };
+            scan += if header.is_raw() {
+                1 + header.size()
+            } else {
+                1
+            };
             continue;
         }
         if Term(word).is_own_pointer() {
@@ -48,7 +52,8 @@ fn shallow(from: &Heap, term: Term, to: &mut Heap) -> Term {
         return Term::pointer(CONS, place);
     }
     let header = Header(from.words[index]);
-    to.words.extend_from_slice(&from.words[index..=index + header.size()]);
+    to.words
+        .extend_from_slice(&from.words[index..=index + header.size()]);
     if header.kind() == Kind::BinRef {
         let slot = from.words[index + 1] as usize;
         if slot < LITERAL_BASE {
@@ -104,12 +109,18 @@ impl Parcel {
         let mut heap = Heap::new();
         let root = copy(from, term, &mut heap, limit_words)?;
         heap.words.shrink_to_fit();
-        Ok(Parcel { heap, root: Some(root) })
+        Ok(Parcel {
+            heap,
+            root: Some(root),
+        })
     }
 
     /// A parcel of a term already built in `heap`.
     pub fn from_heap(heap: Heap, root: Term) -> Parcel {
-        Parcel { heap, root: Some(root) }
+        Parcel {
+            heap,
+            root: Some(root),
+        }
     }
 
     /// Copies the term to the end of `to`.

@@ -83,15 +83,12 @@ impl Decimal {
         };
         self.digits.truncate(count);
         if up {
-            match self.digits.iter().rposition(|&digit| digit != b'9') {
-                Some(at) => {
-                    self.digits[at] += 1;
-                    self.digits.truncate(at + 1);
-                }
-                None => {
-                    self.digits = vec![b'1'];
-                    self.point += 1;
-                }
+            if let Some(at) = self.digits.iter().rposition(|&digit| digit != b'9') {
+                self.digits[at] += 1;
+                self.digits.truncate(at + 1);
+            } else {
+                self.digits = vec![b'1'];
+                self.point += 1;
             }
         }
         self.trimmed()

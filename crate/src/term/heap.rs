@@ -12,7 +12,9 @@ use num_bigint::{BigInt, BigUint, Sign};
 
 use super::atom::Atom;
 use super::literal;
-use super::word::{BIG, BINARY, CONS, EXTERNAL, FLOAT, FUN, Header, Kind, LITERAL_BASE, REF, TUPLE, Term};
+use super::word::{
+    BIG, BINARY, CONS, EXTERNAL, FLOAT, FUN, Header, Kind, LITERAL_BASE, REF, TUPLE, Term,
+};
 
 /// Bytes of a large binary, shared by all heaps that refer to it. Appending in place is possible for a sole owner.
 pub type Blob = Rc<Vec<u8>>;
@@ -57,11 +59,17 @@ pub enum Fun {
 
 impl Heap {
     pub fn new() -> Heap {
-        Heap { collect_at: FIRST_COLLECTION_WORDS, ..Heap::default() }
+        Heap {
+            collect_at: FIRST_COLLECTION_WORDS,
+            ..Heap::default()
+        }
     }
 
     pub fn with_capacity(words: usize) -> Heap {
-        Heap { words: Vec::with_capacity(words), ..Heap::new() }
+        Heap {
+            words: Vec::with_capacity(words),
+            ..Heap::new()
+        }
     }
 
     /// Words in use.
@@ -98,7 +106,10 @@ impl Heap {
     pub fn word(&self, index: usize) -> u64 {
         match self.words.get(index) {
             Some(&word) => word,
-            None => literal::words_from(index).first().copied().unwrap_or(Term::NIL.0),
+            None => literal::words_from(index)
+                .first()
+                .copied()
+                .unwrap_or(Term::NIL.0),
         }
     }
 
@@ -168,7 +179,11 @@ impl Heap {
         self.words.reserve(items.len() * 2);
         for (position, item) in items.iter().enumerate() {
             index += 2;
-            let rest = if position + 1 == items.len() { tail } else { Term::pointer(CONS, index) };
+            let rest = if position + 1 == items.len() {
+                tail
+            } else {
+                Term::pointer(CONS, index)
+            };
             self.words.extend_from_slice(&[item.0, rest.0]);
         }
         first
@@ -188,7 +203,10 @@ impl Heap {
 
     /// Elements up to the end or an improper tail, without collecting them.
     pub fn iter_list(&self, list: Term) -> ListIter<'_> {
-        ListIter { heap: self, rest: list }
+        ListIter {
+            heap: self,
+            rest: list,
+        }
     }
 
     /// A list of code points.
@@ -201,7 +219,8 @@ impl Heap {
 
     pub fn tuple(&mut self, elements: &[Term]) -> Term {
         let index = self.words.len();
-        self.words.push(Header::new(Kind::Tuple, elements.len(), 0).0);
+        self.words
+            .push(Header::new(Kind::Tuple, elements.len(), 0).0);
         self.words.extend(elements.iter().map(|element| element.0));
         Term::pointer(TUPLE, index)
     }
@@ -240,7 +259,8 @@ impl Heap {
     #[inline]
     pub fn float(&mut self, value: f64) -> Term {
         let index = self.words.len();
-        self.words.extend_from_slice(&[Header::new(Kind::Float, 1, 0).0, value.to_bits()]);
+        self.words
+            .extend_from_slice(&[Header::new(Kind::Float, 1, 0).0, value.to_bits()]);
         Term::pointer(FLOAT, index)
     }
 
@@ -266,7 +286,11 @@ impl Heap {
         if let Some(small) = i64::try_from(value).ok().and_then(Term::small) {
             return small;
         }
-        let kind = if value.sign() == Sign::Minus { Kind::BigNeg } else { Kind::BigPos };
+        let kind = if value.sign() == Sign::Minus {
+            Kind::BigNeg
+        } else {
+            Kind::BigPos
+        };
         let limbs = value.magnitude().to_u64_digits();
         let index = self.words.len();
         self.words.push(Header::new(kind, limbs.len(), 0).0);
@@ -283,8 +307,15 @@ impl Heap {
             return None;
         }
         let (header, limbs) = self.object(integer);
-        let halves = limbs.iter().flat_map(|limb| [*limb as u32, (*limb >> 32) as u32]).collect();
-        let sign = if header.kind() == Kind::BigNeg { Sign::Minus } else { Sign::Plus };
+        let halves = limbs
+            .iter()
+            .flat_map(|limb| [*limb as u32, (*limb >> 32) as u32])
+            .collect();
+        let sign = if header.kind() == Kind::BigNeg {
+            Sign::Minus
+        } else {
+            Sign::Plus
+        };
         Some(BigInt::from_biguint(sign, BigUint::new(halves)))
     }
 
@@ -381,14 +412,22 @@ impl Heap {
         if header.kind() != Kind::BinRef {
             return None;
         }
-        Some((self.blob_at(words[0] as usize)?, words[1] as usize, words[2] as usize))
+        Some((
+            self.blob_at(words[0] as usize)?,
+            words[1] as usize,
+            words[2] as usize,
+        ))
     }
 
     /// Size in bits of a bit string.
     #[inline]
     pub fn bit_size(&self, binary: Term) -> usize {
         let (header, words) = self.object(binary);
-        words[if header.kind() == Kind::BinInline { 0 } else { 2 }] as usize
+        words[if header.kind() == Kind::BinInline {
+            0
+        } else {
+            2
+        }] as usize
     }
 
     /// Whether `term` is a bit string of whole bytes.
@@ -402,11 +441,19 @@ impl Heap {
         if header.kind() == Kind::BinInline {
             let size = words[0] as usize;
             let bytes: &[u8] = bytemuck::cast_slice(&words[1..]);
-            return Bits { bytes: &bytes[..size.div_ceil(8)], offset: 0, size };
+            return Bits {
+                bytes: &bytes[..size.div_ceil(8)],
+                offset: 0,
+                size,
+            };
         }
         let (slot, offset, size) = (words[0] as usize, words[1] as usize, words[2] as usize);
         let bytes = self.blob_at(slot).map_or(&[][..], |blob| blob.as_slice());
-        Bits { bytes: &bytes[offset / 8..(offset + size).div_ceil(8)], offset: offset % 8, size }
+        Bits {
+            bytes: &bytes[offset / 8..(offset + size).div_ceil(8)],
+            offset: offset % 8,
+            size,
+        }
     }
 
     /// The bytes of a binary, borrowed when it lies on a byte boundary; `None` for anything but a binary.
@@ -415,7 +462,11 @@ impl Heap {
             return None;
         }
         let bits = self.bits(term);
-        Some(if bits.offset == 0 { bits.bytes.into() } else { bits.to_bytes().into() })
+        Some(if bits.offset == 0 {
+            bits.bytes.into()
+        } else {
+            bits.to_bytes().into()
+        })
     }
 
     /// Appends `size` bits to `binary`. When `binary` is the newest view of a blob that only this heap holds, the blob
@@ -434,7 +485,11 @@ impl Heap {
         }
         let mut writer = super::bits::BitWriter::default();
         writer.push(self.bits(binary));
-        writer.push(Bits { bytes: &addition[..size.div_ceil(8)], offset: 0, size });
+        writer.push(Bits {
+            bytes: &addition[..size.div_ceil(8)],
+            offset: 0,
+            size,
+        });
         let (bytes, bits) = writer.finish();
         if bytes.len() <= INLINE_BYTES_MAX {
             return self.bitstring(&bytes, bits);
@@ -449,8 +504,10 @@ impl Heap {
     /// A closure; `free` are its free variables.
     pub fn fun(&mut self, instance: u32, index: u32, arity: u32, free: &[Term]) -> Term {
         let place = self.words.len();
-        self.words.push(Header::new(Kind::Fun, free.len() + 1, arity).0);
-        self.words.push(Term::size((instance as usize) << 24 | index as usize).0);
+        self.words
+            .push(Header::new(Kind::Fun, free.len() + 1, arity).0);
+        self.words
+            .push(Term::size((instance as usize) << 24 | index as usize).0);
         self.words.extend(free.iter().map(|term| term.0));
         Term::pointer(FUN, place)
     }
@@ -471,7 +528,11 @@ impl Heap {
         let arity = header.meta();
         if header.kind() == Kind::FunExport {
             let atom = |word| Term(word).as_atom().unwrap_or(super::atom::EMPTY);
-            return Fun::Export { module: atom(words[0]), function: atom(words[1]), arity };
+            return Fun::Export {
+                module: atom(words[0]),
+                function: atom(words[1]),
+                arity,
+            };
         }
         let place = Term(words[0]).small_value() as u64;
         Fun::Local {
@@ -494,7 +555,8 @@ impl Heap {
     /// is an alias of, 0 for none.
     pub fn reference(&mut self, id: u64, alias: u32) -> Term {
         let place = self.words.len();
-        self.words.extend_from_slice(&[Header::new(Kind::Ref, 2, 0).0, id, u64::from(alias)]);
+        self.words
+            .extend_from_slice(&[Header::new(Kind::Ref, 2, 0).0, id, u64::from(alias)]);
         Term::pointer(REF, place)
     }
 
@@ -522,7 +584,8 @@ impl Heap {
     }
 
     pub fn is_port(&self, term: Term) -> bool {
-        term.as_local_port().is_some() || term.tag() == EXTERNAL && self.header(term).kind() == Kind::ExtPort
+        term.as_local_port().is_some()
+            || term.tag() == EXTERNAL && self.header(term).kind() == Kind::ExtPort
     }
 
     // --- raw objects, for maps and other floors' structures

@@ -87,9 +87,16 @@ impl Table {
             return Ok(());
         }
         super::collect::relocate(&mut words, base, LITERAL_BASE + self.blobs.len());
-        self.blobs.extend(blobs.into_iter().map(|blob| &*Box::leak(Box::new(blob))));
-        let block = Block { words: Box::leak(words.into_boxed_slice()), base };
-        self.blocks.extend(std::iter::repeat_n(block, block.words.len().div_ceil(GRANULE_WORDS)));
+        self.blobs
+            .extend(blobs.into_iter().map(|blob| &*Box::leak(Box::new(blob))));
+        let block = Block {
+            words: Box::leak(words.into_boxed_slice()),
+            base,
+        };
+        self.blocks.extend(std::iter::repeat_n(
+            block,
+            block.words.len().div_ceil(GRANULE_WORDS),
+        ));
         self.by_content.entry(key).or_default().push(block);
         Ok(())
     }

@@ -100,7 +100,11 @@ impl Term {
     }
 
     pub const fn bool(b: bool) -> Term {
-        Term::from_atom(if b { super::atom::TRUE } else { super::atom::FALSE })
+        Term::from_atom(if b {
+            super::atom::TRUE
+        } else {
+            super::atom::FALSE
+        })
     }
 
     pub const fn pointer(tag: u64, index: usize) -> Term {
@@ -209,7 +213,11 @@ impl Term {
     /// The value of a small integer, if it is one.
     #[inline]
     pub const fn as_small(self) -> Option<i64> {
-        if self.is_small() { Some(self.small_value()) } else { None }
+        if self.is_small() {
+            Some(self.small_value())
+        } else {
+            None
+        }
     }
 
     /// The value of a word known to be a small integer.
@@ -225,16 +233,28 @@ impl Term {
 
     #[inline]
     pub const fn as_atom(self) -> Option<Atom> {
-        if self.is_atom() { Some(Atom::from_index((self.0 >> TAG_BITS) as u32)) } else { None }
+        if self.is_atom() {
+            Some(Atom::from_index((self.0 >> TAG_BITS) as u32))
+        } else {
+            None
+        }
     }
 
     #[inline]
     pub const fn as_local_pid(self) -> Option<u32> {
-        if self.is_local_pid() { Some((self.0 >> TAG_BITS) as u32) } else { None }
+        if self.is_local_pid() {
+            Some((self.0 >> TAG_BITS) as u32)
+        } else {
+            None
+        }
     }
 
     pub const fn as_local_port(self) -> Option<u32> {
-        if self.tag() == PORT { Some((self.0 >> TAG_BITS) as u32) } else { None }
+        if self.tag() == PORT {
+            Some((self.0 >> TAG_BITS) as u32)
+        } else {
+            None
+        }
     }
 
     /// `true` and `false` as booleans; any other term is `None`.

@@ -53,17 +53,34 @@ impl Player {
         let (news, receiver) = mpsc::channel(1);
         let shared = world.shared.clone();
         spawn_local(async move {
-            let events_left = if max_events > 0.0 { max_events as u64 } else { u64::MAX };
-            Playing { world: shared, orders, news, speed, events_left }.play().await;
+            let events_left = if max_events > 0.0 {
+                max_events as u64
+            } else {
+                u64::MAX
+            };
+            Playing {
+                world: shared,
+                orders,
+                news,
+                speed,
+                events_left,
+            }
+            .play()
+            .await;
         });
-        Player { control, news: Rc::new(RefCell::new(Some(receiver))) }
+        Player {
+            control,
+            news: Rc::new(RefCell::new(Some(receiver))),
+        }
     }
 
     /// The next report; `undefined` when the player has ended. One call at a time.
     #[allow(clippy::should_implement_trait)]
     pub async fn next(&self) -> Result<JsValue, JsError> {
         let Some(mut news) = self.news.borrow_mut().take() else {
-            return Err(JsError::new("next() was called while an earlier call was waiting"));
+            return Err(JsError::new(
+                "next() was called while an earlier call was waiting",
+            ));
         };
         let report = news.next().await;
         self.news.replace(Some(news));
@@ -102,7 +119,10 @@ impl Playing {
     async fn play(mut self) {
         loop {
             let report = self.turn();
-            let (status, wait_ms) = (report.status, report.until_ms.map(|until| until - report.clock_ms));
+            let (status, wait_ms) = (
+                report.status,
+                report.until_ms.map(|until| until - report.clock_ms),
+            );
             if self.news.send(report).await.is_err() || self.events_left == 0 {
                 return;
             }
@@ -128,12 +148,19 @@ impl Playing {
         let started = Date::now();
         loop {
             let before = world.head();
-            let events_max = if self.events_left == u64::MAX { 0 } else { self.events_left };
+            let events_max = if self.events_left == u64::MAX {
+                0
+            } else {
+                self.events_left
+            };
             let report = run(&mut world, SLICE_REDUCTIONS, events_max);
             if self.events_left != u64::MAX {
                 self.events_left = self.events_left.saturating_sub(report.head - before);
             }
-            if report.status != "running" || self.events_left == 0 || Date::now() - started >= TURN_MS {
+            if report.status != "running"
+                || self.events_left == 0
+                || Date::now() - started >= TURN_MS
+            {
                 return report;
             }
         }

@@ -25,9 +25,16 @@ impl ConfigShape {
         let default = Config::default();
         Config {
             seed: self.seed.into(),
-            nodes: self.nodes.filter(|nodes| !nodes.is_empty()).unwrap_or(default.nodes),
-            epoch_us: self.epoch_ms.map_or(default.epoch_us, |ms| (ms * 1000.0) as u64),
-            words_max: self.memory_max.map_or(default.words_max, |bytes| bytes as usize / 8),
+            nodes: self
+                .nodes
+                .filter(|nodes| !nodes.is_empty())
+                .unwrap_or(default.nodes),
+            epoch_us: self
+                .epoch_ms
+                .map_or(default.epoch_us, |ms| (ms * 1000.0) as u64),
+            words_max: self
+                .memory_max
+                .map_or(default.words_max, |bytes| bytes as usize / 8),
             log: self.log.unwrap_or(true),
             shell: self.evaluate.is_none(),
             evaluate: self.evaluate,
@@ -36,7 +43,11 @@ impl ConfigShape {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum InputShape {
     Module {
         name: String,
@@ -65,7 +76,10 @@ fn node_index(node: Option<&str>, nodes: &[String]) -> Result<u32, String> {
         None => Ok(0),
         Some(name) => match nodes.iter().position(|known| known == name) {
             Some(index) => Ok(index as u32),
-            None => Err(format!("there is no node {name}; there are {}", nodes.join(", "))),
+            None => Err(format!(
+                "there is no node {name}; there are {}",
+                nodes.join(", ")
+            )),
         },
     }
 }
@@ -83,33 +97,54 @@ impl InputShape {
         Ok(vec![match self {
             InputShape::Module { name, source } => {
                 return Ok((0..nodes.len() as u32)
-                    .map(|node| Input::Module { node, name: name.as_str().into(), source: source.as_str().into() })
+                    .map(|node| Input::Module {
+                        node,
+                        name: name.as_str().into(),
+                        source: source.as_str().into(),
+                    })
                     .collect());
             }
-            InputShape::Shell { node, text } => {
-                Input::Line { node: node_index(node.as_deref(), nodes)?, text: Rc::from(text) }
-            }
-            InputShape::Interrupt { node } => Input::Interrupt { node: node_index(node.as_deref(), nodes)? },
-            InputShape::Kill { pid, reason } => {
-                Input::Kill { node: 0, number: process_number(&pid)?, reason: reason.into() }
-            }
-            InputShape::Advance { to_ms } => Input::Advance { to_ns: (to_ms * 1e6) as u64 },
+            InputShape::Shell { node, text } => Input::Line {
+                node: node_index(node.as_deref(), nodes)?,
+                text: Rc::from(text),
+            },
+            InputShape::Interrupt { node } => Input::Interrupt {
+                node: node_index(node.as_deref(), nodes)?,
+            },
+            InputShape::Kill { pid, reason } => Input::Kill {
+                node: 0,
+                number: process_number(&pid)?,
+                reason: reason.into(),
+            },
+            InputShape::Advance { to_ms } => Input::Advance {
+                to_ns: (to_ms * 1e6) as u64,
+            },
         }])
     }
 
     fn of(input: &Input, nodes: &[String]) -> InputShape {
         let node = |index: u32| nodes.get(index as usize).cloned();
         match input {
-            Input::Module { name, source, .. } => {
-                InputShape::Module { name: name.to_string(), source: source.to_string() }
-            }
-            Input::Line { node: index, text } => InputShape::Shell { node: node(*index), text: text.to_string() },
-            Input::Eof { node: index } => InputShape::Shell { node: node(*index), text: String::new() },
+            Input::Module { name, source, .. } => InputShape::Module {
+                name: name.to_string(),
+                source: source.to_string(),
+            },
+            Input::Line { node: index, text } => InputShape::Shell {
+                node: node(*index),
+                text: text.to_string(),
+            },
+            Input::Eof { node: index } => InputShape::Shell {
+                node: node(*index),
+                text: String::new(),
+            },
             Input::Interrupt { node: index } => InputShape::Interrupt { node: node(*index) },
-            Input::Kill { number, reason, .. } => {
-                InputShape::Kill { pid: format!("<0.{number}.0>"), reason: reason.to_string() }
-            }
-            Input::Advance { to_ns } => InputShape::Advance { to_ms: *to_ns as f64 / 1e6 },
+            Input::Kill { number, reason, .. } => InputShape::Kill {
+                pid: format!("<0.{number}.0>"),
+                reason: reason.to_string(),
+            },
+            Input::Advance { to_ns } => InputShape::Advance {
+                to_ms: *to_ns as f64 / 1e6,
+            },
         }
     }
 }
@@ -131,8 +166,17 @@ impl RecordedShape {
     }
 
     pub fn into_recorded(self, nodes: &[String]) -> Result<RecordedInput, String> {
-        let input = self.input.into_inputs(nodes)?.into_iter().next().ok_or("an input for no node")?;
-        Ok(RecordedInput { step: self.step, slices: self.slices, input })
+        let input = self
+            .input
+            .into_inputs(nodes)?
+            .into_iter()
+            .next()
+            .ok_or("an input for no node")?;
+        Ok(RecordedInput {
+            step: self.step,
+            slices: self.slices,
+            input,
+        })
     }
 }
 
@@ -165,7 +209,11 @@ pub struct DiagnosticShape {
 impl DiagnosticShape {
     pub fn of(diagnostic: &Diagnostic) -> DiagnosticShape {
         DiagnosticShape {
-            severity: if diagnostic.is_error() { "error" } else { "warning" },
+            severity: if diagnostic.is_error() {
+                "error"
+            } else {
+                "warning"
+            },
             message: diagnostic.message.clone(),
             file: diagnostic.file.to_string(),
             line: diagnostic.pos.map_or(0, |pos| pos.line),

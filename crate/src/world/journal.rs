@@ -51,7 +51,11 @@ pub struct PlaceView {
 
 impl PlaceView {
     pub fn of(place: Place) -> PlaceView {
-        PlaceView { mfa: mfa_text(place.mfa), module: place.mfa.module.text().into(), line: place.line }
+        PlaceView {
+            mfa: mfa_text(place.mfa),
+            module: place.mfa.module.text().into(),
+            line: place.line,
+        }
     }
 }
 
@@ -60,7 +64,12 @@ pub fn ms(ns: u64) -> f64 {
 }
 
 pub fn mfa_text(mfa: Mfa) -> String {
-    format!("{}:{}/{}", mfa.module.text(), mfa.function.text(), mfa.arity)
+    format!(
+        "{}:{}/{}",
+        mfa.module.text(),
+        mfa.function.text(),
+        mfa.arity
+    )
 }
 
 pub fn pid_text(number: u32) -> String {
@@ -145,13 +154,22 @@ pub fn view(event: &Event, node: &Node) -> EventView {
             view.kind = "unregister";
             view.name = atom(*name);
         }
-        What::Send { to, message, payload } => {
+        What::Send {
+            to,
+            message,
+            payload,
+        } => {
             view.kind = "send";
             view.peer = Some(node.find(*to).map_or_else(|| peer_text(*to), pid_text));
             view.message = Some(*message);
             view.text = text(payload);
         }
-        What::Queued { from, message, index, payload } => {
+        What::Queued {
+            from,
+            message,
+            index,
+            payload,
+        } => {
             view.kind = "queued";
             view.peer = from.map(any_pid_text);
             view.message = Some(*message);
@@ -163,7 +181,11 @@ pub fn view(event: &Event, node: &Node) -> EventView {
             view.message = Some(*message);
             view.index = Some(*index);
         }
-        What::Receive { message, index, payload } => {
+        What::Receive {
+            message,
+            index,
+            payload,
+        } => {
             view.kind = "receive";
             view.message = Some(*message);
             view.index = Some(*index);
@@ -196,13 +218,22 @@ pub fn view(event: &Event, node: &Node) -> EventView {
             view.kind = "demonitor";
             view.name = Some(reference_text(*reference));
         }
-        What::Down { peer, reference, reason } => {
+        What::Down {
+            peer,
+            reference,
+            reason,
+        } => {
             view.kind = "down";
             view.peer = Some(peer_text(*peer));
             view.name = Some(reference_text(*reference));
             view.text = text(reason);
         }
-        What::TimerSet { reference, until_ns, to, payload } => {
+        What::TimerSet {
+            reference,
+            until_ns,
+            to,
+            payload,
+        } => {
             view.kind = "timer_set";
             view.peer = Some(peer_text(*to));
             view.name = Some(reference_text(*reference));
@@ -280,7 +311,11 @@ impl LogHash {
         for text in [&event.peer, &event.text, &event.name] {
             self.bytes(text.as_deref().unwrap_or("\u{0}").as_bytes());
         }
-        for number in [event.cause, event.message, event.index.map(|index| index as u64)] {
+        for number in [
+            event.cause,
+            event.message,
+            event.index.map(|index| index as u64),
+        ] {
             self.bytes(&number.unwrap_or(u64::MAX).to_le_bytes());
         }
         self.bytes(&event.until_ms.unwrap_or(-1.0).to_bits().to_le_bytes());

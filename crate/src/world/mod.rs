@@ -122,8 +122,13 @@ impl World {
     /// Acts on the world. Diagnostics are those of a module's compilation.
     pub fn input(&mut self, input: Input) -> Vec<Diagnostic> {
         let (module, diagnostics) = compile(&self.services, &input);
-        self.inputs.push(RecordedInput { step: self.head(), slices: self.state.slices, input: input.clone() });
+        let (step, slices) = (self.head(), self.state.slices);
         self.state.apply(&input, module);
+        self.inputs.push(RecordedInput {
+            step,
+            slices,
+            input,
+        });
         self.collect_events();
         diagnostics
     }
@@ -134,7 +139,9 @@ impl World {
         let before = self.state.env.reductions;
         let stop_at = (events_max > 0).then(|| self.head() + events_max);
         self.state.env.log.pause_at(stop_at);
-        while self.state.env.reductions - before < reductions_max && !self.state.env.log.wants_pause() {
+        while self.state.env.reductions - before < reductions_max
+            && !self.state.env.log.wants_pause()
+        {
             if matches!(self.state.status(), Status::Halted(_)) {
                 break;
             }
@@ -147,7 +154,10 @@ impl World {
             }
         }
         self.state.env.log.pause_at(None);
-        RunReport { status: self.state.status(), reductions: self.state.env.reductions - before }
+        RunReport {
+            status: self.state.status(),
+            reductions: self.state.env.reductions - before,
+        }
     }
 
     /// Runs, skipping to each timer as soon as nothing else is to be done, until the world is idle or halted.
@@ -168,7 +178,10 @@ impl World {
             return;
         }
         self.events.append(&mut self.state.env.log.take());
-        let last = self.checkpoints.last().map_or(0, |checkpoint| checkpoint.step);
+        let last = self
+            .checkpoints
+            .last()
+            .map_or(0, |checkpoint| checkpoint.step);
         if self.head() >= last + CHECKPOINT_EVENTS {
             self.checkpoint();
         }
@@ -178,7 +191,11 @@ impl World {
         if self.config.log {
             let mut state = self.state.clone();
             state.env.output.clear();
-            let checkpoint = Checkpoint { step: self.head(), inputs: self.inputs.len(), state };
+            let checkpoint = Checkpoint {
+                step: self.head(),
+                inputs: self.inputs.len(),
+                state,
+            };
             self.checkpoints.push(checkpoint);
         }
     }
@@ -194,7 +211,9 @@ impl World {
         if step == self.head() {
             return (self.state.clone(), self.inputs.len());
         }
-        let after = self.checkpoints.partition_point(|checkpoint| checkpoint.step <= step);
+        let after = self
+            .checkpoints
+            .partition_point(|checkpoint| checkpoint.step <= step);
         let start = &self.checkpoints[after.saturating_sub(1)];
         let mut state = start.state.clone();
         let mut next_input = start.inputs;
@@ -221,6 +240,7 @@ impl World {
     }
 
     /// A second world with the history up to `step`. This one stays as it is.
+    #[must_use]
     pub fn fork(&self, step: u64) -> World {
         let (state, inputs) = self.replay(step);
         let step = step.min(self.head());
@@ -231,14 +251,24 @@ impl World {
             stack: Vec::new(),
             events: self.events[..step as usize].to_vec(),
             inputs: self.inputs[..inputs].to_vec(),
-            checkpoints: self.checkpoints.iter().filter(|checkpoint| checkpoint.step <= step).cloned().collect(),
+            checkpoints: self
+                .checkpoints
+                .iter()
+                .filter(|checkpoint| checkpoint.step <= step)
+                .cloned()
+                .collect(),
         };
         fork.state.env.output.clear();
         fork
     }
 
     /// A world brought to where recorded inputs led, each applied at its moment; stops when `reductions_max` are spent.
-    pub fn restore(config: Config, services: Services, inputs: &[RecordedInput], reductions_max: u64) -> World {
+    pub fn restore(
+        config: Config,
+        services: Services,
+        inputs: &[RecordedInput],
+        reductions_max: u64,
+    ) -> World {
         let mut world = World::new(config, services);
         for recorded in inputs {
             while world.state.slices < recorded.slices || world.head() < recorded.step {
@@ -248,7 +278,9 @@ impl World {
                 // A moment between two slices, or a pause between two events of one.
                 let pause = (world.head() < recorded.step).then_some(recorded.step);
                 world.state.env.log.pause_at(pause);
-                let Some(crash) = world.state.run_slice(&mut world.stack) else { break };
+                let Some(crash) = world.state.run_slice(&mut world.stack) else {
+                    break;
+                };
                 report_crash(&mut world.state, &world.services, crash);
                 world.collect_events();
             }
@@ -261,7 +293,9 @@ impl World {
 
 /// The code of a `Module` input, or its first error; all its diagnostics.
 fn compile(services: &Services, input: &Input) -> (Result<Rc<Module>, String>, Vec<Diagnostic>) {
-    let Input::Module { name, source, .. } = input else { return (Err(String::new()), Vec::new()) };
+    let Input::Module { name, source, .. } = input else {
+        return (Err(String::new()), Vec::new());
+    };
     let (module, diagnostics) = (services.compile)(name, source);
     let first_error = || {
         let error = diagnostics.iter().find(|diagnostic| diagnostic.is_error());
@@ -275,6 +309,11 @@ fn report_crash(state: &mut State, services: &Services, crash: Option<Crash>) {
     let wall_us = state.env.epoch_us + state.env.now_ns / 1000;
     let node = &state.nodes[crash.node as usize];
     let text: Rc<str> = (services.report)(node, wall_us, &crash).into();
-    node.log(&mut state.env, Some(crash.process), None, What::ErrorReport { text: text.clone() });
+    node.log(
+        &mut state.env,
+        Some(crash.process),
+        None,
+        What::ErrorReport { text: text.clone() },
+    );
     state.report(crash.node, text);
 }

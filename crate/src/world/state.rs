@@ -79,7 +79,12 @@ impl State {
             .enumerate()
             .map(|(index, name)| Node::new(index as u32, Atom::intern(name), library.clone()))
             .collect();
-        let mut state = State { nodes, env, slices: 0, next_node: 0 };
+        let mut state = State {
+            nodes,
+            env,
+            slices: 0,
+            next_node: 0,
+        };
         for index in 0..state.nodes.len() {
             state.boot(index, config);
         }
@@ -100,7 +105,15 @@ impl State {
         let start = Start::Mfa(Atom::intern("boot"), Atom::intern("start"), &args);
         let node = &mut self.nodes[index];
         // The first process of a node always fits.
-        let number = spawn(node, &mut self.env, &heap, start, Term::local_pid(1), None, Priority::Normal);
+        let number = spawn(
+            node,
+            &mut self.env,
+            &heap,
+            start,
+            Term::local_pid(1),
+            None,
+            Priority::Normal,
+        );
         if let Some(process) = number.and_then(|number| node.processes.get_mut(number)) {
             process.system = true;
             process.name = Some(Atom::intern("init"));
@@ -112,7 +125,11 @@ impl State {
     /// Runs one slice on the next node that has something to run; `None` when there is nothing.
     pub fn run_slice(&mut self, stack: &mut Vec<Term>) -> Option<Option<Crash>> {
         for node in &mut self.nodes {
-            if node.timers.next_due_ns().is_some_and(|due| due <= self.env.now_ns) {
+            if node
+                .timers
+                .next_due_ns()
+                .is_some_and(|due| due <= self.env.now_ns)
+            {
                 fire_timers(node, &mut self.env);
             }
         }
@@ -127,7 +144,11 @@ impl State {
             // A slice that was interrupted counts when it is over, so that looking between its events changes no count.
             self.slices += u64::from(!slice.paused);
             // An interrupted slice goes on before anything else.
-            self.next_node = if slice.paused { index } else { (index + 1) % count };
+            self.next_node = if slice.paused {
+                index
+            } else {
+                (index + 1) % count
+            };
             return Some(slice.crash);
         }
         None
@@ -140,7 +161,12 @@ impl State {
         if self.nodes.iter().any(|node| !node.run_queue.is_empty()) {
             return Status::Running;
         }
-        match self.nodes.iter().filter_map(|node| node.timers.next_due_ns()).min() {
+        match self
+            .nodes
+            .iter()
+            .filter_map(|node| node.timers.next_due_ns())
+            .min()
+        {
             Some(due) if due <= self.env.now_ns => Status::Running,
             Some(until_ns) => Status::Waiting { until_ns },
             None => Status::Idle,
@@ -151,7 +177,9 @@ impl State {
     pub fn apply(&mut self, input: &Input, module: Result<Rc<Module>, String>) {
         match input {
             Input::Module { node, name, source } => {
-                let Some(node) = self.nodes.get_mut(*node as usize) else { return };
+                let Some(node) = self.nodes.get_mut(*node as usize) else {
+                    return;
+                };
                 node.files.insert(format!("{name}.erl"), source.clone());
                 let what = match module {
                     Ok(module) => {
@@ -159,7 +187,10 @@ impl State {
                         node.code.load(module);
                         What::CodeLoaded { module: name }
                     }
-                    Err(text) => What::CodeRejected { module: Atom::intern(name), text: text.into() },
+                    Err(text) => What::CodeRejected {
+                        module: Atom::intern(name),
+                        text: text.into(),
+                    },
                 };
                 node.log(&mut self.env, None, None, what);
             }
@@ -169,13 +200,25 @@ impl State {
                 if let Some(node) = self.nodes.get(*node as usize) {
                     node.log(&mut self.env, node.evaluator, None, What::Interrupt);
                 }
-                if let Some(number) = self.nodes.get(*node as usize).and_then(|node| node.evaluator) {
+                if let Some(number) = self
+                    .nodes
+                    .get(*node as usize)
+                    .and_then(|node| node.evaluator)
+                {
                     self.kill(*node, number, atom::KILL);
                 }
             }
-            Input::Kill { node, number, reason } => self.kill(*node, *number, Atom::intern(reason)),
+            Input::Kill {
+                node,
+                number,
+                reason,
+            } => self.kill(*node, *number, Atom::intern(reason)),
             Input::Advance { to_ns } => {
-                let next = self.nodes.iter().filter_map(|node| node.timers.next_due_ns()).min();
+                let next = self
+                    .nodes
+                    .iter()
+                    .filter_map(|node| node.timers.next_due_ns())
+                    .min();
                 let to = next.map_or(*to_ns, |due| due.min(*to_ns));
                 if to > self.env.now_ns {
                     self.env.now_ns = to;
@@ -189,10 +232,19 @@ impl State {
 
     /// Hands a line (or the end of input) to the node's io server, as a message `{console_input, Line | eof}`.
     fn feed(&mut self, node: u32, line: Option<&str>) {
-        let Some(node) = self.nodes.get_mut(node as usize) else { return };
-        let Some(server) = node.whereis(Atom::intern("user")) else { return };
+        let Some(node) = self.nodes.get_mut(node as usize) else {
+            return;
+        };
+        let Some(server) = node.whereis(Atom::intern("user")) else {
+            return;
+        };
         let cause = match line {
-            Some(text) => node.log(&mut self.env, node.evaluator, None, What::ShellInput { text: text.into() }),
+            Some(text) => node.log(
+                &mut self.env,
+                node.evaluator,
+                None,
+                What::ShellInput { text: text.into() },
+            ),
             None => 0,
         };
         let mut heap = Heap::new();
@@ -202,13 +254,19 @@ impl State {
         };
         let message = heap.tuple(&[Atom::intern("console_input").into(), line]);
         self.env.next_message += 1;
-        let origin = Origin { from: None, message: self.env.next_message, cause };
+        let origin = Origin {
+            from: None,
+            message: self.env.next_message,
+            cause,
+        };
         node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 
     /// Hands the text of a report to the node's logger, as a message `{report, Text}`; prints it if there is none.
     pub fn report(&mut self, node: u32, text: Rc<str>) {
-        let Some(at) = self.nodes.get_mut(node as usize) else { return };
+        let Some(at) = self.nodes.get_mut(node as usize) else {
+            return;
+        };
         let Some(logger) = at.whereis(Atom::intern("logger")) else {
             self.env.output.push((node, text));
             return;
@@ -217,12 +275,18 @@ impl State {
         let text = heap.binary(text.as_bytes());
         let message = heap.tuple(&[Atom::intern("report").into(), text]);
         self.env.next_message += 1;
-        let origin = Origin { from: None, message: self.env.next_message, cause: 0 };
+        let origin = Origin {
+            from: None,
+            message: self.env.next_message,
+            cause: 0,
+        };
         at.deliver_message(&mut self.env, logger, &heap, message, origin);
     }
 
     fn kill(&mut self, node: u32, number: u32, reason: Atom) {
-        let Some(node) = self.nodes.get_mut(node as usize) else { return };
+        let Some(node) = self.nodes.get_mut(node as usize) else {
+            return;
+        };
         let signal = Signal::Exit {
             from: Pid::Local(0),
             reason: atom_parcel(reason),

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::journal::{PlaceView, any_pid_text, cut, mfa_text, ms, peer_text, pid_text, term_text};
 use super::{State, Status, World};
+use crate::process::Node;
 use crate::process::event::{Event, What};
 use crate::process::pid::Pid;
 use crate::process::process::{Process, Status as ProcessStatus};
-use crate::process::Node;
 use crate::term::{Atom, Term};
 
 /// More processes than this are not drawn.
@@ -140,14 +140,21 @@ impl World {
 
     fn view_of(&self, state: &State, step: u64) -> ViewModel {
         let events = &self.events()[..step as usize];
-        let shells: Vec<ShellView> = state.nodes.iter().map(|node| shell_view(node, events)).collect();
+        let shells: Vec<ShellView> = state
+            .nodes
+            .iter()
+            .map(|node| shell_view(node, events))
+            .collect();
         let busy = shells.iter().any(|shell| shell.state == "busy");
         let (status, until_ms) = status_text(state.status(), busy);
         let mut processes = processes(state, events);
         let process_total = processes.len();
         if process_total > PROCESSES_MAX {
             // Those alive are kept first; the order stays that of creation.
-            let alive = processes.iter().filter(|process| process.status != "exited").count();
+            let alive = processes
+                .iter()
+                .filter(|process| process.status != "exited")
+                .count();
             let mut room_for_dead = PROCESSES_MAX.saturating_sub(alive);
             processes.retain(|process| {
                 process.status != "exited" || {
@@ -173,7 +180,10 @@ impl World {
 
     /// Whether some node's shell is evaluating.
     pub fn is_busy(&self) -> bool {
-        self.state().nodes.iter().any(|node| shell_view(node, self.events()).state == "busy")
+        self.state()
+            .nodes
+            .iter()
+            .any(|node| shell_view(node, self.events()).state == "busy")
     }
 }
 
@@ -182,7 +192,10 @@ fn modules(state: &State) -> Vec<ModuleView> {
     for node in &state.nodes {
         for &name in node.code.loaded() {
             if let Some(source) = node.files.get(&format!("{}.erl", name.text())) {
-                modules.push(ModuleView { name: name.text().into(), source: source.to_string() });
+                modules.push(ModuleView {
+                    name: name.text().into(),
+                    source: source.to_string(),
+                });
             }
         }
     }
@@ -196,7 +209,10 @@ fn processes(state: &State, events: &[Event]) -> Vec<ProcessView> {
         let Some(pid) = event.pid else { continue };
         last_steps.insert((event.node, pid), event.seq);
         match &event.what {
-            What::Spawn { child: Pid::Local(child), initial } => {
+            What::Spawn {
+                child: Pid::Local(child),
+                initial,
+            } => {
                 let node = state.nodes[event.node as usize].name.text();
                 let view = ended_view(*child, node, Some(pid), mfa_text(*initial));
                 ended.insert((event.node, *child), view);
@@ -210,7 +226,9 @@ fn processes(state: &State, events: &[Event]) -> Vec<ProcessView> {
                 if let Some(view) = ended.get_mut(&(event.node, pid)) {
                     let node = &state.nodes[event.node as usize];
                     view.exit_reason = Some(match reason {
-                        Some(parcel) => term_text(node, parcel.heap(), parcel.root(), MESSAGE_CHARS_MAX),
+                        Some(parcel) => {
+                            term_text(node, parcel.heap(), parcel.root(), MESSAGE_CHARS_MAX)
+                        }
                         None => "…".into(),
                     });
                     view.last_step = event.seq;
@@ -228,7 +246,11 @@ fn processes(state: &State, events: &[Event]) -> Vec<ProcessView> {
             all.push((key, process_view(node, process, last)));
         }
     }
-    all.extend(ended.into_iter().filter(|(_, view)| view.exit_reason.is_some()));
+    all.extend(
+        ended
+            .into_iter()
+            .filter(|(_, view)| view.exit_reason.is_some()),
+    );
     all.sort_by_key(|(key, _)| *key);
     all.into_iter().map(|(_, view)| view).collect()
 }
@@ -260,13 +282,21 @@ fn ended_view(number: u32, node: &str, parent: Option<u32>, initial: String) -> 
 fn process_view(node: &Node, process: &Process, last_step: u64) -> ProcessView {
     let instance = node.code.instance(process.at.instance);
     let skipped = process.mailbox.skipped();
-    let mailbox = process.mailbox.iter().take(MESSAGES_MAX).enumerate().map(|(index, message)| MailboxItem {
-        id: message.id,
-        from: message.from.map_or_else(String::new, any_pid_text),
-        text: term_text(node, &process.heap, message.term, MESSAGE_CHARS_MAX),
-        state: if index < skipped { "skipped" } else { "queued" },
-    });
-    let monitors = process.relations.as_ref().map_or(&[][..], |relations| &relations.monitors);
+    let mailbox = process
+        .mailbox
+        .iter()
+        .take(MESSAGES_MAX)
+        .enumerate()
+        .map(|(index, message)| MailboxItem {
+            id: message.id,
+            from: message.from.map_or_else(String::new, any_pid_text),
+            text: term_text(node, &process.heap, message.term, MESSAGE_CHARS_MAX),
+            state: if index < skipped { "skipped" } else { "queued" },
+        });
+    let monitors = process
+        .relations
+        .as_ref()
+        .map_or(&[][..], |relations| &relations.monitors);
     ProcessView {
         pid: pid_text(process.number),
         node: node.name.text().into(),
@@ -292,7 +322,10 @@ fn process_view(node: &Node, process: &Process, last_step: u64) -> ProcessView {
             until_ms: process.receive_timer.map(|(due, _)| ms(due)),
         }),
         links: process.links.iter().map(|pid| any_pid_text(*pid)).collect(),
-        monitors: monitors.iter().map(|monitor| peer_text(monitor.target)).collect(),
+        monitors: monitors
+            .iter()
+            .map(|monitor| peer_text(monitor.target))
+            .collect(),
         trap_exit: process.trap_exit,
         reductions: process.reductions as f64,
         heap_words: process.heap.len(),
@@ -310,7 +343,9 @@ fn shell_view(node: &Node, events: &[Event]) -> ShellView {
         match &event.what {
             What::Prompt { text } => {
                 // A form that is not complete yet is asked for again under the same number.
-                state = if **text == *prompt && state == "busy" && !transcript[current].input.is_empty()
+                state = if **text == *prompt
+                    && state == "busy"
+                    && !transcript[current].input.is_empty()
                     && transcript[current].output.is_empty()
                 {
                     "incomplete"
@@ -335,7 +370,9 @@ fn shell_view(node: &Node, events: &[Event]) -> ShellView {
                 }
                 state = "busy";
             }
-            What::Output { text } | What::ErrorReport { text } => transcript[current].output.push_str(text),
+            What::Output { text } | What::ErrorReport { text } => {
+                transcript[current].output.push_str(text)
+            }
             _ => {}
         }
     }
@@ -364,16 +401,25 @@ fn bindings(node: &Node) -> Vec<Binding> {
     let shell = node.processes.iter().find(|process| {
         process.system && process.dictionary.iter().any(|(known, _)| *known == key)
     });
-    let Some(shell) = shell else { return Vec::new() };
-    let Some((_, list)) = shell.dictionary.iter().find(|(known, _)| *known == key) else { return Vec::new() };
+    let Some(shell) = shell else {
+        return Vec::new();
+    };
+    let Some((_, list)) = shell.dictionary.iter().find(|(known, _)| *known == key) else {
+        return Vec::new();
+    };
     shell
         .heap
         .iter_list(*list)
         .filter_map(|pair| {
             let [name, value] = shell.heap.as_tuple(pair)?;
             let name = name.as_atom()?.text().to_owned();
-            Some(Binding { name, value: cut(term_text(node, &shell.heap, value, VALUE_CHARS_MAX), VALUE_CHARS_MAX) })
+            Some(Binding {
+                name,
+                value: cut(
+                    term_text(node, &shell.heap, value, VALUE_CHARS_MAX),
+                    VALUE_CHARS_MAX,
+                ),
+            })
         })
         .collect()
 }
-

@@ -46,12 +46,9 @@ fn get_keys_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn put(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    match place(ctx, args[0]) {
-        Some(place) => Ok(std::mem::replace(&mut ctx.process.dictionary[place].1, args[1])),
-        None => {
-            ctx.process.dictionary.push((args[0], args[1]));
-            Ok(atom::UNDEFINED.into())
-        }
+    if let Some(place) = place(ctx, args[0]) { Ok(std::mem::replace(&mut ctx.process.dictionary[place].1, args[1])) } else {
+        ctx.process.dictionary.push((args[0], args[1]));
+        Ok(atom::UNDEFINED.into())
     }
 }
 

@@ -96,16 +96,13 @@ pub(super) fn monitor_process(ctx: &mut Ctx<'_>, target: Peer, options: Options)
     }
     let monitor = Monitor { reference: id, target, pid, tag: options.tag, alias: options.alias };
     ctx.process.relations().monitors.push(monitor);
-    match pid {
-        Some(pid) => {
-            let watcher = Watcher { reference: id, pid: Pid::Local(me), alias, name };
-            ctx.send_signal(pid, Signal::Monitor(watcher));
-        }
-        None => {
-            let reason = if matches!(target, Peer::RemoteName(..)) { atom::NOCONNECTION } else { atom::NOPROC };
-            let down = Signal::Down { reference: id, alias, target, reason: atom_parcel(reason), cause: 0 };
-            ctx.send_signal(Pid::Local(me), down);
-        }
+    if let Some(pid) = pid {
+        let watcher = Watcher { reference: id, pid: Pid::Local(me), alias, name };
+        ctx.send_signal(pid, Signal::Monitor(watcher));
+    } else {
+        let reason = if matches!(target, Peer::RemoteName(..)) { atom::NOCONNECTION } else { atom::NOPROC };
+        let down = Signal::Down { reference: id, alias, target, reason: atom_parcel(reason), cause: 0 };
+        ctx.send_signal(Pid::Local(me), down);
     }
     reference
 }

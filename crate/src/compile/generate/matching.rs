@@ -906,7 +906,7 @@ fn by_tag<'a>(
         match tag_of(row) {
             Some(tag) if tags.contains(&tag) => {}
             Some(tag) if tags.len() < TAG_TESTS_MAX && u8::try_from(arity).is_ok() => {
-                tags.push(tag)
+                tags.push(tag);
             }
             _ => return Err(rows),
         }
