@@ -274,13 +274,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     unless!(matches, to);
                 }
                 Instr::SameConst { src, index, to } => {
-                    unless!(reg!(src) == module.constants[index as usize], to)
+                    unless!(reg!(src) == module.constants[index as usize], to);
                 }
                 Instr::Unless { op, a, b, to } => {
-                    unless!(exec::compare(host.heap(), op, reg!(a), reg!(b)), to)
+                    unless!(exec::compare(host.heap(), op, reg!(a), reg!(b)), to);
                 }
                 Instr::UnlessLessInt { a, value, to } => {
-                    compare_int!(a, value, to, <, Ordering::Less)
+                    compare_int!(a, value, to, <, Ordering::Less);
                 }
                 Instr::UnlessNotLessInt { a, value, to } => {
                     compare_int!(a, value, to, >=, Ordering::Greater | Ordering::Equal);
@@ -289,7 +289,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     compare_int!(a, value, to, <=, Ordering::Less | Ordering::Equal);
                 }
                 Instr::UnlessGreaterInt { a, value, to } => {
-                    compare_int!(a, value, to, >, Ordering::Greater)
+                    compare_int!(a, value, to, >, Ordering::Greater);
                 }
                 Instr::UnlessTrue { src, to } => unless!(reg!(src) == Term::bool(true), to),
                 Instr::Switch { src, table } => {
@@ -316,10 +316,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!(dst) = host.heap().element(reg!(src), position as usize);
                 }
                 Instr::Cons { dst, head, tail } => {
-                    reg!(dst) = host.heap_mut().cons(reg!(head), reg!(tail))
+                    reg!(dst) = host.heap_mut().cons(reg!(head), reg!(tail));
                 }
                 Instr::Tuple2 { dst, a, b } => {
-                    reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b)])
+                    reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b)]);
                 }
                 Instr::Tuple3 { dst, a, b, c } => {
                     reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b), reg!(c)]);
@@ -352,10 +352,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
 
                 Instr::Add { dst, a, b, fail } => {
-                    arithmetic!(dst, a, b, fail, checked_add, arith::add)
+                    arithmetic!(dst, a, b, fail, checked_add, arith::add);
                 }
                 Instr::Sub { dst, a, b, fail } => {
-                    arithmetic!(dst, a, b, fail, checked_sub, arith::sub)
+                    arithmetic!(dst, a, b, fail, checked_sub, arith::sub);
                 }
                 Instr::Mul { dst, a, b, fail } => {
                     match exec::multiply(host.heap_mut(), reg!(a), reg!(b)) {
@@ -365,17 +365,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::AddInt { dst, a, value } => {
                     let term = reg!(a);
-                    match add_int(host, term, i64::from(value)) {
-                        Some(sum) => reg!(dst) = sum,
-                        None => throw!(Raised::error(atom::BADARITH.into())),
-                    }
+                    if let Some(sum) = add_int(host, term, i64::from(value)) { reg!(dst) = sum } else { throw!(Raised::error(atom::BADARITH.into())) }
                 }
                 Instr::SubInt { dst, a, value } => {
                     let term = reg!(a);
-                    match add_int(host, term, -i64::from(value)) {
-                        Some(sum) => reg!(dst) = sum,
-                        None => throw!(Raised::error(atom::BADARITH.into())),
-                    }
+                    if let Some(sum) = add_int(host, term, -i64::from(value)) { reg!(dst) = sum } else { throw!(Raised::error(atom::BADARITH.into())) }
                 }
                 Instr::Arith { op, dst, a, b } => {
                     match exec::arith(host.heap_mut(), op, reg!(a), reg!(b)) {
@@ -383,10 +377,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             reg!(dst) = value;
                             *host.reductions() -= exec::arith_cost(host.heap(), value);
                         }
-                        Err(error) => match code[pc] {
-                            Instr::Else { fail } => pc = fail as usize,
-                            _ => throw!(Raised::error(exec::arith_reason(error))),
-                        },
+                        Err(error) => if let Instr::Else { fail } = code[pc] { pc = fail as usize } else { throw!(Raised::error(exec::arith_reason(error))) },
                     }
                 }
                 Instr::Else { .. } => {}
@@ -408,10 +399,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             reg!(dst) = value;
                             pc = next;
                         }
-                        Err(reason) => match code[next] {
-                            Instr::Else { fail } => pc = fail as usize,
-                            _ => throw!(Raised::error(reason)),
-                        },
+                        Err(reason) => if let Instr::Else { fail } = code[next] { pc = fail as usize } else { throw!(Raised::error(reason)) },
                     }
                 }
                 Instr::MapUpdate { dst, src, count } => {
@@ -423,10 +411,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             reg!(dst) = value;
                             pc = next;
                         }
-                        Err(reason) => match code[next] {
-                            Instr::Else { fail } => pc = fail as usize,
-                            _ => throw!(Raised::error(reason)),
-                        },
+                        Err(reason) => if let Instr::Else { fail } = code[next] { pc = fail as usize } else { throw!(Raised::error(reason)) },
                     }
                 }
 
@@ -436,10 +421,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Err(error) => match (code[pc], error) {
                             (Instr::Else { fail }, _) => pc = fail as usize,
                             (_, binary::BuildError::Badarg) => {
-                                throw!(Raised::error(atom::BADARG.into()))
+                                throw!(Raised::error(atom::BADARG.into()));
                             }
                             (_, binary::BuildError::SystemLimit) => {
-                                throw!(Raised::error(atom::SYSTEM_LIMIT.into()))
+                                throw!(Raised::error(atom::SYSTEM_LIMIT.into()));
                             }
                         },
                     }
@@ -494,10 +479,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     target,
                 } => {
                     let term = reg!(a);
-                    match add_int(host, term, i64::from(value)) {
-                        Some(sum) => reg!(k) = sum,
-                        None => throw!(Raised::error(atom::BADARITH.into())),
-                    }
+                    if let Some(sum) = add_int(host, term, i64::from(value)) { reg!(k) = sum } else { throw!(Raised::error(atom::BADARITH.into())) }
                     call!(k, target);
                 }
                 Instr::TailCall { target } => {
@@ -563,7 +545,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             let mfa = module.imports[import as usize];
                             let first = base + k as usize;
                             let args = stack[first..first + mfa.arity as usize].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args))
+                            throw!(undefined(host, mfa.module, mfa.function, &args));
                         }
                     }
                 }
@@ -610,12 +592,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
                             let args = stack[base..base + mfa.arity as usize].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args))
+                            throw!(undefined(host, mfa.module, mfa.function, &args));
                         }
                     }
                 }
                 Instr::CallFun { base: k, arity } => {
-                    let fun = r[k as usize + arity as usize & 0xFF];
+                    let fun = r[(k as usize + arity as usize) & 0xFF];
                     *at = here!();
                     let args = base + k as usize;
                     follow!(call_fun(
@@ -635,7 +617,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::Apply { base: k, arity } => {
                     let place = k as usize + arity as usize;
-                    let (m, f) = (r[place & 0xFF], r[place + 1 & 0xFF]);
+                    let (m, f) = (r[place & 0xFF], r[(place + 1) & 0xFF]);
                     *at = here!();
                     follow!(apply(
                         host,
@@ -648,7 +630,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     ));
                 }
                 Instr::TailApply { arity } => {
-                    let (m, f) = (reg!(arity), r[arity as usize + 1 & 0xFF]);
+                    let (m, f) = (reg!(arity), r[(arity as usize + 1) & 0xFF]);
                     *at = here!();
                     follow!(apply(host, stack, at, (m, f), base, arity as usize, None));
                 }
@@ -771,7 +753,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
 
                 Instr::Fail { kind, src } => {
                     let value = reg!(src);
-                    throw!(Raised::error(exec::failure(host.heap_mut(), kind, value)))
+                    throw!(Raised::error(exec::failure(host.heap_mut(), kind, value)));
                 }
                 Instr::FunctionClause => {
                     let arity = module
@@ -782,7 +764,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         class: Class::Error,
                         reason: atom::FUNCTION_CLAUSE.into(),
                         trace: Trace::WithArgs(args, Term::NONE),
-                    })
+                    });
                 }
                 Instr::Reraise { base: k } => {
                     let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
@@ -792,7 +774,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         class,
                         reason,
                         trace: Trace::Raw(trace)
-                    })
+                    });
                 }
                 Instr::CatchValue { dst, base: k } => {
                     let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);

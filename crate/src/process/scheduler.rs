@@ -71,13 +71,13 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     let mut live = 0;
     match stop {
         Stop::Yield { live: words } | Stop::Pause { live: words } | Stop::Wait { live: words } => {
-            live = words
+            live = words;
         }
         Stop::Done(_) => {
             end = Some(End {
                 reason: atom_parcel(atom::NORMAL),
                 cause: None,
-            })
+            });
         }
         Stop::Exception {
             class,
@@ -100,7 +100,7 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
             end = Some(End {
                 reason: atom_parcel(atom::KILLED),
                 cause: None,
-            })
+            });
         }
     }
     let live_words = live as usize;

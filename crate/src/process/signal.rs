@@ -123,7 +123,7 @@ impl Node {
             match self.processes.take(to) {
                 Some(mut process) => {
                     if let Some(end) = apply(self, env, &mut process, signal) {
-                        terminate(self, env, *process, &end)
+                        terminate(self, env, *process, &end);
                     } else {
                         let wake = process.status == Status::Waiting
                             && (process.mailbox.has_unseen() || process.timed_out);

@@ -371,7 +371,7 @@ fn shell_view(node: &Node, events: &[Event]) -> ShellView {
                 state = "busy";
             }
             What::Output { text } | What::ErrorReport { text } => {
-                transcript[current].output.push_str(text)
+                transcript[current].output.push_str(text);
             }
             _ => {}
         }
