@@ -90,8 +90,8 @@ pub enum Kind {
     Try(Box<Try>),
     /// Value, and the code that follows it in any case.
     After(Box<Expr>, Box<Expr>),
-    /// The expression, and the position after it.
-    Catch(Box<Expr>, Position),
+    /// The expression, variables bound in it that a shell keeps, and the position after it.
+    Catch(Box<Expr>, Vec<Var>, Position),
     /// Field at 0-based position of a record with this arity and tag; raises `badrecord`.
     Field {
         record: Box<Expr>,
@@ -198,6 +198,8 @@ pub struct Try {
     /// Each with the patterns class, reason, raw trace. Empty if there is no `catch` part.
     pub catch: Vec<Clause>,
     pub catch_start: Position,
+    /// Variables that a shell keeps.
+    pub exports: Vec<Var>,
     pub end: Position,
 }
 

@@ -1,6 +1,6 @@
 //! `receive`, `try`, `catch` and `maybe`.
 
-use super::super::ir::{Clause, Expr, Kind, Position, Receive, Timeout, Try};
+use super::super::ir::{Clause, Expr, Kind, Position, Receive, Timeout, Try, Var};
 use super::matching::{Branches, Fail, Spot};
 use super::registers::Held;
 use super::{Code, ColdKind, Dest, HandlerDraft, Label, Target};
@@ -15,7 +15,7 @@ impl<'a> Code<'a> {
             Kind::Receive(receive) => self.receive(receive, dest),
             Kind::Try(parts) => self.try_catch(parts, dest),
             Kind::After(body, after) => self.after(body, after, dest),
-            Kind::Catch(inner, end) => self.catch(inner, *end, dest),
+            Kind::Catch(inner, exports, end) => self.catch(inner, exports, *end, dest),
             Kind::Maybe {
                 body,
                 start,
@@ -86,13 +86,7 @@ impl<'a> Code<'a> {
         self.registers.now = timeout.start;
         self.expr(&timeout.body, branches.dest);
         if branches.dest != Dest::Return {
-            for &(var, home) in &branches.exports {
-                if let Some(src) = self.registers.place(var)
-                    && src != home
-                {
-                    self.emit(Instr::Move { dst: home, src });
-                }
-            }
+            self.go_home(&branches.exports);
         }
         self.registers.restore(mark);
     }
@@ -130,6 +124,7 @@ impl<'a> Code<'a> {
     }
 
     fn try_catch(&mut self, parts: &'a Try, dest: Dest) {
+        let (exports, own) = self.homes(&parts.exports, parts.end, dest);
         let mark = self.registers.mark();
         let end = self.label();
         let dst = match dest {
@@ -147,11 +142,12 @@ impl<'a> Code<'a> {
                     self.emit(Instr::Return { src });
                 }
             } else {
-                self.of_clauses(parts, held, end, dest);
+                self.of_clauses(parts, held, end, &exports, dest);
             }
             self.registers.end_skip();
         }
         if dest != Dest::Return {
+            self.go_home(&exports);
             self.jump(end);
         }
         self.registers.restore(mark);
@@ -176,7 +172,7 @@ impl<'a> Code<'a> {
             dest,
             end,
             after: parts.end,
-            exports: Vec::new(),
+            exports,
             is_receive: false,
             pinned: None,
         };
@@ -190,10 +186,17 @@ impl<'a> Code<'a> {
         );
         self.spots.truncate(spots);
         self.registers.restore(mark);
-        self.join(branches, Vec::new());
+        self.join(branches, own);
     }
 
-    fn of_clauses(&mut self, parts: &'a Try, held: Held, end: Label, dest: Dest) {
+    fn of_clauses(
+        &mut self,
+        parts: &'a Try,
+        held: Held,
+        end: Label,
+        exports: &[(Var, Reg)],
+        dest: Dest,
+    ) {
         let reg = self.registers.release(held);
         let spots = self.spots.len();
         let place = self.spot(Spot::Reg(reg));
@@ -204,7 +207,7 @@ impl<'a> Code<'a> {
             dest,
             end,
             after: parts.catch_start,
-            exports: Vec::new(),
+            exports: exports.to_vec(),
             is_receive: false,
             pinned: None,
         };
@@ -257,13 +260,15 @@ impl<'a> Code<'a> {
         }
     }
 
-    fn catch(&mut self, inner: &'a Expr, end: Position, dest: Dest) {
+    fn catch(&mut self, inner: &'a Expr, exports: &[Var], end: Position, dest: Dest) {
+        let (exports, own) = self.homes(exports, end, dest);
         let mark = self.registers.mark();
         let result = match dest {
             Dest::At(reg) => self.registers.hold(reg),
             _ => self.choose(Target::Any(None)),
         };
         let (from, to, _) = self.protected(inner, Some(result.0));
+        self.go_home(&exports);
         self.registers.restore(mark);
         self.registers.now = end;
         let over = self.label();
@@ -282,6 +287,7 @@ impl<'a> Code<'a> {
         });
         self.release_caught(base);
         self.place(over);
+        self.settle(exports, own);
         let src = self.registers.release(result);
         if dest == Dest::Return {
             self.emit(Instr::Return { src });

@@ -825,13 +825,7 @@ impl<'a> Code<'a> {
         if branches.dest == Dest::Return {
             return;
         }
-        for &(var, home) in &branches.exports {
-            if let Some(src) = self.registers.place(var)
-                && src != home
-            {
-                self.emit(Instr::Move { dst: home, src });
-            }
-        }
+        self.go_home(&branches.exports);
         self.jump(branches.end);
     }
 }

@@ -4,10 +4,10 @@ use super::super::ir::{Clause, Expr, Kind, Otherwise, Pattern, Select, Subjects,
 use super::matching::{Branches, Fail, Occurrence, Row, Spot};
 use super::registers::Held;
 use super::{Code, ColdKind, Dest, Target};
-use crate::bytecode::instr::{Failure, Reg};
+use crate::bytecode::instr::{Failure, Instr, Reg};
 
 /// Variables and the registers reserved for them.
-type Homes = Vec<(Var, Reg)>;
+pub type Homes = Vec<(Var, Reg)>;
 
 impl<'a> Code<'a> {
     pub(super) fn select(&mut self, select: &'a Select, dest: Dest) {
@@ -139,11 +139,27 @@ impl<'a> Code<'a> {
     pub(super) fn join(&mut self, branches: Branches<'a>, own: Vec<(Var, Reg)>) {
         self.place(branches.end);
         self.registers.now = branches.after;
+        self.settle(branches.exports, own);
+    }
+
+    /// At the end of a branch: moves exported variables to where they are expected.
+    pub(super) fn go_home(&mut self, exports: &[(Var, Reg)]) {
+        for &(var, home) in exports {
+            if let Some(src) = self.registers.place(var)
+                && src != home
+            {
+                self.emit(Instr::Move { dst: home, src });
+            }
+        }
+    }
+
+    /// Where branches meet: exported variables are at home.
+    pub(super) fn settle(&mut self, exports: Homes, own: Homes) {
         for (var, home) in own {
             self.registers.unpin(home);
             self.registers.set_home(var, None);
         }
-        for (var, home) in branches.exports {
+        for (var, home) in exports {
             self.registers.bind(var, home);
         }
     }

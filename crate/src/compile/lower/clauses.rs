@@ -1,32 +1,82 @@
 //! Clauses and the control structures made of them.
 
-use super::super::ir::{Clause, Expr, Kind, Pattern, Receive, Timeout, Try, Var};
+use super::super::ir::{Clause, Expr, Kind, Pattern, Position, Receive, Timeout, Try, Var};
 use super::Lowering;
 use crate::syntax::ast;
+use crate::term::Term;
 
 impl<'a> Lowering<'a> {
     /// Alternatives, and the variables that all of them bind (bound afterwards).
     pub(super) fn clauses(&mut self, clauses: &'a [ast::Clause]) -> (Vec<Clause>, Vec<Var>) {
-        let mut common = Common::default();
-        let clauses = clauses
+        let (mut clauses, bound) = self.separate_clauses(clauses);
+        let joined = self.join(&bound);
+        for (clause, missing) in clauses.iter_mut().zip(joined.missing) {
+            leave_unbound(&mut clause.body, &missing, clause.start);
+        }
+        (clauses, joined.exports)
+    }
+
+    /// Alternatives with what each of them binds; nothing of it is bound afterwards.
+    fn separate_clauses(&mut self, clauses: &'a [ast::Clause]) -> (Vec<Clause>, Vec<Bindings>) {
+        clauses
             .iter()
             .map(|clause| {
                 let mark = self.scope().bindings();
                 let clause = self.clause(clause);
-                common.add(self.scope().unbind(mark));
-                clause
+                (clause, self.scope().unbind(mark))
             })
-            .collect();
-        (clauses, self.export(common))
+            .unzip()
     }
 
-    /// Binds what all alternatives bound.
-    fn export(&mut self, common: Common) -> Vec<Var> {
-        let exports = common.vars.unwrap_or_default();
-        for &var in &exports {
-            self.scope().bind(var);
+    /// At the top of a shell unit a variable lives on even if not every alternative binds it.
+    fn keeps_all(&self) -> bool {
+        self.is_shell && self.scopes.len() == 1
+    }
+
+    /// Binds what the alternatives have bound: what is common to all, in a shell also the rest.
+    fn join(&mut self, bound: &[Bindings]) -> Joined {
+        let certain_in = |bindings: &Bindings| -> Vec<Var> {
+            let mut certain: Vec<Var> = bindings
+                .iter()
+                .filter(|binding| binding.1)
+                .map(|binding| binding.0)
+                .collect();
+            certain.sort_unstable();
+            certain
+        };
+        let certain: Vec<Vec<Var>> = bound.iter().map(certain_in).collect();
+        let mut joined = Joined {
+            exports: Vec::new(),
+            missing: vec![Vec::new(); bound.len()],
+        };
+        let keeps_all = self.keeps_all();
+        let candidates = if keeps_all {
+            bound
+        } else {
+            &bound[..bound.len().min(1)]
+        };
+        let mut seen = rustc_hash::FxHashSet::default();
+        for &(var, _) in candidates.iter().flatten() {
+            if !seen.insert(var) {
+                continue;
+            }
+            if certain.iter().all(|vars| vars.binary_search(&var).is_ok()) {
+                self.scope().bind(var);
+            } else if keeps_all {
+                self.scope().bind_perhaps(var);
+            } else {
+                continue;
+            }
+            joined.exports.push(var);
+            if keeps_all {
+                for (bindings, missing) in bound.iter().zip(&mut joined.missing) {
+                    if bindings.iter().all(|binding| binding.0 != var) {
+                        missing.push(var);
+                    }
+                }
+            }
         }
-        exports
+        joined
     }
 
     /// One alternative; its bindings stay.
@@ -57,32 +107,8 @@ impl<'a> Lowering<'a> {
         after: Option<&'a ast::After>,
     ) -> Expr {
         let time = after.map(|after| self.expr(&after.timeout));
-        let mut common = Common::default();
         let used = self.scope().used();
-        let clauses = clauses
-            .iter()
-            .map(|clause| {
-                let mark = self.scope().bindings();
-                let start = self.scope().position();
-                let patterns = clause
-                    .patterns
-                    .iter()
-                    .map(|pattern| self.pattern(pattern))
-                    .collect();
-                let guard = self.guard(&clause.guard);
-                let body = self.body(&clause.body);
-                let end = self.scope().position();
-                common.add(self.scope().unbind(mark));
-                Clause {
-                    line: clause.pos.line,
-                    start,
-                    patterns,
-                    guard,
-                    body,
-                    end,
-                }
-            })
-            .collect();
+        let (mut clauses, mut bound) = self.separate_clauses(clauses);
         // While a message is matched, all of it is needed again for the next message: uses that come after all clauses.
         let mut looped = self.scope().used_since(used).to_vec();
         looped.sort_unstable();
@@ -90,14 +116,20 @@ impl<'a> Lowering<'a> {
         for var in looped {
             self.scope().use_of(var);
         }
-        let timeout = after.zip(time).map(|(after, time)| {
+        let mut timeout = after.zip(time).map(|(after, time)| {
             let mark = self.scope().bindings();
             let start = self.scope().position();
             let body = self.body(&after.body);
-            common.add(self.scope().unbind(mark));
+            bound.push(self.scope().unbind(mark));
             Timeout { time, start, body }
         });
-        let exports = self.export(common);
+        let Joined { exports, missing } = self.join(&bound);
+        for (clause, missing) in clauses.iter_mut().zip(&missing) {
+            leave_unbound(&mut clause.body, missing, clause.start);
+        }
+        if let (Some(timeout), Some(missing)) = (&mut timeout, missing.last()) {
+            leave_unbound(&mut timeout.body, missing, timeout.start);
+        }
         let end = self.scope().position();
         Expr::new(
             line,
@@ -112,31 +144,58 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn try_expr(&mut self, line: u32, parts: &'a ast::Try) -> Expr {
         let mark = self.scope().bindings();
-        let mut result = self.try_body(line, parts);
-        self.scope().unbind(mark);
-        if !parts.after.is_empty() {
-            let after = self.body(&parts.after);
-            result = Expr::new(line, Kind::After(Box::new(result), Box::new(after)));
-            self.scope().unbind(mark);
+        let result = self.try_body(line, parts);
+        if parts.after.is_empty() {
+            return result;
         }
-        result
+        self.scope().unbind(mark);
+        let after = self.body(&parts.after);
+        self.scope().unbind(mark);
+        Expr::new(line, Kind::After(Box::new(result), Box::new(after)))
     }
 
     fn try_body(&mut self, line: u32, parts: &'a ast::Try) -> Expr {
         let mark = self.scope().bindings();
-        let body = self.body(&parts.body);
+        let start = self.scope().position();
+        let mut body = self.body(&parts.body);
         if parts.of.is_empty() && parts.catch.is_empty() {
             return body;
         }
         let body_end = self.scope().position();
-        let (of, _) = self.clauses(&parts.of);
-        self.scope().unbind(mark);
+        let (mut of, mut bound) = self.separate_clauses(&parts.of);
+        let by_body = self.scope().unbind(mark);
+        for bindings in &mut bound {
+            bindings.extend_from_slice(&by_body);
+        }
+        if of.is_empty() {
+            bound.push(by_body);
+        }
         let catch_start = self.scope().position();
-        let catch = parts
-            .catch
-            .iter()
-            .map(|clause| self.catch_clause(clause))
-            .collect();
+        let mut catch: Vec<Clause> = Vec::with_capacity(parts.catch.len());
+        for clause in &parts.catch {
+            catch.push(self.catch_clause(clause));
+            bound.push(self.scope().unbind(mark));
+        }
+        let exports = if self.keeps_all() {
+            let Joined {
+                exports,
+                mut missing,
+            } = self.join(&bound);
+            let handlers = missing.split_off(missing.len() - catch.len());
+            if let ([], [missing]) = (&of[..], &missing[..]) {
+                leave_unbound(&mut body, missing, start);
+            }
+            for (clause, missing) in of
+                .iter_mut()
+                .zip(&missing)
+                .chain(catch.iter_mut().zip(&handlers))
+            {
+                leave_unbound(&mut clause.body, missing, clause.start);
+            }
+            exports
+        } else {
+            Vec::new()
+        };
         let end = self.scope().position();
         Expr::new(
             line,
@@ -146,6 +205,7 @@ impl<'a> Lowering<'a> {
                 of,
                 catch,
                 catch_start,
+                exports,
                 end,
             })),
         )
@@ -153,7 +213,7 @@ impl<'a> Lowering<'a> {
 
     /// The stack trace becomes a term only where a clause names it.
     fn catch_clause(&mut self, clause: &'a ast::Clause) -> Clause {
-        let (line, mark) = (clause.pos.line, self.scope().bindings());
+        let line = clause.pos.line;
         let start = self.scope().position();
         let mut patterns: Vec<Pattern> = clause
             .patterns
@@ -187,7 +247,6 @@ impl<'a> Lowering<'a> {
             None => body,
         };
         let end = self.scope().position();
-        self.scope().unbind(mark);
         Clause {
             line,
             start,
@@ -201,28 +260,44 @@ impl<'a> Lowering<'a> {
     pub(super) fn catch(&mut self, line: u32, inner: &'a ast::Expr) -> Expr {
         let mark = self.scope().bindings();
         let inner = self.expr(inner);
-        self.scope().unbind(mark);
-        let end = self.scope().position();
-        Expr::new(line, Kind::Catch(Box::new(inner), end))
-    }
-}
-
-/// Intersection of what alternatives bind, in the order of the first one.
-#[derive(Default)]
-struct Common {
-    vars: Option<Vec<Var>>,
-}
-
-impl Common {
-    fn add(&mut self, vars: Vec<Var>) {
-        match &mut self.vars {
-            None => self.vars = Some(vars),
-            Some(common) if !common.is_empty() => {
-                let mut sorted = vars;
-                sorted.sort_unstable();
-                common.retain(|var| sorted.binary_search(var).is_ok());
+        let bound = self.scope().unbind(mark);
+        let mut exports = Vec::new();
+        if self.keeps_all() {
+            exports.extend(bound.iter().map(|binding| binding.0));
+            for &var in &exports {
+                self.scope().bind_perhaps(var);
             }
-            Some(_) => {}
         }
+        let end = self.scope().position();
+        Expr::new(line, Kind::Catch(Box::new(inner), exports, end))
     }
+}
+
+/// Variables bound by an alternative, each with whether it has a value for certain.
+type Bindings = Vec<(Var, bool)>;
+
+/// What is bound after alternatives, and what each of them does not bind of it.
+struct Joined {
+    exports: Vec<Var>,
+    missing: Vec<Vec<Var>>,
+}
+
+/// The variables get the internal "no value" before the body.
+fn leave_unbound(body: &mut Expr, vars: &[Var], start: Position) {
+    if vars.is_empty() {
+        return;
+    }
+    let line = body.line;
+    let mut exprs: Vec<Expr> = vars
+        .iter()
+        .map(|&var| {
+            let nothing = Box::new(Expr::constant(line, Term::NONE));
+            Expr::new(
+                line,
+                Kind::Match(Box::new(Pattern::Bind(var)), nothing, start),
+            )
+        })
+        .collect();
+    exprs.push(std::mem::replace(body, Expr::constant(line, Term::NIL)));
+    *body = Expr::new(line, Kind::Seq(exprs));
 }

@@ -9,7 +9,7 @@ use crate::syntax::ast::Name;
 #[derive(Default)]
 pub struct Scope {
     names: FxHashMap<Name, Var>,
-    bound: Vec<bool>,
+    bound: Vec<Bound>,
     /// Variables bound so far on this path, in order.
     trail: Vec<Var>,
     pub uses: Vec<Vec<Position>>,
@@ -23,6 +23,14 @@ pub struct Scope {
     pub own_name: Option<OwnName>,
     /// A parameter of the clause has that name too.
     pub own_name_hidden: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    No,
+    /// On some paths only; the others leave the internal "no value". Code cannot use it; a shell learns of it.
+    Perhaps,
+    Yes,
 }
 
 /// What a named fun's name means inside it.
@@ -72,7 +80,7 @@ impl Scope {
 
     /// A variable without a name.
     pub fn fresh(&mut self) -> Var {
-        self.bound.push(false);
+        self.bound.push(Bound::No);
         self.uses.push(Vec::new());
         self.bound.len() as Var - 1
     }
@@ -86,14 +94,25 @@ impl Scope {
         self.names
             .get(name)
             .copied()
-            .filter(|&var| self.bound[var as usize])
+            .filter(|&var| self.bound[var as usize] == Bound::Yes)
     }
 
     pub fn bind(&mut self, var: Var) {
-        if !self.bound[var as usize] {
-            self.bound[var as usize] = true;
+        self.bind_as(var, Bound::Yes);
+    }
+
+    /// The variable has a value on some of the paths that lead here.
+    pub fn bind_perhaps(&mut self, var: Var) {
+        if self.bound[var as usize] == Bound::No {
+            self.bind_as(var, Bound::Perhaps);
+        }
+    }
+
+    fn bind_as(&mut self, var: Var, bound: Bound) {
+        if self.bound[var as usize] == Bound::No {
             self.trail.push(var);
         }
+        self.bound[var as usize] = bound;
     }
 
     pub fn use_of(&mut self, var: Var) -> Use {
@@ -113,13 +132,15 @@ impl Scope {
         Mark(self.trail.len())
     }
 
-    /// Forgets the bindings since `mark` and returns them: the end of a clause.
-    pub fn unbind(&mut self, mark: Mark) -> Vec<Var> {
+    /// Forgets the bindings since `mark` and returns them, each with whether it was certain: the end of a clause.
+    pub fn unbind(&mut self, mark: Mark) -> Vec<(Var, bool)> {
         let vars = self.trail.split_off(mark.0);
-        for &var in &vars {
-            self.bound[var as usize] = false;
-        }
-        vars
+        let certain = |scope: &mut Scope, var: Var| {
+            std::mem::replace(&mut scope.bound[var as usize], Bound::No) == Bound::Yes
+        };
+        vars.into_iter()
+            .map(|var| (var, certain(self, var)))
+            .collect()
     }
 
     /// What is bound since `mark`, in order.
