@@ -95,7 +95,6 @@ command(Form, State = #shell{evaluator = Evaluator}) ->
             complain(Complaint),
             State;
         {ok, Count} ->
-            console:event(shell_input, Form),
             Evaluator ! {shell_command, self(), Form, Count, State#shell.records},
             next(Form, wait_result(State))
     end.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WorldEvent } from "../src/protocol.ts";
-import { countUpTo, Visibility } from "../src/state/visible.ts";
+import { countUpTo, OneShell, Visibility } from "../src/state/visible.ts";
 
 const log = (...entries: [WorldEvent["kind"], string, Partial<WorldEvent>?][]): WorldEvent[] =>
   entries.map(([kind, pid, rest], i) => ({ seq: i + 1, timeMs: 0, node: "n", kind, pid, ...rest }));
@@ -39,6 +39,15 @@ describe("what a learner sees", () => {
       ["send", "eval", { peer: "shell", message: 2 }],
     );
     expect(shown(events)).toEqual([3, 4, 5]);
+  });
+
+  it("puts the shell's answers on its evaluator's lifeline", () => {
+    const shell = new OneShell();
+    const events = log(
+      ["spawn", "reader", { peer: "eval", name: "shell:-start_evaluator/1-fun-1-/4" }],
+      ["shell_result", "reader", { text: "ok" }],
+    );
+    expect(events.map((e) => shell.map(e).pid)).toEqual(["reader", "eval"]);
   });
 
   it("grows with the log", () => {

@@ -118,6 +118,7 @@ export const en = {
     matched: "taken",
     after: (seconds: string) => `after ${seconds} s`,
     forever: "waits without limit",
+    atPrompt: "waits for your next line",
     links: "linked to",
     monitors: "monitors",
     reductions: "Reductions",

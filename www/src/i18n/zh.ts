@@ -111,6 +111,7 @@ export const zh: Messages = {
     matched: "已取出",
     after: (seconds) => `after，还剩 ${seconds} 秒`,
     forever: "一直等下去",
+    atPrompt: "等你输入下一行",
     links: "链接",
     monitors: "监视",
     reductions: "归约数",

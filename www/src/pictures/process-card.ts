@@ -83,6 +83,7 @@ export class SpProcessCard extends LitElement {
       return html`<p class="where bad">${m.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></p>`;
     }
     const at = p.current;
+    if (p.shell && p.status === "waiting" && at?.module === "shell") return html`<p class="where">${m.atPrompt}</p>`;
     return html`<p class="where">
       <span class="mono" translate="no">${at?.mfa ?? p.initial}</span>${at && at.line > 0 ? html` <span>${m.line(at.line)}</span>` : nothing}
       ${this.arc()}

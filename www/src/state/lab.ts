@@ -150,17 +150,27 @@ export class Lab extends Store {
     await this.activate(session);
   }
 
+  /** The lines of a session from its first block to line `index` of `shell`. */
+  private linesUpTo(shell: Shell, index: number): { shell: Shell; index: number; id: string }[] {
+    const blocks = shellsOf(this.step?.blocks ?? []).filter((s) => s.session === shell.session);
+    return blocks.slice(0, blocks.indexOf(shell) + 1).flatMap((block) => {
+      const count = block === shell ? index + 1 : block.entries.length;
+      return Array.from({ length: count }, (_, i) => ({ shell: block, index: i, id: lineId(block, i) }));
+    });
+  }
+
   /** Runs line `index`; before it, those above that have not run at the moment looked at. */
   async runThrough(shell: Shell, index: number): Promise<void> {
     await guarded(async () => {
       const session = await this.ensure(shell);
       if (session.busyLine !== undefined) return;
-      const done = session.current?.runOf(lineId(shell, index), session.step) !== undefined;
-      for (let i = done ? index : 0; i <= index; i++) {
-        const id = lineId(shell, i);
-        if (!done && session.current?.runOf(id, session.step)) continue;
-        if (!(await session.typeLine(id, this.lineEdit(shell, i).text, this.sources(shell)))) return;
-        if (shell.focus) session.focusOn(shell.focus);
+      const target = lineId(shell, index);
+      const again = session.current?.runOf(target, session.step) !== undefined;
+      for (const line of again ? [{ shell, index, id: target }] : this.linesUpTo(shell, index)) {
+        if (!again && session.current?.runOf(line.id, session.step)) continue;
+        const text = this.lineEdit(line.shell, line.index).text;
+        if (!(await session.typeLine(line.id, text, this.sources(line.shell)))) return;
+        if (line.shell.focus) session.focusOn(line.shell.focus);
       }
     });
   }

@@ -11,6 +11,22 @@ const OWN_PROCESS = /^(boot|user|group|init|io|code_server|logger|shell):(?!-sta
 const OWN_MODULE = /^(boot|user|group|io|shell|erl_eval_server)$/;
 const OWN_BUSINESS = new Set(["wait", "skip", "monitor", "demonitor", "link", "unlink", "timeout"]);
 
+const EVALUATOR = /^shell:-start_evaluator/;
+const ANSWERS = new Set(["shell_result", "shell_error", "shell_restart"]);
+
+/**
+ * The shell is two processes, as in OTP: one reads and prints, one evaluates and is `self()`. For a learner there is
+ * one: what the reader tells is put on the evaluator's lifeline.
+ */
+export class OneShell {
+  private evaluator = "";
+
+  map(event: WorldEvent): WorldEvent {
+    if (event.kind === "spawn" && EVALUATOR.test(event.name ?? "")) this.evaluator = event.peer ?? "";
+    return ANSWERS.has(event.kind) && this.evaluator !== "" ? { ...event, pid: this.evaluator } : event;
+  }
+}
+
 export class Visibility {
   /** Sequence numbers of events passed over. */
   readonly hidden = new Set<number>();
@@ -38,8 +54,8 @@ export class Visibility {
     if (event.kind === "spawn" && event.peer && OWN_PROCESS.test(event.name ?? "")) this.own.add(event.peer);
     const between = this.own.has(event.pid) || (event.peer != null && this.own.has(event.peer));
     if (between && event.message != null) this.ownMessages.add(event.message);
-    if (event.kind === "error_report" || event.kind === "output") return false;
-    if (event.kind.startsWith("shell_")) return false;
+    if (event.kind === "error_report" || event.kind.startsWith("shell_")) return false;
+    if (event.kind === "output") return this.own.has(event.pid);
     if (between || (event.message != null && this.ownMessages.has(event.message))) return true;
     return OWN_BUSINESS.has(event.kind) && event.at != null && OWN_MODULE.test(event.at.module);
   }
