@@ -218,7 +218,8 @@ value_of(Name, Bindings) ->
     Value.
 
 bind(Names, Values, Bindings) ->
-    lists:keysort(1, lists:zip(Names, Values) ++ Bindings).
+    New = [Binding || Binding = {_, Value} <- lists:zip(Names, Values), shell_native:is_bound(Value)],
+    lists:keysort(1, New ++ Bindings).
 
 %% A call without a module that is neither auto-imported nor one of the shell's own commands.
 local(Name, Args) ->

@@ -13,6 +13,7 @@ use crate::term::{Atom, Term, atom};
 
 builtins! {
     "exception"/4 Linear pure = exception;
+    "is_bound"/1 Constant pure = |_, args| Ok(Term::bool(args[0] != Term::NONE));
     "parse"/1 Linear pure = parse;
     "prepare"/4 Linear effect = prepare;
     "pretty"/1 Linear pure = pretty;

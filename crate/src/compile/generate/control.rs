@@ -285,6 +285,9 @@ impl<'a> Code<'a> {
             dst: result.0,
             base,
         });
+        for &(_, home) in &exports {
+            self.load(home, Term::NONE);
+        }
         self.release_caught(base);
         self.place(over);
         self.settle(exports, own);
