@@ -29,7 +29,8 @@ async function walkStep(page, step) {
     for (const line of await lines.all()) {
       if ((await line.locator(".differs").count()) === 0) continue;
       const [id, text] = [await line.getAttribute("data-line"), await line.locator(".output > pre").first().innerText()];
-      differing.push(`${id}: ${text}`);
+      const expected = await line.locator(".differs pre").textContent();
+      differing.push(`${id}: got ${JSON.stringify(text)}, the lesson has ${JSON.stringify(expected)}`);
     }
   }
   return differing;
@@ -40,6 +41,8 @@ const hurry = (page) => page.evaluate(() => document.querySelector("sp-app").lab
 
 const steps = (page) => page.evaluate(() => document.querySelector("sp-app").lab.lesson.steps.map((s) => s.id));
 
+const SOLUTION = { en: "Put this solution", "zh-CN": "把这份答案放进编辑器" };
+
 const walk = (locale) => [
   `every line of every step answers as the lesson says, ${locale}`,
   async (page, address) => {
@@ -48,6 +51,12 @@ const walk = (locale) => [
     const wrong = [];
     for (const step of await steps(page)) {
       await lesson.goTo(step);
+      // An exercise's transcript is recorded with the solution.
+      const solution = page.locator("sp-checks button", { hasText: SOLUTION[locale] });
+      if ((await solution.count()) > 0) {
+        await unfold(page);
+        await solution.click();
+      }
       wrong.push(...(await walkStep(page, step)));
     }
     check(wrong.length === 0, wrong.join("\n"));

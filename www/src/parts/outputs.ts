@@ -7,12 +7,17 @@ const IDENTITY = /<\d+\.\d+\.\d+>|#Ref<[\d.]+>|#Port<[\d.]+>|#Fun<[^>]*>|\d{1,2}
  * renaming is one to one and lasts through a session: `names` is both read and extended.
  */
 export function sameOutput(expected: string, actual: string, names: Map<string, string>): boolean {
-  const [left, right] = [expected.trimEnd(), actual.trimEnd()];
+  const [left, right] = [trimmed(expected), trimmed(actual)];
   if (left.replace(IDENTITY, "\u0000") !== right.replace(IDENTITY, "\u0000")) return false;
   const theirs = left.match(IDENTITY) ?? [];
   const ours = right.match(IDENTITY) ?? [];
-  return theirs.every((name, i) => rename(name, ours[i] ?? "", names));
+  const trial = new Map(names);
+  if (!theirs.every((name, i) => rename(name, ours[i] ?? "", trial))) return false;
+  for (const [name, found] of trial) names.set(name, found);
+  return true;
 }
+
+const trimmed = (text: string): string => text.trimEnd().replace(/[ \t]+$/gm, "");
 
 function rename(name: string, actual: string, names: Map<string, string>): boolean {
   // Times and funs carry no identity worth following.

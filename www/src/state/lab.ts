@@ -98,13 +98,10 @@ export class Lab extends Store {
     this.changed();
   }
 
-  /** The module shown or loaded under this path, anywhere in the lesson. */
+  /** The module shown under this path, anywhere in the lesson; a later step may load an exercise's solution. */
   module(file: string): Module | undefined {
-    for (const step of this.lesson.steps) {
-      const found = modulesOf(step.blocks).find((m) => m.file === file);
-      if (found) return found;
-    }
-    return undefined;
+    const all = this.lesson.steps.flatMap((s) => [...modulesOf(s.blocks), ...solutionsOf(s.blocks)]);
+    return all.find((m) => m.file === file);
   }
 
   /** What a session of this shell block loads, as the learner has it. */
@@ -284,6 +281,10 @@ export function modulesOf(blocks: Block[]): Module[] {
     if (b.kind === "exercise") return modulesOf(b.exercise.blocks);
     return [];
   });
+}
+
+function solutionsOf(blocks: Block[]): Module[] {
+  return blocks.flatMap((b) => (b.kind === "exercise" ? b.exercise.solution.modules : []));
 }
 
 export function shellsOf(blocks: Block[]): Shell[] {
