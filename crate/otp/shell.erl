@@ -17,6 +17,8 @@
     results = [],
     history_max = 20,
     results_max = 20,
+    %% Names to be forgotten, or `all', since the evaluator got its bindings.
+    forgotten = [],
     catches = false
 }).
 
@@ -89,15 +91,37 @@ wait_input(Reader, State = #shell{evaluator = Evaluator}) ->
             wait_input(Reader, NewState)
     end.
 
-command(Form, State = #shell{evaluator = Evaluator}) ->
-    case shell_native:parse(Form) of
+command(Typed, State = #shell{number = Number, history = History}) ->
+    case shell_native:parse(Typed) of
         {error, Complaint} ->
             complain(Complaint),
             State;
-        {ok, Count} ->
-            Evaluator ! {shell_command, self(), Form, Count, State#shell.records},
-            next(Form, wait_result(State))
+        {ok, _} ->
+            case shell_native:expand(Typed, Number, History) of
+                {error, Complaint} ->
+                    complain(Complaint),
+                    State;
+                {ok, Form, Values} ->
+                    with_results(Form, Values, State)
+            end
     end.
+
+%% v(N) is a variable that the command gets in addition to its bindings.
+with_results(Form, Values, State = #shell{results = Results}) ->
+    case [Number || Number <- Values, not lists:keymember(Number, 1, Results)] of
+        [Number | _] ->
+            complain([integer_to_list(Number), ": command not found"]),
+            State;
+        [] ->
+            Named = [{shell_native:value_name(Number), Value} || {Number, Value} <- Results, lists:member(Number, Values)],
+            run_command(Form, Named, State)
+    end.
+
+run_command(Form, Values, State = #shell{evaluator = Evaluator}) ->
+    {ok, Count} = shell_native:parse(Form),
+    Evaluator ! {shell_command, self(), Form, Count, State#shell.records, Values, State#shell.catches},
+    {Value, NewState} = wait_result(State),
+    next(Form, {Value, forget(NewState)}).
 
 wait_result(State = #shell{evaluator = Evaluator}) ->
     receive
@@ -109,7 +133,7 @@ wait_result(State = #shell{evaluator = Evaluator}) ->
             complain(Complaint),
             {{'EXIT', Reason}, State};
         {shell_result, Evaluator, {caught, Class, Reason, Stack}} ->
-            print_exception(Class, Reason, Stack, State),
+            print_exception(Class, Reason, Stack, State, true),
             {exit_value(Class, Reason, Stack), State};
         {shell_result, Evaluator, {ended, Class, Reason, Stack}} ->
             print_exception(Class, Reason, Stack, State),
@@ -144,8 +168,12 @@ print_value(Value, #shell{records = Records}) ->
     io:put_chars([Text, $\n]),
     console:event(shell_result, Text).
 
-print_exception(Class, Reason, Stack, #shell{records = Records}) ->
-    Text = shell_native:exception(Class, Reason, Stack, Records),
+print_exception(Class, Reason, Stack, State) ->
+    print_exception(Class, Reason, Stack, State, false).
+
+%% Caught: the evaluator goes on.
+print_exception(Class, Reason, Stack, #shell{records = Records}, Caught) ->
+    Text = shell_native:exception(Class, Reason, Stack, Records, Caught),
     io:put_chars([Text, $\n]),
     console:event(shell_error, Text).
 
@@ -162,31 +190,68 @@ report_exit(Reason, State) ->
 
 %% --- requests of the evaluator
 
-request(_, State) ->
-    {undefined, State}.
+%% What f() and f(X) asked for while a command ran: a fresh set of bindings goes to the evaluator.
+forget(State = #shell{forgotten = []}) ->
+    State;
+forget(State = #shell{forgotten = Forgotten, bindings = Bindings, evaluator = Evaluator}) ->
+    Left = [Binding || Binding = {Name, _} <- Bindings, not is_forgotten(Name, Forgotten)],
+    Evaluator ! {shell_bindings, self(), Left},
+    State#shell{bindings = Left, forgotten = []}.
+
+is_forgotten(Name, Forgotten) -> lists:member(all, Forgotten) orelse lists:member(Name, Forgotten).
+
+request(bindings, State = #shell{bindings = Bindings, records = Records}) ->
+    {{Bindings, Records}, State};
+request({forget, What}, State = #shell{forgotten = Forgotten}) ->
+    {ok, State#shell{forgotten = [What | Forgotten]}};
+request(history, State = #shell{history = History, results = Results, records = Records}) ->
+    {{History, Results, Records}, State};
+request({history, Max}, State = #shell{history_max = Before, history = History}) ->
+    {Before, State#shell{history_max = Max, history = keep(Max, History)}};
+request({results, Max}, State = #shell{results_max = Before, results = Results}) ->
+    {Before, State#shell{results_max = Max, results = keep(Max, Results)}};
+request({catch_exception, Catches}, State = #shell{catches = Before}) ->
+    {Before, State#shell{catches = Catches}};
+request(records, State = #shell{records = Records}) ->
+    {Records, State};
+request({define_record, Name, Text}, State = #shell{records = Records}) ->
+    {ok, State#shell{records = lists:keystore(Name, 1, Records, {Name, Text})}};
+request({records_read, Found}, State = #shell{records = Records}) ->
+    Add = fun({Name, Text}, Known) -> lists:keystore(Name, 1, Known, {Name, Text}) end,
+    {ok, State#shell{records = lists:foldl(Add, Records, Found)}};
+request({forget_records, '_'}, State) ->
+    {[], State#shell{records = []}};
+request({forget_records, Names}, State = #shell{records = Records}) ->
+    Wanted = if is_list(Names) -> Names; true -> [Names] end,
+    {ok, State#shell{records = [Record || Record = {Name, _} <- Records, not lists:member(Name, Wanted)]}}.
 
 %% --- the evaluator
 
-start_evaluator(State = #shell{bindings = Bindings, dictionary = Dictionary, catches = Catches}) ->
+start_evaluator(State = #shell{bindings = Bindings, dictionary = Dictionary}) ->
     Shell = self(),
     Evaluator = spawn_link(fun() ->
         [put(Key, Value) || {Key, Value} <- Dictionary],
-        evaluator(Shell, Bindings, Catches)
+        evaluator(Shell, Bindings)
     end),
     console:evaluator(Evaluator),
     State#shell{evaluator = Evaluator}.
 
-evaluator(Shell, Bindings, Catches) ->
+evaluator(Shell, Bindings) ->
     receive
-        {shell_command, Shell, Form, Count, Records} ->
-            try expressions(0, Count, Form, ok, Bindings, Records) of
+        {shell_bindings, Shell, NewBindings} ->
+            evaluator(Shell, NewBindings);
+        {shell_command, Shell, Form, Count, Records, Values, Catches} ->
+            try expressions(0, Count, Form, ok, Bindings, {Records, Values}) of
                 {value, Value, NewBindings} ->
                     Shell ! {shell_result, self(), {value, Value, NewBindings, get()}},
-                    evaluator(Shell, NewBindings, Catches);
+                    evaluator(Shell, NewBindings);
                 {refused, _, _} = Refused ->
                     Shell ! {shell_result, self(), Refused},
-                    evaluator(Shell, Bindings, Catches)
+                    evaluator(Shell, Bindings)
             catch
+                Class:Reason:Stack when Catches ->
+                    Shell ! {shell_result, self(), {caught, Class, Reason, Stack}},
+                    evaluator(Shell, Bindings);
                 Class:Reason:Stack ->
                     end_evaluator(Class, Reason, Stack, Shell)
             end
@@ -202,13 +267,16 @@ end_evaluator(Class, Reason, Stack, Shell) ->
 
 expressions(Count, Count, _, Value, Bindings, _) ->
     {value, Value, Bindings};
-expressions(Index, Count, Form, _, Bindings, Records) ->
-    Bound = [Name || {Name, _} <- Bindings],
-    case shell_native:prepare(Form, Index, Bound, Records) of
+expressions(Index, Count, Form, _, Bindings, {Records, Values} = Fixed) ->
+    Known = Values ++ Bindings,
+    case shell_native:prepare(Form, Index, [Name || {Name, _} <- Known], Records) of
         {ok, Fun, Params, New} ->
-            Result = apply(Fun, [value_of(Name, Bindings) || Name <- Params]),
-            [Value | Values] = tuple_to_list(Result),
-            expressions(Index + 1, Count, Form, Value, bind(New, Values, Bindings), Records);
+            Result = apply(Fun, [value_of(Name, Known) || Name <- Params]),
+            [Value | NewValues] = tuple_to_list(Result),
+            expressions(Index + 1, Count, Form, Value, bind(New, NewValues, Bindings), Fixed);
+        {command, Forget} ->
+            Left = [Binding || Binding = {Name, _} <- Bindings, not is_forgotten(Name, [Forget])],
+            expressions(Index + 1, Count, Form, ok, Left, Fixed);
         {error, Complaint, Reason} ->
             {refused, Complaint, Reason}
     end.
@@ -254,7 +322,7 @@ evaluate(Form, _) ->
     process_flag(trap_exit, true),
     State = #shell{evaluator = Evaluator} = start_evaluator(#shell{}),
     {ok, Count} = shell_native:parse(Form),
-    Evaluator ! {shell_command, self(), Form, Count, []},
+    Evaluator ! {shell_command, self(), Form, Count, [], [], false},
     Status = receive
         {shell_result, Evaluator, {value, Value, _, _}} ->
             io:put_chars([shell_native:pretty(Value), $\n]),

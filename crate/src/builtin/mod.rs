@@ -7,6 +7,7 @@
 //! (`ctx.call(...)`), or is written in Erlang: `crate/otp/*.erl` holds the Erlang part of the library.
 
 pub mod arguments;
+pub mod code;
 pub mod console;
 pub mod erlang;
 pub mod io_lib;
@@ -65,7 +66,7 @@ pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
 pub const MODULES: &[(&str, &[&[Builtin]])] = &[
-    ("console", &[console::TABLE]),
+    ("code", &[code::TABLE]), ("console", &[console::TABLE]),
     ("erlang", erlang::TABLES),
     ("io_lib", &[io_lib::TABLE]),
     ("lists", &[lists::TABLE]),

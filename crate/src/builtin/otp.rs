@@ -15,9 +15,11 @@ use crate::term::Atom;
 /// Name and source of each module.
 pub const SOURCES: &[(&str, &str)] = &[
     ("boot", include_str!("../../otp/boot.erl")),
+    ("c", include_str!("../../otp/c.erl")),
     ("io", include_str!("../../otp/io.erl")),
     ("lists", include_str!("../../otp/lists.erl")),
     ("shell", include_str!("../../otp/shell.erl")),
+    ("shell_local", include_str!("../../otp/shell_local.erl")),
     ("maps", include_str!("../../otp/maps.erl")),
     ("proplists", include_str!("../../otp/proplists.erl")),
     ("rand", include_str!("../../otp/rand.erl")),

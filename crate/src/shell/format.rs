@@ -20,10 +20,18 @@ fn field_names(records: &[RecordDef], name: Atom, fields: usize) -> Option<Vec<A
         .collect()
 }
 
-/// A result of the shell.
-pub fn value(ctx: &Ctx<'_>, value: Term, records: &[RecordDef]) -> String {
+/// A result of the shell that starts at `column`.
+pub fn value(ctx: &Ctx<'_>, value: Term, records: &[RecordDef], column: usize) -> String {
     let fields = |name: Atom, count: usize| field_names(records, name, count);
-    pretty(&ctx.heap, value, &PrettyOptions::shell(ctx.node, &fields))
+    let options = PrettyOptions { column, ..PrettyOptions::shell(ctx.node, &fields) };
+    pretty(&ctx.heap, value, &options)
+}
+
+/// The same, whole.
+pub fn full_value(ctx: &Ctx<'_>, value: Term, records: &[RecordDef]) -> String {
+    let fields = |name: Atom, count: usize| field_names(records, name, count);
+    let options = PrettyOptions { depth: None, ..PrettyOptions::shell(ctx.node, &fields) };
+    pretty(&ctx.heap, value, &options)
 }
 
 /// A value as `~p` prints it.
@@ -38,13 +46,17 @@ pub fn exception(
     reason: Term,
     stacktrace: Term,
     records: &[RecordDef],
+    stars: &str,
 ) -> String {
     let fields = |name: Atom, count: usize| field_names(records, name, count);
     let pretty = PrettyOptions::shell(ctx.node, &fields);
-    let options = ExceptionOptions::shell(pretty, &auto::is_auto_imported);
+    let options = ExceptionOptions {
+        column: stars.len() + 2,
+        ..ExceptionOptions::shell(pretty, &auto::is_auto_imported)
+    };
     let class = class.as_atom().unwrap_or(atom::ERROR);
     let text = format_exception(&ctx.heap, class, reason, stacktrace, &options);
-    format!("** {text}")
+    format!("{stars} {text}")
 }
 
 /// What the logger prints about a crashed process.

@@ -4,9 +4,12 @@
 //! here only turns text into callable expressions and values into text; it keeps no state.
 
 mod format;
+mod history;
 mod native;
 mod prepare;
 mod rewrite;
+mod source_text;
+mod sources;
 
 use std::rc::Rc;
 

@@ -2,23 +2,37 @@
 
 use std::rc::Rc;
 
-use super::{format, prepare};
-use crate::builtin::{arguments, builtins, console};
+use super::sources::{self, Wishes};
+use super::{format, history, prepare, rewrite, source_text};
+use crate::builtin::{arguments, builtins, code, console};
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
+use crate::process::event::What;
 use crate::syntax::ast::{Name, RecordDef};
 use crate::syntax::input::{self, Input};
 use crate::syntax::scanner::Names;
 use crate::term::{Atom, Term, atom};
 
 builtins! {
+    "binding"/3 Linear pure = binding;
+    "command_text"/2 Linear pure = command_text;
+    "compile"/2 Linear effect = compile;
+    "directory"/0 Constant effect = |ctx, _| Ok(ctx.heap.string("/home/learner"));
     "exception"/4 Linear pure = exception;
+    "exception"/5 Linear pure = exception;
+    "expand"/3 Linear pure = expand;
+    "file_names"/0 Linear effect = file_names;
+    "file_records"/1 Linear effect = file_records;
+    "full_value"/2 Linear pure = full_value;
+    "help"/0 Linear effect = |ctx, _| chars(ctx, include_str!("help.txt"));
     "is_bound"/1 Constant pure = |_, args| Ok(Term::bool(args[0] != Term::NONE));
     "parse"/1 Linear pure = parse;
     "prepare"/4 Linear effect = prepare;
     "pretty"/1 Linear pure = pretty;
     "scan"/2 Linear pure = scan;
     "value"/2 Linear pure = value;
+    "value_name"/1 Constant pure = value_name;
+    "value"/3 Linear pure = value;
 }
 
 /// A name as an atom; the compiler has made all that it saw, so the table has room or the form is refused.
@@ -85,7 +99,8 @@ fn parse(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     }
 }
 
-/// `prepare(Form, Index, Bound, Records) -> {ok, Fun, Params, Bindings} | {error, Complaint, Reason}`.
+/// `prepare(Form, Index, Bound, Records) -> {ok, Fun, Params, Bindings} | {command, Forget} | {error, Complaint, Reason}`;
+/// Forget is a variable's name, or `all`.
 fn prepare(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let text = console::text(ctx, args[0])?;
     let index = arguments::size(args[1])?;
@@ -95,6 +110,10 @@ fn prepare(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .collect::<Result<_, _>>()?;
     let records = records(ctx, args[3])?;
     ctx.charge(text.len() * 64);
+    if let Some(forgotten) = prepare::forgets(&text, index) {
+        let what = forgotten.map_or(Ok(atom::ALL.into()), |variable| name(&variable))?;
+        return Ok(ctx.heap.tuple(&[Atom::intern("command").into(), what]));
+    }
     match prepare::prepare(&text, index, &bound, &records) {
         Ok(prepared) => {
             let (params, bindings) = (
@@ -127,11 +146,131 @@ fn prepare(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     }
 }
 
-/// `value(Value, Records) -> Chars`: as the shell prints a result.
+/// `value_name(Number) -> Name`: the variable that stands for the result of command Number.
+fn value_name(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    name(&rewrite::value_variable(arguments::small(args[0])?))
+}
+
+/// `value(Value, Records [, Column]) -> Chars`: as the shell prints a result that starts at this column, 1 by default.
 fn value(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let records = records(ctx, args[1])?;
-    let text = format::value(ctx, args[0], &records);
+    let column = args.get(2).map_or(Ok(1), |column| arguments::size(*column))?;
+    let text = format::value(ctx, args[0], &records, column);
     chars(ctx, &text)
+}
+
+/// `full_value(Value, Records) -> Chars`: as `rp(Value)` prints it, however deep.
+fn full_value(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let records = records(ctx, args[1])?;
+    let text = format::full_value(ctx, args[0], &records);
+    chars(ctx, &text)
+}
+
+/// `binding(Name, Value, Records) -> Chars`: a line of `b()`.
+fn binding(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let records = records(ctx, args[2])?;
+    let name = arguments::atom(args[0])?.text();
+    let column = name.chars().count() + 4;
+    let text = format!("{name} = {}", format::value(ctx, args[1], &records, column));
+    chars(ctx, &text)
+}
+
+/// `command_text(Number, Form) -> Chars`: a command as `h()` shows it.
+fn command_text(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = arguments::size(args[0])?;
+    let form = console::text(ctx, args[1])?;
+    let head = format!("{number}: ");
+    let body = prepare::parse(&form).map_or_else(
+        |_| form.trim().to_string(),
+        |exprs| source_text::exprs(&exprs, head.len()),
+    );
+    chars(ctx, &format!("{head}{body}\n"))
+}
+
+/// `expand(Form, Number, History) -> {ok, Form, Values} | {error, Complaint}`: see [`history::expand`].
+fn expand(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let form = console::text(ctx, args[0])?;
+    let number = arguments::small(args[1])?;
+    let mut earlier = Vec::new();
+    for command in arguments::list(ctx, args[2])? {
+        let [number, form] = ctx.heap.as_tuple(command).ok_or_else(Trap::badarg)?;
+        earlier.push((arguments::small(number)?, form));
+    }
+    let command = |wanted: i64| {
+        let (_, form) = earlier.iter().find(|(number, _)| *number == wanted)?;
+        console::text(ctx, *form).ok().map(|text| text.to_string())
+    };
+    match history::expand(&form, number, command) {
+        Ok(expanded) => {
+            let values: Vec<Term> = expanded.values.iter().map(|&value| ctx.heap.integer(value)).collect();
+            let values = ctx.heap.list(&values);
+            let form = ctx.heap.binary(expanded.text.as_bytes());
+            Ok(ctx.heap.tuple(&[atom::OK.into(), form, values]))
+        }
+        Err(complaint) => {
+            let complaint = ctx.heap.string(&complaint);
+            Ok(ctx.heap.tuple(&[atom::ERROR.into(), complaint]))
+        }
+    }
+}
+
+/// `compile(FileName, Options) -> {ok, Module, Messages} | {error, Messages} | nofile`; loads the module.
+fn compile(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let file = console::text(ctx, args[0])?;
+    let mut wishes = Wishes::default();
+    for option in arguments::list(ctx, args[1])? {
+        if option.as_atom().is_some_and(|option| option.text() == "export_all") {
+            wishes.export_all = true;
+        } else if let Some([kind, name, value]) = ctx.heap.as_tuple(option) {
+            let is_macro = kind.as_atom().is_some_and(|kind| kind.text() == "d");
+            if let (true, Some(name)) = (is_macro, name.as_atom()) {
+                wishes.macros.macros.push((name.text().into(), ctx.write(value)));
+            }
+        } else if let Some([kind, name]) = ctx.heap.as_tuple(option) {
+            let is_macro = kind.as_atom().is_some_and(|kind| kind.text() == "d");
+            if let (true, Some(name)) = (is_macro, name.as_atom()) {
+                wishes.macros.macros.push((name.text().into(), "true".into()));
+            }
+        }
+    }
+    let Some(outcome) = sources::compile(&ctx.node.files, &file, &wishes) else {
+        return Ok(Atom::intern("nofile").into());
+    };
+    ctx.charge(ctx.node.files.get(&*file).map_or(0, |text| text.len() * 64));
+    let messages = chars(ctx, &outcome.messages)?;
+    let Some(module) = outcome.module else {
+        let name = Atom::intern(file.trim_end_matches(".erl"));
+        ctx.log(What::CodeRejected { module: name, text: outcome.messages.into() });
+        return Ok(ctx.heap.tuple(&[atom::ERROR.into(), messages]));
+    };
+    let name = module.name.unwrap_or(atom::UNDEFINED);
+    code::purge(ctx, name);
+    ctx.node.code.load(module);
+    ctx.log(What::CodeLoaded { module: name });
+    Ok(ctx.heap.tuple(&[atom::OK.into(), name.into(), messages]))
+}
+
+/// `file_names() -> [Chars]`: the node's files.
+fn file_names(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let names: Vec<String> = ctx.node.files.keys().cloned().collect();
+    let names: Vec<Term> = names.iter().map(|name| ctx.heap.string(name)).collect();
+    Ok(ctx.heap.list(&names))
+}
+
+/// `file_records(FileName) -> {ok, [{Name, Text}]} | nofile`.
+fn file_records(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let file = console::text(ctx, args[0])?;
+    let Some(records) = sources::records(&ctx.node.files, &file) else {
+        return Ok(Atom::intern("nofile").into());
+    };
+    let mut pairs = Vec::new();
+    for (record, text) in &records {
+        let record = name(&record.as_str().into())?;
+        let text = chars(ctx, text)?;
+        pairs.push(ctx.heap.tuple(&[record, text]));
+    }
+    let pairs = ctx.heap.list(&pairs);
+    Ok(ctx.heap.tuple(&[atom::OK.into(), pairs]))
 }
 
 /// `pretty(Value) -> Chars`: as `~p`.
@@ -140,10 +279,12 @@ fn pretty(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     chars(ctx, &text)
 }
 
-/// `exception(Class, Reason, Stacktrace, Records) -> Chars`: as the shell prints an exception, without the newline.
+/// `exception(Class, Reason, Stacktrace, Records [, Caught]) -> Chars`: as the shell prints an exception; with one star if
+/// it was caught and the evaluator goes on.
 fn exception(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let records = records(ctx, args[3])?;
-    let text = format::exception(ctx, args[0], args[1], args[2], &records);
+    let stars = if args.get(4) == Some(&Term::bool(true)) { "*" } else { "**" };
+    let text = format::exception(ctx, args[0], args[1], args[2], &records, stars);
     chars(ctx, &text)
 }
 

@@ -81,6 +81,20 @@ pub fn record(text: &str) -> Option<RecordDef> {
     }
 }
 
+/// Whether expression number `index` of a form is `f()` (inner `None`) or `f(Variable)` and nothing else.
+pub fn forgets(text: &str, index: usize) -> Option<Option<Name>> {
+    let exprs = parse(text).ok()?;
+    let ExprKind::Call { function, args } = &exprs.get(index)?.kind else { return None };
+    if &**function.as_atom()? != "f" {
+        return None;
+    }
+    match args.as_slice() {
+        [] => Some(None),
+        [arg] => arg.as_var().cloned().map(Some),
+        _ => None,
+    }
+}
+
 /// Compiles expression number `index` (from 0) of a form.
 pub fn prepare(
     text: &str,

@@ -5,7 +5,9 @@
 //! unevaluated.
 
 use crate::compile::auto;
-use crate::syntax::ast::{Expr, ExprKind, Int, Name, Pos};
+use crate::syntax::ast::{Expr, ExprKind, Int, Name, Pos, RecordDef, RecordDefField};
+
+use super::source_text;
 
 /// Rewrites the calls in an expression to calls of `shell_local` and `shell`.
 pub fn commands(expr: &mut Expr) {
@@ -48,11 +50,13 @@ fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
         ("f", [arg]) => {
             if let Some(variable) = arg.as_var().cloned() {
                 *arg = atom(at, &variable);
+                return remote(at, "shell_local", "forget", args);
             }
         }
-        ("rd", [_, definition]) => {
-            let text: std::rc::Rc<str> = crate::syntax::abstract_format::expr(definition).into();
-            definition.kind = ExprKind::String(text);
+        ("rd", [name, definition]) => {
+            if let Some(text) = name.as_atom().and_then(|name| record_text(name, definition)) {
+                definition.kind = ExprKind::String(text.into());
+            }
         }
         _ => {}
     }
@@ -69,6 +73,20 @@ fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
     };
     let args = vec![atom(at, name), Expr::new(at, list)];
     remote(at, "shell", "local", args)
+}
+
+/// The attribute that `rd(Name, {Field, Field = Default, ...})` stands for.
+fn record_text(name: &Name, definition: &Expr) -> Option<String> {
+    let ExprKind::Tuple(elements) = &definition.kind else { return None };
+    let mut fields = Vec::new();
+    for element in elements {
+        let (name, default) = match &element.kind {
+            ExprKind::Match { pattern, value } => (pattern.as_atom(), Some((**value).clone())),
+            _ => (element.as_atom(), None),
+        };
+        fields.push(RecordDefField { pos: element.pos, name: name?.clone(), default, declared: None });
+    }
+    Some(source_text::record(&RecordDef { name: name.clone(), fields }))
 }
 
 /// The name of the variable that stands for the result of command `number`.
