@@ -11,9 +11,10 @@ use super::host::{Callee, Class, Host, Link, ReceiveTimer, Target, Timeout, Trap
 use super::stack::{Position, ROOT, Window, callers, return_parts, return_word, window};
 use super::unwind::{Raised, Trace, Unwound, callee_frame, stacktrace, unwind};
 use super::{binary, exec};
-use crate::bytecode::instr::{NO_FAIL, Type};
+use crate::bytecode::instr::{Arith, NO_FAIL, Type};
 use crate::bytecode::{Instr, Reg};
 use crate::limits;
+use crate::term::arith::ArithError;
 use crate::term::collect::Collector;
 use crate::term::heap::Fun;
 use crate::term::word::SMALL;
@@ -115,9 +116,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
         }
         // A failing operation: to `fail`, or (NO_FAIL) an exception.
         macro_rules! fail {
-            ($fail:expr, $reason:expr) => {{
+            ($fail:expr, $raised:expr) => {{
                 if $fail == NO_FAIL {
-                    throw!(Raised::error($reason));
+                    throw!($raised);
                 }
                 pc = $fail as usize;
             }};
@@ -173,7 +174,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
         }
         // `a OP b` for two small integers in the words themselves, or the general operation.
         macro_rules! arithmetic {
-            ($dst:expr, $a:expr, $b:expr, $fail:expr, $checked:ident, $general:path) => {{
+            ($op:expr, $dst:expr, $a:expr, $b:expr, $fail:expr, $checked:ident, $general:path) => {{
                 let (a, b) = (reg!($a), reg!($b));
                 if (a.0 | b.0) & 0xF == SMALL
                     && let Some(sum) = (a.0 as i64).$checked(b.0 as i64)
@@ -182,7 +183,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 } else {
                     match $general(host.heap_mut(), a, b) {
                         Ok(value) => reg!($dst) = value,
-                        Err(error) => fail!($fail, exec::arith_reason(error)),
+                        Err(error) => fail!($fail, arith_raised(host, $op, a, b, error)),
                     }
                 }
             }};
@@ -352,24 +353,35 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
 
                 Instr::Add { dst, a, b, fail } => {
-                    arithmetic!(dst, a, b, fail, checked_add, arith::add);
+                    arithmetic!(Arith::Add, dst, a, b, fail, checked_add, arith::add);
                 }
                 Instr::Sub { dst, a, b, fail } => {
-                    arithmetic!(dst, a, b, fail, checked_sub, arith::sub);
+                    arithmetic!(Arith::Sub, dst, a, b, fail, checked_sub, arith::sub);
                 }
                 Instr::Mul { dst, a, b, fail } => {
                     match exec::multiply(host.heap_mut(), reg!(a), reg!(b)) {
                         Ok(value) => reg!(dst) = value,
-                        Err(error) => fail!(fail, exec::arith_reason(error)),
+                        Err(error) => fail!(
+                            fail,
+                            arith_raised(host, Arith::Mul, reg!(a), reg!(b), error)
+                        ),
                     }
                 }
                 Instr::AddInt { dst, a, value } => {
                     let term = reg!(a);
-                    if let Some(sum) = add_int(host, term, i64::from(value)) { reg!(dst) = sum } else { throw!(Raised::error(atom::BADARITH.into())) }
+                    if let Some(sum) = add_int(host, term, i64::from(value)) {
+                        reg!(dst) = sum
+                    } else {
+                        throw!(Raised::error(atom::BADARITH.into()))
+                    }
                 }
                 Instr::SubInt { dst, a, value } => {
                     let term = reg!(a);
-                    if let Some(sum) = add_int(host, term, -i64::from(value)) { reg!(dst) = sum } else { throw!(Raised::error(atom::BADARITH.into())) }
+                    if let Some(sum) = add_int(host, term, -i64::from(value)) {
+                        reg!(dst) = sum
+                    } else {
+                        throw!(Raised::error(atom::BADARITH.into()))
+                    }
                 }
                 Instr::Arith { op, dst, a, b } => {
                     match exec::arith(host.heap_mut(), op, reg!(a), reg!(b)) {
@@ -377,7 +389,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             reg!(dst) = value;
                             *host.reductions() -= exec::arith_cost(host.heap(), value);
                         }
-                        Err(error) => if let Instr::Else { fail } = code[pc] { pc = fail as usize } else { throw!(Raised::error(exec::arith_reason(error))) },
+                        Err(error) => {
+                            if let Instr::Else { fail } = code[pc] {
+                                pc = fail as usize
+                            } else {
+                                throw!(arith_raised(host, op, reg!(a), reg!(b), error))
+                            }
+                        }
                     }
                 }
                 Instr::Else { .. } => {}
@@ -399,7 +417,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             reg!(dst) = value;
                             pc = next;
                         }
-                        Err(reason) => if let Instr::Else { fail } = code[next] { pc = fail as usize } else { throw!(Raised::error(reason)) },
+                        Err(reason) => {
+                            if let Instr::Else { fail } = code[next] {
+                                pc = fail as usize
+                            } else {
+                                throw!(Raised::error(reason))
+                            }
+                        }
                     }
                 }
                 Instr::MapUpdate { dst, src, count } => {
@@ -411,7 +435,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             reg!(dst) = value;
                             pc = next;
                         }
-                        Err(reason) => if let Instr::Else { fail } = code[next] { pc = fail as usize } else { throw!(Raised::error(reason)) },
+                        Err(reason) => {
+                            if let Instr::Else { fail } = code[next] {
+                                pc = fail as usize
+                            } else {
+                                throw!(Raised::error(reason))
+                            }
+                        }
                     }
                 }
 
@@ -479,7 +509,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     target,
                 } => {
                     let term = reg!(a);
-                    if let Some(sum) = add_int(host, term, i64::from(value)) { reg!(k) = sum } else { throw!(Raised::error(atom::BADARITH.into())) }
+                    if let Some(sum) = add_int(host, term, i64::from(value)) {
+                        reg!(k) = sum
+                    } else {
+                        throw!(Raised::error(atom::BADARITH.into()))
+                    }
                     call!(k, target);
                 }
                 Instr::TailCall { target } => {
@@ -545,7 +579,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             let mfa = module.imports[import as usize];
                             let first = base + k as usize;
                             let args = stack[first..first + mfa.arity as usize].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args));
+                            throw!(undefined(host, mfa.module, mfa.function, &args, false));
                         }
                     }
                 }
@@ -592,7 +626,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
                             let args = stack[base..base + mfa.arity as usize].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args));
+                            throw!(undefined(host, mfa.module, mfa.function, &args, true));
                         }
                     }
                 }
@@ -642,7 +676,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     else {
                         let mfa = module.imports[import as usize];
                         let args = r[first..first + arity].to_vec();
-                        throw!(undefined(host, mfa.module, mfa.function, &args))
+                        throw!(undefined(host, mfa.module, mfa.function, &args, false))
                     };
                     match host.call_native(native, &r[first..first + arity]) {
                         Ok(value) => reg!(dst) = value,
@@ -672,7 +706,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     } else {
                         match arith::add(host.heap_mut(), a, b) {
                             Ok(value) => give_back!(value),
-                            Err(error) => throw!(Raised::error(exec::arith_reason(error))),
+                            Err(error) => throw!(arith_raised(host, Arith::Add, a, b, error)),
                         }
                     }
                 }
@@ -954,11 +988,44 @@ fn undefined<H: Host>(
     module: atom::Atom,
     function: atom::Atom,
     args: &[Term],
+    in_tail_position: bool,
 ) -> Raised {
     let frame = callee_frame(host.heap_mut(), module, function, args, Term::NIL);
     Raised {
         class: Class::Error,
         reason: atom::UNDEF.into(),
+        trace: if in_tail_position {
+            Trace::Instead(frame)
+        } else {
+            Trace::Above(frame)
+        },
+    }
+}
+
+/// A failed operation on two registers: as in OTP the trace shows the operator with its operands, except for `/`.
+#[cold]
+#[inline(never)]
+fn arith_raised<H: Host>(host: &mut H, op: Arith, a: Term, b: Term, error: ArithError) -> Raised {
+    let reason = exec::arith_reason(error);
+    let name = match op {
+        Arith::Add => "+",
+        Arith::Sub => "-",
+        Arith::Mul => "*",
+        Arith::Divide => return Raised::error(reason),
+        Arith::Div => "div",
+        Arith::Rem => "rem",
+        Arith::Band => "band",
+        Arith::Bor => "bor",
+        Arith::Bxor => "bxor",
+        Arith::Bsl => "bsl",
+        Arith::Bsr => "bsr",
+    };
+    let location = exec::bif_location(host.heap_mut(), atom::ERLANG, reason);
+    let name = atom::Atom::intern(name);
+    let frame = callee_frame(host.heap_mut(), atom::ERLANG, name, &[a, b], location);
+    Raised {
+        class: Class::Error,
+        reason,
         trace: Trace::Above(frame),
     }
 }
@@ -1212,7 +1279,7 @@ fn apply<H: Host>(
         }
         Target::Undefined => {
             let args = stack[first..first + arity].to_vec();
-            let raised = undefined(host, module, function, &args);
+            let raised = undefined(host, module, function, &args, k.is_none());
             throw(host, stack, at, raised)
         }
     }

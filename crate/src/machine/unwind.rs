@@ -26,6 +26,8 @@ pub enum Trace {
     Here,
     /// A frame (`{M, F, ArityOrArgs, Location}`) on top of the running function's.
     Above(Term),
+    /// A frame in place of the running function's, which is gone: it has called an undefined function last.
+    Instead(Term),
     /// The running function's frame, shown with this list of arguments and, if it is a map, this `error_info`.
     WithArgs(Term, Term),
     /// A ready list of frames: nothing is added.
@@ -109,6 +111,7 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
             ready = host.heap_mut().cons(frame, Term::NIL);
             words.push(place(at.instance, at.pc));
         }
+        Trace::Instead(frame) => ready = host.heap_mut().cons(frame, Term::NIL),
         Trace::WithArgs(args, info) => {
             let instance = host.instance(at.instance);
             if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at.pc, Some(args)) {
@@ -127,7 +130,8 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
 
 /// The frame with `{error_info, Info}` at the end of its location.
 fn with_info(heap: &mut Heap, frame: Term, info: Term) -> Term {
-    let Some([module, function, args, location]) = heap.as_tuple(frame).filter(|_| info.is_map()) else {
+    let Some([module, function, args, location]) = heap.as_tuple(frame).filter(|_| info.is_map())
+    else {
         return frame;
     };
     let pair = heap.tuple(&[atom::ERROR_INFO.into(), info]);

@@ -156,6 +156,17 @@ impl<'a> Code<'a> {
             }
             Kind::Call(callee, args, end) => self.tail_call(callee, args, *end),
             Kind::Seq(exprs) => {
+                // `X = Value, X` is `Value`: a call there is in tail position.
+                let exprs = match &exprs[..] {
+                    [before @ .., bind, last] if binds_result(bind, last) => {
+                        before.iter().for_each(|expr| self.effect(expr));
+                        let Kind::Match(_, value, _) = &bind.kind else {
+                            return;
+                        };
+                        return self.tail(value);
+                    }
+                    exprs => exprs,
+                };
                 if let Some((last, before)) = exprs.split_last() {
                     for expr in before {
                         self.effect(expr);
@@ -242,6 +253,18 @@ impl<'a> Code<'a> {
             self.emit(match op {
                 Arith::Add => Instr::AddInt { dst, a, value },
                 _ => Instr::SubInt { dst, a, value },
+            });
+            return held;
+        }
+        if let Some(value) = small_operand(&pair[0]).filter(|_| op == Arith::Add && fail == NO_FAIL)
+        {
+            let a = self.value(&pair[1], Target::Any(None));
+            let a = self.registers.release(a);
+            let held = self.choose(target);
+            self.emit(Instr::AddInt {
+                dst: held.0,
+                a,
+                value,
             });
             return held;
         }
@@ -399,6 +422,16 @@ impl<'a> Code<'a> {
         self.emit(Instr::CallExt { base, import });
         self.emit(Instr::Return { src: base });
         debug_assert!(tag != atom::EMPTY);
+    }
+}
+
+/// Whether `bind` is `X = Value` and `last` is `X`.
+fn binds_result(bind: &Expr, last: &Expr) -> bool {
+    match (&bind.kind, &last.kind) {
+        (Kind::Match(pattern, _, _), Kind::Var(used)) => {
+            matches!(**pattern, Pattern::Bind(var) if var == used.var)
+        }
+        _ => false,
     }
 }
 

@@ -132,6 +132,11 @@ impl<'a> Lowering<'a> {
                     self.call_erlang(pos, name, args)
                 };
             }
+            if let Some(builtin) =
+                map_builtin(module, name, args.len()).filter(|_| !self.in_guard && !self.is_shell)
+            {
+                return self.builtin(pos, &builtin.into(), args);
+            }
             if !self.in_guard {
                 let (module, function) = (self.atom(pos, module), self.atom(pos, name));
                 return self.call_with(
@@ -229,6 +234,16 @@ impl<'a> Lowering<'a> {
             return Expr::new(line, Kind::Not(Box::new(arg)));
         }
         Expr::new(line, Kind::Bif(erlang(name, arity), args))
+    }
+}
+
+/// The functions of `maps` that compiled code replaces by builtins of guards, as OTP's compiler does: errors name these.
+fn map_builtin(module: &str, name: &str, arity: usize) -> Option<&'static str> {
+    match (module, name, arity) {
+        ("maps", "get", 2) => Some("map_get"),
+        ("maps", "is_key", 2) => Some("is_map_key"),
+        ("maps", "size", 1) => Some("map_size"),
+        _ => None,
     }
 }
 

@@ -79,14 +79,16 @@ impl<'a> Lowering<'a> {
             }
             Meaning::Strict => Expr::new(line, Kind::Bif(erlang(op.text(), 2), vec![left, right])),
             Meaning::Call | Meaning::Arith(_) => {
+                // Compiled code sends by the function; what is typed into a shell names the operator.
+                let name = if op == BinaryOp::Send && !self.is_shell {
+                    "send"
+                } else {
+                    op.text()
+                };
                 let end = self.scope().position();
                 Expr::new(
                     line,
-                    Kind::Call(
-                        Callee::External(erlang(op.text(), 2)),
-                        vec![left, right],
-                        end,
-                    ),
+                    Kind::Call(Callee::External(erlang(name, 2)), vec![left, right], end),
                 )
             }
         }
