@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WorldEvent } from "../src/protocol.ts";
-import { countUpTo, OneShell, Visibility } from "../src/state/visible.ts";
+import { countUpTo, Reading, Visibility } from "../src/state/visible.ts";
 
 const log = (...entries: [WorldEvent["kind"], string, Partial<WorldEvent>?][]): WorldEvent[] =>
   entries.map(([kind, pid, rest], i) => ({ seq: i + 1, timeMs: 0, node: "n", kind, pid, ...rest }));
@@ -42,12 +42,18 @@ describe("what a learner sees", () => {
   });
 
   it("puts the shell's answers on its evaluator's lifeline", () => {
-    const shell = new OneShell();
+    const shell = new Reading();
     const events = log(
       ["spawn", "reader", { peer: "eval", name: "shell:-start_evaluator/1-fun-1-/4" }],
       ["shell_result", "reader", { text: "ok" }],
     );
     expect(events.map((e) => shell.map(e).pid)).toEqual(["reader", "eval"]);
+  });
+
+  it("tells a skipped message with its text", () => {
+    const reading = new Reading();
+    const events = log(["queued", "a", { message: 1, text: "hi" }], ["skip", "a", { message: 1 }]);
+    expect(events.map((e) => reading.map(e).text)).toEqual(["hi", "hi"]);
   });
 
   it("grows with the log", () => {

@@ -105,7 +105,10 @@ export class SpBench extends LitElement {
 
   private shown(): ProcessView[] {
     const processes = this.session?.view?.processes ?? [];
-    return this.session?.showAll ? processes : processes.filter((p) => !this.isOwn(p));
+    if (this.session?.showAll) return processes;
+    const own = new Set(processes.filter((p) => this.isOwn(p)).map((p) => p.pid));
+    const ties = (pids: string[]): string[] => pids.filter((pid) => !own.has(pid));
+    return processes.filter((p) => !own.has(p.pid)).map((p) => ({ ...p, links: ties(p.links), monitors: ties(p.monitors) }));
   }
 
   private isOwn(process: ProcessView): boolean {

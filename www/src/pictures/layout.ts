@@ -118,7 +118,8 @@ function lines(shown: readonly WorldEvent[], events: readonly WorldEvent[], rowO
       if (rest) rest.to = row;
     }
     const source = event.cause == null ? undefined : events[event.cause - 1];
-    if (source && source.pid !== "") {
+    // Of what a process does to itself only messages are worth an arrow.
+    if (source && source.pid !== "" && (source.pid !== event.pid || event.kind === "queued")) {
       const from = { row: rowOf[source.seq - 1] ?? 0, column: column(source.pid, rowOf[source.seq - 1] ?? 0) };
       arrows.push({ from, to: { row, column: at }, kind: arrowKind(event), seq: event.seq });
     }

@@ -15,9 +15,13 @@ type Slip = Omit<MailboxItem, "state"> & { state: MailboxItem["state"] | "matche
 const ARC_RADIUS = 7;
 const ARC_LENGTH = 2 * Math.PI * ARC_RADIUS;
 
+const atPrompt = (p: ProcessView): boolean => p.shell && p.status === "waiting" && p.current?.module === "shell";
+
 /** The tray, with the message that the event at this moment took put back at its place. */
 export function slips(process: ProcessView, event: WorldEvent | undefined): Slip[] {
-  const tray: Slip[] = [...process.mailbox];
+  // At its prompt the shell looks for the next line only; that it passes over the rest is no news.
+  const skips = !atPrompt(process);
+  const tray: Slip[] = process.mailbox.map((m) => (skips ? m : { ...m, state: "queued" }));
   if (event?.kind === "receive" && event.pid === process.pid && event.message != null) {
     const taken: Slip = { id: event.message, from: event.peer ?? "", text: event.text ?? "", state: "matched" };
     tray.splice(Math.min(event.index ?? 0, tray.length), 0, taken);
@@ -83,7 +87,7 @@ export class SpProcessCard extends LitElement {
       return html`<p class="where bad">${m.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></p>`;
     }
     const at = p.current;
-    if (p.shell && p.status === "waiting" && at?.module === "shell") return html`<p class="where">${m.atPrompt}</p>`;
+    if (atPrompt(p)) return html`<p class="where">${m.atPrompt}</p>`;
     return html`<p class="where">
       <span class="mono" translate="no">${at?.mfa ?? p.initial}</span>${at && at.line > 0 ? html` <span>${m.line(at.line)}</span>` : nothing}
       ${this.arc()}

@@ -1,6 +1,6 @@
 /** One branch as the page knows it: the worker's news, put together. */
 import type { BranchInfo, RecordedInput, WorldEvent } from "../protocol.ts";
-import { OneShell, Visibility } from "./visible.ts";
+import { Reading, Visibility } from "./visible.ts";
 import type { Progress } from "../engine/engine.ts";
 
 /** Which line of the lesson an input came from. */
@@ -15,14 +15,14 @@ export class Branch {
   readonly events: WorldEvent[] = [];
   readonly inputs: RecordedInput[] = [];
   readonly visibility = new Visibility();
-  private readonly oneShell = new OneShell();
+  private readonly reading = new Reading();
   runs: Run[] = [];
 
   constructor(public info: BranchInfo) {}
 
   apply({ info, events, inputs }: Progress): void {
     this.info = info;
-    for (const event of events) this.events.push(this.oneShell.map(event));
+    for (const event of events) this.events.push(this.reading.map(event));
     this.visibility.grow(this.events);
     this.inputs.push(...inputs);
   }

@@ -182,7 +182,8 @@ export class Session extends Store {
   /** Brings the shell, or a registered name, forward; unless the learner chose already. */
   focusOn(name: string): void {
     const process = this.view?.processes.find((p) => (name === "shell" ? p.shell : p.name === name));
-    if (process && this.focus === undefined) this.setFocus(process.pid);
+    const focused = this.view?.processes.find((p) => p.pid === this.focus);
+    if (process && (!focused || focused.status === "exited")) this.setFocus(process.pid);
   }
 
   private fetch(): void {

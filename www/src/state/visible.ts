@@ -15,15 +15,23 @@ const EVALUATOR = /^shell:-start_evaluator/;
 const ANSWERS = new Set(["shell_result", "shell_error", "shell_restart"]);
 
 /**
+ * Events as a learner should read them.
+ *
  * The shell is two processes, as in OTP: one reads and prints, one evaluates and is `self()`. For a learner there is
- * one: what the reader tells is put on the evaluator's lifeline.
+ * one: what the reader tells is put on the evaluator's lifeline. And a message that is skipped is told with its text,
+ * which the log gives once, when it is queued.
  */
-export class OneShell {
+export class Reading {
   private evaluator = "";
+  private readonly queued = new Map<number, string>();
 
   map(event: WorldEvent): WorldEvent {
     if (event.kind === "spawn" && EVALUATOR.test(event.name ?? "")) this.evaluator = event.peer ?? "";
-    return ANSWERS.has(event.kind) && this.evaluator !== "" ? { ...event, pid: this.evaluator } : event;
+    if (ANSWERS.has(event.kind) && this.evaluator !== "") return { ...event, pid: this.evaluator };
+    if (event.message == null) return event;
+    if (event.kind === "queued") this.queued.set(event.message, event.text ?? "");
+    if (event.kind === "skip" && event.text == null) return { ...event, text: this.queued.get(event.message) ?? "" };
+    return event;
   }
 }
 
