@@ -26,9 +26,11 @@ type Moves = Vec<(usize, Reg)>;
 type Constants = Vec<(usize, Term)>;
 
 /// An operand as the source has it.
-enum Operand<'a> {
+pub enum Operand<'a> {
     Expr(&'a Expr),
     Use(Use),
+    /// Evaluated already (`early.rs`).
+    Done(Held),
 }
 
 impl<'a> Code<'a> {
@@ -67,6 +69,7 @@ impl<'a> Code<'a> {
         for (position, operand) in operands {
             let place = match operand {
                 Operand::Use(used) => Place::Held(self.consume(used)),
+                Operand::Done(held) => Place::Held(held),
                 Operand::Expr(Expr {
                     kind: Kind::Const(term),
                     ..
@@ -271,12 +274,16 @@ impl<'a> Code<'a> {
     /// A call whose result is the function's.
     pub(super) fn tail_call(&mut self, callee: &'a Callee, args: &'a [Expr], end: Position) {
         let line = self.line;
-        let operands = Self::operands(callee, args);
+        let mut operands = Self::operands(callee, args);
         if operands.len() >= FRAME_REGISTERS_MAX {
             self.registers.exhausted = true;
             return;
         }
+        let early = self.evaluate_early(&mut operands, end);
         let slots = self.evaluate(operands, 0);
+        for _ in 0..early {
+            self.registers.end_skip();
+        }
         self.registers.now = end;
         let (held, constants) = self.release_all(slots);
         self.line = line;

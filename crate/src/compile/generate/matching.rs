@@ -384,7 +384,9 @@ impl<'a> Code<'a> {
         match shape {
             Shape::Immediate(term) => {
                 self.same_const(src, term, miss);
+                let outer = self.known.replace((src, term, self.instrs.len()));
                 self.part_matched(shape, rows, place, fail, branches);
+                self.known = outer;
             }
             Shape::Tuple(arity) => match by_tag(rows, place, arity) {
                 Ok(parts) => self.tagged_parts(parts, arity, place, src, miss, fail, branches),
@@ -797,6 +799,18 @@ impl<'a> Code<'a> {
         self.spots.truncate(spots);
     }
 
+    /// Returns a constant that a register holds anyway, because the clause has just been chosen by it.
+    fn return_known(&mut self, body: &Expr) -> bool {
+        let Some((src, term, at)) = self.known else {
+            return false;
+        };
+        if body.as_const() != Some(term) || self.instrs.len() != at {
+            return false;
+        }
+        self.emit(Instr::Return { src });
+        true
+    }
+
     /// A clause whose patterns match: guard, then body.
     pub(super) fn branch(&mut self, mut row: Row<'a>, fail: &Fail, branches: &Branches<'a>) {
         let clause = &branches.clauses[row.clause];
@@ -804,6 +818,7 @@ impl<'a> Code<'a> {
         let sure = !has_guard(clause);
         let needs = if sure { &[][..] } else { &fail.needs[..] };
         let pins = self.pin_all(needs.iter().copied());
+        let bound = row.bindings.len();
         self.bind_all(&mut row);
         if !sure {
             self.guard(&clause.guard, fail.label);
@@ -816,6 +831,9 @@ impl<'a> Code<'a> {
             self.registers.unpin(reg);
         }
         debug_assert!(self.fail == NO_FAIL);
+        if sure && branches.dest == Dest::Return && bound == 0 && self.return_known(&clause.body) {
+            return;
+        }
         self.registers.skip(clause.end, branches.after);
         self.expr(&clause.body, branches.dest);
         self.registers.end_skip();

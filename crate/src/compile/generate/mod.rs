@@ -10,6 +10,7 @@ mod call;
 mod condition;
 mod control;
 mod data;
+mod early;
 pub mod fuse;
 mod hints;
 mod liveness;
@@ -22,7 +23,7 @@ mod value;
 
 use super::ir::{Expr, Function};
 use crate::bytecode::instr::{Failure, Instr, NO_FAIL, Reg};
-use crate::term::Atom;
+use crate::term::{Atom, Term};
 use registers::Registers;
 
 pub use program::generate;
@@ -105,6 +106,8 @@ struct Code<'a> {
     match_depth: u32,
     /// Jump tables from here on are this function's.
     first_switch: usize,
+    /// A register that was found to hold an immediate by the instruction before this place in the code.
+    known: Option<(Reg, Term, usize)>,
     /// Places that the matches under way look at.
     spots: Vec<matching::Spot>,
     /// For each variable the register where a tail call will want it.
@@ -128,6 +131,7 @@ impl<'a> Code<'a> {
             handlers: Vec::new(),
             maybes: Vec::new(),
             match_depth: 0,
+            known: None,
             spots: Vec::new(),
             hints: hints::hints(function),
         }

@@ -182,6 +182,25 @@ impl<'a> Registers<'a> {
         place.map(|reg| self.hold(reg))
     }
 
+    /// Whether the register can take a value made now of the variables used at `read`, all of which come later, before
+    /// `end`: nothing else needs what it holds.
+    pub fn can_overwrite(&self, reg: Reg, read: &[Use], end: Position) -> bool {
+        let Some(pins) = self.pins.get(reg as usize) else {
+            return false;
+        };
+        let only_there = |var: Var| {
+            let uses = &self.uses[var as usize];
+            let ahead = &uses[uses.partition_point(|&at| at <= self.now)..];
+            let before_end = ahead.iter().take_while(|&&at| at <= end).count();
+            before_end == read.iter().filter(|used| used.var == var).count()
+        };
+        let occupants = &self.occupants[reg as usize];
+        *pins == 0
+            && occupants
+                .iter()
+                .all(|&var| !self.is_live_after(var, end) && only_there(var))
+    }
+
     pub fn place(&self, var: Var) -> Option<Reg> {
         self.places[var as usize]
     }
