@@ -4,10 +4,13 @@
          foreach/2, merge_with/3, intersect/2, intersect_with/3, groups_from_list/2, groups_from_list/3,
          iterator/1, next/1, to_list/1]).
 
+%% What is wrong with which argument is found out when the error is shown.
+-define(EXPLAINED, [{error_info, #{module => erl_stdlib_errors}}]).
+
 new() -> #{}.
 
 size(Map) when is_map(Map) -> map_size(Map);
-size(Map) -> erlang:error({badmap, Map}, [Map]).
+size(Map) -> erlang:error({badmap, Map}, [Map], ?EXPLAINED).
 
 get(Key, Map, Default) when is_map(Map) ->
     case Map of
@@ -15,15 +18,15 @@ get(Key, Map, Default) when is_map(Map) ->
         #{} -> Default
     end;
 get(Key, Map, Default) ->
-    erlang:error({badmap, Map}, [Key, Map, Default]).
+    erlang:error({badmap, Map}, [Key, Map, Default], ?EXPLAINED).
 
 update_with(Key, Fun, Map) when is_function(Fun, 1), is_map(Map) ->
     case Map of
         #{Key := Value} -> Map#{Key := Fun(Value)};
-        #{} -> erlang:error({badkey, Key}, [Key, Fun, Map])
+        #{} -> erlang:error({badkey, Key}, [Key, Fun, Map], ?EXPLAINED)
     end;
 update_with(Key, Fun, Map) ->
-    erlang:error(unfit(Map), [Key, Fun, Map]).
+    erlang:error(unfit(Map), [Key, Fun, Map], ?EXPLAINED).
 
 update_with(Key, Fun, Init, Map) when is_function(Fun, 1), is_map(Map) ->
     case Map of
@@ -31,17 +34,17 @@ update_with(Key, Fun, Init, Map) when is_function(Fun, 1), is_map(Map) ->
         #{} -> Map#{Key => Init}
     end;
 update_with(Key, Fun, Init, Map) ->
-    erlang:error(unfit(Map), [Key, Fun, Init, Map]).
+    erlang:error(unfit(Map), [Key, Fun, Init, Map], ?EXPLAINED).
 
 with(Keys, Map) when is_list(Keys), is_map(Map) ->
     maps:from_list([{Key, map_get(Key, Map)} || Key <- Keys, is_map_key(Key, Map)]);
 with(Keys, Map) ->
-    erlang:error(unfit(Map), [Keys, Map]).
+    erlang:error(unfit(Map), [Keys, Map], ?EXPLAINED).
 
 without(Keys, Map) when is_list(Keys), is_map(Map) ->
     lists:foldl(fun maps:remove/2, Map, Keys);
 without(Keys, Map) ->
-    erlang:error(unfit(Map), [Keys, Map]).
+    erlang:error(unfit(Map), [Keys, Map], ?EXPLAINED).
 
 %% --- all pairs; each function takes a map or an iterator
 
@@ -49,13 +52,13 @@ map(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list([{Key, Fun(Key, Value)} || {Key, Value} <- Pairs]);
 map(Fun, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator]).
+    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
 
 filter(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list([Pair || {Key, Value} = Pair <- Pairs, is_true(Fun(Key, Value))]);
 filter(Fun, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator]).
+    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
 
 is_true(true) -> true;
 is_true(false) -> false;
@@ -65,7 +68,7 @@ filtermap(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list(filtermap_pairs(Fun, Pairs));
 filtermap(Fun, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator]).
+    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
 
 filtermap_pairs(Fun, [{Key, Value} = Pair | Pairs]) ->
     case Fun(Key, Value) of
@@ -79,7 +82,7 @@ filtermap_pairs(_, []) ->
 fold(Fun, Init, MapOrIterator) when is_function(Fun, 3) ->
     fold_pairs(Fun, Init, pairs(MapOrIterator, [Fun, Init, MapOrIterator]));
 fold(Fun, Init, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, Init, MapOrIterator]).
+    erlang:error(unfit_each(MapOrIterator), [Fun, Init, MapOrIterator], ?EXPLAINED).
 
 fold_pairs(Fun, Acc, [{Key, Value} | Pairs]) -> fold_pairs(Fun, Fun(Key, Value, Acc), Pairs);
 fold_pairs(_, Acc, []) -> Acc.
@@ -87,7 +90,7 @@ fold_pairs(_, Acc, []) -> Acc.
 foreach(Fun, MapOrIterator) when is_function(Fun, 2) ->
     foreach_pair(Fun, pairs(MapOrIterator, [Fun, MapOrIterator]));
 foreach(Fun, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator]).
+    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
 
 foreach_pair(Fun, [{Key, Value} | Pairs]) ->
     Fun(Key, Value),
@@ -99,7 +102,7 @@ foreach_pair(_, []) ->
 pairs(Map, _) when is_map(Map) ->
     console:map_pairs(Map);
 pairs(Iterator, Arguments) ->
-    try collect(next(Iterator)) catch error:_ -> erlang:error({badmap, Iterator}, Arguments) end.
+    try collect(next(Iterator)) catch error:_ -> erlang:error({badmap, Iterator}, Arguments, ?EXPLAINED) end.
 
 collect({Key, Value, Iterator}) -> [{Key, Value} | collect(next(Iterator))];
 collect(none) -> [].
@@ -114,30 +117,30 @@ merge_with(Fun, Map1, Map2) when is_map(Map1), is_map(Map2), is_function(Fun, 3)
         end
     end, Map1, maps:to_list(Map2));
 merge_with(Fun, Map1, Map2) ->
-    erlang:error(unfit_two(Map1, Map2), [Fun, Map1, Map2]).
+    erlang:error(unfit_two(Map1, Map2), [Fun, Map1, Map2], ?EXPLAINED).
 
 intersect(Map1, Map2) when is_map(Map1), is_map(Map2) ->
     maps:from_list([Pair || {Key, _} = Pair <- maps:to_list(Map2), is_map_key(Key, Map1)]);
 intersect(Map1, Map2) ->
-    erlang:error(unfit_two(Map1, Map2), [Map1, Map2]).
+    erlang:error(unfit_two(Map1, Map2), [Map1, Map2], ?EXPLAINED).
 
 intersect_with(Fun, Map1, Map2) when is_map(Map1), is_map(Map2), is_function(Fun, 3) ->
     maps:from_list([{Key, Fun(Key, map_get(Key, Map1), Value)}
                     || {Key, Value} <- maps:to_list(Map2), is_map_key(Key, Map1)]);
 intersect_with(Fun, Map1, Map2) ->
-    erlang:error(unfit_two(Map1, Map2), [Fun, Map1, Map2]).
+    erlang:error(unfit_two(Map1, Map2), [Fun, Map1, Map2], ?EXPLAINED).
 
 %% --- lists
 
 groups_from_list(KeyFun, List) when is_function(KeyFun, 1), is_list(List) ->
     groups(KeyFun, fun(Value) -> Value end, lists:reverse(List));
 groups_from_list(KeyFun, List) ->
-    erlang:error(badarg, [KeyFun, List]).
+    erlang:error(badarg, [KeyFun, List], ?EXPLAINED).
 
 groups_from_list(KeyFun, ValueFun, List) when is_function(KeyFun, 1), is_function(ValueFun, 1), is_list(List) ->
     groups(KeyFun, ValueFun, lists:reverse(List));
 groups_from_list(KeyFun, ValueFun, List) ->
-    erlang:error(badarg, [KeyFun, ValueFun, List]).
+    erlang:error(badarg, [KeyFun, ValueFun, List], ?EXPLAINED).
 
 groups(KeyFun, ValueFun, Reversed) ->
     lists:foldl(fun(Item, Groups) ->
@@ -147,18 +150,18 @@ groups(KeyFun, ValueFun, Reversed) ->
     end, #{}, Reversed).
 
 to_list(Map) when is_map(Map) -> console:map_to_list(Map);
-to_list(Map) -> erlang:error({badmap, Map}, [Map]).
+to_list(Map) -> erlang:error({badmap, Map}, [Map], ?EXPLAINED).
 
 %% --- iterators: the map, then what is left of its pairs
 
 iterator(Map) when is_map(Map) -> [0 | Map];
-iterator(Map) -> erlang:error({badmap, Map}, [Map]).
+iterator(Map) -> erlang:error({badmap, Map}, [Map], ?EXPLAINED).
 
 next({_, _, _} = Next) -> Next;
 next(none) -> none;
 next([0 | Map]) when is_map(Map) -> next_pair(console:map_pairs(Map));
 next([1 | Pairs]) when is_list(Pairs) -> next_pair(Pairs);
-next(Iterator) -> erlang:error(badarg, [Iterator]).
+next(Iterator) -> erlang:error(badarg, [Iterator], ?EXPLAINED).
 
 next_pair([{Key, Value}]) -> {Key, Value, none};
 next_pair([{Key, Value} | Pairs]) -> {Key, Value, [1 | Pairs]};

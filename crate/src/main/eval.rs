@@ -37,7 +37,11 @@ pub fn command(args: &[&str]) -> ExitCode {
     }
     match parse(args) {
         Ok(request) => run(&request).unwrap_or_else(|message| {
-            eprintln!("{}", message.trim_end());
+            // The compiler's messages end as `erlc` ends them, with a blank line.
+            eprint!(
+                "{message}{}",
+                if message.ends_with('\n') { "" } else { "\n" }
+            );
             ExitCode::from(UNUSABLE)
         }),
         Err(message) => wrong(&message, HELP),
