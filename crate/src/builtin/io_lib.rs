@@ -1,13 +1,14 @@
 //! Module `io_lib`: terms as text, and what text is.
 
+use super::fread::{self, Outcome, Value};
 use super::{arguments, builtins};
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::term::chardata;
 use crate::term::print::format::{FormatError, FormatOptions, Piece, format_pieces};
 use crate::term::print::text::{self, Encoding};
-use crate::term::print::{PrettyOptions, WriteOptions, pretty, write};
-use crate::term::{Heap, Term, atom};
+use crate::term::print::{PrettyOptions, Printed, WriteOptions, pretty_parts, write, write_parts};
+use crate::term::{Atom, Heap, Term, atom};
 
 builtins! {
     "char_list"/1 Linear pure = |ctx, args| all(ctx, args[0], text::is_unicode_character);
@@ -17,6 +18,8 @@ builtins! {
     "deep_unicode_char_list"/1 Linear pure = |ctx, args| all_deep(ctx, args[0], text::is_unicode_character);
     "format"/2 Linear pure = format;
     "format"/3 Linear pure = format;
+    "fread"/2 Linear pure = fread;
+    "fread"/3 Linear pure = fread_line;
     "fwrite"/2 Linear pure = format;
     "fwrite"/3 Linear pure = format;
     "indentation"/2 Linear pure = indentation;
@@ -42,6 +45,96 @@ builtins! {
     "write_unicode_string"/1 Linear pure = |ctx, args| write_string(ctx, args, Encoding::Unicode);
 }
 
+/// A list, binary or atom of a format or of input as characters.
+fn characters(heap: &Heap, term: Term) -> Option<Vec<char>> {
+    match term.as_atom() {
+        Some(atom) => Some(atom.text().chars().collect()),
+        None => chardata::text(heap, term).map(|text| text.chars().collect()),
+    }
+}
+
+fn values(heap: &mut Heap, values: Vec<Value>) -> Result<Vec<Term>, Trap> {
+    let term = |value| {
+        Ok(match value {
+            Value::Integer(value) => heap.big(&value),
+            Value::Float(value) => heap.float(value),
+            Value::String(text) => heap.string(&text),
+            Value::Atom(text) => Atom::try_intern(&text)
+                .map_err(|_| Trap::system_limit())?
+                .into(),
+        })
+    };
+    values.into_iter().map(term).collect()
+}
+
+/// `{error, {fread, What}}`.
+fn fread_error(heap: &mut Heap, what: &str) -> Term {
+    let inner = heap.tuple(&[Atom::intern("fread").into(), Atom::intern(what).into()]);
+    heap.tuple(&[atom::ERROR.into(), inner])
+}
+
+/// `fread(Format, String)`: `{ok, Values, Rest}`, `{more, RestFormat, Count, ValuesLastFirst}` or an error.
+fn fread(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let format = characters(&ctx.heap, args[0]).ok_or_else(Trap::badarg)?;
+    let input = characters(&ctx.heap, args[1]).ok_or_else(Trap::badarg)?;
+    ctx.charge(format.len() + input.len());
+    ctx.reserve(4 * (format.len() + input.len()))?;
+    let heap = &mut ctx.heap;
+    let rest = |heap: &mut Heap, all: &[char], at: usize| {
+        heap.string(&all[at..].iter().collect::<String>())
+    };
+    match fread::fread(&format, &input) {
+        Outcome::Done(read, at) => {
+            let read = values(heap, read)?;
+            let (read, rest) = (heap.list(&read), rest(heap, &input, at));
+            Ok(heap.tuple(&[atom::OK.into(), read, rest]))
+        }
+        Outcome::More(place, at, read) => {
+            let mut read = values(heap, read)?;
+            read.reverse();
+            let (read, rest) = (heap.list(&read), rest(heap, &format, place));
+            Ok(heap.tuple(&[Atom::intern("more").into(), rest, Term::size(at), read]))
+        }
+        Outcome::Error(what) => Ok(fread_error(heap, what)),
+    }
+}
+
+/// `fread(Continuation, Line, Format)`, as an io server calls it: `{more, Continuation}` or `{done, Result, Rest}`. The
+/// continuation is all that has come so far.
+fn fread_line(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let format = characters(&ctx.heap, args[2]).ok_or_else(Trap::badarg)?;
+    let mut input = characters(&ctx.heap, args[0]).ok_or_else(Trap::badarg)?;
+    let is_end = args[1] == atom::EOF.into();
+    if !is_end {
+        input.extend(characters(&ctx.heap, args[1]).ok_or_else(Trap::badarg)?);
+    }
+    ctx.charge(format.len() + input.len());
+    ctx.reserve(4 * (format.len() + input.len()))?;
+    let heap = &mut ctx.heap;
+    // A line of nothing but blanks is not enough to fail on.
+    let is_blank = input.iter().all(|c| c.is_whitespace());
+    let outcome = match fread::fread(&format, &input) {
+        Outcome::Error(_) if is_blank => Outcome::More(0, 0, Vec::new()),
+        outcome => outcome,
+    };
+    let (result, rest) = match outcome {
+        Outcome::Done(read, at) => {
+            let read = values(heap, read)?;
+            let read = heap.list(&read);
+            let rest = heap.string(&input[at..].iter().collect::<String>());
+            (heap.tuple(&[atom::OK.into(), read]), rest)
+        }
+        Outcome::More(..) if is_end && is_blank => (atom::EOF.into(), atom::EOF.into()),
+        Outcome::More(..) if is_end => (fread_error(heap, "input"), atom::EOF.into()),
+        Outcome::More(..) => {
+            let all = heap.string(&input.iter().collect::<String>());
+            return Ok(heap.tuple(&[Atom::intern("more").into(), all]));
+        }
+        Outcome::Error(what) => (fread_error(heap, what), Term::NIL),
+    };
+    Ok(heap.tuple(&[Atom::intern("done").into(), result, rest]))
+}
+
 fn function_clause() -> Trap {
     Trap::error(atom::FUNCTION_CLAUSE)
 }
@@ -51,6 +144,12 @@ fn string(ctx: &mut Ctx<'_>, text: &str) -> NativeResult {
     ctx.charge(text.len());
     ctx.reserve(2 * text.len())?;
     Ok(ctx.heap.string(text))
+}
+
+fn printed_term(ctx: &mut Ctx<'_>, printed: &Printed) -> NativeResult {
+    ctx.charge(printed.text.len());
+    ctx.reserve(4 * printed.text.len() + 8)?;
+    Ok(printed.to_term(&mut ctx.heap))
 }
 
 /// The value of an option in a property list.
@@ -75,7 +174,9 @@ fn format(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let size: usize = pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Inline(text) | Piece::Nested(text) => text.len(),
+            Piece::Inline(text) => text.len(),
+            // The parts of a term are lists too.
+            Piece::Nested(printed) => 2 * printed.text.len() + 8,
         })
         .sum();
     ctx.charge(size);
@@ -84,7 +185,7 @@ fn format(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     for piece in pieces {
         match piece {
             Piece::Inline(text) => items.extend(text.chars().map(|c| Term::int(c as i32))),
-            Piece::Nested(text) => items.push(ctx.heap.string(&text)),
+            Piece::Nested(printed) => items.push(printed.to_term(&mut ctx.heap)),
         }
     }
     Ok(ctx.heap.list(&items))
@@ -101,8 +202,8 @@ fn print(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         options.line_length = line_length.as_small().ok_or_else(function_clause)?.max(0) as usize;
         options.depth = depth.as_small().filter(|&depth| depth >= 0);
     }
-    let text = pretty(&ctx.heap, args[0], &options);
-    string(ctx, &text)
+    let printed = pretty_parts(&ctx.heap, args[0], &options);
+    printed_term(ctx, &printed)
 }
 
 /// `write(Term)`, `write(Term, Depth)`, `write(Term, Options)`.
@@ -121,8 +222,11 @@ fn write_term(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             options.encoding = Encoding::Latin1;
         }
     }
-    let text = write(&ctx.heap, args[0], &options);
-    string(ctx, &text)
+    let printed = match options.depth {
+        None => write_parts(&ctx.heap, args[0], options.encoding, ctx.node),
+        Some(_) => Printed::text(write(&ctx.heap, args[0], &options)),
+    };
+    printed_term(ctx, &printed)
 }
 
 fn write_atom(ctx: &mut Ctx<'_>, args: &[Term], encoding: Encoding) -> NativeResult {

@@ -10,6 +10,7 @@ pub mod arguments;
 pub mod code;
 pub mod console;
 pub mod erlang;
+mod fread;
 pub mod io_lib;
 pub mod lists;
 pub mod maps;

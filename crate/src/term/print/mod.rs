@@ -14,7 +14,9 @@ mod write;
 use super::Atom;
 
 pub use leaf::{integer_text, reference_words};
-pub use pretty::{PrettyOptions, RecordFields, no_records, pretty, pretty_to};
+pub use pretty::{
+    PrettyOptions, Printed, RecordFields, no_records, pretty, pretty_parts, pretty_to, write_parts,
+};
 pub use text::{Encoding, Printable};
 pub use write::{write, write_to};
 

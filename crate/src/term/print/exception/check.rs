@@ -19,6 +19,24 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
     let good = match word {
         // OTP counts the range as the first argument.
         "hash_range" => return check(heap, "positive", *arguments.get(1)?, arguments),
+        "increment" => {
+            let order = |at: usize| arguments.get(at).and_then(|term| heap.to_bigint(*term));
+            let (from, to, increment) = (order(0)?, order(1)?, order(2)?);
+            let sign = increment.sign();
+            return match from <= to {
+                true if sign != num_bigint::Sign::Plus && from != to => {
+                    Some("not a positive increment")
+                }
+                false if sign != num_bigint::Sign::Minus => Some("not a negative increment"),
+                _ => None,
+            };
+        }
+        "utf8" => {
+            let bytes = heap.bytes(term)?;
+            return std::str::from_utf8(&bytes)
+                .is_err()
+                .then_some("invalid UTF8 encoding");
+        }
         "time" if term.is_big() && !heap.big_parts(term).0 => {
             return Some("exceeds the maximum supported time value");
         }

@@ -23,15 +23,28 @@ pub struct Explanation {
     pub general: Option<String>,
 }
 
-/// Explains a call that failed; `location` is the last element of its frame and may hold `error_info`.
+/// Explains a call that failed with `reason`; `location` is the last element of its frame and may hold `error_info`.
 pub fn explain(
     heap: &Heap,
+    reason: Term,
     (module, function): (Atom, Atom),
     arguments: Term,
     location: Term,
 ) -> Explanation {
-    let Some(info) = error_info(heap, location) else {
-        return Explanation::default();
+    let tag = reason.as_atom().or_else(|| {
+        let [tag, _] = heap.as_tuple(reason)?;
+        tag.as_atom()
+    });
+    let info = match error_info(heap, location) {
+        _ if tag == Some(atom::SYSTEM_LIMIT) => return Explanation::default(),
+        Some(info) => info,
+        // Library functions written in Erlang need not say that they can be explained.
+        None if module != atom::ERLANG
+            && matches!(tag, Some(atom::BADARG | atom::BADMAP | atom::BADKEY)) =>
+        {
+            Term::NIL
+        }
+        None => return Explanation::default(),
     };
     let arguments = heap.list_to_vec(arguments).unwrap_or_default();
     let found = from_cause(heap, info)
@@ -53,11 +66,20 @@ fn error_info(heap: &Heap, location: Term) -> Option<Term> {
     })
 }
 
+/// What stands under `cause` in `error_info`, if there is one.
+fn cause_of(heap: &Heap, info: Term) -> Option<Term> {
+    if info.is_map() {
+        map::get(heap, info, atom::CAUSE.into())
+    } else {
+        None
+    }
+}
+
 type Found = Vec<(usize, String)>;
 
 /// What the builtin itself has said.
 fn from_cause(heap: &Heap, info: Term) -> Option<Found> {
-    let cause = map::get(heap, info, atom::CAUSE.into()).filter(|cause| cause.is_map())?;
+    let cause = cause_of(heap, info).filter(|cause| cause.is_map())?;
     let text =
         |(argument, text): (Term, Term)| Some((argument.as_usize()?, chardata::text(heap, text)?));
     map::pairs(heap, cause).into_iter().map(text).collect()
@@ -65,7 +87,7 @@ fn from_cause(heap: &Heap, info: Term) -> Option<Found> {
 
 /// `cause => {io, What}`: what is wrong with the io device, which is the first argument.
 fn from_device(heap: &Heap, info: Term) -> Option<Found> {
-    let [tag, what] = heap.as_tuple(map::get(heap, info, atom::CAUSE.into())?)?;
+    let [tag, what] = heap.as_tuple(cause_of(heap, info)?)?;
     let word = match what.as_atom()?.text() {
         "arguments" => "device",
         "terminated" => "device_alive",

@@ -145,7 +145,7 @@ struct Writer<'a, 'b> {
 
 impl Writer<'_, '_> {
     fn exception(&self, reason: Term, culprit: Option<Frame>, frames: &[Frame]) -> String {
-        let explanation = self.explain(frames.first());
+        let explanation = self.explain(reason, frames.first());
         let mut out = format!("exception {}: ", self.class.text());
         match &explanation.reason {
             Some(words) => out.push_str(words),
@@ -178,7 +178,7 @@ impl Writer<'_, '_> {
     }
 
     /// Which arguments of the builtin that failed are wrong.
-    fn explain(&self, frame: Option<&Frame>) -> Explanation {
+    fn explain(&self, reason: Term, frame: Option<&Frame>) -> Explanation {
         let Some(Frame {
             module,
             function,
@@ -191,7 +191,13 @@ impl Writer<'_, '_> {
         if self.class != atom::ERROR {
             return Explanation::default();
         }
-        explain::explain(self.heap, (*module, *function), *arguments, *location)
+        explain::explain(
+            self.heap,
+            reason,
+            (*module, *function),
+            *arguments,
+            *location,
+        )
     }
 }
 

@@ -58,10 +58,10 @@ atom_to_binary/2 atom atom_encoding
 atom_to_list/1 !atom
 binary_part/2 binary part ?2 range
 binary_part/3 binary natural integer ?3 range
-binary_to_atom/1 binary+!existing_atom
-binary_to_atom/2 binary text_encoding ?1 existing_atom
-binary_to_existing_atom/1 binary+!existing_atom
-binary_to_existing_atom/2 binary text_encoding ?1 existing_atom
+binary_to_atom/1 binary+utf8+!existing_atom
+binary_to_atom/2 binary+utf8 text_encoding ?1 existing_atom
+binary_to_existing_atom/1 binary+utf8+!existing_atom
+binary_to_existing_atom/2 binary+utf8 text_encoding ?1 existing_atom
 binary_to_float/1 binary+!float_text
 binary_to_integer/1 binary+!integer_text
 binary_to_integer/2 binary base ?1 integer_text
@@ -238,7 +238,7 @@ keymember/3 _ positive list
 keysearch/3 _ positive list
 member/2 _ list
 reverse/2 list _
-seq/3 integer integer integer
+seq/3 integer integer integer+increment
 ";
 
 const MAPS: &str = "\

@@ -9,7 +9,7 @@ mod parse;
 use super::super::chardata::{self, Leaf};
 use super::super::heap::Heap;
 use super::super::word::Term;
-use super::pretty::{PrettyOptions, no_records, pretty};
+use super::pretty::{PrettyOptions, Printed, no_records, pretty, pretty_parts, write_parts};
 use super::text::{Encoding, Printable};
 use super::write::write;
 use super::{Names, WriteOptions};
@@ -80,12 +80,11 @@ impl FormatError {
 }
 
 /// A part of the result, which `io_lib:format/2` returns as a deep list.
-#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Piece {
     /// Characters that stand in the outer list.
     Inline(String),
-    /// A string that is one element of the outer list.
-    Nested(String),
+    /// A string, or a printed term with its parts, that is one element of the outer list.
+    Nested(Printed),
 }
 
 /// The formatted text.
@@ -95,8 +94,11 @@ pub fn format(
     arguments: Term,
     options: &FormatOptions<'_>,
 ) -> Result<String, FormatError> {
-    let pieces = format_pieces(heap, format, arguments, options)?;
-    Ok(join(pieces))
+    let items = parse::items(heap, format).ok_or(FormatError::NotAFormat)?;
+    let arguments = heap
+        .list_to_vec(arguments)
+        .ok_or(FormatError::ArgumentsNotAList)?;
+    Ok(join(run(heap, items, &arguments, options, false)?))
 }
 
 /// As [`format`] with a format and arguments of the runtime's own.
@@ -107,12 +109,12 @@ pub fn format_text(
     options: &FormatOptions<'_>,
 ) -> Result<String, FormatError> {
     let items = format.chars().map(parse::Item::Character).collect();
-    Ok(join(run(heap, items, arguments, options)?))
+    Ok(join(run(heap, items, arguments, options, false)?))
 }
 
 fn join(pieces: Vec<Piece>) -> String {
     let mut pieces = pieces.into_iter().map(|piece| match piece {
-        Piece::Inline(text) | Piece::Nested(text) => text,
+        Piece::Inline(text) | Piece::Nested(Printed { text, .. }) => text,
     });
     let mut out = pieces.next().unwrap_or_default();
     out.extend(pieces);
@@ -130,7 +132,7 @@ pub fn format_pieces(
     let arguments = heap
         .list_to_vec(arguments)
         .ok_or(FormatError::ArgumentsNotAList)?;
-    run(heap, items, &arguments, options)
+    run(heap, items, &arguments, options, true)
 }
 
 fn run(
@@ -138,6 +140,7 @@ fn run(
     items: Vec<parse::Item>,
     arguments: &[Term],
     options: &FormatOptions<'_>,
+    with_parts: bool,
 ) -> Result<Vec<Piece>, FormatError> {
     let (parts, wrong) = parse::parse(items, arguments)?;
     if !wrong.is_empty() {
@@ -148,6 +151,7 @@ fn run(
         options,
         pieces: Vec::new(),
         column: 0,
+        with_parts,
     };
     for part in &parts {
         match part {
@@ -210,6 +214,8 @@ struct Writer<'a, 'b> {
     pieces: Vec<Piece>,
     /// Where the next character goes, counted from 0.
     column: usize,
+    /// Whether the parts of printed terms are wanted.
+    with_parts: bool,
 }
 
 impl Writer<'_, '_> {
@@ -232,9 +238,9 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn nested(&mut self, text: String) {
-        self.advance(&text);
-        self.pieces.push(Piece::Nested(text));
+    fn nested(&mut self, printed: Printed) {
+        self.advance(&printed.text);
+        self.pieces.push(Piece::Nested(printed));
     }
 
     /// Carries out one control sequence; `false` if its arguments do not suit.
@@ -308,19 +314,30 @@ impl Writer<'_, '_> {
         if is_atom {
             self.inline(&text);
         } else {
-            self.nested(text);
+            self.nested(Printed::text(text));
         }
         true
     }
 
-    fn write(&self, spec: &Spec, term: Term, depth: &[Term], encoding: Encoding) -> Option<String> {
+    fn write(
+        &self,
+        spec: &Spec,
+        term: Term,
+        depth: &[Term],
+        encoding: Encoding,
+    ) -> Option<Printed> {
         let depth = limited(depth_of(depth)?);
+        let names = self.options.names;
+        let is_plain = depth.is_none() && spec.width.is_none() && spec.precision.is_none();
+        if self.with_parts && is_plain {
+            return Some(write_parts(self.heap, term, encoding, names));
+        }
         let options = WriteOptions {
             encoding,
             depth,
-            names: self.options.names,
+            names,
         };
-        field::term(spec, write(self.heap, term, &options))
+        field::term(spec, write(self.heap, term, &options)).map(Printed::text)
     }
 
     fn pretty(
@@ -329,7 +346,7 @@ impl Writer<'_, '_> {
         term: Term,
         depth: &[Term],
         encoding: Encoding,
-    ) -> Option<String> {
+    ) -> Option<Printed> {
         if spec.left {
             return None;
         }
@@ -346,7 +363,11 @@ impl Writer<'_, '_> {
             records: &no_records,
             names: self.options.names,
         };
-        Some(pretty(self.heap, term, &options))
+        Some(if self.with_parts {
+            pretty_parts(self.heap, term, &options)
+        } else {
+            Printed::text(pretty(self.heap, term, &options))
+        })
     }
 }
 

@@ -12,14 +12,15 @@ use crate::limits::INDENT_COLUMNS_MAX;
 /// Indentation of the parts of a tagged tuple: after the tag, however long it is.
 const AFTER_TAG: i64 = -1;
 
-pub fn print(out: &mut String, tree: &Tree, options: &PrettyOptions<'_>) {
+/// Appends the laid-out term; `true` if it is one line.
+pub fn print(out: &mut String, tree: &Tree, options: &PrettyOptions<'_>) -> bool {
     let width = tree.node(tree.root).width;
     let column = options.column.max(1) as i64;
     let line = options.line_length as i64;
     let max_chars = options.line_max_chars.map_or(width, |max| max as i64);
     if line == 0 || width < line - column && width <= max_chars {
         write_flat(out, tree, tree.root);
-        return;
+        return true;
     }
     let start = Place {
         column,
@@ -48,6 +49,7 @@ pub fn print(out: &mut String, tree: &Tree, options: &PrettyOptions<'_>) {
         todo: Vec::new(),
     }
     .run(start);
+    false
 }
 
 /// Where a part starts.
