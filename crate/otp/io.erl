@@ -133,6 +133,10 @@ requests(Io, Requests) -> request(Io, {requests, [encode(Request) || Request <- 
 encode({format, Format, Args}) -> {put_chars, unicode, io_lib, format, [Format, Args]};
 encode({fwrite, Format, Args}) -> {put_chars, unicode, io_lib, format, [Format, Args]};
 encode({write, Term}) -> {put_chars, unicode, io_lib, write, [Term]};
-encode({put_chars, Chars}) -> {put_chars, unicode, Chars};
+encode({put_chars, Chars}) ->
+    case catch unicode:characters_to_binary(Chars) of
+        Binary when is_binary(Binary) -> {put_chars, unicode, Binary};
+        _ -> {put_chars, unicode, Chars}
+    end;
 encode(nl) -> {put_chars, unicode, "\n"};
 encode(Request) -> Request.
