@@ -25,9 +25,20 @@ logger() ->
     end,
     logger().
 
+%% A shell that stops the node still prints its answer and the next prompt.
+wait_for_prompt(0) ->
+    ok;
+wait_for_prompt(Turns) ->
+    case console:wants_input() of
+        true -> ok;
+        false -> erlang:yield(), wait_for_prompt(Turns - 1)
+    end.
+
 %% init serves requests to stop the node, and drops what else is sent to it.
 loop() ->
     receive
-        {stop, Status} -> halt(Status);
+        {stop, Status} ->
+            wait_for_prompt(1000),
+            halt(Status);
         _ -> loop()
     end.

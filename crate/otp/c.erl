@@ -1,7 +1,7 @@
 %% The commands that the shell offers besides its own: the functions of OTP's module c that mean something here.
 -module(c).
 -export([c/1, c/2, c/3, l/1, lc/1, nc/1, nl/1, lm/0, mm/0, m/0, m/1,
-         flush/0, pid/3, i/0, i/1, i/3, ni/0, regs/0, nregs/0, bt/1,
+         flush/0, pid/3, i/0, i/3, ni/0, regs/0, nregs/0, bt/1,
          help/0, h/1, h/2, h/3, q/0, ls/0, ls/1, cd/1, pwd/0, memory/0, memory/1, uptime/0]).
 
 %% --- code
@@ -101,11 +101,9 @@ i(X, Y, Z) -> process_info(pid(X, Y, Z)).
 
 ni() -> i().
 
-i() -> i(processes()).
-
-i(Pids) ->
+i() ->
     process_lines("Pid", "Initial Call", "Heap", "Reds", "Msgs", "Registered", "Current Function", "Stack"),
-    {Heap, Reds, Msgs, Stack} = lists:foldl(fun process_line/2, {0, 0, 0, 0}, Pids),
+    {Heap, Reds, Msgs, Stack} = lists:foldl(fun process_line/2, {0, 0, 0, 0}, processes()),
     process_lines("Total", "", integer_to_list(Heap), integer_to_list(Reds), integer_to_list(Msgs),
                   "", "", integer_to_list(Stack)).
 

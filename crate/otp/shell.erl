@@ -40,7 +40,7 @@ loop(State = #shell{number = Number}) ->
     case Input of
         {form, Form} ->
             loop(command(Form, NewState));
-        {error, Complaint} ->
+        {wrong, Complaint} ->
             complain(Complaint),
             loop(NewState);
         eof ->
@@ -74,7 +74,7 @@ result(Scanned) -> result(Scanned, []).
 result(more, Text) -> {more, Text};
 result({done, Form, Rest}, _) -> {done, {form, Form}, Rest};
 result({error, [], _}, _) -> {done, eof, []};
-result({error, Complaint, Rest}, _) -> {done, {error, Complaint}, Rest}.
+result({error, Complaint, Rest}, _) -> {done, {wrong, Complaint}, Rest}.
 
 wait_input(Reader, State = #shell{evaluator = Evaluator}) ->
     receive
@@ -107,13 +107,14 @@ command(Typed, State = #shell{number = Number, history = History}) ->
     end.
 
 %% v(N) is a variable that the command gets in addition to its bindings.
-with_results(Form, Values, State = #shell{results = Results}) ->
-    case [Number || Number <- Values, not lists:keymember(Number, 1, Results)] of
-        [Number | _] ->
-            complain([integer_to_list(Number), ": command not found"]),
+with_results(Form, Values, State = #shell{history = History, results = Results}) ->
+    Known = fun(Number) -> lists:keymember(Number, 1, History) andalso lists:keymember(Number, 1, Results) end,
+    case [Typed || {Number, Typed} <- Values, not Known(Number)] of
+        [Typed | _] ->
+            complain([integer_to_list(Typed), ": command not found"]),
             State;
         [] ->
-            Named = [{shell_native:value_name(Number), Value} || {Number, Value} <- Results, lists:member(Number, Values)],
+            Named = [{shell_native:value_name(Number), Value} || {Number, Value} <- Results, lists:keymember(Number, 1, Values)],
             run_command(Form, Named, State)
     end.
 
@@ -184,7 +185,7 @@ complain(Complaint) ->
 
 %% The evaluator was ended from outside.
 report_exit({Reason, Stack}, State) when is_list(Stack) ->
-    print_exception(error, Reason, Stack, State);
+    print_exception(exit, Reason, Stack, State);
 report_exit(Reason, State) ->
     print_exception(exit, Reason, [], State).
 

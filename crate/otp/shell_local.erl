@@ -32,8 +32,7 @@ f() ->
 forget(Name) ->
     ask({forget, Name}).
 
-f(What) ->
-    erlang:raise(error, function_clause, [{shell, f, [What], []}]).
+f(_) -> no_clause(f, 1).
 
 %% --- what was typed before
 
@@ -53,17 +52,27 @@ print_command({Number, Form}, Results, Records) ->
 e(What) -> erlang:error({shell_undef, e, 1, [What]}).
 v(What) -> erlang:error({shell_undef, v, 1, [What]}).
 
-history(N) when is_integer(N), N >= 0 -> ask({history, N}).
-results(N) when is_integer(N), N >= 0 -> ask({results, N}).
-catch_exception(Bool) when is_boolean(Bool) -> ask({catch_exception, Bool}).
+history(N) when is_integer(N), N >= 0 -> ask({history, N});
+history(_) -> no_clause(history, 1).
+
+results(N) when is_integer(N), N >= 0 -> ask({results, N});
+results(_) -> no_clause(results, 1).
+
+catch_exception(Bool) when is_boolean(Bool) -> ask({catch_exception, Bool});
+catch_exception(_) -> no_clause(catch_exception, 1).
+
+no_clause(Name, Arity) ->
+    erlang:raise(error, function_clause, [{shell, Name, Arity, []}]).
 
 %% --- records
 
 rd(Name, Text) when is_atom(Name), is_list(Text) ->
     ask({define_record, Name, Text}),
     Name;
+rd(Name, _) when is_atom(Name) ->
+    exit("bad record declaration");
 rd(_, _) ->
-    exit("bad record declaration").
+    no_clause(rd, 2).
 
 rf() -> rf('_').
 rf(Names) ->
@@ -71,7 +80,7 @@ rf(Names) ->
 
 rl() -> rl('_').
 rl(Names) ->
-    Texts = [Text || {Name, Text} <- ask(records), wanted(Name, Names)],
+    Texts = [Text || {Name, Text} <- lists:sort(ask(records)), wanted(Name, Names)],
     [io:put_chars([Text, $\n]) || Text <- Texts],
     ok.
 

@@ -25,6 +25,7 @@ builtins! {
     "sort"/1 Sorting pure = super::lists::sort;
     "splitmix64"/1 Constant pure = super::rand::splitmix64;
     "system"/1 Constant effect = system;
+    "wants_input"/0 Constant effect = |ctx, _| Ok(Term::bool(ctx.node.wants_input));
     "wants_input"/1 Constant effect = wants_input;
 }
 

@@ -176,7 +176,12 @@ fn frame_term(heap: &mut Heap, module: &Module, pc: u32, args: Option<Term>) -> 
     let function = module.function_at(pc)?;
     let arity = Term::int(function.arity as i32);
     if module.is_shell {
-        let location = location(heap, "erl_eval.erl", 0);
+        // As OTP 25 has it; `called` is what a fun typed into the shell was called with.
+        if let Some(called) = args {
+            let name = Term::from_atom(Atom::intern("-inside-an-interpreted-fun-"));
+            return Some(heap.tuple(&[atom::ERL_EVAL.into(), name, called, Term::NIL]));
+        }
+        let location = location(heap, "erl_eval.erl", 748);
         let name = Term::from_atom(Atom::intern("do_apply"));
         return Some(heap.tuple(&[atom::ERL_EVAL.into(), name, Term::int(7), location]));
     }

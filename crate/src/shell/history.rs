@@ -7,7 +7,8 @@ use crate::syntax::token::{Symbol, Token, TokenKind};
 /// A form without references to other forms, and the numbers of the results that it uses.
 pub struct Expanded {
     pub text: String,
-    pub values: Vec<i64>,
+    /// Each with the number that was typed.
+    pub values: Vec<(i64, i64)>,
 }
 
 /// A token and where it stands in the text.
@@ -36,7 +37,7 @@ pub fn expand(text: &str, number: i64, command: impl Fn(i64) -> Option<String>) 
         out.push_str(&text[copied..tokens[at].from]);
         copied = last.to;
         if what == "v" {
-            values.push(absolute);
+            values.push((absolute, reference));
             out.push_str(&format!("v({absolute})"));
         } else {
             let missing = || format!("{reference}: command not found");
@@ -49,7 +50,7 @@ pub fn expand(text: &str, number: i64, command: impl Fn(i64) -> Option<String>) 
             } else {
                 out.push_str(&format!("begin {earlier} end"));
             }
-            values.extend(used_values(earlier));
+            values.extend(used_values(earlier).into_iter().map(|value| (value, value)));
         }
         at += length;
     }
@@ -116,21 +117,21 @@ fn reference(tokens: &[Placed], before: Option<&Placed>) -> Option<(&'static str
 mod tests {
     use super::*;
 
-    fn expanded(text: &str) -> Result<(String, Vec<i64>), String> {
+    fn expanded(text: &str) -> Result<(String, Vec<(i64, i64)>), String> {
         let command = |number| (number == 1).then(|| "X + v(7).\n".to_string());
         expand(text, 9, command).map(|expanded| (expanded.text, expanded.values))
     }
 
     #[test]
     fn values_get_absolute_numbers() {
-        assert_eq!(expanded("v(1) + v(-2).\n"), Ok(("v(1) + v(7).\n".into(), vec![1, 7])));
+        assert_eq!(expanded("v(1) + v(-2).\n"), Ok(("v(1) + v(7).\n".into(), vec![(1, 1), (7, -2)])));
         assert_eq!(expanded("m:v(-1), v(a), {v, (1)}."), Ok(("m:v(-1), v(a), {v, (1)}.".into(), vec![])));
     }
 
     #[test]
     fn commands_are_put_in() {
-        assert_eq!(expanded(" % again\ne(1)."), Ok((" % again\nX + v(7).".into(), vec![7])));
-        assert_eq!(expanded("e(1) * 2."), Ok(("begin X + v(7) end * 2.".into(), vec![7])));
+        assert_eq!(expanded(" % again\ne(1)."), Ok((" % again\nX + v(7).".into(), vec![(7, 7)])));
+        assert_eq!(expanded("e(1) * 2."), Ok(("begin X + v(7) end * 2.".into(), vec![(7, 7)])));
         assert_eq!(expanded("e(4)."), Err("4: command not found".into()));
     }
 }

@@ -5,6 +5,7 @@
 
 mod format;
 mod history;
+mod identifiers;
 mod native;
 mod prepare;
 mod rewrite;

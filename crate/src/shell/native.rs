@@ -8,9 +8,10 @@ use crate::builtin::{arguments, builtins, code, console};
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::process::event::What;
-use crate::syntax::ast::{Name, RecordDef};
+use crate::syntax::ast::{Expr, Name, RecordDef};
 use crate::syntax::input::{self, Input};
 use crate::syntax::scanner::Names;
+use crate::term::heap::Fun;
 use crate::term::{Atom, Term, atom};
 
 builtins! {
@@ -77,9 +78,7 @@ fn scan(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             Ok(ctx.heap.tuple(&[atom::ERROR.into(), complaint, rest]))
         }
         Input::Incomplete if eof => {
-            let complaint = ctx
-                .heap
-                .string(&prepare::parse(&text).err().unwrap_or_default());
+            let complaint = ctx.heap.string(&prepare::unfinished(&text));
             Ok(ctx.heap.tuple(&[atom::ERROR.into(), complaint, Term::NIL]))
         }
         Input::Incomplete => Ok(Atom::intern("more").into()),
@@ -170,9 +169,22 @@ fn full_value(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn binding(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let records = records(ctx, args[2])?;
     let name = arguments::atom(args[0])?.text();
-    let column = name.chars().count() + 4;
-    let text = format!("{name} = {}", format::value(ctx, args[1], &records, column));
+    let indent = name.chars().count() + 3;
+    let value = match fun_source(ctx, args[1]) {
+        Some(fun) => source_text::expression(&fun, indent),
+        None => format::value(ctx, args[1], &records, indent + 1),
+    };
+    let text = format!("{name} = {value}");
     chars(ctx, &text)
+}
+
+/// The expression of a fun that was typed into a shell.
+fn fun_source(ctx: &Ctx<'_>, value: Term) -> Option<Expr> {
+    let Fun::Local { instance, index, .. } = value.is_fun().then(|| ctx.heap.fun_parts(value))? else {
+        return None;
+    };
+    let instance = ctx.node.code.instance(instance);
+    prepare::typed_fun(&instance.module, index as usize)
 }
 
 /// `command_text(Number, Form) -> Chars`: a command as `h()` shows it.
@@ -187,7 +199,7 @@ fn command_text(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     chars(ctx, &format!("{head}{body}\n"))
 }
 
-/// `expand(Form, Number, History) -> {ok, Form, Values} | {error, Complaint}`: see [`history::expand`].
+/// `expand(Form, Number, History) -> {ok, Form, [{Number, Typed}]} | {error, Complaint}`: see [`history::expand`].
 fn expand(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let form = console::text(ctx, args[0])?;
     let number = arguments::small(args[1])?;
@@ -202,7 +214,11 @@ fn expand(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     match history::expand(&form, number, command) {
         Ok(expanded) => {
-            let values: Vec<Term> = expanded.values.iter().map(|&value| ctx.heap.integer(value)).collect();
+            let mut values = Vec::new();
+            for (absolute, typed) in expanded.values {
+                let pair = [ctx.heap.integer(absolute), ctx.heap.integer(typed)];
+                values.push(ctx.heap.tuple(&pair));
+            }
             let values = ctx.heap.list(&values);
             let form = ctx.heap.binary(expanded.text.as_bytes());
             Ok(ctx.heap.tuple(&[atom::OK.into(), form, values]))

@@ -8,10 +8,10 @@ use crate::compile;
 use crate::syntax::ast::{Expr, ExprKind, FormKind, Name, Pos, RecordDef};
 use crate::syntax::input::{self, Input};
 use crate::syntax::parser;
-use crate::syntax::scanner::Names;
+use crate::syntax::scanner::{Names, ScannedForm, Scanner};
 use crate::term::Atom;
 
-use super::rewrite;
+use super::{identifiers, rewrite, source_text};
 
 thread_local! {
     /// The form parsed last: its expressions are prepared one by one.
@@ -58,8 +58,9 @@ pub fn parse(text: &str) -> Result<Rc<Vec<Expr>>, String> {
     let tokens = match input::read(text, &mut Names::default()) {
         Input::Complete { tokens, .. } => tokens,
         Input::Wrong { error, .. } => return Err(complaint(error.pos, &error.message())),
-        Input::Incomplete => return parse(&format!("{text}\n.")),
+        Input::Incomplete => return Err(unfinished(text)),
     };
+    let tokens = identifiers::join_pids(text, tokens);
     match parser::parse_exprs(&tokens) {
         Ok(exprs) => {
             let exprs = Rc::new(exprs);
@@ -67,6 +68,21 @@ pub fn parse(text: &str) -> Result<Rc<Vec<Expr>>, String> {
             Ok(exprs)
         }
         Err(error) => Err(complaint(error.pos, &error.message)),
+    }
+}
+
+/// What is wrong with text that ends before its full stop; nothing if there is no token at all.
+pub fn unfinished(text: &str) -> String {
+    let tokens = match Scanner::new(text, Pos::new(1, 1)).form(&mut Names::default()) {
+        ScannedForm::Error(error) => return complaint(error.pos, &error.message()),
+        ScannedForm::Complete(tokens) | ScannedForm::Incomplete(tokens) => tokens,
+    };
+    if tokens.is_empty() {
+        return String::new();
+    }
+    match parser::parse_exprs(&tokens) {
+        Ok(_) => complaint(tokens[tokens.len() - 1].pos, "syntax error before: "),
+        Err(error) => complaint(error.pos, &error.message),
     }
 }
 
@@ -111,6 +127,7 @@ pub fn prepare(
         .get(index)
         .cloned()
         .ok_or_else(|| other("no such expression".into()))?;
+    let source = source_text::exprs(std::slice::from_ref(&expr), 0);
     rewrite::commands(&mut expr);
     let mut used = Vec::new();
     variables(&expr, &mut used);
@@ -132,12 +149,32 @@ pub fn prepare(
         free: 0,
         entry,
     });
+    // What was typed is what a shell's module is named after in listings: `b()` shows it.
+    module.file = source;
     Ok(Prepared {
         module,
         fun,
         params,
         bindings: unit.bindings,
     })
+}
+
+/// The expression of fun number `index` of a module that [`prepare`] made. The compiler numbers funs as they open.
+pub fn typed_fun(module: &crate::bytecode::Module, index: usize) -> Option<Expr> {
+    if !module.is_shell {
+        return None;
+    }
+    let exprs = parse(&format!("{}.\n", module.file)).ok()?;
+    let mut funs = Vec::new();
+    exprs.iter().for_each(|expr| collect_funs(expr, &mut funs));
+    funs.get(index).map(|fun| (*fun).clone())
+}
+
+fn collect_funs<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
+    if matches!(expr.kind, ExprKind::Fun(_) | ExprKind::NamedFun { .. }) {
+        found.push(expr);
+    }
+    expr.for_each_child(&mut |child| collect_funs(child, found));
 }
 
 fn refusal(errors: &[crate::syntax::diagnostic::Diagnostic]) -> Refused {

@@ -7,13 +7,17 @@
 use crate::compile::auto;
 use crate::syntax::ast::{Expr, ExprKind, Int, Name, Pos, RecordDef, RecordDefField};
 
-use super::source_text;
+use super::{identifiers, source_text};
 
 /// Rewrites the calls in an expression to calls of `shell_local` and `shell`.
 pub fn commands(expr: &mut Expr) {
     expr.for_each_evaluated_mut(&mut commands);
     let at = expr.pos;
     match &mut expr.kind {
+        ExprKind::Var(name) if identifiers::is_pid(name) => {
+            let text = Expr::new(at, ExprKind::String(name.clone()));
+            expr.kind = remote(at, "erlang", "list_to_pid", vec![text]);
+        }
         ExprKind::FunLocal { name, arity } => {
             let args = vec![atom(at, name), integer(at, *arity)];
             expr.kind = remote(at, "shell", "undefined_fun", args);
