@@ -1,5 +1,6 @@
 //! Terms without parts: numbers, atoms, identifiers and funs.
 
+use super::super::float;
 use super::super::heap::{Fun, Heap};
 use super::super::word::{Kind, Term};
 use super::Names;
@@ -14,7 +15,7 @@ pub fn push_leaf(out: &mut String, heap: &Heap, term: Term, encoding: Encoding, 
     } else if term.is_nil() {
         out.push_str("[]");
     } else if term.is_float() {
-        push_float(out, heap.float_value(term));
+        out.push_str(&float::shortest(heap.float_value(term)));
     } else if term.is_big() {
         out.push_str(&integer_text(heap, term));
     } else if term.is_fun() {
@@ -49,44 +50,6 @@ pub fn integer_text(heap: &Heap, integer: Term) -> String {
         Some(value) => value.to_string(),
         None => String::new(),
     }
-}
-
-/// A float as OTP writes it: the shortest digits that read back as the same number, in the shorter of both notations.
-fn push_float(out: &mut String, value: f64) {
-    let mut buffer = zmij::Buffer::new();
-    let text = buffer.format(value.abs());
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all = format!("{whole}{fraction}");
-    let (digits, leading) = match all.trim_matches('0') {
-        "" => ("0", 0),
-        digits => (digits, all.len() - all.trim_start_matches('0').len()),
-    };
-    let exponent = exponent.parse::<i64>().unwrap_or(0) + whole.len() as i64 - 1 - leading as i64;
-    let sign = if value.is_sign_negative() { "-" } else { "" };
-    let count = digits.len() as i64;
-    let rest = if count == 1 { "0" } else { &digits[1..] };
-    let short = format!("{}.{rest}e{exponent}", &digits[..1]);
-    let zeros = |count: i64| "0".repeat(count.clamp(0, 400) as usize);
-    let plain = if exponent < 0 {
-        format!("0.{}{digits}", zeros(-exponent - 1))
-    } else if exponent + 1 >= count {
-        format!("{digits}{}.0", zeros(exponent + 1 - count))
-    } else {
-        format!(
-            "{}.{}",
-            &digits[..=exponent as usize],
-            &digits[exponent as usize + 1..]
-        )
-    };
-    out.push_str(sign);
-    out.push_str(
-        if plain.len() <= short.len() && value.abs() < 9_007_199_254_740_992.0 || value == 0.0 {
-            &plain
-        } else {
-            &short
-        },
-    );
 }
 
 fn push_fun(out: &mut String, heap: &Heap, fun: Term, names: &dyn Names) {
