@@ -29,6 +29,7 @@ export class LessonPage {
 
   /** Replaces the text of a line or module editor by typing. */
   async type(editor, text) {
+    await editor.scrollIntoViewIfNeeded();
     await editor.locator(".cm-content").click();
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.page.keyboard.insertText(text);

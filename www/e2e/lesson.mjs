@@ -79,7 +79,7 @@ export const tests = [
       check((await problems.innerText()).includes("variable 'State' is unbound"), await problems.innerText());
       await page.locator("sp-transcript").first().locator("button.run").first().click();
       await until(() => page.locator("li[data-line].ran").count(), (n) => n === 0, "a module with errors must not run");
-      await lesson.type(editor, original.replaceAll("{ok, Len}", "{fine, Len}"));
+      await lesson.type(editor, original.replaceAll("{ok, Length}", "{fine, Length}"));
       await until(() => problems.count(), (n) => n === 0, "the errors go away");
       await page.locator("sp-transcript").first().locator(".foot button").first().click();
       const outputs = page.locator("sp-transcript").first();

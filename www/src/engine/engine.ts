@@ -55,6 +55,11 @@ export class Engine {
     });
   }
 
+  /** Starts the worker before it is needed: the module is fetched and compiled meanwhile. */
+  warm(): void {
+    this.worker ??= this.launch();
+  }
+
   private launch(): WorkerLike {
     const worker = this.start();
     this.ready = false;

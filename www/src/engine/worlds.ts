@@ -3,14 +3,12 @@
  * paces), so that tests drive it.
  */
 import type { BranchInfo, Notice, Player, Replies, Request, RunReport, WasmModule, World, WorldConfig } from "../protocol.ts";
-import { runCheck } from "./check.ts";
+import { boot, runCheck } from "./check.ts";
 
 /** Reductions of one call into wasm: a call must return within a few milliseconds. */
 const SLICE_REDUCTIONS = 4_000;
 /** Events told in one `progress`. */
 const EVENTS_PER_NOTICE = 5_000;
-/** Booting takes far less. */
-const BOOT_REDUCTIONS = 10_000_000;
 /** Restoring a link gives up after this many reductions and stays paused where it is. */
 const RESTORE_REDUCTIONS = 200_000_000;
 
@@ -85,10 +83,7 @@ export class Worlds {
     const world = inputs
       ? this.wasm.World.restore(this.config, inputs, RESTORE_REDUCTIONS)
       : this.wasm.World.create(this.config);
-    // A fresh node boots up to its first prompt.
-    for (let spent = 0; !inputs && spent < BOOT_REDUCTIONS; spent += SLICE_REDUCTIONS) {
-      if (world.run(SLICE_REDUCTIONS, 0).status !== "running") break;
-    }
+    if (!inputs) boot(world);
     for (let spent = 0; head !== undefined && world.head() < head && spent < RESTORE_REDUCTIONS; ) {
       spent += SLICE_REDUCTIONS;
       if (world.run(SLICE_REDUCTIONS, head - world.head()).status !== "running") break;

@@ -30,10 +30,27 @@ export class SpTranscript extends LitElement {
   declare last: boolean;
   private free = "";
   private recalled = 0;
+  private near: IntersectionObserver | undefined;
 
   constructor() {
     super();
     new Watch(this, () => [this.lab, this.lab.sessionOf(this.shell), language]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Near the viewport somebody will want to run it.
+    this.near = new IntersectionObserver((entries) => {
+      if (!entries.some((e) => e.isIntersecting)) return;
+      this.near?.disconnect();
+      this.lab.engine.warm();
+    });
+    this.near.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.near?.disconnect();
   }
 
   private get session(): Session | undefined {
