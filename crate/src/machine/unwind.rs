@@ -6,7 +6,7 @@
 
 use super::host::{Class, Host};
 use super::stack::{Position, callers};
-use crate::bytecode::Module;
+use crate::bytecode::{Instr, Module};
 use crate::term::{Atom, Heap, Term, atom};
 
 /// Frames in a trace: OTP's default `backtrace_depth`.
@@ -106,10 +106,10 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
         Trace::Ready(frames) => {
             return host.heap_mut().tuple(&[frames]);
         }
-        Trace::Here => words.push(place(at.instance, at.pc)),
+        Trace::Here => words.extend(own_place(host, at)),
         Trace::Above(frame) => {
             ready = host.heap_mut().cons(frame, Term::NIL);
-            words.push(place(at.instance, at.pc));
+            words.extend(own_place(host, at));
         }
         Trace::Instead(frame) => ready = host.heap_mut().cons(frame, Term::NIL),
         Trace::WithArgs(args, info) => {
@@ -121,8 +121,17 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
         }
     }
     room -= 1;
-    for caller in callers(stack, at.base).take(room) {
-        words.push(place(caller.instance, caller.pc - 1));
+    // As in OTP, a place that calls itself again and again counts once.
+    for caller in callers(stack, at.base) {
+        let caller = place(caller.instance, caller.pc - 1);
+        if words.last() == Some(&caller) {
+            continue;
+        }
+        if room == 0 {
+            break;
+        }
+        room -= 1;
+        words.push(caller);
     }
     words[0] = ready;
     host.heap_mut().tuple(&words)
@@ -139,6 +148,27 @@ fn with_info(heap: &mut Heap, frame: Term, info: Term) -> Term {
     location.push(pair);
     let location = heap.list(&location);
     heap.tuple(&[module, function, args, location])
+}
+
+/// The place of the running function. One that was typed into a shell has left nothing behind when it calls last: OTP
+/// evaluates it by tail calls.
+fn own_place<H: Host>(host: &H, at: Position) -> Option<Term> {
+    let instance = host.instance(at.instance);
+    let module = &instance.module;
+    let calls_last = match module.code.get(at.pc as usize) {
+        Some(
+            Instr::TailCall { .. }
+            | Instr::TailCallExt { .. }
+            | Instr::TailCallFun { .. }
+            | Instr::TailApply { .. },
+        ) => true,
+        _ => {
+            let mut next = module.code.iter().skip(at.pc as usize + 1);
+            let next = next.find(|instr| !matches!(instr, Instr::Args(_) | Instr::Else { .. }));
+            matches!(next, Some(Instr::Return { .. }))
+        }
+    };
+    (!module.is_shell || !calls_last).then(|| place(at.instance, at.pc))
 }
 
 fn place(instance: u32, pc: u32) -> Term {
