@@ -7,5 +7,5 @@ main() ->
     Pid = spawn_link(fun() -> receive N -> list_to_atom(N) end end),
     Pid ! 42,
     {Reason, Stack} = receive {'EXIT', Pid, Why} -> Why end,
-    timer:sleep(100),
+    timer:sleep(500),
     {Reason, length(Stack) > 0}.

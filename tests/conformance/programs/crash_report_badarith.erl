@@ -4,7 +4,7 @@
 
 main() ->
     spawn(?MODULE, divide, [1, 0]),
-    timer:sleep(100),
+    timer:sleep(500),
     io:format("still here~n"),
     ok.
 

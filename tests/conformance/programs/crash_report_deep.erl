@@ -4,7 +4,7 @@
 
 main() ->
     spawn(?MODULE, start, [[3, 2, x]]),
-    timer:sleep(100),
+    timer:sleep(500),
     ok.
 
 start(List) ->

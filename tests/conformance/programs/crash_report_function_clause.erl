@@ -7,7 +7,7 @@ main() ->
     Pid ! {add, 5},
     Pid ! {set, banana},
     Pid ! {add, 1},
-    timer:sleep(100),
+    timer:sleep(500),
     is_process_alive(Pid).
 
 loop(N) when is_integer(N) ->

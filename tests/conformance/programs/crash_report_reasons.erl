@@ -2,7 +2,7 @@
 -export([main/0]).
 
 main() ->
-    [begin spawn(F), timer:sleep(100) end
+    [begin spawn(F), timer:sleep(500) end
      || F <- [fun() -> error(my_error) end,
               fun() -> throw(my_throw) end,
               fun() -> exit(my_exit) end,

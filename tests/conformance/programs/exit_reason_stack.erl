@@ -9,7 +9,7 @@ zero() -> 0.
 reason(F) ->
     {Pid, Ref} = spawn_monitor(F),
     Why = receive {'DOWN', Ref, process, Pid, R} -> R end,
-    timer:sleep(60),
+    timer:sleep(300),
     case Why of
         {Reason, [{_, _, _, _} | _]} -> {Reason, stack};
         Other -> Other

@@ -1,8 +1,8 @@
 -module(fun_printing).
--export([main/0]).
+-export([main/0, five/1]).
 
 main() ->
-    N = 5,
+    N = five(2),
     F = fun(X) -> X + N end,
     io:format("~p ~p ~p~n", [F, fun helper/1, fun lists:map/2]),
     {module, M} = erlang:fun_info(F, module),
@@ -13,3 +13,5 @@ main() ->
     {M, A, T, E, T2, is_function(F, 1), is_function(F, 2)}.
 
 helper(X) -> X.
+
+five(N) -> N + 3.

@@ -5,5 +5,5 @@
 main() ->
     {Pid, Ref} = spawn_monitor(nosuch, fn, [1, 2]),
     receive {'DOWN', Ref, process, Pid, {undef, [{M, F, A, _} | _]}} -> io:format("~p~n", [{M, F, A}]) end,
-    timer:sleep(100),
+    timer:sleep(500),
     ok.

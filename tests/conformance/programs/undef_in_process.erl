@@ -4,7 +4,7 @@
 main() ->
     Pid = spawn(?MODULE, loop, []),
     Pid ! {pop, self()},
-    timer:sleep(100),
+    timer:sleep(500),
     is_process_alive(Pid).
 
 loop() ->
