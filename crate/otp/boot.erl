@@ -20,7 +20,10 @@ start(Shell) ->
 %% Reports go through a process of their own, as in OTP: the answer of whoever caused one is printed before it.
 logger() ->
     receive
-        {report, Text} -> user ! {report, Text};
+        {report, Text} ->
+            %% OTP's goes through several processes: what the others print meanwhile stands before it.
+            _ = [io:getopts(user) || _ <- "four"],
+            user ! {report, Text};
         _ -> ok
     end,
     logger().

@@ -244,6 +244,7 @@ evaluator(Shell, Bindings) ->
         {shell_command, Shell, Form, Count, Records, Values, Catches} ->
             try expressions(0, Count, Form, ok, Bindings, {Records, Values}) of
                 {value, Value, NewBindings} ->
+                    let_others_run(),
                     Shell ! {shell_result, self(), {value, Value, NewBindings, get()}},
                     evaluator(Shell, NewBindings);
                 {refused, _, _} = Refused ->
@@ -257,6 +258,12 @@ evaluator(Shell, Bindings) ->
                     end_evaluator(Class, Reason, Stack, Shell)
             end
     end.
+
+%% OTP asks the io server twice (encoding, width) before it prints a value: processes that the command has started or
+%% ended get as many turns before the value stands there.
+let_others_run() ->
+    _ = io:getopts(user),
+    _ = io:columns(user).
 
 %% Processes linked to the evaluator get the reason; there is no crash report.
 end_evaluator(Class, Reason, Stack, Shell) ->
