@@ -34,7 +34,9 @@ pub struct World {
 }
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsError::from)
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(JsError::from)
 }
 
 /// Runs and reports; the shape of `RunReport`.
@@ -62,19 +64,30 @@ impl World {
     pub fn create(config: JsValue) -> Result<World, JsError> {
         let config: ConfigShape = serde_wasm_bindgen::from_value(config)?;
         let world = world::World::new(config.into_config(), shell::services());
-        Ok(World { shared: Rc::new(RefCell::new(world)) })
+        Ok(World {
+            shared: Rc::new(RefCell::new(world)),
+        })
     }
 
     /// A world brought to where recorded inputs led.
-    pub fn restore(config: JsValue, inputs: JsValue, max_reductions: f64) -> Result<World, JsError> {
+    pub fn restore(
+        config: JsValue,
+        inputs: JsValue,
+        max_reductions: f64,
+    ) -> Result<World, JsError> {
         let config: ConfigShape = serde_wasm_bindgen::from_value(config)?;
         let inputs: Vec<RecordedShape> = serde_wasm_bindgen::from_value(inputs)?;
         let config = config.into_config();
-        let inputs: Result<Vec<_>, _> =
-            inputs.into_iter().map(|recorded| recorded.into_recorded(&config.nodes)).collect();
+        let inputs: Result<Vec<_>, _> = inputs
+            .into_iter()
+            .map(|recorded| recorded.into_recorded(&config.nodes))
+            .collect();
         let inputs = inputs.map_err(|error| JsError::new(&error))?;
-        let world = world::World::restore(config, shell::services(), &inputs, max_reductions as u64);
-        Ok(World { shared: Rc::new(RefCell::new(world)) })
+        let world =
+            world::World::restore(config, shell::services(), &inputs, max_reductions as u64);
+        Ok(World {
+            shared: Rc::new(RefCell::new(world)),
+        })
     }
 
     /// Compiles without loading.
@@ -95,25 +108,38 @@ impl World {
     pub fn input(&self, input: JsValue) -> Result<JsValue, JsError> {
         let input: InputShape = serde_wasm_bindgen::from_value(input)?;
         let mut world = self.shared.borrow_mut();
-        let inputs = input.into_inputs(&world.config().nodes).map_err(|error| JsError::new(&error))?;
+        let inputs = input
+            .into_inputs(&world.config().nodes)
+            .map_err(|error| JsError::new(&error))?;
         let mut diagnostics = Vec::new();
         for input in inputs {
             diagnostics.extend(world.input(input));
         }
-        let ok = !diagnostics.iter().any(crate::syntax::diagnostic::Diagnostic::is_error);
-        to_js(&InputResult { ok, diagnostics: diagnostics.iter().map(DiagnosticShape::of).collect() })
+        let ok = !diagnostics
+            .iter()
+            .any(crate::syntax::diagnostic::Diagnostic::is_error);
+        to_js(&InputResult {
+            ok,
+            diagnostics: diagnostics.iter().map(DiagnosticShape::of).collect(),
+        })
     }
 
     /// Runs until `max_reductions` are spent, `max_events` (if not 0) are appended, or nothing is runnable.
     pub fn run(&self, max_reductions: f64, max_events: f64) -> Result<JsValue, JsError> {
-        to_js(&run(&mut self.shared.borrow_mut(), max_reductions as u64, max_events as u64))
+        to_js(&run(
+            &mut self.shared.borrow_mut(),
+            max_reductions as u64,
+            max_events as u64,
+        ))
     }
 
     /// Moves the clock forward to `ms`, no further than the next timer.
     #[wasm_bindgen(js_name = advanceClock)]
     pub fn advance_clock(&self, ms: f64) {
         let to_ns = (ms * 1e6) as u64;
-        self.shared.borrow_mut().input(world::Input::Advance { to_ns });
+        self.shared
+            .borrow_mut()
+            .input(world::Input::Advance { to_ns });
     }
 
     /// Number of events so far.
@@ -127,8 +153,10 @@ impl World {
         let head = world.head() as usize;
         let (from, to) = ((from as usize).min(head), (to as usize).min(head));
         let events = world.events().get(from..to).unwrap_or(&[]);
-        let views: Vec<_> =
-            events.iter().map(|event| journal::view(event, &world.state().nodes[event.node as usize])).collect();
+        let views: Vec<_> = events
+            .iter()
+            .map(|event| journal::view(event, &world.state().nodes[event.node as usize]))
+            .collect();
         to_js(&views)
     }
 
@@ -141,14 +169,19 @@ impl World {
     pub fn inputs(&self) -> Result<JsValue, JsError> {
         let world = self.shared.borrow();
         let nodes = &world.config().nodes;
-        let shapes: Vec<RecordedShape> =
-            world.inputs().iter().map(|recorded| RecordedShape::of(recorded, nodes)).collect();
+        let shapes: Vec<RecordedShape> = world
+            .inputs()
+            .iter()
+            .map(|recorded| RecordedShape::of(recorded, nodes))
+            .collect();
         to_js(&shapes)
     }
 
     /// A second world with the history up to `step`.
     pub fn fork(&self, step: f64) -> World {
-        World { shared: Rc::new(RefCell::new(self.shared.borrow().fork(step as u64))) }
+        World {
+            shared: Rc::new(RefCell::new(self.shared.borrow().fork(step as u64))),
+        }
     }
 
     /// Hash over the event log.
@@ -157,7 +190,10 @@ impl World {
         let world = self.shared.borrow();
         let mut hash = LogHash::default();
         for event in world.events() {
-            hash.add(&journal::view(event, &world.state().nodes[event.node as usize]));
+            hash.add(&journal::view(
+                event,
+                &world.state().nodes[event.node as usize],
+            ));
         }
         hash.text()
     }

@@ -12,9 +12,15 @@ use spawnpoint::syntax::preprocess::{NoIncludes, Options};
 /// The listing of all functions that the source names.
 fn listing(file: &str, source: &[u8]) -> String {
     let compiled = compile::source(file, source, &NoIncludes, &Options::default());
-    let module = compiled.module.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
+    let module = compiled
+        .module
+        .unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
     let mut text = String::new();
-    for function in module.functions.iter().filter(|function| function.name.text() != "module_info") {
+    for function in module
+        .functions
+        .iter()
+        .filter(|function| function.name.text() != "module_info")
+    {
         let _ = writeln!(text, "{}", disassemble::function(&module, function));
     }
     text
@@ -32,7 +38,11 @@ fn check(name: &str) {
     for (line, (got, wanted)) in listing.lines().zip(expected.lines()).enumerate() {
         assert_eq!(got, wanted, "{name}.txt, line {}", line + 1);
     }
-    assert_eq!(listing.lines().count(), expected.lines().count(), "{name}.txt has another length");
+    assert_eq!(
+        listing.lines().count(),
+        expected.lines().count(),
+        "{name}.txt has another length"
+    );
 }
 
 #[test]
@@ -54,15 +64,27 @@ fn only_what_is_needed_is_live() {
 fn errors(body: &str) -> Vec<String> {
     let source = format!("-module(m).\n{body}");
     let compiled = compile::source("m.erl", source.as_bytes(), &NoIncludes, &Options::default());
-    compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).map(|d| d.message.clone()).collect()
+    compiled
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .map(|d| d.message.clone())
+        .collect()
 }
 
 #[test]
 fn too_many_live_variables_are_an_error() {
     let names: Vec<String> = (0..300).map(|number| format!("X{number}")).collect();
     let binds: Vec<String> = names.iter().map(|name| format!("{name} = g()")).collect();
-    let body = format!("-export([f/0]).\ng() -> 1.\nf() -> {}, {{{}}}.", binds.join(", "), names.join(", "));
-    assert_eq!(errors(&body), ["system limit: function f/0 needs more than 250 registers; split it"]);
+    let body = format!(
+        "-export([f/0]).\ng() -> 1.\nf() -> {}, {{{}}}.",
+        binds.join(", "),
+        names.join(", ")
+    );
+    assert_eq!(
+        errors(&body),
+        ["system limit: function f/0 needs more than 250 registers; split it"]
+    );
 }
 
 #[test]

@@ -226,11 +226,7 @@ fn megabyte_tokens() {
 fn macros_do_not_explode() {
     let mut doubling = String::from("-define(M0, a).\n");
     for level in 1..60 {
-        let _ = writeln!(
-            doubling,
-            "-define(M{level}, {{?M{0}, ?M{0}}}).",
-            level - 1
-        );
+        let _ = writeln!(doubling, "-define(M{level}, {{?M{0}, ?M{0}}}).", level - 1);
     }
     assert!(
         messages(format!("{doubling}f() -> ?M59.\n"))[0]

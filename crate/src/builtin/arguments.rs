@@ -51,7 +51,11 @@ pub fn peer(ctx: &Ctx<'_>, term: Term) -> Result<Peer, Trap> {
     }
     if let Some([name, node]) = ctx.heap.as_tuple(term) {
         let (name, node) = (atom(name)?, atom(node)?);
-        return Ok(if node == ctx.node.name { Peer::Name(name) } else { Peer::RemoteName(name, node) });
+        return Ok(if node == ctx.node.name {
+            Peer::Name(name)
+        } else {
+            Peer::RemoteName(name, node)
+        });
     }
     Err(Trap::badarg())
 }

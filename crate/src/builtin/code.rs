@@ -29,7 +29,8 @@ fn module(ctx: &mut Ctx<'_>, name: Atom) -> Term {
 }
 
 fn nofile(ctx: &mut Ctx<'_>) -> Term {
-    ctx.heap.tuple(&[atom::ERROR.into(), Atom::intern("nofile").into()])
+    ctx.heap
+        .tuple(&[atom::ERROR.into(), Atom::intern("nofile").into()])
 }
 
 fn ensure_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -42,7 +43,11 @@ fn ensure_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn load_file(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[0])?;
-    let again = ctx.node.code.current(name).map(|instance| instance.module.clone());
+    let again = ctx
+        .node
+        .code
+        .current(name)
+        .map(|instance| instance.module.clone());
     match again {
         Some(code) => {
             purge(ctx, name);
@@ -59,7 +64,12 @@ fn place(ctx: &mut Ctx<'_>, name: Atom) -> Option<Term> {
     if let Some(instance) = ctx.node.code.current(name) {
         return Some(ctx.heap.string(&instance.module.file));
     }
-    ctx.node.code.library.native_modules.contains(&name).then(|| Atom::intern("preloaded").into())
+    ctx.node
+        .code
+        .library
+        .native_modules
+        .contains(&name)
+        .then(|| Atom::intern("preloaded").into())
 }
 
 fn is_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -77,7 +87,13 @@ fn which(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn all_loaded(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
     let mut names = ctx.node.code.library.native_modules.clone();
-    names.extend(ctx.node.code.loaded().iter().filter(|name| !ctx.node.code.library.native_modules.contains(name)));
+    names.extend(
+        ctx.node
+            .code
+            .loaded()
+            .iter()
+            .filter(|name| !ctx.node.code.library.native_modules.contains(name)),
+    );
     let mut pairs = Vec::new();
     for name in names {
         let place = place(ctx, name).unwrap_or(Term::NIL);
@@ -88,7 +104,9 @@ fn all_loaded(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 
 fn delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[0])?;
-    Ok(Term::bool(!ctx.node.code.has_old(name) && ctx.node.code.delete(name)))
+    Ok(Term::bool(
+        !ctx.node.code.has_old(name) && ctx.node.code.delete(name),
+    ))
 }
 
 /// Processes with a call of this instance on their stacks.
@@ -97,17 +115,32 @@ fn users(ctx: &Ctx<'_>, instance: u32) -> Vec<u32> {
         process.at.instance == instance
             || callers(&process.stack, process.at.base).any(|caller| caller.instance == instance)
     };
-    ctx.node.processes.iter().filter(runs).map(|process| process.number).collect()
+    ctx.node
+        .processes
+        .iter()
+        .filter(runs)
+        .map(|process| process.number)
+        .collect()
 }
 
 /// Removes the old code of a module; processes that still run it are killed. Whether there were any.
 pub fn purge(ctx: &mut Ctx<'_>, name: Atom) -> bool {
-    let Some(instance) = ctx.node.code.old_instance(name) else { return false };
+    let Some(instance) = ctx.node.code.old_instance(name) else {
+        return false;
+    };
     let users = users(ctx, instance);
     for &number in &users {
         let (reason, from) = (atom_parcel(atom::KILL), Pid::Local(ctx.process.number));
         let cause = ctx.process.last_event;
-        ctx.send_signal(Pid::Local(number), Signal::Exit { from, reason, kind: ExitKind::Explicit, cause });
+        ctx.send_signal(
+            Pid::Local(number),
+            Signal::Exit {
+                from,
+                reason,
+                kind: ExitKind::Explicit,
+                cause,
+            },
+        );
     }
     ctx.settle();
     ctx.node.code.purge(name);
@@ -116,7 +149,11 @@ pub fn purge(ctx: &mut Ctx<'_>, name: Atom) -> bool {
 
 fn soft_purge(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[0])?;
-    let in_use = ctx.node.code.old_instance(name).is_some_and(|instance| !users(ctx, instance).is_empty());
+    let in_use = ctx
+        .node
+        .code
+        .old_instance(name)
+        .is_some_and(|instance| !users(ctx, instance).is_empty());
     if !in_use {
         purge(ctx, name);
     }

@@ -57,7 +57,9 @@ fn put_chars(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 /// `put_prompt(From, Chars)`: the prompt of a read that `From` asked for. Only the shell's own counts as one in the log.
 fn put_prompt(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let text = text(ctx, args[1])?;
-    let reader = args[0].as_local_pid().and_then(|number| ctx.node.processes.get(number));
+    let reader = args[0]
+        .as_local_pid()
+        .and_then(|number| ctx.node.processes.get(number));
     let what = if reader.is_some_and(|process| process.system) {
         What::Prompt { text: text.clone() }
     } else {
@@ -98,7 +100,9 @@ fn evaluator(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let old = ctx.node.evaluator.replace(number);
     if let Some(old) = old {
-        ctx.log(What::ShellRestart { old: crate::process::Pid::Local(old) });
+        ctx.log(What::ShellRestart {
+            old: crate::process::Pid::Local(old),
+        });
     }
     Ok(atom::OK.into())
 }
@@ -123,7 +127,10 @@ fn report(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// `shell() -> Pid | undefined`: the node's shell.
 fn shell(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
-    Ok(ctx.node.shell.map_or(atom::UNDEFINED.into(), Term::local_pid))
+    Ok(ctx
+        .node
+        .shell
+        .map_or(atom::UNDEFINED.into(), Term::local_pid))
 }
 
 /// `shell(Pid)`: this is the node's shell.

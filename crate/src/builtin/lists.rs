@@ -22,7 +22,11 @@ fn member(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     });
     let proper = found || items.rest().is_nil();
     ctx.charge(count);
-    if proper { Ok(Term::bool(found)) } else { Err(Trap::badarg()) }
+    if proper {
+        Ok(Term::bool(found))
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 fn reverse(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -38,7 +42,9 @@ fn reverse(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// The first tuple whose element number `args[1]` equals (`==`) the key `args[0]`.
 fn key_lookup(ctx: &mut Ctx<'_>, args: &[Term]) -> Result<Option<Term>, Trap> {
-    let position = arguments::size(args[1])?.checked_sub(1).ok_or_else(Trap::badarg)?;
+    let position = arguments::size(args[1])?
+        .checked_sub(1)
+        .ok_or_else(Trap::badarg)?;
     let mut items = ctx.heap.iter_list(args[2]);
     let mut count = 0;
     let found = items.by_ref().find(|&item| {
@@ -49,7 +55,11 @@ fn key_lookup(ctx: &mut Ctx<'_>, args: &[Term]) -> Result<Option<Term>, Trap> {
     });
     let proper = found.is_some() || items.rest().is_nil();
     ctx.charge(count);
-    if proper { Ok(found) } else { Err(Trap::badarg()) }
+    if proper {
+        Ok(found)
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 fn keysearch(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -71,14 +81,21 @@ pub fn sort(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// `console:keysort(N, List)`: stable, by element N of each tuple.
 pub fn keysort(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let position = arguments::size(args[0])?.checked_sub(1).ok_or_else(Trap::badarg)?;
+    let position = arguments::size(args[0])?
+        .checked_sub(1)
+        .ok_or_else(Trap::badarg)?;
     let mut items = arguments::list(ctx, args[1])?;
-    if !items.iter().all(|&item| item.is_tuple() && position < ctx.heap.arity(item)) {
+    if !items
+        .iter()
+        .all(|&item| item.is_tuple() && position < ctx.heap.arity(item))
+    {
         return Err(Trap::badarg());
     }
     ctx.reserve(items.len() * 2)?;
     ctx.charge(items.len() * items.len().max(1).ilog2() as usize);
     let heap = &ctx.heap;
-    items.sort_by(|a, b| order::compare(heap, heap.element(*a, position), heap.element(*b, position)));
+    items.sort_by(|a, b| {
+        order::compare(heap, heap.element(*a, position), heap.element(*b, position))
+    });
     Ok(ctx.heap.list(&items))
 }

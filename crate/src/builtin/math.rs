@@ -41,7 +41,11 @@ fn number(ctx: &Ctx<'_>, term: Term) -> Result<f64, Trap> {
 
 /// The result as a term; one that is no finite number is `badarith`.
 fn finite(ctx: &mut Ctx<'_>, value: f64) -> NativeResult {
-    if value.is_finite() { Ok(ctx.heap.float(value)) } else { Err(Trap::error(atom::BADARITH)) }
+    if value.is_finite() {
+        Ok(ctx.heap.float(value))
+    } else {
+        Err(Trap::error(atom::BADARITH))
+    }
 }
 
 fn unary(ctx: &mut Ctx<'_>, args: &[Term], function: fn(f64) -> f64) -> NativeResult {

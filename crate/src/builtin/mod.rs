@@ -67,7 +67,8 @@ pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
 pub const MODULES: &[(&str, &[&[Builtin]])] = &[
-    ("code", &[code::TABLE]), ("console", &[console::TABLE]),
+    ("code", &[code::TABLE]),
+    ("console", &[console::TABLE]),
     ("erlang", erlang::TABLES),
     ("io_lib", &[io_lib::TABLE]),
     ("lists", &[lists::TABLE]),
@@ -94,11 +95,29 @@ pub fn library_with(more: &[(&str, &[&[Builtin]])]) -> Library {
         let module = Atom::intern(module);
         native_modules.push(module);
         for builtin in tables.iter().flat_map(|table| table.iter()) {
-            let mfa = Mfa { module, function: Atom::intern(builtin.name), arity: builtin.arity };
+            let mfa = Mfa {
+                module,
+                function: Atom::intern(builtin.name),
+                arity: builtin.arity,
+            };
             let earlier = index.insert(mfa, natives.len() as u32);
-            debug_assert!(earlier.is_none(), "{}:{}/{} is declared twice", module.text(), builtin.name, builtin.arity);
-            natives.push(Native { mfa, function: builtin.function });
+            debug_assert!(
+                earlier.is_none(),
+                "{}:{}/{} is declared twice",
+                module.text(),
+                builtin.name,
+                builtin.arity
+            );
+            natives.push(Native {
+                mfa,
+                function: builtin.function,
+            });
         }
     }
-    Library { natives, index, native_modules, load: otp::load }
+    Library {
+        natives,
+        index,
+        native_modules,
+        load: otp::load,
+    }
 }

@@ -39,7 +39,12 @@ pub fn load(name: Atom) -> Option<Rc<Module>> {
         return Some(module);
     }
     let (file, source) = SOURCES.iter().find(|(known, _)| *known == name.text())?;
-    let compiled = compile::source(&format!("{file}.erl"), source.as_bytes(), &NoIncludes, &Options::default());
+    let compiled = compile::source(
+        &format!("{file}.erl"),
+        source.as_bytes(),
+        &NoIncludes,
+        &Options::default(),
+    );
     debug_assert!(compiled.module.is_some(), "{:?}", compiled.diagnostics);
     let module = Rc::new(compiled.module?);
     COMPILED.with_borrow_mut(|known| known.insert(name, module.clone()));

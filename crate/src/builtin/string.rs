@@ -40,7 +40,11 @@ pub fn change_case(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "upper" => text.to_uppercase(),
         // Letter by letter: OTP knows no final sigma.
         "lower" => text.chars().flat_map(char::to_lowercase).collect(),
-        _ => text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect(),
+        _ => text
+            .chars()
+            .flat_map(char::to_uppercase)
+            .flat_map(char::to_lowercase)
+            .collect(),
     };
     Ok(ctx.heap.string(&changed))
 }

@@ -205,12 +205,25 @@ pub fn catch_value<H: Host>(host: &mut H, class: Class, reason: Term, raw_trace:
 
 /// The location of a builtin's frame: for the errors that OTP explains, `[{error_info, #{module => Explainer}}]`.
 pub fn bif_location(heap: &mut Heap, module: Atom, reason: Term) -> Term {
-    let tag = reason.as_atom().or_else(|| heap.as_tuple(reason).and_then(|[tag, _]: [Term; 2]| tag.as_atom()));
-    let explained = [atom::BADARG, atom::SYSTEM_LIMIT, atom::BADARITH, atom::BADMAP, atom::BADKEY];
+    let tag = reason.as_atom().or_else(|| {
+        heap.as_tuple(reason)
+            .and_then(|[tag, _]: [Term; 2]| tag.as_atom())
+    });
+    let explained = [
+        atom::BADARG,
+        atom::SYSTEM_LIMIT,
+        atom::BADARITH,
+        atom::BADMAP,
+        atom::BADKEY,
+    ];
     if !tag.is_some_and(|tag| explained.contains(&tag)) || module == atom::IO_LIB {
         return Term::NIL;
     }
-    let module = Atom::intern(if module == atom::ERLANG { "erl_erts_errors" } else { "erl_stdlib_errors" });
+    let module = Atom::intern(if module == atom::ERLANG {
+        "erl_erts_errors"
+    } else {
+        "erl_stdlib_errors"
+    });
     let empty = map::empty(heap);
     let info = map::put(heap, empty, atom::MODULE.into(), module.into());
     let pair = heap.tuple(&[atom::ERROR_INFO.into(), info]);

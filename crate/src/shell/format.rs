@@ -23,14 +23,20 @@ fn field_names(records: &[RecordDef], name: Atom, fields: usize) -> Option<Vec<A
 /// A result of the shell that starts at `column`.
 pub fn value(ctx: &Ctx<'_>, value: Term, records: &[RecordDef], column: usize) -> String {
     let fields = |name: Atom, count: usize| field_names(records, name, count);
-    let options = PrettyOptions { column, ..PrettyOptions::shell(ctx.node, &fields) };
+    let options = PrettyOptions {
+        column,
+        ..PrettyOptions::shell(ctx.node, &fields)
+    };
     pretty(&ctx.heap, value, &options)
 }
 
 /// The same, whole.
 pub fn full_value(ctx: &Ctx<'_>, value: Term, records: &[RecordDef]) -> String {
     let fields = |name: Atom, count: usize| field_names(records, name, count);
-    let options = PrettyOptions { depth: None, ..PrettyOptions::shell(ctx.node, &fields) };
+    let options = PrettyOptions {
+        depth: None,
+        ..PrettyOptions::shell(ctx.node, &fields)
+    };
     pretty(&ctx.heap, value, &options)
 }
 

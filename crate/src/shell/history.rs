@@ -20,19 +20,29 @@ struct Placed {
 
 /// Replaces `e(N)` by command N and makes the numbers in `v(N)` absolute; `number` is that of the form itself, and
 /// `command` gives the text of an earlier one. The error is what the shell says.
-pub fn expand(text: &str, number: i64, command: impl Fn(i64) -> Option<String>) -> Result<Expanded, String> {
+pub fn expand(
+    text: &str,
+    number: i64,
+    command: impl Fn(i64) -> Option<String>,
+) -> Result<Expanded, String> {
     let tokens = tokens(text);
     let mut out = String::new();
     let mut values = Vec::new();
     let mut copied = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let Some((what, reference, length)) = reference(&tokens[at..], at.checked_sub(1).map(|before| &tokens[before]))
-        else {
+        let Some((what, reference, length)) = reference(
+            &tokens[at..],
+            at.checked_sub(1).map(|before| &tokens[before]),
+        ) else {
             at += 1;
             continue;
         };
-        let absolute = if reference < 0 { number + reference } else { reference };
+        let absolute = if reference < 0 {
+            number + reference
+        } else {
+            reference
+        };
         let last = &tokens[at + length - 1];
         out.push_str(&text[copied..tokens[at].from]);
         copied = last.to;
@@ -43,7 +53,10 @@ pub fn expand(text: &str, number: i64, command: impl Fn(i64) -> Option<String>) 
             let missing = || format!("{reference}: command not found");
             let earlier = command(absolute).ok_or_else(missing)?;
             let earlier = earlier.trim_end().trim_end_matches('.').trim_end();
-            let is_all = at == 0 && tokens.get(at + length).is_some_and(|next| next.token.kind == TokenKind::Dot);
+            let is_all = at == 0
+                && tokens
+                    .get(at + length)
+                    .is_some_and(|next| next.token.kind == TokenKind::Dot);
             // Parsed on its own, it is complete; inside another expression it stands in brackets of its own.
             if is_all {
                 out.push_str(earlier);
@@ -63,7 +76,9 @@ fn used_values(text: &str) -> Vec<i64> {
     let tokens = tokens(text);
     let found = (0..tokens.len()).filter_map(|at| {
         let before = at.checked_sub(1).map(|before| &tokens[before]);
-        reference(&tokens[at..], before).filter(|(what, ..)| *what == "v").map(|(_, number, _)| number)
+        reference(&tokens[at..], before)
+            .filter(|(what, ..)| *what == "v")
+            .map(|(_, number, _)| number)
     });
     found.collect()
 }
@@ -87,7 +102,9 @@ fn tokens(text: &str) -> Vec<Placed> {
 fn skip_blanks(text: &str) -> &str {
     let text = text.trim_start();
     match text.strip_prefix('%') {
-        Some(comment) => comment.split_once('\n').map_or("", |(_, rest)| skip_blanks(rest)),
+        Some(comment) => comment
+            .split_once('\n')
+            .map_or("", |(_, rest)| skip_blanks(rest)),
         None => text,
     }
 }
@@ -102,13 +119,18 @@ fn reference(tokens: &[Placed], before: Option<&Placed>) -> Option<(&'static str
         _ => return None,
     };
     let qualified = before.is_some_and(|before| {
-        matches!(before.token.kind, TokenKind::Symbol(Symbol::Colon | Symbol::Hash | Symbol::Fun | Symbol::Point))
+        matches!(
+            before.token.kind,
+            TokenKind::Symbol(Symbol::Colon | Symbol::Hash | Symbol::Fun | Symbol::Point)
+        )
     });
     if qualified || !symbol(1, Symbol::OpenParen) {
         return None;
     }
     let minus = usize::from(symbol(2, Symbol::Minus));
-    let Some(TokenKind::Integer(Int::Small(number))) = kind(2 + minus) else { return None };
+    let Some(TokenKind::Integer(Int::Small(number))) = kind(2 + minus) else {
+        return None;
+    };
     let number = if minus == 1 { -number } else { *number };
     symbol(3 + minus, Symbol::CloseParen).then_some((what, number, 4 + minus))
 }
@@ -124,14 +146,26 @@ mod tests {
 
     #[test]
     fn values_get_absolute_numbers() {
-        assert_eq!(expanded("v(1) + v(-2).\n"), Ok(("v(1) + v(7).\n".into(), vec![(1, 1), (7, -2)])));
-        assert_eq!(expanded("m:v(-1), v(a), {v, (1)}."), Ok(("m:v(-1), v(a), {v, (1)}.".into(), vec![])));
+        assert_eq!(
+            expanded("v(1) + v(-2).\n"),
+            Ok(("v(1) + v(7).\n".into(), vec![(1, 1), (7, -2)]))
+        );
+        assert_eq!(
+            expanded("m:v(-1), v(a), {v, (1)}."),
+            Ok(("m:v(-1), v(a), {v, (1)}.".into(), vec![]))
+        );
     }
 
     #[test]
     fn commands_are_put_in() {
-        assert_eq!(expanded(" % again\ne(1)."), Ok((" % again\nX + v(7).".into(), vec![(7, 7)])));
-        assert_eq!(expanded("e(1) * 2."), Ok(("begin X + v(7) end * 2.".into(), vec![(7, 7)])));
+        assert_eq!(
+            expanded(" % again\ne(1)."),
+            Ok((" % again\nX + v(7).".into(), vec![(7, 7)]))
+        );
+        assert_eq!(
+            expanded("e(1) * 2."),
+            Ok(("begin X + v(7) end * 2.".into(), vec![(7, 7)]))
+        );
         assert_eq!(expanded("e(4)."), Err("4: command not found".into()));
     }
 }

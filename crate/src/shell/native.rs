@@ -153,7 +153,9 @@ fn value_name(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 /// `value(Value, Records [, Column]) -> Chars`: as the shell prints a result that starts at this column, 1 by default.
 fn value(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let records = records(ctx, args[1])?;
-    let column = args.get(2).map_or(Ok(1), |column| arguments::size(*column))?;
+    let column = args
+        .get(2)
+        .map_or(Ok(1), |column| arguments::size(*column))?;
     let text = format::value(ctx, args[0], &records, column);
     chars(ctx, &text)
 }
@@ -180,7 +182,10 @@ fn binding(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// The expression of a fun that was typed into a shell.
 fn fun_source(ctx: &Ctx<'_>, value: Term) -> Option<Expr> {
-    let Fun::Local { instance, index, .. } = value.is_fun().then(|| ctx.heap.fun_parts(value))? else {
+    let Fun::Local {
+        instance, index, ..
+    } = value.is_fun().then(|| ctx.heap.fun_parts(value))?
+    else {
         return None;
     };
     let instance = ctx.node.code.instance(instance);
@@ -235,17 +240,26 @@ fn compile(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let file = console::text(ctx, args[0])?;
     let mut wishes = Wishes::default();
     for option in arguments::list(ctx, args[1])? {
-        if option.as_atom().is_some_and(|option| option.text() == "export_all") {
+        if option
+            .as_atom()
+            .is_some_and(|option| option.text() == "export_all")
+        {
             wishes.export_all = true;
         } else if let Some([kind, name, value]) = ctx.heap.as_tuple(option) {
             let is_macro = kind.as_atom().is_some_and(|kind| kind.text() == "d");
             if let (true, Some(name)) = (is_macro, name.as_atom()) {
-                wishes.macros.macros.push((name.text().into(), ctx.write(value)));
+                wishes
+                    .macros
+                    .macros
+                    .push((name.text().into(), ctx.write(value)));
             }
         } else if let Some([kind, name]) = ctx.heap.as_tuple(option) {
             let is_macro = kind.as_atom().is_some_and(|kind| kind.text() == "d");
             if let (true, Some(name)) = (is_macro, name.as_atom()) {
-                wishes.macros.macros.push((name.text().into(), "true".into()));
+                wishes
+                    .macros
+                    .macros
+                    .push((name.text().into(), "true".into()));
             }
         }
     }
@@ -256,7 +270,10 @@ fn compile(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let messages = chars(ctx, &outcome.messages)?;
     let Some(module) = outcome.module else {
         let name = Atom::intern(file.trim_end_matches(".erl"));
-        ctx.log(What::CodeRejected { module: name, text: outcome.messages.into() });
+        ctx.log(What::CodeRejected {
+            module: name,
+            text: outcome.messages.into(),
+        });
         return Ok(ctx.heap.tuple(&[atom::ERROR.into(), messages]));
     };
     let name = module.name.unwrap_or(atom::UNDEFINED);
@@ -299,7 +316,11 @@ fn pretty(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 /// it was caught and the evaluator goes on.
 fn exception(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let records = records(ctx, args[3])?;
-    let stars = if args.get(4) == Some(&Term::bool(true)) { "*" } else { "**" };
+    let stars = if args.get(4) == Some(&Term::bool(true)) {
+        "*"
+    } else {
+        "**"
+    };
     let text = format::exception(ctx, args[0], args[1], args[2], &records, stars);
     chars(ctx, &text)
 }

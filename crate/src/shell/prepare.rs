@@ -100,7 +100,9 @@ pub fn record(text: &str) -> Option<RecordDef> {
 /// Whether expression number `index` of a form is `f()` (inner `None`) or `f(Variable)` and nothing else.
 pub fn forgets(text: &str, index: usize) -> Option<Option<Name>> {
     let exprs = parse(text).ok()?;
-    let ExprKind::Call { function, args } = &exprs.get(index)?.kind else { return None };
+    let ExprKind::Call { function, args } = &exprs.get(index)?.kind else {
+        return None;
+    };
     if &**function.as_atom()? != "f" {
         return None;
     }

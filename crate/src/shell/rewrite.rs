@@ -58,7 +58,10 @@ fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
             }
         }
         ("rd", [name, definition]) => {
-            if let Some(text) = name.as_atom().and_then(|name| record_text(name, definition)) {
+            if let Some(text) = name
+                .as_atom()
+                .and_then(|name| record_text(name, definition))
+            {
                 definition.kind = ExprKind::String(text.into());
             }
         }
@@ -81,16 +84,26 @@ fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
 
 /// The attribute that `rd(Name, {Field, Field = Default, ...})` stands for.
 fn record_text(name: &Name, definition: &Expr) -> Option<String> {
-    let ExprKind::Tuple(elements) = &definition.kind else { return None };
+    let ExprKind::Tuple(elements) = &definition.kind else {
+        return None;
+    };
     let mut fields = Vec::new();
     for element in elements {
         let (name, default) = match &element.kind {
             ExprKind::Match { pattern, value } => (pattern.as_atom(), Some((**value).clone())),
             _ => (element.as_atom(), None),
         };
-        fields.push(RecordDefField { pos: element.pos, name: name?.clone(), default, declared: None });
+        fields.push(RecordDefField {
+            pos: element.pos,
+            name: name?.clone(),
+            default,
+            declared: None,
+        });
     }
-    Some(source_text::record(&RecordDef { name: name.clone(), fields }))
+    Some(source_text::record(&RecordDef {
+        name: name.clone(),
+        fields,
+    }))
 }
 
 /// The name of the variable that stands for the result of command `number`.

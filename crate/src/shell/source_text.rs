@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use crate::syntax::ast::{
-    BinaryElement, BinaryOp, Clause, Expr, ExprKind, MapField, Qualifier, QualifierKind, RecordDef, RecordField,
-    RecordFieldName, Try, Type, TypeKind, UnaryOp,
+    BinaryElement, BinaryOp, Clause, Expr, ExprKind, MapField, Qualifier, QualifierKind, RecordDef,
+    RecordField, RecordFieldName, Try, Type, TypeKind, UnaryOp,
 };
 use crate::syntax::token::{TokenKind, atom_text, char_text, string_text};
 
@@ -43,7 +43,10 @@ pub fn record(record: &RecordDef) -> String {
         text
     };
     let fields: Vec<String> = record.fields.iter().map(field).collect();
-    let simple = record.fields.iter().all(|field| field.default.is_none() && field.declared.is_none());
+    let simple = record
+        .fields
+        .iter()
+        .all(|field| field.default.is_none() && field.declared.is_none());
     format!("{head}{}}}).", arrange(&fields, column, simple))
 }
 
@@ -134,7 +137,10 @@ fn always_breaks(one: &Expr) -> bool {
         | ExprKind::ListComprehension { .. }
         | ExprKind::BinaryComprehension { .. }
         | ExprKind::Maybe { .. }
-        | ExprKind::BinaryOp { op: BinaryOp::AndAlso | BinaryOp::OrElse, .. } => true,
+        | ExprKind::BinaryOp {
+            op: BinaryOp::AndAlso | BinaryOp::OrElse,
+            ..
+        } => true,
         ExprKind::Receive { clauses, .. } => !clauses.is_empty(),
         ExprKind::Block(body) => body.len() > 1,
         _ => false,
@@ -184,7 +190,9 @@ fn binary(op: BinaryOp) -> (Precedence, Precedence, Precedence) {
         | Op::Greater
         | Op::GreaterEqual => (30, 40, 40),
         Op::Append | Op::Subtract => (40, 50, 40),
-        Op::Add | Op::Sub | Op::Bor | Op::Bxor | Op::Bsl | Op::Bsr | Op::Or | Op::Xor => (50, 50, 60),
+        Op::Add | Op::Sub | Op::Bor | Op::Bxor | Op::Bsl | Op::Bsr | Op::Or | Op::Xor => {
+            (50, 50, 60)
+        }
         Op::Mul | Op::Divide | Op::Div | Op::Rem | Op::Band | Op::And => (60, 60, 70),
     }
 }
@@ -217,44 +225,103 @@ fn write(
         ExprKind::Tuple(elements) => format!("{{{}}}", list(elements)?),
         ExprKind::Block(body) => format!("begin {} end", list(body)?),
         ExprKind::MapCreate(fields) => format!("#{{{}}}", map_fields(fields, part)?),
-        ExprKind::MapUpdate { map, fields } => format!("{}#{{{}}}", part(map, 90)?, map_fields(fields, part)?),
+        ExprKind::MapUpdate { map, fields } => {
+            format!("{}#{{{}}}", part(map, 90)?, map_fields(fields, part)?)
+        }
         ExprKind::Binary(elements) => {
-            let texts: Option<Vec<String>> = elements.iter().map(|element| segment(element, part)).collect();
+            let texts: Option<Vec<String>> = elements
+                .iter()
+                .map(|element| segment(element, part))
+                .collect();
             format!("<<{}>>", texts?.join(","))
         }
-        ExprKind::Match { pattern, value } => format!("{} = {}", part(pattern, 15)?, part(value, 0)?),
-        ExprKind::MaybeMatch { pattern, value } => format!("{} ?= {}", part(pattern, 15)?, part(value, 0)?),
+        ExprKind::Match { pattern, value } => {
+            format!("{} = {}", part(pattern, 15)?, part(value, 0)?)
+        }
+        ExprKind::MaybeMatch { pattern, value } => {
+            format!("{} ?= {}", part(pattern, 15)?, part(value, 0)?)
+        }
         ExprKind::BinaryOp { op, left, right } => {
             let (_, left_needs, right_needs) = binary(*op);
-            format!("{} {} {}", part(left, left_needs)?, op.text(), part(right, right_needs)?)
+            format!(
+                "{} {} {}",
+                part(left, left_needs)?,
+                op.text(),
+                part(right, right_needs)?
+            )
         }
         ExprKind::UnaryOp { op, operand } => {
-            let blank = if matches!(op, UnaryOp::Not | UnaryOp::Bnot) { " " } else { "" };
+            let blank = if matches!(op, UnaryOp::Not | UnaryOp::Bnot) {
+                " "
+            } else {
+                ""
+            };
             format!("{}{blank}{}", op.text(), part(operand, 80)?)
         }
         ExprKind::Catch(operand) => format!("catch {}", part(operand, 0)?),
         ExprKind::Call { function, args } => format!("{}({})", part(function, 80)?, list(args)?),
-        ExprKind::Remote { module, function } => format!("{}:{}", part(module, 90)?, part(function, 90)?),
+        ExprKind::Remote { module, function } => {
+            format!("{}:{}", part(module, 90)?, part(function, 90)?)
+        }
         ExprKind::FunLocal { name, arity } => format!("fun {}/{arity}", atom_text(name)),
-        ExprKind::FunRemote { module, name, arity } => {
-            format!("fun {}:{}/{}", part(module, 0)?, part(name, 0)?, part(arity, 0)?)
+        ExprKind::FunRemote {
+            module,
+            name,
+            arity,
+        } => {
+            format!(
+                "fun {}:{}/{}",
+                part(module, 0)?,
+                part(name, 0)?,
+                part(arity, 0)?
+            )
         }
         ExprKind::RecordCreate { name, fields } => {
             format!("#{}{{{}}}", atom_text(name), record_fields(fields, part)?)
         }
-        ExprKind::RecordUpdate { record, name, fields } => {
-            format!("{}#{}{{{}}}", part(record, 90)?, atom_text(name), record_fields(fields, part)?)
+        ExprKind::RecordUpdate {
+            record,
+            name,
+            fields,
+        } => {
+            format!(
+                "{}#{}{{{}}}",
+                part(record, 90)?,
+                atom_text(name),
+                record_fields(fields, part)?
+            )
         }
-        ExprKind::RecordIndex { name, field } => format!("#{}.{}", atom_text(name), atom_text(&field.name)),
-        ExprKind::RecordAccess { record, name, field } => {
-            format!("{}#{}.{}", part(record, 90)?, atom_text(name), atom_text(&field.name))
+        ExprKind::RecordIndex { name, field } => {
+            format!("#{}.{}", atom_text(name), atom_text(&field.name))
         }
-        ExprKind::Receive { after: Some(after), .. } => {
-            format!("receive after {} -> {} end", part(&after.timeout, 0)?, list(&after.body)?)
+        ExprKind::RecordAccess {
+            record,
+            name,
+            field,
+        } => {
+            format!(
+                "{}#{}.{}",
+                part(record, 90)?,
+                atom_text(name),
+                atom_text(&field.name)
+            )
+        }
+        ExprKind::Receive {
+            after: Some(after), ..
+        } => {
+            format!(
+                "receive after {} -> {} end",
+                part(&after.timeout, 0)?,
+                list(&after.body)?
+            )
         }
         _ => return None,
     };
-    Some(if precedence(one) < outer { format!("({text})") } else { text })
+    Some(if precedence(one) < outer {
+        format!("({text})")
+    } else {
+        text
+    })
 }
 
 fn map_fields(
@@ -264,7 +331,11 @@ fn map_fields(
     let mut texts = Vec::new();
     for field in fields {
         let arrow = if field.exact { ":=" } else { "=>" };
-        texts.push(format!("{} {arrow} {}", part(&field.key, 0)?, part(&field.value, 0)?));
+        texts.push(format!(
+            "{} {arrow} {}",
+            part(&field.key, 0)?,
+            part(&field.value, 0)?
+        ));
     }
     Some(texts.join(", "))
 }
@@ -275,7 +346,11 @@ fn record_fields(
 ) -> Option<String> {
     let mut texts = Vec::new();
     for field in fields {
-        texts.push(format!("{} = {}", field_name(&field.name), part(&field.value, 0)?));
+        texts.push(format!(
+            "{} = {}",
+            field_name(&field.name),
+            part(&field.value, 0)?
+        ));
     }
     Some(texts.join(", "))
 }
@@ -296,7 +371,12 @@ fn segment(
         let _ = write!(text, ":{}", part(size, 100)?);
     }
     for (index, specifier) in element.specifiers.iter().enumerate() {
-        let _ = write!(text, "{}{}", if index == 0 { '/' } else { '-' }, specifier.name);
+        let _ = write!(
+            text,
+            "{}{}",
+            if index == 0 { '/' } else { '-' },
+            specifier.name
+        );
         if let Some(value) = &specifier.value {
             let _ = write!(text, ":{value}");
         }
@@ -310,33 +390,49 @@ fn broken(one: &Expr, column: usize) -> String {
     let end = newline(column);
     match &one.kind {
         ExprKind::Fun(clauses) => {
-            let text = join_clauses(clauses, column + 3, &mut |clause| head_in_brackets(clause, "", column + 3));
+            let text = join_clauses(clauses, column + 3, &mut |clause| {
+                head_in_brackets(clause, "", column + 3)
+            });
             format!("fun{text}{end}end")
         }
         ExprKind::NamedFun { name, clauses } => {
-            let text = join_clauses(clauses, column + 4, &mut |clause| head_in_brackets(clause, name, column + 4));
+            let text = join_clauses(clauses, column + 4, &mut |clause| {
+                head_in_brackets(clause, name, column + 4)
+            });
             format!("fun {text}{end}end")
         }
         ExprKind::Case { subject, clauses } => {
             let text = join_clauses(clauses, column + 4, &mut |clause| head(clause, column + 4));
-            format!("case {} of{inner}{text}{end}end", expr(subject, column + 5, 0))
+            format!(
+                "case {} of{inner}{text}{end}end",
+                expr(subject, column + 5, 0)
+            )
         }
         ExprKind::If(clauses) => {
-            let text = join_clauses(clauses, column + 4, &mut |clause| guards(clause, column + 4));
+            let text = join_clauses(clauses, column + 4, &mut |clause| {
+                guards(clause, column + 4)
+            });
             format!("if{inner}{text}{end}end")
         }
         ExprKind::Receive { clauses, after } => {
             let text = join_clauses(clauses, column + 4, &mut |clause| head(clause, column + 4));
             let after = after.as_ref().map_or(String::new(), |after| {
                 let head = format!("{} ->", expr(&after.timeout, column + 4, 0));
-                format!("{end}after{inner}{}", with_body(head, &after.body, column + 4))
+                format!(
+                    "{end}after{inner}{}",
+                    with_body(head, &after.body, column + 4)
+                )
             });
             format!("receive{inner}{text}{after}{end}end")
         }
         ExprKind::Try(parts) => broken_try(parts, column),
         ExprKind::Block(body) => format!("begin{inner}{}{end}end", body_text(body, column + 4)),
-        ExprKind::ListComprehension { body, qualifiers } => comprehension("[", body, qualifiers, "]", column),
-        ExprKind::BinaryComprehension { body, qualifiers } => comprehension("<<", body, qualifiers, ">>", column),
+        ExprKind::ListComprehension { body, qualifiers } => {
+            comprehension("[", body, qualifiers, "]", column)
+        }
+        ExprKind::BinaryComprehension { body, qualifiers } => {
+            comprehension("<<", body, qualifiers, ">>", column)
+        }
         ExprKind::Match { pattern, value } => {
             let pattern = expr(pattern, column, 15);
             let at = column + last_line_width(&pattern) + 3;
@@ -344,7 +440,10 @@ fn broken(one: &Expr, column: usize) -> String {
         }
         ExprKind::BinaryOp { op, left, right } => {
             let (_, left_needs, right_needs) = binary(*op);
-            let (left, right) = (expr(left, column, left_needs), expr(right, column, right_needs));
+            let (left, right) = (
+                expr(left, column, left_needs),
+                expr(right, column, right_needs),
+            );
             format!("{left}{end}{}{end}{right}", op.text())
         }
         ExprKind::Catch(operand) => format!("catch {}", expr(operand, column + 6, 0)),
@@ -357,7 +456,9 @@ fn broken(one: &Expr, column: usize) -> String {
             bracketed(head, args, None, ")", column)
         }
         ExprKind::Tuple(elements) => bracketed("{".into(), elements, None, "}", column),
-        ExprKind::List { elements, tail, .. } => bracketed("[".into(), elements, tail.as_deref(), "]", column),
+        ExprKind::List { elements, tail, .. } => {
+            bracketed("[".into(), elements, tail.as_deref(), "]", column)
+        }
         ExprKind::MapCreate(fields) => format!("#{{{}}}", broken_fields(fields, column + 2)),
         ExprKind::MapUpdate { map, fields } => {
             let head = expr(map, column, 90) + "#{";
@@ -367,19 +468,32 @@ fn broken(one: &Expr, column: usize) -> String {
         ExprKind::RecordCreate { name, fields } => {
             broken_record(format!("#{}{{", atom_text(name)), fields, column)
         }
-        ExprKind::RecordUpdate { record, name, fields } => {
-            broken_record(format!("{}#{}{{", expr(record, column, 90), atom_text(name)), fields, column)
-        }
-        ExprKind::Maybe { body, else_clauses, .. } => {
+        ExprKind::RecordUpdate {
+            record,
+            name,
+            fields,
+        } => broken_record(
+            format!("{}#{}{{", expr(record, column, 90), atom_text(name)),
+            fields,
+            column,
+        ),
+        ExprKind::Maybe {
+            body, else_clauses, ..
+        } => {
             let mut text = format!("maybe{inner}{}", body_text(body, column + 4));
             if !else_clauses.is_empty() {
-                let clauses = join_clauses(else_clauses, column + 4, &mut |clause| head(clause, column + 4));
+                let clauses = join_clauses(else_clauses, column + 4, &mut |clause| {
+                    head(clause, column + 4)
+                });
                 let _ = write!(text, "{end}else{inner}{clauses}");
             }
             format!("{text}{end}end")
         }
         // Too long for a line, and there is no better place to break.
-        _ => write(one, 0, &|child, precedence| Some(expr(child, column, precedence))).unwrap_or_default(),
+        _ => write(one, 0, &|child, precedence| {
+            Some(expr(child, column, precedence))
+        })
+        .unwrap_or_default(),
     }
 }
 
@@ -387,21 +501,39 @@ fn last_line_width(text: &str) -> usize {
     text.rsplit('\n').next().unwrap_or(text).chars().count()
 }
 
-fn bracketed(head: String, items: &[Expr], tail: Option<&Expr>, close: &str, column: usize) -> String {
-    let at = if head.contains('\n') { last_line_width(&head) } else { column + head.chars().count() };
+fn bracketed(
+    head: String,
+    items: &[Expr],
+    tail: Option<&Expr>,
+    close: &str,
+    column: usize,
+) -> String {
+    let at = if head.contains('\n') {
+        last_line_width(&head)
+    } else {
+        column + head.chars().count()
+    };
     let texts: Vec<String> = items.iter().map(|item| expr(item, at, 0)).collect();
     let text = arrange(&texts, at, items.iter().all(is_leaf));
-    let tail = tail.map_or(String::new(), |tail| format!(" |{}{}", newline(at), expr(tail, at, 0)));
+    let tail = tail.map_or(String::new(), |tail| {
+        format!(" |{}{}", newline(at), expr(tail, at, 0))
+    });
     format!("{head}{text}{tail}{close}")
 }
 
 fn broken_fields(fields: &[MapField], column: usize) -> String {
     stack(fields, column, |field| {
         let arrow = if field.exact { ":=" } else { "=>" };
-        let flat = map_fields(std::slice::from_ref(field), &|part, precedence| flat(part, precedence));
+        let flat = map_fields(std::slice::from_ref(field), &|part, precedence| {
+            flat(part, precedence)
+        });
         flat.filter(|flat| fits(flat, column)).unwrap_or_else(|| {
             let key = expr(&field.key, column, 0);
-            format!("{key} {arrow}{}{}", newline(column + 4), expr(&field.value, column + 4, 0))
+            format!(
+                "{key} {arrow}{}{}",
+                newline(column + 4),
+                expr(&field.value, column + 4, 0)
+            )
         })
     })
 }
@@ -420,28 +552,49 @@ fn broken_try(parts: &Try, column: usize) -> String {
     let (inner, end) = (newline(column + 4), newline(column));
     let mut text = format!("try{inner}{}", body_text(&parts.body, column + 4));
     if !parts.of.is_empty() {
-        let clauses = join_clauses(&parts.of, column + 4, &mut |clause| head(clause, column + 4));
+        let clauses = join_clauses(&parts.of, column + 4, &mut |clause| {
+            head(clause, column + 4)
+        });
         let _ = write!(text, "{end}of{inner}{clauses}");
     }
     if !parts.catch.is_empty() {
-        let clauses = join_clauses(&parts.catch, column + 4, &mut |clause| catch_head(clause, column + 4));
+        let clauses = join_clauses(&parts.catch, column + 4, &mut |clause| {
+            catch_head(clause, column + 4)
+        });
         let _ = write!(text, "{end}catch{inner}{clauses}");
     }
     if !parts.after.is_empty() {
-        let _ = write!(text, "{end}after{inner}{}", body_text(&parts.after, column + 4));
+        let _ = write!(
+            text,
+            "{end}after{inner}{}",
+            body_text(&parts.after, column + 4)
+        );
     }
     text + &end + "end"
 }
 
-fn comprehension(open: &str, body: &Expr, qualifiers: &[Qualifier], close: &str, column: usize) -> String {
+fn comprehension(
+    open: &str,
+    body: &Expr,
+    qualifiers: &[Qualifier],
+    close: &str,
+    column: usize,
+) -> String {
     let at = column + open.len();
     let body = expr(body, at, 0);
     let qualifiers = stack(qualifiers, at + 4, |qualifier| match &qualifier.kind {
         QualifierKind::Generator { pattern, source } => generator(pattern, "<-", source, at + 4),
-        QualifierKind::BinaryGenerator { pattern, source } => generator(pattern, "<=", source, at + 4),
+        QualifierKind::BinaryGenerator { pattern, source } => {
+            generator(pattern, "<=", source, at + 4)
+        }
         QualifierKind::Filter(filter) => expr(filter, at + 4, 0),
     });
-    format!("{open} {}{body} ||{}{qualifiers}{}{close}", newline(at), newline(at + 4), newline(column))
+    format!(
+        "{open} {}{body} ||{}{qualifiers}{}{close}",
+        newline(at),
+        newline(at + 4),
+        newline(column)
+    )
 }
 
 fn generator(pattern: &Expr, arrow: &str, source: &Expr, column: usize) -> String {
@@ -451,12 +604,20 @@ fn generator(pattern: &Expr, arrow: &str, source: &Expr, column: usize) -> Strin
 }
 
 /// Clauses that start at `column`, their heads by `head`.
-fn join_clauses(clauses: &[Clause], column: usize, head: &mut dyn FnMut(&Clause) -> String) -> String {
+fn join_clauses(
+    clauses: &[Clause],
+    column: usize,
+    head: &mut dyn FnMut(&Clause) -> String,
+) -> String {
     let texts: Vec<String> = clauses
         .iter()
         .map(|clause| {
             let head = format!("{} ->", head(clause));
-            format!("{head}{}{}", newline(column + 4), body_text(&clause.body, column + 4))
+            format!(
+                "{head}{}{}",
+                newline(column + 4),
+                body_text(&clause.body, column + 4)
+            )
         })
         .collect();
     texts.join(&format!(";{}", newline(column)))
@@ -470,17 +631,27 @@ fn body_text(body: &[Expr], column: usize) -> String {
 fn with_body(head: String, body: &[Expr], column: usize) -> String {
     match flat_list(body).filter(|_| body.len() == 1) {
         Some(flat) if fits(&flat, column + head.len() + 1) => format!("{head} {flat}"),
-        _ => format!("{head}{}{}", newline(column + 4), body_text(body, column + 4)),
+        _ => format!(
+            "{head}{}{}",
+            newline(column + 4),
+            body_text(body, column + 4)
+        ),
     }
 }
 
 fn head(clause: &Clause, column: usize) -> String {
-    let patterns: Vec<String> = clause.patterns.iter().map(|pattern| expr(pattern, column, 0)).collect();
+    let patterns: Vec<String> = clause
+        .patterns
+        .iter()
+        .map(|pattern| expr(pattern, column, 0))
+        .collect();
     with_guard(patterns.join(", "), clause, column)
 }
 
 fn catch_head(clause: &Clause, column: usize) -> String {
-    let [class, reason, stack] = clause.patterns.as_slice() else { return head(clause, column) };
+    let [class, reason, stack] = clause.patterns.as_slice() else {
+        return head(clause, column);
+    };
     let mut text = format!("{}:{}", expr(class, column, 0), expr(reason, column, 0));
     if stack.as_var().is_none_or(|name| &**name != "_") {
         let _ = write!(text, ":{}", expr(stack, column, 0));
@@ -491,7 +662,11 @@ fn catch_head(clause: &Clause, column: usize) -> String {
 fn head_in_brackets(clause: &Clause, name: &str, column: usize) -> String {
     let open = format!("{name}(");
     let at = column + open.len();
-    let patterns: Vec<String> = clause.patterns.iter().map(|pattern| expr(pattern, at, 0)).collect();
+    let patterns: Vec<String> = clause
+        .patterns
+        .iter()
+        .map(|pattern| expr(pattern, at, 0))
+        .collect();
     let simple = clause.patterns.iter().all(is_leaf);
     let text = format!("{open}{})", arrange(&patterns, at, simple));
     with_guard(text, clause, column)
@@ -531,7 +706,11 @@ fn type_text(one: &Type) -> String {
         TypeKind::Range { low, high } => format!("{}..{}", type_text(low), type_text(high)),
         TypeKind::Nil => "[]".into(),
         TypeKind::List { element, nonempty } => {
-            format!("[{}{}]", type_text(element), if *nonempty { ", ..." } else { "" })
+            format!(
+                "[{}{}]",
+                type_text(element),
+                if *nonempty { ", ..." } else { "" }
+            )
         }
         TypeKind::Tuple(None) => "tuple()".into(),
         TypeKind::Tuple(Some(elements)) => format!("{{{}}}", list(elements)),
@@ -541,14 +720,26 @@ fn type_text(one: &Type) -> String {
                 .iter()
                 .map(|field| {
                     let arrow = if field.exact { ":=" } else { "=>" };
-                    format!("{} {arrow} {}", type_text(&field.key), type_text(&field.value))
+                    format!(
+                        "{} {arrow} {}",
+                        type_text(&field.key),
+                        type_text(&field.value)
+                    )
                 })
                 .collect();
             format!("#{{{}}}", texts.join(", "))
         }
         TypeKind::Record { name, fields } => {
-            let texts: Vec<String> =
-                fields.iter().map(|field| format!("{} :: {}", atom_text(&field.name.name), type_text(&field.of))).collect();
+            let texts: Vec<String> = fields
+                .iter()
+                .map(|field| {
+                    format!(
+                        "{} :: {}",
+                        atom_text(&field.name.name),
+                        type_text(&field.of)
+                    )
+                })
+                .collect();
             format!("#{}{{{}}}", atom_text(&name.name), texts.join(", "))
         }
         TypeKind::Binary { base, unit } => binary_type(base, unit),
@@ -560,7 +751,12 @@ fn type_text(one: &Type) -> String {
         TypeKind::Bounded { function, .. } => type_text(function),
         TypeKind::Named { name, args, .. } => format!("{}({})", atom_text(name), list(args)),
         TypeKind::Remote { module, name, args } => {
-            format!("{}:{}({})", atom_text(&module.name), atom_text(&name.name), list(args))
+            format!(
+                "{}:{}({})",
+                atom_text(&module.name),
+                atom_text(&name.name),
+                list(args)
+            )
         }
     }
 }

@@ -41,7 +41,9 @@ pub struct Wishes {
 pub fn compile(files: &BTreeMap<String, Rc<str>>, name: &str, wishes: &Wishes) -> Option<Outcome> {
     let text = files.get(name)?;
     let compiled = compile::source(name, text.as_bytes(), &Files(files), &wishes.macros);
-    let messages = render(&compiled.diagnostics, |file| files.get(file).map(|text| &**text));
+    let messages = render(&compiled.diagnostics, |file| {
+        files.get(file).map(|text| &**text)
+    });
     let failed = compiled.diagnostics.iter().any(Diagnostic::is_error);
     let module = compiled.module.filter(|_| !failed).map(|mut module| {
         if wishes.export_all {
@@ -59,9 +61,15 @@ pub fn compile(files: &BTreeMap<String, Rc<str>>, name: &str, wishes: &Wishes) -
 pub fn records(files: &BTreeMap<String, Rc<str>>, name: &str) -> Option<Vec<(String, String)>> {
     let text = files.get(name)?;
     let parsed = parse_module(name, text.as_bytes(), &Files(files), &Options::default());
-    let records = parsed.module.forms.iter().filter_map(|form| match &form.kind {
-        FormKind::Record(record) => Some((record.name.to_string(), super::source_text::record(record))),
-        _ => None,
-    });
+    let records = parsed
+        .module
+        .forms
+        .iter()
+        .filter_map(|form| match &form.kind {
+            FormKind::Record(record) => {
+                Some((record.name.to_string(), super::source_text::record(record)))
+            }
+            _ => None,
+        });
     Some(records.collect())
 }

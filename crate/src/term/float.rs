@@ -40,13 +40,19 @@ impl Decimal {
     pub fn exact(value: f64) -> Decimal {
         let bits = value.to_bits();
         let (fraction, exponent) = (bits & ((1 << 52) - 1), (bits >> 52 & 0x7FF) as i32);
-        let (mantissa, power) =
-            if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+        let (mantissa, power) = if exponent == 0 {
+            (fraction, -1074)
+        } else {
+            (fraction | 1 << 52, exponent - 1075)
+        };
         let (whole, scale) = if power >= 0 {
             (BigUint::from(mantissa) << power as u32, 0)
         } else {
             // m / 2^k = m * 5^k / 10^k
-            (BigUint::from(mantissa) * BigUint::from(5u32).pow(power.unsigned_abs()), power)
+            (
+                BigUint::from(mantissa) * BigUint::from(5u32).pow(power.unsigned_abs()),
+                power,
+            )
         };
         let digits = whole.to_string().into_bytes();
         let point = digits.len() as i32 + scale;
@@ -54,7 +60,11 @@ impl Decimal {
     }
 
     fn trimmed(mut self) -> Decimal {
-        let leading = self.digits.iter().take_while(|&&digit| digit == b'0').count();
+        let leading = self
+            .digits
+            .iter()
+            .take_while(|&&digit| digit == b'0')
+            .count();
         self.digits.drain(..leading);
         self.point -= leading as i32;
         while self.digits.last() == Some(&b'0') {
@@ -69,7 +79,10 @@ impl Decimal {
     /// Cut to `count` digits, the rest rounded to nearest, a tie to even as C's `printf` does.
     fn rounded(mut self, count: i32) -> Decimal {
         let Ok(count) = usize::try_from(count) else {
-            return Decimal { digits: Vec::new(), point: 0 };
+            return Decimal {
+                digits: Vec::new(),
+                point: 0,
+            };
         };
         if count >= self.digits.len() {
             return self;
@@ -97,7 +110,9 @@ impl Decimal {
     /// Digit number `position` after the point (0 is the first; negative ones stand before it), as text.
     fn at(&self, position: i32) -> char {
         let index = usize::try_from(position + self.point).ok();
-        index.and_then(|index| self.digits.get(index)).map_or('0', |&digit| char::from(digit))
+        index
+            .and_then(|index| self.digits.get(index))
+            .map_or('0', |&digit| char::from(digit))
     }
 
     /// Fixed notation with exactly `count` digits after the point, without point if there are none.
@@ -123,8 +138,11 @@ pub fn shortest(value: f64) -> String {
     let mut out = signed(value);
     let count = decimal.digits.len() as i32;
     let exponent = decimal.point - 1;
-    let fixed_length = if decimal.point <= 0 { 2 - decimal.point + count } else { decimal.point.max(count) + 1 }
-        + i32::from(decimal.point >= count);
+    let fixed_length = if decimal.point <= 0 {
+        2 - decimal.point + count
+    } else {
+        decimal.point.max(count) + 1
+    } + i32::from(decimal.point >= count);
     let exponent_length = count.max(2) + 2 + exponent.to_string().len() as i32;
     if value == 0.0 || fixed_length <= exponent_length && value.abs() < ALL_INTEGERS_BELOW {
         decimal.fixed(&mut out, (count - decimal.point).max(1));
@@ -151,8 +169,16 @@ pub fn default(value: f64) -> String {
 pub fn scientific(value: f64, digits: usize) -> String {
     let decimal = Decimal::exact(value).rounded(digits as i32 + 1);
     let mut out = signed(value);
-    let exponent = if decimal.digits.is_empty() { 0 } else { decimal.point - 1 };
-    Decimal { digits: decimal.digits, point: 1 }.fixed(&mut out, digits as i32);
+    let exponent = if decimal.digits.is_empty() {
+        0
+    } else {
+        decimal.point - 1
+    };
+    Decimal {
+        digits: decimal.digits,
+        point: 1,
+    }
+    .fixed(&mut out, digits as i32);
     out.push_str(if exponent < 0 { "e-" } else { "e+" });
     if exponent.abs() < 10 {
         out.push('0');
@@ -205,5 +231,9 @@ pub fn parse(text: &[u8]) -> Option<f64> {
 /// What follows at least one digit.
 fn skip_digits(text: &[u8]) -> Option<&[u8]> {
     let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if count == 0 { None } else { Some(&text[count..]) }
+    if count == 0 {
+        None
+    } else {
+        Some(&text[count..])
+    }
 }

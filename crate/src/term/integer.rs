@@ -54,7 +54,11 @@ fn parse_small(digits: &[u8], base: u32) -> Result<Option<i64>, ParseError> {
     let mut value = Some(0i64);
     for &byte in digits {
         let digit = char::from(byte).to_digit(base).ok_or(ParseError::Badarg)?;
-        value = value.and_then(|value| value.checked_mul(i64::from(base))?.checked_add(i64::from(digit)));
+        value = value.and_then(|value| {
+            value
+                .checked_mul(i64::from(base))?
+                .checked_add(i64::from(digit))
+        });
     }
     Ok(value)
 }

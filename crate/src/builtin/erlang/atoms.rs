@@ -59,14 +59,18 @@ fn text_of_binary(ctx: &Ctx<'_>, args: &[Term]) -> Result<String, Trap> {
 }
 
 fn intern(text: &str) -> NativeResult {
-    Atom::try_intern(text).map(Term::from_atom).map_err(|_| Trap::system_limit())
+    Atom::try_intern(text)
+        .map(Term::from_atom)
+        .map_err(|_| Trap::system_limit())
 }
 
 fn existing(text: &str) -> NativeResult {
     if text.chars().count() > limits::ATOM_CHARS_MAX {
         return Err(Trap::badarg());
     }
-    Atom::existing(text).map(Term::from_atom).ok_or_else(Trap::badarg)
+    Atom::existing(text)
+        .map(Term::from_atom)
+        .ok_or_else(Trap::badarg)
 }
 
 fn list_to_atom(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

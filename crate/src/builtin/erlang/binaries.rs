@@ -24,15 +24,27 @@ builtins! {
 }
 
 fn binary(ctx: &Ctx<'_>, term: Term) -> Result<Term, Trap> {
-    if ctx.heap.is_binary(term) { Ok(term) } else { Err(Trap::badarg()) }
+    if ctx.heap.is_binary(term) {
+        Ok(term)
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 fn bit_size(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    if args[0].is_bitstring() { Ok(Term::size(ctx.heap.bit_size(args[0]))) } else { Err(Trap::badarg()) }
+    if args[0].is_bitstring() {
+        Ok(Term::size(ctx.heap.bit_size(args[0])))
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 fn byte_size(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    if args[0].is_bitstring() { Ok(Term::size(ctx.heap.bit_size(args[0]).div_ceil(8))) } else { Err(Trap::badarg()) }
+    if args[0].is_bitstring() {
+        Ok(Term::size(ctx.heap.bit_size(args[0]).div_ceil(8)))
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 fn binary_part_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -44,7 +56,11 @@ fn binary_part_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn part(ctx: &mut Ctx<'_>, term: Term, start: Term, length: Term) -> NativeResult {
     let term = binary(ctx, term)?;
     let (start, length) = (arguments::small(start)?, arguments::small(length)?);
-    let from = if length < 0 { start.checked_add(length).ok_or_else(Trap::badarg)? } else { start };
+    let from = if length < 0 {
+        start.checked_add(length).ok_or_else(Trap::badarg)?
+    } else {
+        start
+    };
     let (from, count) = (usize::try_from(from), length.unsigned_abs() as usize);
     let size = ctx.heap.bit_size(term) / 8;
     match from {
@@ -75,13 +91,21 @@ fn list_of_bytes(ctx: &mut Ctx<'_>, bytes: &[u8], tail: Term) -> NativeResult {
 }
 
 fn binary_to_list_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let bytes = ctx.heap.bytes(args[0]).ok_or_else(Trap::badarg)?.into_owned();
+    let bytes = ctx
+        .heap
+        .bytes(args[0])
+        .ok_or_else(Trap::badarg)?
+        .into_owned();
     list_of_bytes(ctx, &bytes, Term::NIL)
 }
 
 /// Positions are 1-based and inclusive.
 fn binary_to_list_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let bytes = ctx.heap.bytes(args[0]).ok_or_else(Trap::badarg)?.into_owned();
+    let bytes = ctx
+        .heap
+        .bytes(args[0])
+        .ok_or_else(Trap::badarg)?
+        .into_owned();
     let (start, stop) = (arguments::size(args[1])?, arguments::size(args[2])?);
     if start < 1 || stop < start || stop > bytes.len() {
         return Err(Trap::badarg());
@@ -115,7 +139,11 @@ fn flatten(ctx: &Ctx<'_>, term: Term, bits: bool) -> Result<(Vec<u8>, usize), Tr
                 let (head, tail) = ctx.heap.head_tail(term);
                 if let Some(byte) = head.as_small() {
                     let byte = u8::try_from(byte).map_err(|_| Trap::badarg())?;
-                    writer.push(Bits { bytes: &[byte], offset: 0, size: 8 });
+                    writer.push(Bits {
+                        bytes: &[byte],
+                        offset: 0,
+                        size: 8,
+                    });
                     // A byte cannot end an improper list.
                     if tail.is_small() {
                         return Err(Trap::badarg());

@@ -75,7 +75,11 @@ fn convert_time_unit(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn now(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
     let us = wall_ns(ctx) / 1000;
-    let parts = [us / 1_000_000_000_000, us / 1_000_000 % 1_000_000, us % 1_000_000];
+    let parts = [
+        us / 1_000_000_000_000,
+        us / 1_000_000 % 1_000_000,
+        us % 1_000_000,
+    ];
     let parts = parts.map(|part| Term::size(part as usize));
     Ok(ctx.heap.tuple(&parts))
 }
@@ -84,22 +88,30 @@ fn now(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 pub(super) fn civil_date(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     (era * 400 + year_of_era + u64::from(month <= 2), month, day)
 }
 
 fn date_term(ctx: &mut Ctx<'_>) -> Term {
     let (year, month, day) = civil_date(wall_ns(ctx) / 86_400_000_000_000);
-    ctx.heap.tuple(&[year, month, day].map(|part| Term::size(part as usize)))
+    ctx.heap
+        .tuple(&[year, month, day].map(|part| Term::size(part as usize)))
 }
 
 fn time_term(ctx: &mut Ctx<'_>) -> Term {
     let seconds = wall_ns(ctx) / 1_000_000_000 % 86_400;
-    ctx.heap.tuple(&[seconds / 3600, seconds / 60 % 60, seconds % 60].map(|part| Term::size(part as usize)))
+    ctx.heap.tuple(
+        &[seconds / 3600, seconds / 60 % 60, seconds % 60].map(|part| Term::size(part as usize)),
+    )
 }
 
 fn date(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
@@ -129,5 +141,7 @@ fn unique_integer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     }
     let number = ctx.node.new_reference() as i64;
     // Without `positive`, OTP starts far below zero.
-    Ok(ctx.heap.integer(if positive { number } else { number - (1 << 59) }))
+    Ok(ctx
+        .heap
+        .integer(if positive { number } else { number - (1 << 59) }))
 }

@@ -37,14 +37,24 @@ fn apply_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn error_1(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    Err(Trap::RaiseBare { class: Class::Error, reason: args[0] })
+    Err(Trap::RaiseBare {
+        class: Class::Error,
+        reason: args[0],
+    })
 }
 
 fn error_2(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if args[1].is_list() {
-        return Err(Trap::RaiseArgs { reason: args[0], args: args[1], info: Term::NONE });
+        return Err(Trap::RaiseArgs {
+            reason: args[0],
+            args: args[1],
+            info: Term::NONE,
+        });
     }
-    Err(Trap::RaiseBare { class: Class::Error, reason: args[0] })
+    Err(Trap::RaiseBare {
+        class: Class::Error,
+        reason: args[0],
+    })
 }
 
 fn error_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -54,17 +64,27 @@ fn error_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         (key == atom::ERROR_INFO.into() && info.is_map()).then_some(info)
     });
     match info {
-        Some(info) if args[1].is_list() => Err(Trap::RaiseArgs { reason: args[0], args: args[1], info }),
+        Some(info) if args[1].is_list() => Err(Trap::RaiseArgs {
+            reason: args[0],
+            args: args[1],
+            info,
+        }),
         _ => error_2(ctx, args),
     }
 }
 
 fn throw(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    Err(Trap::RaiseBare { class: Class::Throw, reason: args[0] })
+    Err(Trap::RaiseBare {
+        class: Class::Throw,
+        reason: args[0],
+    })
 }
 
 fn exit_1(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    Err(Trap::RaiseBare { class: Class::Exit, reason: args[0] })
+    Err(Trap::RaiseBare {
+        class: Class::Exit,
+        reason: args[0],
+    })
 }
 
 fn exit_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -72,9 +92,15 @@ fn exit_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return Ok(Term::bool(true));
     }
     let to = arguments::pid(ctx, args[0])?;
-    let reason = Parcel::pack(&ctx.heap, args[1], ctx.env.words_max).map_err(|_| Trap::system_limit())?;
+    let reason =
+        Parcel::pack(&ctx.heap, args[1], ctx.env.words_max).map_err(|_| Trap::system_limit())?;
     let from = Pid::Local(ctx.process.number);
-    let signal = Signal::Exit { from, reason: Rc::new(reason), kind: ExitKind::Explicit, cause: 0 };
+    let signal = Signal::Exit {
+        from,
+        reason: Rc::new(reason),
+        kind: ExitKind::Explicit,
+        cause: 0,
+    };
     ctx.send_signal(to, signal);
     Ok(Term::bool(true))
 }
@@ -83,13 +109,17 @@ fn exit_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn raise(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let well_formed = |term: Term| {
         ctx.heap.list_to_vec(term).is_some_and(|frames| {
-            frames.iter().all(|&frame| frame.is_tuple() && (2..=4).contains(&ctx.heap.arity(frame)))
+            frames
+                .iter()
+                .all(|&frame| frame.is_tuple() && (2..=4).contains(&ctx.heap.arity(frame)))
         })
     };
     match Class::from_term(args[0]) {
-        Some(class) if well_formed(args[2]) => {
-            Err(Trap::RaiseTrace { class, reason: args[1], trace: args[2] })
-        }
+        Some(class) if well_formed(args[2]) => Err(Trap::RaiseTrace {
+            class,
+            reason: args[1],
+            trace: args[2],
+        }),
         _ => Ok(atom::BADARG.into()),
     }
 }
@@ -97,7 +127,9 @@ fn raise(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn halt(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let status = match args.first() {
         None => 0,
-        Some(status) if status.is_small() && status.small_value() >= 0 => (status.small_value() & 0xFF) as i32,
+        Some(status) if status.is_small() && status.small_value() >= 0 => {
+            (status.small_value() & 0xFF) as i32
+        }
         Some(text) if text.is_list() || text.is_atom() => 1,
         Some(_) => return Err(Trap::badarg()),
     };

@@ -27,7 +27,11 @@ builtins! {
 }
 
 fn tuple(term: Term) -> Result<Term, Trap> {
-    if term.is_tuple() { Ok(term) } else { Err(Trap::badarg()) }
+    if term.is_tuple() {
+        Ok(term)
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 /// 0-based position of a 1-based index into something of `length`.
@@ -39,7 +43,11 @@ fn position(index: Term, length: usize) -> Result<usize, Trap> {
 }
 
 fn checked_size(elements: usize) -> Result<(), Trap> {
-    if elements > limits::TUPLE_ELEMENTS_MAX { Err(Trap::badarg()) } else { Ok(()) }
+    if elements > limits::TUPLE_ELEMENTS_MAX {
+        Err(Trap::badarg())
+    } else {
+        Ok(())
+    }
 }
 
 fn element(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -121,11 +129,19 @@ fn list_to_tuple(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn hd(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    if args[0].is_cons() { Ok(ctx.heap.head(args[0])) } else { Err(Trap::badarg()) }
+    if args[0].is_cons() {
+        Ok(ctx.heap.head(args[0]))
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 fn tl(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    if args[0].is_cons() { Ok(ctx.heap.tail(args[0])) } else { Err(Trap::badarg()) }
+    if args[0].is_cons() {
+        Ok(ctx.heap.tail(args[0]))
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 fn length(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

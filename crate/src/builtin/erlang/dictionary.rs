@@ -16,12 +16,18 @@ builtins! {
 }
 
 fn place(ctx: &Ctx<'_>, key: Term) -> Option<usize> {
-    ctx.process.dictionary.iter().position(|&(known, _)| known == key || order::same(&ctx.heap, known, key))
+    ctx.process
+        .dictionary
+        .iter()
+        .position(|&(known, _)| known == key || order::same(&ctx.heap, known, key))
 }
 
 fn pairs(ctx: &mut Ctx<'_>) -> Term {
     let pairs = ctx.process.dictionary.clone();
-    let pairs: Vec<Term> = pairs.into_iter().map(|(key, value)| ctx.heap.tuple(&[key, value])).collect();
+    let pairs: Vec<Term> = pairs
+        .into_iter()
+        .map(|(key, value)| ctx.heap.tuple(&[key, value]))
+        .collect();
     ctx.heap.list(&pairs)
 }
 
@@ -30,7 +36,9 @@ fn get_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 }
 
 fn get_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    Ok(place(ctx, args[0]).map_or(atom::UNDEFINED.into(), |place| ctx.process.dictionary[place].1))
+    Ok(place(ctx, args[0]).map_or(atom::UNDEFINED.into(), |place| {
+        ctx.process.dictionary[place].1
+    }))
 }
 
 fn get_keys_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
@@ -40,13 +48,22 @@ fn get_keys_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 
 fn get_keys_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let heap = &ctx.heap;
-    let with_value = ctx.process.dictionary.iter().filter(|&&(_, value)| order::same(heap, value, args[0]));
+    let with_value = ctx
+        .process
+        .dictionary
+        .iter()
+        .filter(|&&(_, value)| order::same(heap, value, args[0]));
     let keys: Vec<Term> = with_value.map(|&(key, _)| key).collect();
     Ok(ctx.heap.list(&keys))
 }
 
 fn put(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    if let Some(place) = place(ctx, args[0]) { Ok(std::mem::replace(&mut ctx.process.dictionary[place].1, args[1])) } else {
+    if let Some(place) = place(ctx, args[0]) {
+        Ok(std::mem::replace(
+            &mut ctx.process.dictionary[place].1,
+            args[1],
+        ))
+    } else {
         ctx.process.dictionary.push((args[0], args[1]));
         Ok(atom::UNDEFINED.into())
     }

@@ -38,12 +38,26 @@ fn fun_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 /// The items of `fun_info/1`, in OTP's order.
-const ITEMS: [&str; 10] =
-    ["pid", "module", "new_index", "new_uniq", "index", "uniq", "name", "arity", "env", "type"];
+const ITEMS: [&str; 10] = [
+    "pid",
+    "module",
+    "new_index",
+    "new_uniq",
+    "index",
+    "uniq",
+    "name",
+    "arity",
+    "env",
+    "type",
+];
 
 fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
     match ctx.heap.fun_parts(fun) {
-        Fun::Export { module, function, arity } => Some(match name {
+        Fun::Export {
+            module,
+            function,
+            arity,
+        } => Some(match name {
             "module" => module.into(),
             "name" => function.into(),
             "arity" => Term::size(arity as usize),
@@ -52,7 +66,12 @@ fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
             "pid" | "new_index" | "new_uniq" | "index" | "uniq" => atom::UNDEFINED.into(),
             _ => return None,
         }),
-        Fun::Local { instance, index, arity, free } => {
+        Fun::Local {
+            instance,
+            index,
+            arity,
+            free,
+        } => {
             let code = ctx.node.code.instance(instance);
             let entry = *code.module.funs.get(index as usize)?;
             Some(match name {
@@ -61,14 +80,20 @@ fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
                 "name" => entry.name.into(),
                 "arity" => Term::size(arity as usize),
                 "env" => {
-                    let values: Vec<Term> = (0..free).map(|position| ctx.heap.free_variable(fun, position)).collect();
+                    let values: Vec<Term> = (0..free)
+                        .map(|position| ctx.heap.free_variable(fun, position))
+                        .collect();
                     ctx.heap.list(&values)
                 }
                 "type" => Atom::intern("local").into(),
                 "pid" => ctx.self_pid(),
                 "new_index" | "index" => Term::size(index as usize),
                 "uniq" => Term::size((code.module.fingerprint & 0x7FF_FFFF) as usize),
-                "new_uniq" => ctx.heap.binary(&[code.module.fingerprint, !code.module.fingerprint].map(u64::to_be_bytes).concat()),
+                "new_uniq" => ctx.heap.binary(
+                    &[code.module.fingerprint, !code.module.fingerprint]
+                        .map(u64::to_be_bytes)
+                        .concat(),
+                ),
                 _ => return None,
             })
         }
@@ -80,7 +105,11 @@ fn fun_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return Err(Trap::badarg());
     }
     let external = matches!(ctx.heap.fun_parts(args[0]), Fun::Export { .. });
-    let names: &[&str] = if external { &["module", "name", "arity", "env", "type"] } else { &ITEMS };
+    let names: &[&str] = if external {
+        &["module", "name", "arity", "env", "type"]
+    } else {
+        &ITEMS
+    };
     let mut pairs = Vec::new();
     for name in names {
         if let Some(value) = item(ctx, args[0], name) {
@@ -102,18 +131,30 @@ fn fun_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn function_exported(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let (module, function) = (arguments::atom(args[0])?, arguments::atom(args[1])?);
     let arity = arguments::size(args[2])? as u32;
-    let mfa = Mfa { module, function, arity };
+    let mfa = Mfa {
+        module,
+        function,
+        arity,
+    };
     Ok(Term::bool(ctx.node.code.resolve(mfa) != Target::Undefined))
 }
 
 fn module_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let module = arguments::atom(args[0])?;
     let native = ctx.node.code.library.native_modules.contains(&module);
-    Ok(Term::bool(native || ctx.node.code.current(module).is_some()))
+    Ok(Term::bool(
+        native || ctx.node.code.current(module).is_some(),
+    ))
 }
 
 fn loaded(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
-    let names: Vec<Term> = ctx.node.code.loaded().iter().map(|&name| name.into()).collect();
+    let names: Vec<Term> = ctx
+        .node
+        .code
+        .loaded()
+        .iter()
+        .map(|&name| name.into())
+        .collect();
     Ok(ctx.heap.list(&names))
 }
 
@@ -124,15 +165,24 @@ fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
     Some(match name {
         "module" => module.name?.into(),
         "exports" | "functions" => {
-            let listed = module.functions.iter().filter(|function| name == "functions" || function.exported);
+            let listed = module
+                .functions
+                .iter()
+                .filter(|function| name == "functions" || function.exported);
             let pairs: Vec<Term> = listed
-                .map(|function| ctx.heap.tuple(&[function.name.into(), Term::size(function.arity as usize)]))
+                .map(|function| {
+                    ctx.heap
+                        .tuple(&[function.name.into(), Term::size(function.arity as usize)])
+                })
                 .collect();
             ctx.heap.list(&pairs)
         }
         "attributes" => {
-            let pairs: Vec<Term> =
-                module.attributes.iter().map(|&(name, value)| ctx.heap.tuple(&[name.into(), value])).collect();
+            let pairs: Vec<Term> = module
+                .attributes
+                .iter()
+                .map(|&(name, value)| ctx.heap.tuple(&[name.into(), value]))
+                .collect();
             ctx.heap.list(&pairs)
         }
         "compile" => {
@@ -140,7 +190,11 @@ fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
             let pair = ctx.heap.tuple(&[Atom::intern("source").into(), source]);
             ctx.heap.list(&[pair])
         }
-        "md5" => ctx.heap.binary(&[module.fingerprint, !module.fingerprint].map(u64::to_be_bytes).concat()),
+        "md5" => ctx.heap.binary(
+            &[module.fingerprint, !module.fingerprint]
+                .map(u64::to_be_bytes)
+                .concat(),
+        ),
         "nifs" | "native_addresses" => Term::NIL,
         "native" => Term::bool(false),
         _ => return None,

@@ -25,7 +25,9 @@ fn range(term: Term) -> Result<u64, Trap> {
 
 fn phash2_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let range = range(args[1])?;
-    Ok(Term::size(phash::phash2_range(&ctx.heap, args[0], range) as usize))
+    Ok(Term::size(
+        phash::phash2_range(&ctx.heap, args[0], range) as usize
+    ))
 }
 
 fn phash_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -48,7 +50,9 @@ fn checksum(ctx: &mut Ctx<'_>, old: u32, data: Term, step: fn(u32, &[u8]) -> u32
 /// CRC-32 of zip and Ethernet, bit by bit.
 fn crc32(old: u32, bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!old, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| crc >> 1 ^ if crc & 1 == 1 { 0xEDB8_8320 } else { 0 })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            crc >> 1 ^ if crc & 1 == 1 { 0xEDB8_8320 } else { 0 }
+        })
     })
 }
 

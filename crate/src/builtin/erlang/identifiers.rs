@@ -17,7 +17,9 @@ builtins! {
 
 fn node_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let term = args[0];
-    let local = term.is_local_pid() || term.as_local_port().is_some() || ctx.heap.as_local_reference(term).is_some();
+    let local = term.is_local_pid()
+        || term.as_local_port().is_some()
+        || ctx.heap.as_local_reference(term).is_some();
     if local {
         return Ok(ctx.node.name.into());
     }
@@ -49,11 +51,13 @@ fn list_to_pid(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .map(|item| item.as_usize().and_then(|code| char::from_u32(code as u32)))
         .collect::<Option<String>>()
         .ok_or_else(Trap::badarg)?;
-    let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).ok_or_else(Trap::badarg)?;
+    let inner = text
+        .strip_prefix('<')
+        .and_then(|text| text.strip_suffix('>'))
+        .ok_or_else(Trap::badarg)?;
     let numbers: Result<Vec<u32>, _> = inner.split('.').map(str::parse).collect();
     match numbers.as_deref() {
         Ok([0, number, 0]) if *number < 1 << 28 => Ok(Term::local_pid(*number)),
         _ => Err(Trap::badarg()),
     }
 }
-

@@ -72,7 +72,11 @@ fn process_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn process_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let several = args[1].is_list();
-    let items = if several { arguments::list(ctx, args[1])? } else { vec![args[1]] };
+    let items = if several {
+        arguments::list(ctx, args[1])?
+    } else {
+        vec![args[1]]
+    };
     let mut values = Vec::new();
     for item in items {
         let key = match ctx.heap.as_tuple::<2>(item) {
@@ -89,13 +93,21 @@ fn process_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         if let Some(value) = info(ctx, number, key) {
             let shown = pair(ctx, key, value);
             // Asked for alone, a missing name is the empty list.
-            values.push(if key == "registered_name" && value.is_nil() && !several { value } else { shown });
+            values.push(if key == "registered_name" && value.is_nil() && !several {
+                value
+            } else {
+                shown
+            });
         }
     }
     if !ctx.node.processes.is_alive(number) {
         return Ok(atom::UNDEFINED.into());
     }
-    Ok(if several { ctx.heap.list(&values) } else { values.first().copied().unwrap_or(Term::NIL) })
+    Ok(if several {
+        ctx.heap.list(&values)
+    } else {
+        values.first().copied().unwrap_or(Term::NIL)
+    })
 }
 
 /// All items that `process_info/2` knows.
@@ -143,7 +155,9 @@ fn dictionary(ctx: &mut Ctx<'_>, number: u32) -> Vec<(Term, Term)> {
     if number == ctx.process.number {
         return ctx.process.dictionary.clone();
     }
-    let Some(process) = ctx.node.processes.get(number) else { return Vec::new() };
+    let Some(process) = ctx.node.processes.get(number) else {
+        return Vec::new();
+    };
     let mut pairs = Vec::new();
     for &(key, value) in &process.dictionary {
         let key = copy(&process.heap, key, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
@@ -159,7 +173,9 @@ fn messages(ctx: &mut Ctx<'_>, number: u32) -> Term {
         terms.extend(ctx.process.mailbox.iter().map(|message| message.term));
     } else if let Some(process) = ctx.node.processes.get(number) {
         for message in process.mailbox.iter() {
-            terms.push(copy(&process.heap, message.term, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL));
+            terms.push(
+                copy(&process.heap, message.term, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL),
+            );
         }
     }
     ctx.heap.list(&terms)
@@ -178,7 +194,10 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
     match item {
         "dictionary" => {
             let pairs = dictionary(ctx, number);
-            let pairs: Vec<Term> = pairs.into_iter().map(|(key, value)| ctx.heap.tuple(&[key, value])).collect();
+            let pairs: Vec<Term> = pairs
+                .into_iter()
+                .map(|(key, value)| ctx.heap.tuple(&[key, value]))
+                .collect();
             return Some(ctx.heap.list(&pairs));
         }
         "messages" => return Some(messages(ctx, number)),
@@ -203,7 +222,11 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         "registered_name" => process.name.map_or(Term::NIL, Term::from_atom),
         "initial_call" => {
             let mfa = process.initial;
-            let terms = [mfa.module.into(), mfa.function.into(), Term::size(mfa.arity as usize)];
+            let terms = [
+                mfa.module.into(),
+                mfa.function.into(),
+                Term::size(mfa.arity as usize),
+            ];
             ctx.heap.tuple(&terms)
         }
         "status" => match process.status {
@@ -214,7 +237,11 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         },
         "message_queue_len" => Term::size(process.messages),
         "links" => {
-            let pids: Vec<Term> = process.links.iter().map(|pid| pid.to_term(&mut ctx.heap)).collect();
+            let pids: Vec<Term> = process
+                .links
+                .iter()
+                .map(|pid| pid.to_term(&mut ctx.heap))
+                .collect();
             ctx.heap.list(&pids)
         }
         "monitors" => {
@@ -227,14 +254,23 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         }
         "monitored_by" => {
             let watchers = process.relations.unwrap_or_default().watchers;
-            let pids: Vec<Term> = watchers.iter().map(|watcher| watcher.pid.to_term(&mut ctx.heap)).collect();
+            let pids: Vec<Term> = watchers
+                .iter()
+                .map(|watcher| watcher.pid.to_term(&mut ctx.heap))
+                .collect();
             ctx.heap.list(&pids)
         }
-        "parent" => process.parent.map_or(atom::UNDEFINED.into(), |pid| pid.to_term(&mut ctx.heap)),
+        "parent" => process
+            .parent
+            .map_or(atom::UNDEFINED.into(), |pid| pid.to_term(&mut ctx.heap)),
         "trap_exit" => Term::bool(process.trap_exit),
         "priority" => priority_name(process.priority),
         "group_leader" => {
-            let leader = if myself { ctx.process.group_leader } else { ctx.node.processes.get(number)?.group_leader };
+            let leader = if myself {
+                ctx.process.group_leader
+            } else {
+                ctx.node.processes.get(number)?.group_leader
+            };
             if leader.is_own_pointer() && !myself {
                 let process = ctx.node.processes.get(number)?;
                 copy(&process.heap, leader, &mut ctx.heap, usize::MAX).ok()?
@@ -244,7 +280,9 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         }
         "total_heap_size" | "heap_size" => Term::size(process.heap_words),
         "stack_size" => Term::size(process.stack_words),
-        "memory" => Term::size((process.heap_words + process.stack_words) * 8 + size_of::<Process>()),
+        "memory" => {
+            Term::size((process.heap_words + process.stack_words) * 8 + size_of::<Process>())
+        }
         "reductions" => ctx.heap.unsigned(process.reductions),
         _ => return None,
     })
@@ -298,22 +336,39 @@ fn place(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Term {
     } else {
         ctx.node.processes.get(number).and_then(|process| {
             let instance = ctx.node.code.instance(process.at.instance);
-            process.place(&instance).map(|place| (place, instance.module.file.clone()))
+            process
+                .place(&instance)
+                .map(|place| (place, instance.module.file.clone()))
         })
     };
     let Some((place, file)) = found else {
         let mfa = [atom::ERLANG.into(), name("process_info"), Term::int(2)];
-        return if item == "current_stacktrace" { Term::NIL } else { ctx.heap.tuple(&mfa) };
+        return if item == "current_stacktrace" {
+            Term::NIL
+        } else {
+            ctx.heap.tuple(&mfa)
+        };
     };
-    let mfa = [place.mfa.module.into(), place.mfa.function.into(), Term::size(place.mfa.arity as usize)];
+    let mfa = [
+        place.mfa.module.into(),
+        place.mfa.function.into(),
+        Term::size(place.mfa.arity as usize),
+    ];
     if item == "current_function" {
         return ctx.heap.tuple(&mfa);
     }
     let file = ctx.heap.string(&file);
-    let location = [pair(ctx, "file", file), pair(ctx, "line", Term::size(place.line as usize))];
+    let location = [
+        pair(ctx, "file", file),
+        pair(ctx, "line", Term::size(place.line as usize)),
+    ];
     let location = ctx.heap.list(&location);
     let frame = ctx.heap.tuple(&[mfa[0], mfa[1], mfa[2], location]);
-    if item == "current_location" { frame } else { ctx.heap.list(&[frame]) }
+    if item == "current_location" {
+        frame
+    } else {
+        ctx.heap.list(&[frame])
+    }
 }
 
 fn collection_info(ctx: &mut Ctx<'_>) -> Term {
@@ -417,7 +472,11 @@ fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if number == me {
         return Err(Trap::badarg());
     }
-    let process = ctx.node.processes.get_mut(number).ok_or_else(Trap::badarg)?;
+    let process = ctx
+        .node
+        .processes
+        .get_mut(number)
+        .ok_or_else(Trap::badarg)?;
     let was = process.status;
     let suspenders = &mut process.relations().suspenders;
     match suspenders.iter_mut().find(|(by, _)| *by == me) {
@@ -434,9 +493,16 @@ fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn resume_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let me = ctx.process.number;
-    let process = ctx.node.processes.get_mut(number).ok_or_else(Trap::badarg)?;
+    let process = ctx
+        .node
+        .processes
+        .get_mut(number)
+        .ok_or_else(Trap::badarg)?;
     let suspenders = &mut process.relations().suspenders;
-    let place = suspenders.iter().position(|(by, _)| *by == me).ok_or_else(Trap::badarg)?;
+    let place = suspenders
+        .iter()
+        .position(|(by, _)| *by == me)
+        .ok_or_else(Trap::badarg)?;
     suspenders[place].1 -= 1;
     if suspenders[place].1 == 0 {
         suspenders.remove(place);

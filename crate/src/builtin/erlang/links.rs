@@ -38,8 +38,12 @@ fn link(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             return Err(Trap::error(atom::NOPROC));
         }
         ctx.process.add_link(peer);
-        let signal =
-            Signal::Exit { from: peer, reason: atom_parcel(atom::NOPROC), kind: ExitKind::Link, cause: 0 };
+        let signal = Signal::Exit {
+            from: peer,
+            reason: atom_parcel(atom::NOPROC),
+            kind: ExitKind::Link,
+            cause: 0,
+        };
         ctx.send_signal(Pid::Local(ctx.process.number), signal);
         return Ok(Term::bool(true));
     }

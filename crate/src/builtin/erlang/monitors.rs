@@ -41,7 +41,8 @@ pub(super) fn options(ctx: &Ctx<'_>, list: Term) -> Result<Options, Trap> {
                 });
             }
             Some("tag") => {
-                let parcel = Parcel::pack(&ctx.heap, value, ctx.env.words_max).map_err(|_| Trap::system_limit())?;
+                let parcel = Parcel::pack(&ctx.heap, value, ctx.env.words_max)
+                    .map_err(|_| Trap::system_limit())?;
                 options.tag = Some(parcel);
             }
             _ => return Err(Trap::badarg()),
@@ -74,10 +75,17 @@ fn monitor(ctx: &mut Ctx<'_>, kind: Term, item: Term, options: Options) -> Nativ
 /// Watches `target` and returns the monitor's reference.
 pub(super) fn monitor_process(ctx: &mut Ctx<'_>, target: Peer, options: Options) -> Term {
     let id = ctx.node.new_reference();
-    let alias = if options.alias.is_some() { ctx.process.number } else { 0 };
+    let alias = if options.alias.is_some() {
+        ctx.process.number
+    } else {
+        0
+    };
     let reference = ctx.heap.reference(id, alias);
     let me = ctx.process.number;
-    ctx.log(What::Monitor { peer: target, reference: id });
+    ctx.log(What::Monitor {
+        peer: target,
+        reference: id,
+    });
     let name = match target {
         Peer::Name(name) | Peer::RemoteName(name, _) => Some(name),
         Peer::Pid(_) => None,
@@ -94,14 +102,35 @@ pub(super) fn monitor_process(ctx: &mut Ctx<'_>, target: Peer, options: Options)
         // A process that monitors itself never hears of it.
         return reference;
     }
-    let monitor = Monitor { reference: id, target, pid, tag: options.tag, alias: options.alias };
+    let monitor = Monitor {
+        reference: id,
+        target,
+        pid,
+        tag: options.tag,
+        alias: options.alias,
+    };
     ctx.process.relations().monitors.push(monitor);
     if let Some(pid) = pid {
-        let watcher = Watcher { reference: id, pid: Pid::Local(me), alias, name };
+        let watcher = Watcher {
+            reference: id,
+            pid: Pid::Local(me),
+            alias,
+            name,
+        };
         ctx.send_signal(pid, Signal::Monitor(watcher));
     } else {
-        let reason = if matches!(target, Peer::RemoteName(..)) { atom::NOCONNECTION } else { atom::NOPROC };
-        let down = Signal::Down { reference: id, alias, target, reason: atom_parcel(reason), cause: 0 };
+        let reason = if matches!(target, Peer::RemoteName(..)) {
+            atom::NOCONNECTION
+        } else {
+            atom::NOPROC
+        };
+        let down = Signal::Down {
+            reference: id,
+            alias,
+            target,
+            reason: atom_parcel(reason),
+            cause: 0,
+        };
         ctx.send_signal(Pid::Local(me), down);
     }
     reference
@@ -127,9 +156,11 @@ fn demonitor_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if flush && !found {
         let heap = &ctx.heap;
         ctx.process.mailbox.remove_first(|message| {
-            heap.as_tuple(message).is_some_and(|[_, reference, _, _, _]: [Term; 5]| {
-                heap.as_local_reference(reference).is_some_and(|(other, _)| other == id)
-            })
+            heap.as_tuple(message)
+                .is_some_and(|[_, reference, _, _, _]: [Term; 5]| {
+                    heap.as_local_reference(reference)
+                        .is_some_and(|(other, _)| other == id)
+                })
         });
     }
     Ok(Term::bool(!info || found))
@@ -137,8 +168,13 @@ fn demonitor_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// Whether the monitor was still there.
 fn demonitor(ctx: &mut Ctx<'_>, id: u64) -> bool {
-    let Some(monitor) = ctx.process.remove_monitor(id) else { return false };
-    if matches!(monitor.alias, Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
+    let Some(monitor) = ctx.process.remove_monitor(id) else {
+        return false;
+    };
+    if matches!(
+        monitor.alias,
+        Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)
+    ) {
         ctx.process.relations().aliases.remove(&id);
     }
     ctx.log(What::Demonitor { reference: id });
@@ -167,6 +203,10 @@ fn alias(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn unalias(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let (id, _) = arguments::reference(ctx, args[0])?;
-    let removed = ctx.process.relations.as_mut().and_then(|relations| relations.aliases.remove(&id));
+    let removed = ctx
+        .process
+        .relations
+        .as_mut()
+        .and_then(|relations| relations.aliases.remove(&id));
     Ok(Term::bool(removed.is_some()))
 }

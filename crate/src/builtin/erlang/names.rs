@@ -43,7 +43,8 @@ fn register(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     }
     ctx.node.register(name, number);
     if ctx.env.log.is_on() {
-        ctx.node.log(ctx.env, Some(number), None, What::Register { name });
+        ctx.node
+            .log(ctx.env, Some(number), None, What::Register { name });
     }
     Ok(Term::bool(true))
 }
@@ -57,23 +58,38 @@ fn unregister(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         process.name = None;
     }
     if ctx.env.log.is_on() {
-        ctx.node.log(ctx.env, Some(number), None, What::Unregister { name });
+        ctx.node
+            .log(ctx.env, Some(number), None, What::Unregister { name });
     }
     Ok(Term::bool(true))
 }
 
 fn whereis(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[0])?;
-    Ok(ctx.node.whereis(name).map_or(atom::UNDEFINED.into(), Term::local_pid))
+    Ok(ctx
+        .node
+        .whereis(name)
+        .map_or(atom::UNDEFINED.into(), Term::local_pid))
 }
 
 fn registered(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
-    let names: Vec<Term> = ctx.node.names().iter().map(|(name, _)| Term::from_atom(*name)).collect();
+    let names: Vec<Term> = ctx
+        .node
+        .names()
+        .iter()
+        .map(|(name, _)| Term::from_atom(*name))
+        .collect();
     Ok(ctx.heap.list(&names))
 }
 
 fn processes(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
-    let pids: Vec<Term> = ctx.node.processes.numbers().into_iter().map(Term::local_pid).collect();
+    let pids: Vec<Term> = ctx
+        .node
+        .processes
+        .numbers()
+        .into_iter()
+        .map(Term::local_pid)
+        .collect();
     ctx.charge(pids.len());
     Ok(ctx.heap.list(&pids))
 }

@@ -29,7 +29,11 @@ builtins! {
 }
 
 /// An operation that has no answer for anything but a number.
-fn through(ctx: &mut Ctx<'_>, args: &[Term], operation: fn(&mut Heap, Term) -> Option<Term>) -> NativeResult {
+fn through(
+    ctx: &mut Ctx<'_>,
+    args: &[Term],
+    operation: fn(&mut Heap, Term) -> Option<Term>,
+) -> NativeResult {
     operation(&mut ctx.heap, args[0]).ok_or_else(Trap::badarg)
 }
 
@@ -63,7 +67,14 @@ fn integer_to_binary(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 /// The bytes of a flat list of characters; one beyond Latin-1 cannot be part of a number.
 fn list_bytes(ctx: &Ctx<'_>, term: Term) -> Result<Vec<u8>, Trap> {
     let items = arguments::list(ctx, term)?;
-    items.iter().map(|item| item.as_usize().and_then(|code| u8::try_from(code).ok()).ok_or_else(Trap::badarg)).collect()
+    items
+        .iter()
+        .map(|item| {
+            item.as_usize()
+                .and_then(|code| u8::try_from(code).ok())
+                .ok_or_else(Trap::badarg)
+        })
+        .collect()
 }
 
 fn binary_bytes(ctx: &Ctx<'_>, term: Term) -> Result<Vec<u8>, Trap> {
@@ -123,7 +134,9 @@ fn float_text(ctx: &mut Ctx<'_>, args: &[Term]) -> Result<String, Trap> {
                 let count = arguments::size(count)?;
                 notation = match key.as_atom().map(Atom::text) {
                     Some("decimals") if count <= float::DECIMALS_MAX => Notation::Decimals(count),
-                    Some("scientific") if count <= float::SCIENTIFIC_DIGITS_MAX => Notation::Scientific(count),
+                    Some("scientific") if count <= float::SCIENTIFIC_DIGITS_MAX => {
+                        Notation::Scientific(count)
+                    }
                     _ => return Err(Trap::badarg()),
                 };
                 continue;

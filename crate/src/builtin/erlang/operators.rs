@@ -68,15 +68,30 @@ fn plus(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn logic(args: &[Term], operation: fn(bool, bool) -> bool) -> NativeResult {
-    Ok(Term::bool(operation(arguments::boolean(args[0])?, arguments::boolean(args[1])?)))
+    Ok(Term::bool(operation(
+        arguments::boolean(args[0])?,
+        arguments::boolean(args[1])?,
+    )))
 }
 
 fn max(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    Ok(if order::compare(&ctx.heap, args[0], args[1]) == Ordering::Less { args[1] } else { args[0] })
+    Ok(
+        if order::compare(&ctx.heap, args[0], args[1]) == Ordering::Less {
+            args[1]
+        } else {
+            args[0]
+        },
+    )
 }
 
 fn min(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    Ok(if order::compare(&ctx.heap, args[0], args[1]) == Ordering::Greater { args[1] } else { args[0] })
+    Ok(
+        if order::compare(&ctx.heap, args[0], args[1]) == Ordering::Greater {
+            args[1]
+        } else {
+            args[0]
+        },
+    )
 }
 
 /// `A ++ B`: A must be a proper list, B may be anything.
@@ -100,7 +115,8 @@ fn subtract(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let mut used = vec![0_usize; removed.len()];
     let mut kept = Vec::with_capacity(items.len());
     for item in &items {
-        let start = removed.partition_point(|other| order::compare_exact(heap, *other, *item) == Ordering::Less);
+        let start = removed
+            .partition_point(|other| order::compare_exact(heap, *other, *item) == Ordering::Less);
         let taken = used.get(start).copied().unwrap_or(0);
         match removed.get(start + taken) {
             Some(other) if order::same(heap, *other, *item) => used[start] += 1,

@@ -48,7 +48,10 @@ fn send_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn send_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let known = [Atom::intern("nosuspend"), Atom::intern("noconnect")];
     let options = arguments::list(ctx, args[2])?;
-    if !options.iter().all(|option| option.as_atom().is_some_and(|name| known.contains(&name))) {
+    if !options
+        .iter()
+        .all(|option| option.as_atom().is_some_and(|name| known.contains(&name)))
+    {
         return Err(Trap::badarg());
     }
     deliver(ctx, args[0], args[1])?;

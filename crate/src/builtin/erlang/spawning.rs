@@ -38,11 +38,25 @@ fn spawn_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn spawn_link_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    from_fun(ctx, args[0], Options { link: true, ..Options::default() })
+    from_fun(
+        ctx,
+        args[0],
+        Options {
+            link: true,
+            ..Options::default()
+        },
+    )
 }
 
 fn spawn_monitor_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    from_fun(ctx, args[0], Options { monitor: Some(monitors::Options::default()), ..Options::default() })
+    from_fun(
+        ctx,
+        args[0],
+        Options {
+            monitor: Some(monitors::Options::default()),
+            ..Options::default()
+        },
+    )
 }
 
 fn spawn_opt_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -55,11 +69,25 @@ fn spawn_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn spawn_link_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    from_mfa(ctx, args, Options { link: true, ..Options::default() })
+    from_mfa(
+        ctx,
+        args,
+        Options {
+            link: true,
+            ..Options::default()
+        },
+    )
 }
 
 fn spawn_monitor_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    from_mfa(ctx, args, Options { monitor: Some(monitors::Options::default()), ..Options::default() })
+    from_mfa(
+        ctx,
+        args,
+        Options {
+            monitor: Some(monitors::Options::default()),
+            ..Options::default()
+        },
+    )
 }
 
 fn spawn_opt_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -88,7 +116,9 @@ fn from_mfa(ctx: &mut Ctx<'_>, args: &[Term], options: Options) -> NativeResult 
 }
 
 fn start(ctx: &mut Ctx<'_>, start: Start<'_>, options: Options) -> NativeResult {
-    let number = ctx.spawn(start, options.priority, None).ok_or_else(Trap::system_limit)?;
+    let number = ctx
+        .spawn(start, options.priority, None)
+        .ok_or_else(Trap::system_limit)?;
     ctx.reductions -= 15;
     let child = Pid::Local(number);
     if let Some(process) = ctx.node.processes.get_mut(number) {
@@ -147,7 +177,11 @@ pub(super) fn priority(term: Term) -> Result<Priority, Trap> {
 
 /// A size in words or a map with `size`, `kill`, `error_logger`; 0 is no limit.
 pub(super) fn heap_limit(ctx: &Ctx<'_>, term: Term) -> Result<Option<HeapLimit>, Trap> {
-    let mut limit = HeapLimit { words: 0, kill: true, report: true };
+    let mut limit = HeapLimit {
+        words: 0,
+        kill: true,
+        report: true,
+    };
     if term.is_map() {
         let get = |name: &str| crate::term::map::get(&ctx.heap, term, Atom::intern(name).into());
         limit.words = arguments::size(get("size").ok_or_else(Trap::badarg)?)?;

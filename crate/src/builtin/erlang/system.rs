@@ -23,8 +23,17 @@ fn name(text: &str) -> Term {
 }
 
 /// What `memory/0` lists, in OTP's order.
-const MEMORY_TYPES: [&str; 9] =
-    ["total", "processes", "processes_used", "system", "atom", "atom_used", "binary", "code", "ets"];
+const MEMORY_TYPES: [&str; 9] = [
+    "total",
+    "processes",
+    "processes_used",
+    "system",
+    "atom",
+    "atom_used",
+    "binary",
+    "code",
+    "ets",
+];
 
 /// Bytes of one kind of memory.
 fn memory_of(ctx: &Ctx<'_>, kind: &str) -> Option<usize> {
@@ -55,7 +64,9 @@ fn memory_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 fn memory_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if !args[0].is_list() {
         let kind = arguments::atom(args[0])?;
-        return memory_of(ctx, kind.text()).map(Term::size).ok_or_else(Trap::badarg);
+        return memory_of(ctx, kind.text())
+            .map(Term::size)
+            .ok_or_else(Trap::badarg);
     }
     let mut pairs = Vec::new();
     for kind in arguments::list(ctx, args[0])? {
@@ -82,10 +93,16 @@ fn statistics(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             two(ctx, switches, 0)
         }
         "garbage_collection" => {
-            let terms = [ctx.heap.unsigned(ctx.env.collections), Term::int(0), Term::int(0)];
+            let terms = [
+                ctx.heap.unsigned(ctx.env.collections),
+                Term::int(0),
+                Term::int(0),
+            ];
             ctx.heap.tuple(&terms)
         }
-        "run_queue" | "total_run_queue_lengths" | "total_active_tasks" => Term::size(ctx.node.run_queue.len()),
+        "run_queue" | "total_run_queue_lengths" | "total_active_tasks" => {
+            Term::size(ctx.node.run_queue.len())
+        }
         "run_queue_lengths" | "active_tasks" => {
             let length = Term::size(ctx.node.run_queue.len());
             ctx.heap.list(&[length])
@@ -108,10 +125,14 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "port_count" | "ets_count" => Term::int(0),
         "port_limit" => Term::int(65_536),
         "ets_limit" => Term::int(8_192),
-        "schedulers" | "schedulers_online" | "logical_processors" | "logical_processors_online"
-        | "logical_processors_available" | "dirty_cpu_schedulers" | "dirty_cpu_schedulers_online" | "scheduler_id" => {
-            Term::int(1)
-        }
+        "schedulers"
+        | "schedulers_online"
+        | "logical_processors"
+        | "logical_processors_online"
+        | "logical_processors_available"
+        | "dirty_cpu_schedulers"
+        | "dirty_cpu_schedulers_online"
+        | "scheduler_id" => Term::int(1),
         "dirty_io_schedulers" => Term::int(0),
         "multi_scheduling" => name("disabled"),
         "wordsize" => Term::int(8),
@@ -119,7 +140,9 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "version" => ctx.heap.string("13.1.5"),
         "machine" => ctx.heap.string("BEAM"),
         "system_architecture" => ctx.heap.string("wasm32-unknown-unknown"),
-        "system_version" => ctx.heap.string("Erlang/OTP 25 [spawnpoint] [64-bit] [smp:1:1]\n"),
+        "system_version" => ctx
+            .heap
+            .string("Erlang/OTP 25 [spawnpoint] [64-bit] [smp:1:1]\n"),
         "creation" => Term::size(ctx.node.creation as usize),
         "emu_flavor" => name("emu"),
         "emu_type" => name("opt"),
@@ -162,7 +185,11 @@ fn system_flag(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             Ok(Term::int(8))
         }
         "schedulers_online" => {
-            if args[1] == Term::int(1) { Ok(Term::int(1)) } else { Err(Trap::badarg()) }
+            if args[1] == Term::int(1) {
+                Ok(Term::int(1))
+            } else {
+                Err(Trap::badarg())
+            }
         }
         "fullsweep_after" => {
             arguments::size(args[1])?;

@@ -49,18 +49,31 @@ fn set(ctx: &mut Ctx<'_>, args: &[Term], wrapped: bool) -> NativeResult {
     let id = ctx.node.new_reference();
     let reference = ctx.heap.reference(id, 0);
     let message = if wrapped {
-        ctx.heap.tuple(&[Atom::intern("timeout").into(), reference, args[2]])
+        ctx.heap
+            .tuple(&[Atom::intern("timeout").into(), reference, args[2]])
     } else {
         args[2]
     };
-    let parcel = Parcel::pack(&ctx.heap, message, ctx.env.words_max).map_err(|_| Trap::system_limit())?;
+    let parcel =
+        Parcel::pack(&ctx.heap, message, ctx.env.words_max).map_err(|_| Trap::system_limit())?;
     let cause = if ctx.env.log.is_on() {
         let payload = payload(&ctx.heap, message);
-        ctx.log(What::TimerSet { reference: id, until_ns: due_ns, to, payload })
+        ctx.log(What::TimerSet {
+            reference: id,
+            until_ns: due_ns,
+            to,
+            payload,
+        })
     } else {
         0
     };
-    let timer = Timer::Message { to, message: parcel, reference: id, set_by: ctx.process.number, cause };
+    let timer = Timer::Message {
+        to,
+        message: parcel,
+        reference: id,
+        set_by: ctx.process.number,
+        cause,
+    };
     ctx.node.timers.add(due_ns, timer);
     Ok(reference)
 }
@@ -94,7 +107,10 @@ fn left(ctx: &mut Ctx<'_>, id: u64) -> Term {
 fn cancel_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let (id, _) = arguments::reference(ctx, args[0])?;
     let (asynchronous, info) = match args.get(1) {
-        Some(&options) => (flag(ctx, options, "async")?, flag_or(ctx, options, "info", true)?),
+        Some(&options) => (
+            flag(ctx, options, "async")?,
+            flag_or(ctx, options, "info", true)?,
+        ),
         None => (false, true),
     };
     let left = left(ctx, id);
@@ -117,9 +133,15 @@ fn read_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn flag_or(ctx: &Ctx<'_>, options: Term, name: &str, default: bool) -> Result<bool, Trap> {
     let given = arguments::list(ctx, options)?.iter().any(|&option| {
-        ctx.heap.as_tuple(option).is_some_and(|[key, _]| key == Term::from_atom(Atom::intern(name)))
+        ctx.heap
+            .as_tuple(option)
+            .is_some_and(|[key, _]| key == Term::from_atom(Atom::intern(name)))
     });
-    if given { flag(ctx, options, name) } else { Ok(default) }
+    if given {
+        flag(ctx, options, name)
+    } else {
+        Ok(default)
+    }
 }
 
 /// The result at once, or `ok` and a message `{Tag, Ref, Result}`.

@@ -46,6 +46,10 @@ fn is_record(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         None => None,
     };
     let term = args[0];
-    let named = term.is_tuple() && ctx.heap.arity(term) > 0 && ctx.heap.element(term, 0) == Term::from_atom(name);
-    Ok(Term::bool(named && size.is_none_or(|size| size == Some(ctx.heap.arity(term)))))
+    let named = term.is_tuple()
+        && ctx.heap.arity(term) > 0
+        && ctx.heap.element(term, 0) == Term::from_atom(name);
+    Ok(Term::bool(
+        named && size.is_none_or(|size| size == Some(ctx.heap.arity(term))),
+    ))
 }

@@ -12,8 +12,21 @@ pub fn fuse(module: &mut Module) {
         for position in 0..code.len() {
             let next = code.get(position + 1).copied();
             match (&mut code[position], next) {
-                (&mut Instr::MatchCons { src, head, tail, to }, Some(Instr::Call2 { .. })) => {
-                    code[position] = Instr::MatchConsCall2 { src, head, tail, to };
+                (
+                    &mut Instr::MatchCons {
+                        src,
+                        head,
+                        tail,
+                        to,
+                    },
+                    Some(Instr::Call2 { .. }),
+                ) => {
+                    code[position] = Instr::MatchConsCall2 {
+                        src,
+                        head,
+                        tail,
+                        to,
+                    };
                 }
                 (Instr::RecvWait { live, .. } | Instr::RecvWaitTimeout { live, .. }, _) => {
                     *live = function.registers as u8;
