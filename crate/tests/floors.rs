@@ -150,7 +150,8 @@ fn check_file(place: &Path, text: &str) -> Vec<String> {
         modules.pop();
     }
     let floor = modules[0].clone();
-    if floor == "lib" {
+    // The library's root lists the floors; the command line is a crate of its own above them all.
+    if floor == "lib" || floor == "main" {
         return Vec::new();
     }
     let fault = |line: usize, what: String| format!("{}:{line}: {what}", place.display());
