@@ -1,10 +1,9 @@
 //! Maps.
 
-use super::super::ir::{Callee, Expr, Kind, MapPair, Pattern, Var};
+use super::super::ir::{Expr, Kind, MapPair, Pattern};
 use super::Lowering;
-use crate::bytecode::module::Mfa;
 use crate::syntax::ast::{self, MapField};
-use crate::term::{Atom, Term, map};
+use crate::term::{Term, map};
 
 impl<'a> Lowering<'a> {
     pub(super) fn map_create(&mut self, line: u32, fields: &'a [MapField]) -> Expr {
@@ -19,80 +18,9 @@ impl<'a> Lowering<'a> {
         map: &'a ast::Expr,
         fields: &'a [MapField],
     ) -> Expr {
-        if self.is_shell && !self.in_guard {
-            return self.map_update_by_calls(line, map, fields);
-        }
         let map = self.expr(map);
         let pairs = self.map_pairs(fields);
         self.map_with(line, map, pairs)
-    }
-
-    /// What is typed into a shell changes maps by functions of `maps`, and its errors name them: `maps:put(k,v,Map)` first,
-    /// to see whether it is a map, then one call for each pair.
-    fn map_update_by_calls(
-        &mut self,
-        line: u32,
-        map: &'a ast::Expr,
-        fields: &'a [MapField],
-    ) -> Expr {
-        let mut steps = Vec::new();
-        let map = self.expr(map);
-        let mut map = self.keep(line, map, &mut steps);
-        let (key, value) = (Atom::intern("k"), Atom::intern("v"));
-        let probe = [
-            Expr::constant(line, key.into()),
-            Expr::constant(line, value.into()),
-            self.kept(line, map),
-        ];
-        steps.push(self.call_maps(line, "put", probe));
-        let pairs = self.map_pairs(fields);
-        let mut kept = Vec::with_capacity(pairs.len());
-        for pair in pairs {
-            let key = self.keep(line, pair.key, &mut steps);
-            let value = self.keep(line, pair.value, &mut steps);
-            kept.push((pair.exact, key, value));
-        }
-        for (exact, key, value) in kept {
-            let arguments = [
-                self.kept(line, key),
-                self.kept(line, value),
-                self.kept(line, map),
-            ];
-            let changed = self.call_maps(line, if exact { "update" } else { "put" }, arguments);
-            map = self.keep(line, changed, &mut steps);
-        }
-        steps.push(self.kept(line, map));
-        Expr::new(line, Kind::Seq(steps))
-    }
-
-    /// A step that gives the value a variable without a name.
-    fn keep(&mut self, line: u32, value: Expr, steps: &mut Vec<Expr>) -> Var {
-        let var = self.scope().fresh();
-        self.scope().bind(var);
-        let end = self.scope().position();
-        steps.push(Expr::new(
-            line,
-            Kind::Match(Box::new(Pattern::Bind(var)), Box::new(value), end),
-        ));
-        var
-    }
-
-    fn kept(&mut self, line: u32, var: Var) -> Expr {
-        let used = self.scope().use_of(var);
-        Expr::new(line, Kind::Var(used))
-    }
-
-    fn call_maps(&mut self, line: u32, name: &str, arguments: [Expr; 3]) -> Expr {
-        let end = self.scope().position();
-        let callee = Mfa {
-            module: Atom::intern("maps"),
-            function: Atom::intern(name),
-            arity: 3,
-        };
-        Expr::new(
-            line,
-            Kind::Call(Callee::External(callee), arguments.into(), end),
-        )
     }
 
     fn map_pairs(&mut self, fields: &'a [MapField]) -> Vec<MapPair> {

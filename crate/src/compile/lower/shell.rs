@@ -1,6 +1,6 @@
 //! What is typed into a shell: a unit whose parameters are the bound variables.
 
-use super::super::ir::{Clause, Expr, Kind, Otherwise, Pattern, Select, Subjects, Var};
+use super::super::ir::{Clause, Expr, Kind, Otherwise, Pattern, Select, Subjects};
 use super::Lowering;
 use super::forms::Lowered;
 use super::names::Names;
@@ -43,13 +43,11 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
         ),
         None => (Vec::new(), Expr::constant(line, crate::term::Term::NIL)),
     };
-    let scope = lowering.scope();
-    // Variables without a name are steps on the way to a value.
-    let (new, bindings): (Vec<Var>, Vec<Name>) = scope
-        .bound_since(mark)
+    let new = lowering.scope().bound_since(mark).to_vec();
+    let bindings: Vec<Name> = new
         .iter()
-        .filter_map(|&var| Some((var, scope.name_of(var)?.clone())))
-        .unzip();
+        .filter_map(|&var| lowering.scope().name_of(var).cloned())
+        .collect();
     // The value must be held while the variables it binds are read.
     let mut result = vec![last];
     for &var in &new {
