@@ -90,7 +90,11 @@ fn messages_are_those_of_erlc() {
     let mut files: Vec<String> = std::fs::read_dir(".")
         .unwrap()
         .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
-        .filter(|name| name.ends_with(".erl"))
+        .filter(|name| {
+            std::path::Path::new(name)
+                .extension()
+                .is_some_and(|ending| ending == "erl")
+        })
         .collect();
     files.sort();
     let mut wrong = String::new();

@@ -39,7 +39,7 @@ fn a_seek_shows_what_was_there() {
         }
         live.run(u64::MAX, 1);
         let step = live.head();
-        if step % 7 == 0 {
+        if step.is_multiple_of(7) {
             let (seen, sought) = (live.view(step), world.view(step));
             assert_eq!(seen.processes.len(), sought.processes.len(), "step {step}");
             assert_eq!(text(&seen).len(), text(&sought).len(), "step {step}");

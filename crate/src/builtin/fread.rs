@@ -280,21 +280,19 @@ impl<'a> Reader<'a> {
 
     /// Characters up to a blank; with a width, a field of so many without the blanks around.
     fn word(&mut self, control: &Control) -> Option<String> {
-        let text: String = match control.width {
-            Some(width) => self
-                .field(width)?
+        let text: String = if let Some(width) = control.width {
+            self.field(width)?
                 .iter()
                 .collect::<String>()
                 .trim_matches(is_blank)
-                .to_string(),
-            None => {
-                self.skip_blanks();
-                let start = self.at;
-                while self.peek().is_some_and(|c| !is_blank(c)) {
-                    self.at += 1;
-                }
-                self.input[start..self.at].iter().collect()
+                .to_string()
+        } else {
+            self.skip_blanks();
+            let start = self.at;
+            while self.peek().is_some_and(|c| !is_blank(c)) {
+                self.at += 1;
             }
+            self.input[start..self.at].iter().collect()
         };
         fits(text, control)
     }

@@ -370,17 +370,17 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::AddInt { dst, a, value } => {
                     let term = reg!(a);
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
-                        reg!(dst) = sum
+                        reg!(dst) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()))
+                        throw!(Raised::error(atom::BADARITH.into()));
                     }
                 }
                 Instr::SubInt { dst, a, value } => {
                     let term = reg!(a);
                     if let Some(sum) = add_int(host, term, -i64::from(value)) {
-                        reg!(dst) = sum
+                        reg!(dst) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()))
+                        throw!(Raised::error(atom::BADARITH.into()));
                     }
                 }
                 Instr::Arith { op, dst, a, b } => {
@@ -391,9 +391,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                         Err(error) => {
                             if let Instr::Else { fail } = code[pc] {
-                                pc = fail as usize
+                                pc = fail as usize;
                             } else {
-                                throw!(arith_raised(host, op, reg!(a), reg!(b), error))
+                                throw!(arith_raised(host, op, reg!(a), reg!(b), error));
                             }
                         }
                     }
@@ -419,9 +419,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                         Err(reason) => {
                             if let Instr::Else { fail } = code[next] {
-                                pc = fail as usize
+                                pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason))
+                                throw!(Raised::error(reason));
                             }
                         }
                     }
@@ -437,9 +437,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                         Err(reason) => {
                             if let Instr::Else { fail } = code[next] {
-                                pc = fail as usize
+                                pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason))
+                                throw!(Raised::error(reason));
                             }
                         }
                     }
@@ -510,9 +510,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 } => {
                     let term = reg!(a);
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
-                        reg!(k) = sum
+                        reg!(k) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()))
+                        throw!(Raised::error(atom::BADARITH.into()));
                     }
                     call!(k, target);
                 }

@@ -155,18 +155,18 @@ fn with_info(heap: &mut Heap, frame: Term, info: Term) -> Term {
 fn own_place<H: Host>(host: &H, at: Position) -> Option<Term> {
     let instance = host.instance(at.instance);
     let module = &instance.module;
-    let calls_last = match module.code.get(at.pc as usize) {
-        Some(
-            Instr::TailCall { .. }
-            | Instr::TailCallExt { .. }
-            | Instr::TailCallFun { .. }
-            | Instr::TailApply { .. },
-        ) => true,
-        _ => {
-            let mut next = module.code.iter().skip(at.pc as usize + 1);
-            let next = next.find(|instr| !matches!(instr, Instr::Args(_) | Instr::Else { .. }));
-            matches!(next, Some(Instr::Return { .. }))
-        }
+    let calls_last = if let Some(
+        Instr::TailCall { .. }
+        | Instr::TailCallExt { .. }
+        | Instr::TailCallFun { .. }
+        | Instr::TailApply { .. },
+    ) = module.code.get(at.pc as usize)
+    {
+        true
+    } else {
+        let mut next = module.code.iter().skip(at.pc as usize + 1);
+        let next = next.find(|instr| !matches!(instr, Instr::Args(_) | Instr::Else { .. }));
+        matches!(next, Some(Instr::Return { .. }))
     };
     (!module.is_shell || !calls_last).then(|| place(at.instance, at.pc))
 }

@@ -48,7 +48,7 @@ pub fn expand(
         copied = last.to;
         if what == "v" {
             values.push((absolute, reference));
-            out.push_str(&format!("v({absolute})"));
+            out.extend(["v(", &absolute.to_string(), ")"]);
         } else {
             let missing = || format!("{reference}: command not found");
             let earlier = command(absolute).ok_or_else(missing)?;
@@ -61,7 +61,7 @@ pub fn expand(
             if is_all {
                 out.push_str(earlier);
             } else {
-                out.push_str(&format!("begin {earlier} end"));
+                out.extend(["begin ", earlier, " end"]);
             }
             values.extend(used_values(earlier).into_iter().map(|value| (value, value)));
         }

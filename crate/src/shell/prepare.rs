@@ -98,6 +98,7 @@ pub fn record(text: &str) -> Option<RecordDef> {
 }
 
 /// Whether expression number `index` of a form is `f()` (inner `None`) or `f(Variable)` and nothing else.
+#[allow(clippy::option_option)] // whether it forgets, and what: both are optional
 pub fn forgets(text: &str, index: usize) -> Option<Option<Name>> {
     let exprs = parse(text).ok()?;
     let ExprKind::Call { function, args } = &exprs.get(index)?.kind else {

@@ -3,6 +3,9 @@
 //! An expression goes on one line when it fits and holds nothing that always takes several (clauses, comprehensions);
 //! otherwise its parts are stacked. The passes recurse over the tree, whose depth the parser bounds.
 
+// A head is moved into the text that it begins.
+#![allow(clippy::needless_pass_by_value)]
+
 use std::fmt::Write as _;
 
 use crate::syntax::ast::{
@@ -174,6 +177,15 @@ fn precedence(one: &Expr) -> Precedence {
     }
 }
 
+/// What the function part of a call needs: a call in its place stands in brackets, `m:f` does not.
+fn callee_precedence(function: &Expr) -> Precedence {
+    if matches!(function.kind, ExprKind::Call { .. }) {
+        100
+    } else {
+        80
+    }
+}
+
 /// Precedence of an operator, and what its operands need.
 fn binary(op: BinaryOp) -> (Precedence, Precedence, Precedence) {
     use BinaryOp as Op;
@@ -259,7 +271,11 @@ fn write(
             format!("{}{blank}{}", op.text(), part(operand, 80)?)
         }
         ExprKind::Catch(operand) => format!("catch {}", part(operand, 0)?),
-        ExprKind::Call { function, args } => format!("{}({})", part(function, 80)?, list(args)?),
+        ExprKind::Call { function, args } => format!(
+            "{}({})",
+            part(function, callee_precedence(function))?,
+            list(args)?
+        ),
         ExprKind::Remote { module, function } => {
             format!("{}:{}", part(module, 90)?, part(function, 90)?)
         }
@@ -452,7 +468,7 @@ fn broken(one: &Expr, column: usize) -> String {
             format!("{head}{}", expr(operand, column + head.len(), 80))
         }
         ExprKind::Call { function, args } => {
-            let head = expr(function, column, 80) + "(";
+            let head = expr(function, column, callee_precedence(function)) + "(";
             bracketed(head, args, None, ")", column)
         }
         ExprKind::Tuple(elements) => bracketed("{".into(), elements, None, "}", column),
@@ -776,7 +792,7 @@ mod tests {
     use crate::shell::prepare::{parse, record as parse_record};
 
     fn laid_out(text: &str) -> String {
-        exprs(&parse(text).expect("the text parses"), 0)
+        exprs(&parse(&format!("{text}.")).expect("the text parses"), 0)
     }
 
     /// Texts that OTP's `erl_pp` prints as they stand.

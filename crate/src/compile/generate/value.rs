@@ -159,7 +159,9 @@ impl<'a> Code<'a> {
                 // `X = Value, X` is `Value`: a call there is in tail position.
                 let exprs = match &exprs[..] {
                     [before @ .., bind, last] if binds_result(bind, last) => {
-                        before.iter().for_each(|expr| self.effect(expr));
+                        for expr in before {
+                            self.effect(expr);
+                        }
                         let Kind::Match(_, value, _) = &bind.kind else {
                             return;
                         };

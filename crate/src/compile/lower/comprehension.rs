@@ -343,6 +343,7 @@ impl<'a> Lowering<'a> {
 
     /// The loop's function is complete; the call that starts it.
     #[inline(never)]
+    #[allow(clippy::needless_pass_by_value)] // the loop is used up here
     fn finish_loop(
         &mut self,
         comp: Comprehension<'a>,
