@@ -116,13 +116,11 @@ fn system(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(atom::OK.into())
 }
 
-/// `report(Chars)`: text of the logger; its event has been recorded where it arose.
+/// `report(Chars)`: text of the logger, printed now; that it arose has been recorded with the process it is about.
 fn report(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let text = text(ctx, args[0])?;
-    ctx.charge(text.len());
-    let node = ctx.node.index;
-    ctx.env.output.push((node, text));
-    Ok(atom::OK.into())
+    let me = ctx.self_pid();
+    put(ctx, me, text.clone(), What::Output { text })
 }
 
 /// `shell() -> Pid | undefined`: the node's shell.

@@ -370,7 +370,8 @@ fn shell_view(node: &Node, events: &[Event]) -> ShellView {
                 }
                 state = "busy";
             }
-            What::Output { text } | What::ErrorReport { text } => {
+            // A report stands where the logger prints it, which is an output of its own.
+            What::Output { text } => {
                 transcript[current].output.push_str(text);
             }
             _ => {}
