@@ -7,6 +7,7 @@
 //! (`ctx.call(...)`), or is written in Erlang: `crate/otp/*.erl` holds the Erlang part of the library.
 
 pub mod arguments;
+pub mod binary;
 pub mod code;
 pub mod console;
 pub mod erlang;
@@ -67,6 +68,7 @@ pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
 pub const MODULES: &[(&str, &[&[Builtin]])] = &[
+    ("binary", binary::TABLES),
     ("code", &[code::TABLE]),
     ("console", &[console::TABLE]),
     ("erlang", erlang::TABLES),

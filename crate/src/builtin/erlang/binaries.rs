@@ -10,7 +10,7 @@ use crate::term::heap::Bits;
 
 builtins! {
     "binary_part"/2 Constant pure = binary_part_2;
-    "binary_part"/3 Constant pure = |ctx, args| part(ctx, args[0], args[1], args[2]);
+    "binary_part"/3 Constant pure = |ctx, args| binary_part(ctx, args[0], args[1], args[2]);
     "binary_to_list"/1 Linear pure = binary_to_list_1;
     "binary_to_list"/3 Linear pure = binary_to_list_3;
     "bit_size"/1 Constant pure = bit_size;
@@ -49,11 +49,11 @@ fn byte_size(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn binary_part_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let [start, length] = ctx.heap.as_tuple(args[1]).ok_or_else(Trap::badarg)?;
-    part(ctx, args[0], start, length)
+    binary_part(ctx, args[0], start, length)
 }
 
 /// A negative length counts backwards from the start.
-fn part(ctx: &mut Ctx<'_>, term: Term, start: Term, length: Term) -> NativeResult {
+pub fn binary_part(ctx: &mut Ctx<'_>, term: Term, start: Term, length: Term) -> NativeResult {
     let term = binary(ctx, term)?;
     let (start, length) = (arguments::small(start)?, arguments::small(length)?);
     let from = if length < 0 {
@@ -190,7 +190,7 @@ fn iolist_to_binary(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     collect(ctx, args[0], false)
 }
 
-fn list_to_binary(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+pub fn list_to_binary(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if !args[0].is_list() {
         return Err(Trap::badarg());
     }

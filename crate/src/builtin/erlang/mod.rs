@@ -21,6 +21,8 @@ mod system;
 mod timers;
 mod types;
 
+pub use binaries::{binary_part, list_to_binary};
+
 use super::Builtin;
 
 /// The tables of the files of this module.

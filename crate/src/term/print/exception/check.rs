@@ -37,6 +37,10 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
                 .is_err()
                 .then_some("invalid UTF8 encoding");
         }
+        "scoped" => {
+            return is_scope_outside(heap, term, arguments)
+                .then_some("specified part is not wholly inside binary");
+        }
         "time" if term.is_big() && !heap.big_parts(term).0 => {
             return Some("exceeds the maximum supported time value");
         }
@@ -93,6 +97,7 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
         "identifier" => heap.is_pid(term) || heap.is_port(term),
         "receiver" => heap.is_pid(term) || term.is_atom(),
         "iterable" => term.is_map() || heap.as_tuple::<3>(term).is_some(),
+        "endianness" => is_one_of(term, &["big", "little"]),
         "base" => term.as_small().is_some_and(|base| (2..=36).contains(&base)),
         "unit" => is_integer_above(heap, term, 0) || is_unit(term),
         "name" => term.as_atom().is_some_and(|name| name != atom::UNDEFINED),
@@ -154,6 +159,8 @@ pub fn message(word: &str) -> &'static str {
         "iterable" => "not a map or an iterator",
         "iterator" => "not a valid iterator",
         "base" => "not an integer in the range 2 through 36",
+        "endianness" => "must be 'big' or 'little'",
+        "zero_sized" => "a zero-sized binary is not allowed",
         "range" => "out of range",
         "unit" => "invalid time unit",
         "name" => "'undefined' is not a valid name",
@@ -243,12 +250,33 @@ fn is_encoding(heap: &Heap, term: Term) -> bool {
         })
 }
 
+/// Whether options of `binary:match/3` name a part that reaches beyond the subject, the first argument.
+fn is_scope_outside(heap: &Heap, options: Term, arguments: &[Term]) -> bool {
+    let Some(size) = arguments
+        .first()
+        .filter(|&&subject| heap.is_binary(subject))
+    else {
+        return false;
+    };
+    let size = heap.bit_size(*size) as i64 / 8;
+    heap.iter_list(options).any(|option| {
+        let part = heap
+            .as_tuple(option)
+            .and_then(|[_, part]| heap.as_tuple(part));
+        part.and_then(|[start, length]| Some((start.as_small()?, length.as_small()?)))
+            .is_some_and(|(start, length)| {
+                let end = start.saturating_add(length);
+                start.min(end) < 0 || start.max(end) > size
+            })
+    })
+}
+
 /// What `binary:match/2` looks for: a binary, or a list of them, none empty; or a compiled pattern.
 fn is_pattern(heap: &Heap, term: Term) -> bool {
     let is_part = |part: Term| heap.is_binary(part) && heap.bit_size(part) > 0;
     let is_compiled = heap
         .as_tuple(term)
-        .is_some_and(|[kind, _]| is_one_of(kind, &["am", "bm"]));
+        .is_some_and(|[kind, _]| is_one_of(kind, &["ac", "bm"]));
     is_part(term)
         || is_compiled
         || term.is_cons()

@@ -31,21 +31,27 @@ compile_pattern/1 !pattern
 copy/1 bin
 copy/2 bin natural
 decode_unsigned/1 bin
+decode_unsigned/2 bin endianness
+encode_hex/1 bin
+decode_hex/1 bin
 encode_unsigned/1 natural
+encode_unsigned/2 natural endianness
+first/1 bin ?1 zero_sized
+last/1 bin ?1 zero_sized
 list_to_bin/1 !iodata
 longest_common_prefix/1 !binaries
 longest_common_suffix/1 !binaries
 match/2 bin pattern
-match/3 bin pattern _ ?3 options
+match/3 bin pattern scoped ?3 options
 matches/2 bin pattern
-matches/3 bin pattern _ ?3 options
+matches/3 bin pattern scoped ?3 options
 part/2 bin part ?2 range
 part/3 bin natural integer ?3 range
 referenced_byte_size/1 bin
 replace/3 bin pattern bin
-replace/4 bin pattern bin _ ?4 options
+replace/4 bin pattern bin scoped ?4 options
 split/2 bin pattern
-split/3 bin pattern _ ?3 options
+split/3 bin pattern scoped ?3 options
 ";
 
 const ERLANG: &str = "\
