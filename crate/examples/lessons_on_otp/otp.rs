@@ -8,13 +8,15 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use spawnpoint::lesson::Module;
 use spawnpoint::lesson::transcript::without_prompt;
 
-/// How long the node must stay silent before the next input is typed.
-const SETTLE: Duration = Duration::from_millis(300);
+/// How long the node must at least stay silent before the next input is typed, and at most. Between them lies the time
+/// that the node took to start: it tells how busy the machine is, so that a report is not missed there.
+const SETTLE_MIN: Duration = Duration::from_millis(300);
+const SETTLE_MAX: Duration = Duration::from_secs(3);
 /// How long one input may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Nodes at a time. They mostly wait.
@@ -167,8 +169,13 @@ fn check(folder: &Path, code: &str) -> String {
 
 /// What each input prints.
 fn record(folder: &Path, inputs: &[String]) -> Vec<String> {
+    let started = Instant::now();
     let mut node = Node::start(folder);
     node.until_prompt(1);
+    node.settle = started
+        .elapsed()
+        .saturating_sub(SETTLE_MIN)
+        .clamp(SETTLE_MIN, SETTLE_MAX);
     let mut outputs = Vec::new();
     for (index, input) in inputs.iter().enumerate() {
         let mut line = String::new();
@@ -188,6 +195,7 @@ struct Node {
     child: Child,
     input: ChildStdin,
     output: Receiver<Vec<u8>>,
+    settle: Duration,
 }
 
 impl Node {
@@ -217,6 +225,7 @@ impl Node {
             child,
             input,
             output,
+            settle: SETTLE_MIN,
         }
     }
 
@@ -227,7 +236,7 @@ impl Node {
         while let Ok(chunk) = self.output.recv_timeout(wait) {
             bytes.extend(chunk);
             if without_prompt(&String::from_utf8_lossy(&bytes), prompt).is_some() {
-                wait = SETTLE;
+                wait = self.settle;
             }
         }
         let text = String::from_utf8_lossy(&bytes);

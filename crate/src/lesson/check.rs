@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::matching::{Renaming, match_output};
+use super::matching::{Renaming, first_difference, match_output};
 use super::model::{Lesson, Module};
 use super::session::{Session, Trial};
 
@@ -146,22 +146,16 @@ pub fn has_passed(output: &str) -> bool {
 
 /// Both outputs, the first line that differs marked.
 fn difference(expected: &str, actual: &str, renaming: &Renaming) -> String {
-    let mut trial = renaming.clone();
-    let (left, right): (Vec<&str>, Vec<&str>) =
-        (expected.lines().collect(), actual.lines().collect());
-    let same = left
-        .iter()
-        .zip(&right)
-        .take_while(|(one, other)| match_output(one, other, &mut trial));
-    let first = same.count();
+    let first = first_difference(expected, actual, &mut renaming.clone());
+    let (left, right) = first.unwrap_or_default();
     let mut text = String::new();
-    for (name, lines) in [("expected", &left), ("printed", &right)] {
+    for (name, lines, first) in [("expected", expected, left), ("printed", actual, right)] {
         let _ = writeln!(text, "  {name}:");
-        for (index, line) in lines.iter().enumerate() {
+        for (index, line) in lines.lines().enumerate() {
             let mark = if index == first { '>' } else { ' ' };
             let _ = writeln!(text, "  {mark} {line}");
         }
-        if lines.len() <= first {
+        if lines.lines().count() <= first {
             let _ = writeln!(text, "  > (nothing more)");
         }
     }

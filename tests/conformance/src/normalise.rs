@@ -106,7 +106,8 @@ fn one_line(text: &str) -> String {
         if count > 1 && chunk.iter().any(varies) {
             let mut joined = chunk[0].to_string();
             for line in &chunk[1..] {
-                if joined.ends_with("=>") {
+                // `key =>` and `field =` are followed by a space or by the end of the line.
+                if joined.ends_with("=>") || joined.ends_with('=') {
                     joined.push(' ');
                 }
                 joined.push_str(line.trim_start());
@@ -261,6 +262,8 @@ mod tests {
         let wide = "1> Shell got {'DOWN',#Ref<0.100000.200000.3>,process,<0.5.0>,\n                  normal}\nok\n";
         assert_eq!(normalise(wide, &[]), normalise(narrow, &[]));
         assert_eq!(normalise("{a,\n b}\n", &[]), "{a,\n b}\n");
+        let record = "#state{client =\n           <0.5.0>,\n       name = a}\n";
+        assert_eq!(normalise(record, &[]), "#state{client = <pid1>,name = a}\n");
     }
 
     #[test]
