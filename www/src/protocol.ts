@@ -224,11 +224,13 @@ export type EventKind =
   | "shell_restart" // pid: new shell process, peer: old
   | "output" // pid: who printed, text
   | "error_report" // text as printed, pid: whose
-  // tables
+  // tables; name: `TableView.id`, pid: who did it
   | "table_new"
-  | "table_write"
-  | "table_delete"
-  | "table_gone"
+  | "table_write" // text: the row that went in or was changed, or a list of rows
+  | "table_delete" // index: how many rows, text: the key, row or pattern that named them (`'_'`: all)
+  | "table_gone" // deleted, or its owner ended (then pid is the owner, cause: exit)
+  | "table_transfer" // peer: the new owner, who is told by a `queued` message; cause: exit when it was the heir
+  | "table_rename" // name: the new id, text: the new name
   // the clock
   | "clock"; // moved; timeMs is the new time
 
@@ -321,17 +323,27 @@ export interface ShellEntry {
 }
 
 export interface TableView {
-  /** Name, or reference. */
+  /** What calls name it by: its name if it is named, else its reference (`#Ref<0.1.2.3>`). */
   id: string;
+  node: string;
+  /** The atom given to `ets:new/2`; identifies the table only if `named`. */
+  name: string;
   named: boolean;
+  /** Pid. */
   owner: string;
+  /** Pid. */
   heir?: string;
   type: "set" | "ordered_set" | "bag" | "duplicate_bag";
   protection: "public" | "protected" | "private";
+  /** From 1. */
   keypos: number;
   size: number;
-  /** Rows printed on one line, in traversal order, at most 200. */
-  rows: string[];
+  /** Memory it takes, in words. */
+  words: number;
+  /** Somebody traverses it: deleted rows keep their places until then. */
+  fixed: boolean;
+  /** In traversal order, at most 200; each printed on one line, cut at 500 characters, with its key. */
+  rows: { key: string; text: string }[];
 }
 
 // ---------------------------------------------------------------------------------------------------------------

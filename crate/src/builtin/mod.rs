@@ -11,6 +11,7 @@ pub mod binary;
 pub mod code;
 pub mod console;
 pub mod erlang;
+pub mod ets;
 mod fread;
 pub mod io_lib;
 pub mod lists;
@@ -72,6 +73,7 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("code", &[code::TABLE]),
     ("console", &[console::TABLE]),
     ("erlang", erlang::TABLES),
+    ("ets", ets::TABLES),
     ("io_lib", &[io_lib::TABLE]),
     ("lists", &[lists::TABLE]),
     ("maps", &[maps::TABLE]),

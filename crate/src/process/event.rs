@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::pid::Pid;
 use crate::bytecode::module::Mfa;
 use crate::limits;
+use crate::table::Label;
 use crate::term::{Atom, Heap, Parcel, Term};
 
 /// A term as it was at the event; `None` when it was larger than `limits::EVENT_PAYLOAD_WORDS_MAX`.
@@ -117,6 +118,31 @@ pub enum What {
     },
     TimerCancelled {
         reference: u64,
+    },
+    TableNew {
+        table: Label,
+    },
+    /// Rows went into a table, or one was changed: a row or a list of rows.
+    TableInsert {
+        table: Label,
+        payload: Payload,
+    },
+    /// Rows were taken out; what they were named by: a key, a row, a pattern.
+    TableDelete {
+        table: Label,
+        rows: usize,
+        payload: Payload,
+    },
+    TableGone {
+        table: Label,
+    },
+    TableTransfer {
+        table: Label,
+        to: Pid,
+    },
+    /// It had another name before.
+    TableRename {
+        table: Label,
     },
     CodeLoaded {
         module: Atom,

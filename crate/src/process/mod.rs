@@ -16,6 +16,7 @@ pub mod scheduler;
 pub mod signal;
 pub mod spawn;
 pub mod table;
+pub mod tables;
 pub mod timer;
 
 pub use code::{Library, Native, NativeFn};

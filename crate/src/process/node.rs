@@ -11,6 +11,7 @@ use super::signal::Signal;
 use super::table::ProcessTable;
 use super::timer::Timers;
 use crate::limits;
+use crate::table::Tables;
 use crate::term::{Atom, Parcel, atom};
 
 /// Number of the first process: the first pids belong to the runtime's own.
@@ -25,6 +26,7 @@ pub struct Node {
     /// Registered names, by atom number; see [`Node::names`] for an order that may be seen.
     registry: BTreeMap<u32, u32>,
     pub timers: Timers,
+    pub tables: Tables,
     pub code: Code,
     pub run_queue: RunQueue,
     /// Signals on their way to processes of this node.
@@ -175,6 +177,7 @@ impl Node {
             processes: ProcessTable::new(FIRST_PROCESS),
             registry: BTreeMap::new(),
             timers: Timers::default(),
+            tables: Tables::default(),
             code: Code::new(library),
             run_queue: RunQueue::default(),
             signals: VecDeque::new(),

@@ -12,17 +12,45 @@ use super::monitor::{AliasMode, Watcher};
 use super::node::{Env, Node, Outgoing, OutgoingKind};
 use super::pid::Pid;
 use super::process::{Process, Status};
+use super::tables::apply_transfer;
+use crate::table::Label;
 use crate::term::{Atom, Heap, Parcel, Term, atom, copy};
 
 #[derive(Clone, Debug)]
 pub enum Signal {
-    Link { from: Pid },
-    Unlink { from: Pid },
-    Exit { from: Pid, reason: Rc<Parcel>, kind: ExitKind, cause: u64 },
+    Link {
+        from: Pid,
+    },
+    Unlink {
+        from: Pid,
+    },
+    Exit {
+        from: Pid,
+        reason: Rc<Parcel>,
+        kind: ExitKind,
+        cause: u64,
+    },
     Monitor(Watcher),
-    Demonitor { reference: u64 },
-    Down { reference: u64, alias: u32, target: Peer, reason: Rc<Parcel>, cause: u64 },
-    GroupLeader { leader: Parcel },
+    Demonitor {
+        reference: u64,
+    },
+    Down {
+        reference: u64,
+        alias: u32,
+        target: Peer,
+        reason: Rc<Parcel>,
+        cause: u64,
+    },
+    GroupLeader {
+        leader: Parcel,
+    },
+    /// The receiver owns the table now.
+    TableTransfer {
+        table: Label,
+        from: Pid,
+        data: Rc<Parcel>,
+        cause: u64,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -205,6 +233,12 @@ pub fn apply(node: &mut Node, env: &mut Env, process: &mut Process, signal: Sign
         } => {
             apply_down(node, env, process, reference, alias, target, &reason, cause);
         }
+        Signal::TableTransfer {
+            table,
+            from,
+            data,
+            cause,
+        } => apply_transfer(node, env, process, (table, from), &data, cause),
         Signal::GroupLeader { leader } => process.group_leader = leader.unpack(&mut process.heap),
     }
     None
@@ -360,6 +394,7 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
         node.timers.remove(key);
     }
     env.words = env.words.saturating_sub(process.counted_words);
+    node.end_tables_of(env, number, cause);
     for link in &process.links {
         let signal = Signal::Exit {
             from: me,

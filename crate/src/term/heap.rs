@@ -603,6 +603,16 @@ impl Heap {
         self.words.reserve(words);
     }
 
+    /// Gives unused room back.
+    pub fn shrink(&mut self) {
+        self.words.shrink_to_fit();
+    }
+
+    /// Whether it holds large binaries.
+    pub fn has_blobs(&self) -> bool {
+        !self.blobs.is_empty()
+    }
+
     /// Forgets everything allocated since the heap had `words` words; no live term may point there.
     pub fn truncate(&mut self, words: usize) {
         self.words.truncate(words);

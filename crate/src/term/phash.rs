@@ -30,7 +30,7 @@ pub fn phash(heap: &Heap, term: Term, range: u64) -> u64 {
 
 /// The hash that OTP keeps with each atom: that of the dragon book's `hashpjw`, over the characters' UTF-8 bytes, with
 /// characters below 256 as one byte.
-fn atom_hash(text: &str) -> u32 {
+pub fn atom_hash(text: &str) -> u32 {
     let mut hash = 0u32;
     let mut step = |byte: u8| {
         hash = (hash << 4).wrapping_add(u32::from(byte));

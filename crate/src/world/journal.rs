@@ -8,7 +8,8 @@ use crate::bytecode::module::Mfa;
 use crate::process::Node;
 use crate::process::event::{Event, Payload, Peer, Place, What};
 use crate::process::pid::Pid;
-use crate::term::print::{Encoding, Names, PrettyOptions, Printable, pretty};
+use crate::table::Label;
+use crate::term::print::{Encoding, Names, PrettyOptions, Printable, atom_text, pretty};
 use crate::term::{Atom, Heap, Term};
 
 /// Characters of a printed payload: enough to recognise it, bounded for the page.
@@ -94,6 +95,15 @@ pub fn peer_text(peer: Peer) -> String {
 fn reference_text(id: u64) -> String {
     let [a, b, c] = crate::term::print::reference_words(id);
     format!("#Ref<0.{a}.{b}.{c}>")
+}
+
+/// A table as calls name it.
+pub fn table_text(table: Label) -> String {
+    if table.is_named {
+        atom_text(table.name.text(), Encoding::Unicode)
+    } else {
+        reference_text(table.id)
+    }
 }
 
 /// A term on one line, cut at `max` characters.
@@ -248,6 +258,39 @@ pub fn view(event: &Event, node: &Node) -> EventView {
         What::TimerCancelled { reference } => {
             view.kind = "timer_cancelled";
             view.name = Some(reference_text(*reference));
+        }
+        What::TableNew { table } => {
+            view.kind = "table_new";
+            view.name = Some(table_text(*table));
+        }
+        What::TableInsert { table, payload } => {
+            view.kind = "table_write";
+            view.name = Some(table_text(*table));
+            view.text = text(payload);
+        }
+        What::TableDelete {
+            table,
+            rows,
+            payload,
+        } => {
+            view.kind = "table_delete";
+            view.name = Some(table_text(*table));
+            view.index = Some(*rows);
+            view.text = text(payload);
+        }
+        What::TableGone { table } => {
+            view.kind = "table_gone";
+            view.name = Some(table_text(*table));
+        }
+        What::TableTransfer { table, to } => {
+            view.kind = "table_transfer";
+            view.name = Some(table_text(*table));
+            view.peer = Some(any_pid_text(*to));
+        }
+        What::TableRename { table } => {
+            view.kind = "table_rename";
+            view.name = Some(table_text(*table));
+            view.text = atom(table.name);
         }
         What::CodeLoaded { module } => {
             view.kind = "code_loaded";

@@ -6,6 +6,7 @@
 mod input;
 pub mod journal;
 mod state;
+mod tables;
 pub mod view;
 
 use std::rc::Rc;

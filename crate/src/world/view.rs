@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::journal::{PlaceView, any_pid_text, cut, mfa_text, ms, peer_text, pid_text, term_text};
+use super::tables::{TableView, tables};
 use super::{State, Status, World};
 use crate::process::Node;
 use crate::process::event::{Event, What};
@@ -36,8 +37,7 @@ pub struct ViewModel {
     pub processes: Vec<ProcessView>,
     pub process_total: usize,
     pub shells: Vec<ShellView>,
-    /// Tables come with ETS.
-    pub tables: Vec<()>,
+    pub tables: Vec<TableView>,
     pub modules: Vec<ModuleView>,
 }
 
@@ -173,7 +173,7 @@ impl World {
             processes,
             process_total,
             shells,
-            tables: Vec::new(),
+            tables: tables(state),
             modules: modules(state),
         }
     }

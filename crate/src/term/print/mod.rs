@@ -17,7 +17,7 @@ pub use leaf::{integer_text, reference_words};
 pub use pretty::{
     PrettyOptions, Printed, RecordFields, no_records, pretty, pretty_parts, pretty_to, write_parts,
 };
-pub use text::{Encoding, Printable};
+pub use text::{Encoding, Printable, atom_text};
 pub use write::{write, write_to};
 
 /// What identifies a local fun in its text `#Fun<module.index.uniq>`.

@@ -1,0 +1,22 @@
+//! Module `ets`: tables. What is better written in Erlang stands in `crate/otp/ets.erl`.
+//!
+//! A call names its table by name or reference; `access` finds it and checks the protection. A call that fails says in its
+//! `error_info` what OTP says there.
+
+mod access;
+mod create;
+mod info;
+mod owner;
+mod rows;
+mod traverse;
+
+use super::Builtin;
+
+/// The builtins of the module, file by file.
+pub const TABLES: &[&[Builtin]] = &[
+    create::TABLE,
+    info::TABLE,
+    owner::TABLE,
+    rows::TABLE,
+    traverse::TABLE,
+];
