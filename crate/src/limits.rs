@@ -21,6 +21,9 @@ pub const TUPLE_ELEMENTS_MAX: usize = 16_777_215;
 /// must answer. 2^22 bits are 1.2 million digits.
 pub const INTEGER_BITS_MAX: u64 = 1 << 22;
 
+/// Compiled match specifications that a node keeps. A program that compiles ever new ones must not fill the memory.
+pub const MATCH_SPECS_MAX: usize = 4_096;
+
 /// Reductions of one time slice: OTP's number; it bounds how long other processes wait.
 pub const REDUCTIONS_PER_SLICE: u32 = 4_000;
 

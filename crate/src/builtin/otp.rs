@@ -16,6 +16,7 @@ use crate::term::Atom;
 pub const SOURCES: &[(&str, &str)] = &[
     ("boot", include_str!("../../otp/boot.erl")),
     ("c", include_str!("../../otp/c.erl")),
+    ("ets", include_str!("../../otp/ets.erl")),
     ("init", include_str!("../../otp/init.erl")),
     ("io", include_str!("../../otp/io.erl")),
     ("lists", include_str!("../../otp/lists.erl")),

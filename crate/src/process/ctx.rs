@@ -96,6 +96,11 @@ impl<'a> Ctx<'a> {
         Err(Trap::Gone)
     }
 
+    /// Words that the heap may have in all before the world's memory is used up.
+    pub fn heap_words_max(&self) -> usize {
+        self.heap.capacity() + self.env.words_max.saturating_sub(self.env.words)
+    }
+
     /// Leaves a call for the machine to make in the builtin's place: `return ctx.call(...)`.
     pub fn call(&mut self, callee: Callee, args: Vec<Term>) -> NativeResult {
         self.call = Some((callee, args));

@@ -12,6 +12,7 @@ use super::table::ProcessTable;
 use super::timer::Timers;
 use crate::limits;
 use crate::table::Tables;
+use crate::table::match_spec::CompiledSpecs;
 use crate::term::{Atom, Parcel, atom};
 
 /// Number of the first process: the first pids belong to the runtime's own.
@@ -34,6 +35,8 @@ pub struct Node {
     /// Signals and messages for other nodes, for the cluster floor to send.
     pub outbox: Vec<Outgoing>,
     pub next_reference: u64,
+    /// What `ets:match_spec_compile/1` has compiled.
+    pub match_specs: CompiledSpecs,
     /// The node's files: what `c/1` compiles. Name to text.
     pub files: BTreeMap<String, Rc<str>>,
     /// The process in which the node's shell evaluates expressions.
@@ -183,6 +186,7 @@ impl Node {
             signals: VecDeque::new(),
             outbox: Vec::new(),
             next_reference: 1,
+            match_specs: CompiledSpecs::default(),
             files: BTreeMap::new(),
             evaluator: None,
             shell: None,

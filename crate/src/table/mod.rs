@@ -8,6 +8,7 @@
 
 mod cow;
 mod hash;
+pub mod match_spec;
 mod otp;
 mod rows;
 #[allow(clippy::module_inception)]

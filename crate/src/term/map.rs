@@ -61,6 +61,43 @@ pub fn get(heap: &Heap, map: Term, key: Term) -> Option<Term> {
         .map(|at| Term(values[at]))
 }
 
+/// As [`get`] for a key of another heap.
+pub fn get_across(heap: &Heap, map: Term, key_heap: &Heap, key: Term) -> Option<Term> {
+    if !key.is_own_pointer() {
+        return get(heap, map, key);
+    }
+    let is_key = |word: u64| order::same_across(heap, Term(word), key_heap, key);
+    let (header, words) = heap.object(map);
+    if header.kind() == Kind::MapFlat {
+        let (keys, values) = words.split_at(words.len() / 2);
+        let at = keys.iter().position(|&word| is_key(word))?;
+        return Some(Term(values[at]));
+    }
+    let mut node = Term(words[1]);
+    let mut path = Path::new(key_heap, key);
+    loop {
+        let (header, children) = heap.object(node);
+        let bit = path.bit();
+        let leaf_holds = |leaf: Term| is_key(heap.head(leaf).0);
+        if bit == 0 {
+            let mut leaves = children.iter().map(|&word| Term(word));
+            return leaves
+                .find(|&leaf| leaf_holds(leaf))
+                .map(|leaf| heap.tail(leaf));
+        }
+        if header.meta() & bit == 0 {
+            return None;
+        }
+        let at = (header.meta() & (bit - 1)).count_ones() as usize;
+        let child = Term(children[at]);
+        if child.is_cons() {
+            return leaf_holds(child).then(|| heap.tail(child));
+        }
+        node = child;
+        path.descend(key_heap);
+    }
+}
+
 /// Where `key` stands among sorted keys, or where it would be inserted.
 fn flat_position(heap: &Heap, keys: &[u64], key: Term) -> Result<usize, usize> {
     keys.binary_search_by(|&word| order::compare_exact(heap, Term(word), key))

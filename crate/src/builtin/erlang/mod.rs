@@ -11,6 +11,7 @@ mod hashes;
 mod identifiers;
 mod info;
 mod links;
+mod match_spec;
 mod monitors;
 mod names;
 mod numbers;
@@ -38,6 +39,7 @@ pub const TABLES: &[&[Builtin]] = &[
     identifiers::TABLE,
     info::TABLE,
     links::TABLE,
+    match_spec::TABLE,
     monitors::TABLE,
     names::TABLE,
     numbers::TABLE,

@@ -6,6 +6,7 @@
 mod access;
 mod create;
 mod info;
+pub mod match_spec;
 mod owner;
 mod rows;
 mod traverse;
@@ -16,6 +17,7 @@ use super::Builtin;
 pub const TABLES: &[&[Builtin]] = &[
     create::TABLE,
     info::TABLE,
+    match_spec::TABLE,
     owner::TABLE,
     rows::TABLE,
     traverse::TABLE,

@@ -133,6 +133,7 @@ make_tuple/2 !range _
 make_tuple/3 natural _ list
 map_get/2 present map
 map_size/1 !map
+match_spec_test/3 _ _ spec_type ?1 list
 monitor/2 process pid
 monitor_node/2 atom boolean
 monotonic_time/1 !unit
@@ -213,6 +214,7 @@ match_delete/2 table _ ?1 existing_table
 match_object/1 !continuation
 match_object/2 table _ ?1 existing_table
 match_object/3 table _ positive ?1 existing_table
+match_spec_compile/1 _ ?1 match_spec
 member/2 table _ ?1 existing_table
 new/2 atom list ?2 options
 next/2 table _ ?2 existing_key
