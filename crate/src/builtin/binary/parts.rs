@@ -30,8 +30,8 @@ builtins! {
         let little = is_little(args[1])?;
         encode_unsigned(ctx, args[0], little)
     };
-    "first"/1 Constant pure = |ctx, args| byte(ctx, args[0], |bytes| bytes.first());
-    "last"/1 Constant pure = |ctx, args| byte(ctx, args[0], |bytes| bytes.last());
+    "first"/1 Constant pure = |ctx, args| byte(ctx, args[0], <[u8]>::first);
+    "last"/1 Constant pure = |ctx, args| byte(ctx, args[0], <[u8]>::last);
     "list_to_bin"/1 Linear pure = erlang::list_to_binary;
     "longest_common_prefix"/1 Linear pure = |ctx, args| longest_common(ctx, args[0], false);
     "longest_common_suffix"/1 Linear pure = |ctx, args| longest_common(ctx, args[0], true);
