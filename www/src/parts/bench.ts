@@ -155,7 +155,7 @@ export class SpBench extends LitElement {
     const { events, focus } = session;
     const step = session.event?.seq ?? 0;
     const list = (plain: boolean): TemplateResult => html`<sp-space-time .events=${events} .count=${events.length} .step=${step}
-      .nameOf=${this.nameOf} .focus_=${focus} .hidden_=${session.hidden} .plain=${plain}></sp-space-time>`;
+      .calls=${session.current?.calls} .nameOf=${this.nameOf} .focus_=${focus} .hidden_=${session.hidden} .plain=${plain}></sp-space-time>`;
     switch (tab) {
       case "messages":
         return list(false);

@@ -2,21 +2,9 @@
 import type { Messages } from "../i18n/index.ts";
 import { seconds } from "../i18n/index.ts";
 import type { WorldEvent } from "../protocol.ts";
+import { payload, type Payload } from "./payload.ts";
 
 export type NameOf = (pid: string) => string;
-
-export type MessageKind = "call" | "reply" | "cast" | "message" | "exit" | "down" | "spawn";
-
-/** What kind of message a payload is, by the conventions of OTP. */
-export function messageKind(text: string): MessageKind {
-  if (text.startsWith("{'$gen_call',")) return "call";
-  if (text.startsWith("{'$gen_cast',")) return "cast";
-  if (text.startsWith("{'EXIT',")) return "exit";
-  if (text.startsWith("{'DOWN',")) return "down";
-  if (/^\{(#Ref<[\d.]+>|\[alias\||\[#Ref)/.test(text)) return "reply";
-  if (/[,{]\s*(<\d+\.\d+\.\d+>|\{<\d+\.\d+\.\d+>,\s*#Ref<[\d.]+>\})\}$/.test(text)) return "call";
-  return "message";
-}
 
 const TEXT_MAX = 80;
 
@@ -42,13 +30,13 @@ export function describe(e: WorldEvent, name: NameOf, m: Messages, max = TEXT_MA
     case "unregister":
       return w.unregister(p, e.name ?? "");
     case "send":
-      return w.send(p, q, text);
+      return sent(e, p, q, m, max);
     case "queued":
-      return w.queued(p, text);
+      return w.queued(p, arrived(e, m, max));
     case "skip":
-      return w.skip(p, text);
+      return w.skip(p, arrived(e, m, max));
     case "receive":
-      return w.receive(p, text);
+      return w.receive(p, arrived(e, m, max));
     case "wait":
       return e.untilMs == null ? w.wait(p) : w.waitUntil(p, due);
     case "timeout":
@@ -97,4 +85,19 @@ export function describe(e: WorldEvent, name: NameOf, m: Messages, max = TEXT_MA
     case "clock":
       return w.clock(seconds(e.timeMs));
   }
+}
+
+/** A send says what kind of message it is by its verb, and shows what is inside the envelope. */
+function sent(e: WorldEvent, p: string, q: string, m: Messages, max: number): string {
+  const { kind, body } = payload(e.text ?? "");
+  const verbs = m.event.sends;
+  const verb = kind === "call" || kind === "cast" || kind === "reply" || kind === "system" ? verbs[kind] : verbs.message;
+  return verb(p, q, brief(body, max));
+}
+
+/** A message in a queue: its kind where the envelope was taken off, and what is inside. */
+function arrived(e: WorldEvent, m: Messages, max: number): string {
+  const read: Payload = payload(e.text ?? "");
+  const body = brief(read.body, max);
+  return read.body === e.text || read.kind === "message" ? body : `${m.messages.kinds[read.kind]} ${body}`;
 }

@@ -1,6 +1,7 @@
 /** Rows, columns and arrows of the space-time diagram. Pure: events in, geometry in units of rows and columns out. */
 import type { WorldEvent } from "../protocol.ts";
-import { messageKind, type MessageKind } from "./describe.ts";
+import type { Call } from "./calls.ts";
+import { payload, type MessageKind } from "./payload.ts";
 
 export interface Row {
   /** First event of the row, and how many it stands for. */
@@ -34,11 +35,20 @@ export interface Rest {
   index: number;
 }
 
+/** A call in progress: its caller waits, its server serves. `to` is undefined while it goes on. */
+export interface Span {
+  column: number;
+  from: number;
+  to: number | undefined;
+  kind: "wait" | "serve";
+}
+
 export interface Layout {
   rows: Row[];
   columns: Column[];
   arrows: Arrow[];
   rests: Rest[];
+  spans: Span[];
   /** Row of each event, by seq - 1. */
   rowOf: number[];
 }
@@ -47,7 +57,12 @@ export interface Layout {
 const RUN_MIN = 4;
 
 /** Events whose seq is `hidden` take no row; `expanded` are the first events of runs to be drawn one by one. */
-export function layout(events: readonly WorldEvent[], expanded: ReadonlySet<number>, hidden: ReadonlySet<number>): Layout {
+export function layout(
+  events: readonly WorldEvent[],
+  expanded: ReadonlySet<number>,
+  hidden: ReadonlySet<number>,
+  calls: readonly Call[] = [],
+): Layout {
   const rows: Row[] = [];
   const rowOf: number[] = [];
   let ordinal = 0;
@@ -72,9 +87,22 @@ export function layout(events: readonly WorldEvent[], expanded: ReadonlySet<numb
     ordinal += length;
   }
   const shown = hidden.size === 0 ? events : events.filter((e) => !hidden.has(e.seq));
-  return { rows, rowOf, ...lines(shown, events, rowOf) };
+  const drawn = lines(shown, events, rowOf);
+  return { rows, rowOf, ...drawn, spans: spans(calls, drawn.columns, rowOf) };
 }
 
+function spans(calls: readonly Call[], columns: readonly Column[], rowOf: readonly number[]): Span[] {
+  const columnOf = new Map(columns.map((c, i) => [c.pid, i]));
+  const row = (seq: number): number | undefined => (seq === 0 ? undefined : rowOf[seq - 1]);
+  return calls.flatMap((call) => {
+    const [caller, server] = [columnOf.get(call.caller), columnOf.get(call.server)];
+    const [sent, taken] = [row(call.sent), row(call.taken)];
+    const parts: Span[] = [];
+    if (caller !== undefined && sent !== undefined) parts.push({ column: caller, from: sent, to: row(call.ended), kind: "wait" });
+    if (server !== undefined && taken !== undefined) parts.push({ column: server, from: taken, to: row(call.replied) ?? columns[server]?.to, kind: "serve" });
+    return parts;
+  });
+}
 
 function runLength(events: readonly WorldEvent[], start: number, hidden: ReadonlySet<number>): number {
   const first = events[start] as WorldEvent;
@@ -130,5 +158,5 @@ function lines(shown: readonly WorldEvent[], events: readonly WorldEvent[], rowO
 function arrowKind(event: WorldEvent): MessageKind {
   if (event.kind === "exit_signal") return "exit";
   if (event.kind === "down") return "down";
-  return messageKind(event.text ?? "");
+  return payload(event.text ?? "").kind;
 }

@@ -197,14 +197,26 @@ export const spaceTimeStyles = css`
     stroke: var(--line-2);
     stroke-width: 2;
   }
+  .span {
+    fill: var(--panel);
+    stroke: var(--ink-3);
+    stroke-width: 1;
+  }
+  .span.serve {
+    fill: var(--line-2);
+    stroke: none;
+  }
   .arrow {
     stroke: var(--ink-3);
-    stroke-width: 1.3;
+    stroke-width: 1.2;
     fill: none;
   }
   .arrow.head {
     fill: var(--ink-3);
     stroke: none;
+  }
+  .arrow.call {
+    stroke-width: 2;
   }
   .arrow.reply {
     stroke-dasharray: 6 3;
@@ -221,14 +233,29 @@ export const spaceTimeStyles = css`
   .arrow.spawn {
     stroke-dasharray: 2 2;
   }
-  .arrow.call {
-    stroke-width: 1.9;
+  .arrow.system,
+  .arrow.data {
+    stroke-dasharray: 10 2;
   }
-  .arrow.past,
+  .arrow.end {
+    stroke-dasharray: none;
+    stroke-width: 1.5;
+    stroke-linejoin: round;
+    stroke-linecap: round;
+  }
+  .arrow.down.end {
+    fill: var(--panel);
+  }
+  .arrow.past {
+    stroke: var(--ink);
+  }
+  .arrow.head.past {
+    fill: var(--ink);
+    stroke: none;
+  }
   .arrow.chosen {
     stroke: var(--accent);
   }
-  .arrow.head.past,
   .arrow.head.chosen {
     fill: var(--accent);
     stroke: none;
@@ -238,19 +265,19 @@ export const spaceTimeStyles = css`
   }
   .mark {
     fill: var(--panel);
-    stroke: var(--ink-2);
+    stroke: var(--ink-3);
     stroke-width: 1.4;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
   .mark.solid {
-    fill: var(--ink-2);
+    fill: var(--ink-3);
   }
   .mark.past {
-    stroke: var(--accent);
+    stroke: var(--ink);
   }
   .mark.past.solid {
-    fill: var(--accent);
+    fill: var(--ink);
   }
   .mark.chosen {
     stroke: var(--accent);
@@ -261,5 +288,25 @@ export const spaceTimeStyles = css`
   }
   .mark.future {
     opacity: 0.4;
+  }
+  .ticket {
+    flex: none;
+    align-self: center;
+    min-width: 1.7em;
+    margin-right: 0.75rem;
+    padding: 0 0.3em;
+    border: 1px solid var(--line-2);
+    border-radius: 999px;
+    background: var(--paper);
+    color: var(--ink-2);
+    font-size: 0.6875rem;
+    line-height: 1.45;
+    text-align: center;
+    font-variant-numeric: tabular-nums;
+  }
+  li.paired .ticket {
+    border-color: var(--accent);
+    color: var(--accent);
+    font-weight: 600;
   }
 `;

@@ -1,7 +1,8 @@
 /** The drawing of the space-time diagram: a pure function from layout and window to SVG. */
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { EventKind } from "../protocol.ts";
-import type { Arrow, Column, Layout, Rest } from "./layout.ts";
+import type { Arrow, Column, Layout, Rest, Span } from "./layout.ts";
+import type { MessageKind } from "./payload.ts";
 
 export const ROW_HEIGHT = 28;
 
@@ -13,6 +14,8 @@ export interface Drawing {
   columnWidth: number;
   step: number;
   past: ReadonlySet<number>;
+  /** Events of the call that the chosen event belongs to. */
+  pair: ReadonlySet<number>;
   focus: string | undefined;
 }
 
@@ -27,6 +30,7 @@ export function drawing(d: Drawing): TemplateResult {
   // Only the window is drawn: a picture as tall as ten thousand rows is slow to paint.
   return html`<svg class="lines" aria-hidden="true" width=${width} height=${height} viewBox="0 ${top} ${width} ${height}" .style=${`top:${top}px`}>
     ${made.columns.map((column, i) => lifeline(column, x(i), d))}
+    ${made.spans.filter((s) => inWindow(s.from, s.to ?? made.rows.length)).map((s) => span(s, x(s.column), made.rows.length))}
     ${made.rests.filter((r) => inWindow(r.from, r.to ?? made.rows.length)).map((r) => rest(r, x(r.column), made.rows.length))}
     ${nowRow === undefined ? nothing : svg`<line class="now" x1="0" x2=${made.columns.length * columnWidth} y1=${y(nowRow)} y2=${y(nowRow)} />`}
     ${made.arrows.filter((a) => inWindow(a.from.row, a.to.row)).map((a) => arrow(a, x, d))}
@@ -37,9 +41,9 @@ export function drawing(d: Drawing): TemplateResult {
   </svg>`;
 }
 
-/** Bright when it led to the chosen event, faint when it comes later. */
+/** Strong when it led to the chosen event, pale when it did not, faint when it comes later. */
 function tone(seq: number, d: Drawing): string {
-  if (seq === d.step) return "chosen";
+  if (seq === d.step || (d.pair.has(seq) && seq <= d.step)) return "chosen";
   if (seq > d.step) return "future";
   return d.past.has(seq) ? "past" : "";
 }
@@ -59,30 +63,48 @@ function rest(r: Rest, x: number, end: number): SVGTemplateResult {
   return svg`<line class="rest" x1=${at} x2=${at} y1=${y(r.from)} y2=${y(r.to ?? end)} />`;
 }
 
+/** Who waits for an answer has a hollow bar on its lifeline, who works on it a solid one. */
+function span(s: Span, x: number, end: number): SVGTemplateResult {
+  const height = Math.max(2, y(s.to ?? end) - y(s.from));
+  return svg`<rect class="span ${s.kind}" x=${x - 3.5} y=${y(s.from)} width="7" height=${height} rx="2" />`;
+}
+
 function arrow(a: Arrow, x: (column: number) => number, d: Drawing): SVGTemplateResult {
   const [x1, y1, x2, y2] = [x(a.from.column), y(a.from.row), x(a.to.column), y(a.to.row)];
   const classes = `arrow ${a.kind} ${tone(a.seq, d)}`;
   if (a.from.column === a.to.column) {
     // To itself: a small loop beside the lifeline.
-    const path = `M${x1} ${y1} C${x1 - 22} ${y1} ${x2 - 22} ${y2} ${x2 - 5} ${y2}`;
-    return svg`<path class=${classes} d=${path} />${head(x2 - 5, y2, 1, 0, classes)}`;
+    const path = `M${x1} ${y1} C${x1 - 22} ${y1} ${x2 - 22} ${y2} ${x2 - 6} ${y2}`;
+    return svg`<path class=${classes} d=${path} />${head(a.kind, x2 - 5, y2, 1, 0, classes)}`;
   }
   // A spawn's arrow ends where the child's lifeline begins, on the same row.
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
   const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
   const [ex, ey] = [x2 - ux * 6, y2 - uy * 6];
-  return svg`<line class=${classes} x1=${x1} y1=${y1} x2=${ex} y2=${ey} />${head(ex, ey, ux, uy, classes)}`;
+  return svg`<line class=${classes} x1=${x1} y1=${y1} x2=${ex - ux * 3} y2=${ey - uy * 3} />${head(a.kind, ex, ey, ux, uy, classes)}`;
 }
 
-/** An arrow head at the point, along the direction. */
-function head(x: number, y: number, ux: number, uy: number, classes: string): SVGTemplateResult {
-  const [bx, by] = [x - ux * 6, y - uy * 6];
-  const points = `${x},${y} ${bx - uy * 3},${by + ux * 3} ${bx + uy * 3},${by - ux * 3}`;
-  return svg`<polygon class="${classes} head" points=${points} />`;
+/** The end of an arrow, at the point and along the direction: its shape says what kind of message it is. */
+export function head(kind: MessageKind, x: number, y: number, ux: number, uy: number, classes: string): SVGTemplateResult {
+  const at = (along: number, across: number): string => `${x + ux * along - uy * across},${y + uy * along + ux * across}`;
+  switch (kind) {
+    case "reply":
+      return svg`<polyline class="${classes} end" points="${at(-7, 4)} ${at(0, 0)} ${at(-7, -4)}" />`;
+    case "cast":
+      return svg`<polyline class="${classes} end" points="${at(-8, 4.5)} ${at(0, 0)} ${at(-6, 0)}" />`;
+    case "exit":
+      return svg`<path class="${classes} end" d="M${at(-6, 3.5)} L${at(1, -3.5)} M${at(-6, -3.5)} L${at(1, 3.5)}" />`;
+    case "down":
+      return svg`<circle class="${classes} end" cx=${x - ux * 3} cy=${y - uy * 3} r="3" />`;
+    case "spawn":
+      return svg`<path class="${classes} end" d="M${at(-6, 0)} L${at(1, 0)} M${at(-2.5, 3.5)} L${at(-2.5, -3.5)}" />`;
+    default:
+      return svg`<polygon class="${classes} head" points="${at(0, 0)} ${at(-7, 3.5)} ${at(-7, -3.5)}" />`;
+  }
 }
 
 /** Every kind has a shape of its own; colour says only how it relates to the chosen event. */
-function mark(kind: EventKind, x: number, y: number, tone: string): SVGTemplateResult {
+export function mark(kind: EventKind, x: number, y: number, tone: string): SVGTemplateResult {
   const at = `translate(${x} ${y})`;
   const path = (d: string, solid = false): SVGTemplateResult =>
     svg`<path class="mark ${tone} ${solid ? "solid" : ""}" transform=${at} d=${d} />`;

@@ -9,12 +9,16 @@ import type { WorldEvent } from "../protocol.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import { causalPast } from "./causality.ts";
-import { describe, type MessageKind, type NameOf } from "./describe.ts";
+import type { Call, Calls } from "./calls.ts";
+import { describe, type NameOf } from "./describe.ts";
 import { layout, type Layout, type Row } from "./layout.ts";
-import { drawing, ROW_HEIGHT } from "./space-time-svg.ts";
+import type { MessageKind } from "./payload.ts";
+import { drawing, head, mark, ROW_HEIGHT } from "./space-time-svg.ts";
 import { spaceTimeStyles } from "./space-time-styles.ts";
 
-const KINDS: readonly MessageKind[] = ["message", "call", "reply", "cast", "spawn", "exit", "down"];
+const KINDS: readonly MessageKind[] = ["message", "call", "reply", "cast", "system", "data", "spawn", "exit", "down"];
+const MARKS = ["send", "queued", "skip", "receive", "wait", "timeout", "exit", "down", "link", "output"] as const;
+const NO_CALLS: readonly Call[] = [];
 const COLUMN_MAX = 88;
 const COLUMN_MIN = 40;
 /** Rows kept rendered above and below the visible ones. */
@@ -29,6 +33,8 @@ export class SpSpaceTime extends LitElement {
     plain: { type: Boolean, reflect: true },
     focus_: { attribute: false },
     hidden_: { attribute: false },
+    calls: { attribute: false },
+    cut: { state: true },
     top: { state: true },
     height: { state: true },
     width: { state: true },
@@ -42,19 +48,26 @@ export class SpSpaceTime extends LitElement {
   declare focus_: string | undefined;
   /** Events not shown, by seq; grows with `events`. */
   declare hidden_: ReadonlySet<number>;
+  /** Calls and their replies; grows with `events`. */
+  declare calls: Calls | undefined;
+  /** Whether the chosen row could not hold all its words. */
+  declare cut: boolean;
   declare top: number;
   declare height: number;
   declare width: number;
 
   private expanded: ReadonlySet<number> = new Set();
-  private made: Layout = { rows: [], columns: [], arrows: [], rests: [], rowOf: [] };
+  private made: Layout = { rows: [], columns: [], arrows: [], rests: [], spans: [], rowOf: [] };
   private past: ReadonlySet<number> = new Set();
+  /** The call that each event belongs to, numbered in order among those shown. */
+  private tickets = new Map<number, { number: number; call: Call }>();
   private resize: ResizeObserver | undefined;
 
   constructor() {
     super();
     this.plain = false;
     this.hidden_ = new Set();
+    this.cut = false;
     this.top = 0;
     this.height = 400;
     this.width = 600;
@@ -82,6 +95,8 @@ export class SpSpaceTime extends LitElement {
 
   override updated(changed: PropertyValues<this>): void {
     if (changed.has("step") || changed.has("count") || changed.has("height")) this.reveal();
+    const words = this.renderRoot.querySelector<HTMLElement>("li.now .words");
+    this.cut = words !== null && words.scrollWidth > words.clientWidth + 1;
   }
 
   /** Scrolls the chosen row into sight, by as little as need be. */
@@ -107,22 +122,40 @@ export class SpSpaceTime extends LitElement {
   }
 
   private relayout(): void {
-    this.made = layout(this.events, this.expanded, this.hidden_);
+    const calls = this.calls?.all.filter((call) => !this.hidden_.has(call.sent)) ?? NO_CALLS;
+    this.made = layout(this.events, this.expanded, this.hidden_, calls);
+    this.tickets = new Map(calls.flatMap((call, i) => call.events.map((seq) => [seq, { number: i + 1, call }])));
+  }
+
+  /** Events of the call that the chosen event belongs to. */
+  private get pair(): ReadonlySet<number> {
+    return new Set(this.tickets.get(this.step)?.call.events ?? []);
   }
 
   /** The whole text of the chosen event, when its row cannot hold it. */
   private whole(): TemplateResult | typeof nothing {
     const event = this.events[this.step - 1];
-    const long = event?.text !== undefined && (event.text.length > 40 || event.text.includes("\n"));
+    const long = event?.text !== undefined && (this.cut || event.text.trim().includes("\n"));
     if (!event || !long) return nothing;
     return html`<div class="whole" role="group" aria-label=${t().messages.whole}><pre tabindex="0" translate="no">${event.text}</pre></div>`;
   }
 
   private legend(): TemplateResult {
-    const { kinds, legend } = t().messages;
+    const { kinds, marks, legend, rest, serving, past } = t().messages;
     const line = (kind: MessageKind): TemplateResult =>
-      html`<li><svg width="28" height="8" aria-hidden="true">${svg`<line class="arrow ${kind}" x1="0" x2="28" y1="4" y2="4"/>`}</svg>${kinds[kind]}</li>`;
-    return html`<details class="legend"><summary>${legend}</summary><ul>${KINDS.map(line)}</ul><p>${t().messages.past}</p></details>`;
+      html`<li><svg width="30" height="12" aria-hidden="true">${svg`<line class="arrow ${kind}" x1="0" x2="23" y1="6" y2="6"/>${head(kind, 28, 6, 1, 0, `arrow ${kind}`)}`}</svg>${kinds[kind]}</li>`;
+    const sign = (kind: (typeof MARKS)[number]): TemplateResult =>
+      html`<li><svg width="14" height="14" aria-hidden="true">${mark(kind, 7, 7, "past")}</svg>${marks[kind]}</li>`;
+    return html`<details class="legend">
+      <summary>${legend}</summary>
+      <ul>${KINDS.map(line)}</ul>
+      <ul>
+        ${MARKS.map(sign)}
+        <li><svg width="6" height="14" aria-hidden="true">${svg`<line class="rest" x1="3" x2="3" y1="0" y2="14"/>`}</svg>${rest}</li>
+        <li><svg width="20" height="14" aria-hidden="true">${svg`<rect class="span wait" x="1" y="1" width="7" height="12" rx="2"/><rect class="span serve" x="12" y="1" width="7" height="12" rx="2"/>`}</svg>${serving}</li>
+      </ul>
+      <p>${past}</p>
+    </details>`;
   }
 
   override render(): TemplateResult {
@@ -137,7 +170,7 @@ export class SpSpaceTime extends LitElement {
       <div class="sheet" .style=${`height:${rows.length * ROW_HEIGHT}px;--lines:${width}px`}>
         ${this.plain
           ? nothing
-          : drawing({ made: this.made, first, last, columnWidth: this.columnWidth, step: this.step, past: this.past, focus: this.focus_ })}
+          : drawing({ made: this.made, first, last, columnWidth: this.columnWidth, step: this.step, past: this.past, pair: this.pair, focus: this.focus_ })}
         <ol .style=${`transform:translateY(${first * ROW_HEIGHT}px)`} aria-label=${t().messages.list}>
           ${shown.map((row, i) => this.row(row, first + i))}
         </ol>
@@ -160,12 +193,21 @@ export class SpSpaceTime extends LitElement {
     const now = this.step >= event.seq && this.step < event.seq + count;
     const state = now ? "now" : event.seq > this.step ? "future" : this.past.has(event.seq) ? "past" : "";
     const words = describe(event, this.nameOf, t(), 160);
-    return html`<li aria-setsize=${this.made.rows.length} aria-posinset=${index + 1} class="${state} ${event.kind}">
+    const ticket = count === 1 ? this.tickets.get(event.seq) : undefined;
+    const paired = ticket !== undefined && ticket.call === this.tickets.get(this.step)?.call;
+    return html`<li aria-setsize=${this.made.rows.length} aria-posinset=${index + 1} class="${state} ${event.kind} ${paired ? "paired" : ""}">
       <button aria-current=${now ? "step" : nothing} @click=${() => this.goto(event.seq + count - 1)}>
         <span class="seq" aria-hidden="true">${ordinal}</span><span class="words">${words}</span>
+        ${ticket ? html`<span class="hidden-visually">, ${t().messages.ticket(ticket.number)}</span>` : nothing}
       </button>
+      ${ticket ? html`<span class="ticket" aria-hidden="true" title=${this.ticketHint(ticket)}>${ticket.number}</span>` : nothing}
       ${count > 1 ? html`<button class="more" @click=${() => this.expand(row)}>${t().messages.collapsed(count)}</button>` : nothing}
     </li>`;
+  }
+
+  private ticketHint({ number, call }: { number: number; call: Call }): string {
+    const rows = [...new Set(call.events.map((seq) => this.made.rows[this.made.rowOf[seq - 1] ?? 0]?.ordinal ?? 0))];
+    return t().messages.ticketHint(number, rows.join(", "));
   }
 
   private goto(seq: number): void {

@@ -1,5 +1,6 @@
 /** One branch as the page knows it: the worker's news, put together. */
 import type { BranchInfo, RecordedInput, WorldEvent } from "../protocol.ts";
+import { Calls } from "../pictures/calls.ts";
 import { Reading, Visibility } from "./visible.ts";
 import type { Progress } from "../engine/engine.ts";
 
@@ -15,6 +16,7 @@ export class Branch {
   readonly events: WorldEvent[] = [];
   readonly inputs: RecordedInput[] = [];
   readonly visibility = new Visibility();
+  readonly calls = new Calls();
   private readonly reading = new Reading();
   runs: Run[] = [];
 
@@ -24,6 +26,7 @@ export class Branch {
     this.info = info;
     for (const event of events) this.events.push(this.reading.map(event));
     this.visibility.grow(this.events);
+    this.calls.grow(this.events);
     this.inputs.push(...inputs);
   }
 
