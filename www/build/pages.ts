@@ -50,12 +50,29 @@ export function lessonPage(template: string, lesson: Lesson, all: Lesson[]): str
   return fill(template, lesson.locale, `${lesson.title} · Spawnpoint`, lessonBody(lesson, all), page);
 }
 
+/** The first paragraph of a lesson's introduction, without links. */
+function summary(lesson: Lesson): string {
+  const first = /<p>([\s\S]*?)<\/p>/.exec(lesson.intro)?.[1] ?? "";
+  return first.replace(/<\/?a\b[^>]*>/g, "");
+}
+
+function landingItem(id: string, all: Lesson[]): string {
+  const editions = all.filter((l) => l.id === id);
+  const steps = editions[0]?.steps.map((s) => s.id) ?? [];
+  const count: Record<string, string> = { en: `${steps.length} steps`, "zh-CN": `${steps.length} 步` };
+  const edition = (l: Lesson): string => `<div lang="${l.locale}">
+<h2><a href="./${l.locale}/${l.id}/" hreflang="${l.locale}">${escape(l.title)}</a></h2>
+<p>${summary(l)}</p>
+<p class="progress">${count[l.locale] ?? steps.length} <span data-progress></span></p>
+</div>`;
+  return `<li class="pair" data-lesson-item="${id}" data-steps="${steps.join(" ")}">${editions.map(edition).join("")}</li>`;
+}
+
 export function landingPage(template: string, all: Lesson[]): string {
-  const item = (l: Lesson): string =>
-    `<li lang="${l.locale}"><a href="./${l.locale}/${l.id}/" hreflang="${l.locale}"><strong>${escape(l.title)}</strong> <span>${NAMES[l.locale] ?? l.locale}</span></a></li>`;
+  const ids = [...new Set(all.map((l) => l.id))];
   const body = `<main class="landing"><h1>Spawnpoint</h1>
-<p lang="en">Erlang in your browser: type, run, stop, and look inside every mailbox.</p>
-<p lang="zh-CN">在浏览器里学 Erlang：输入、运行、暂停，看清每一个信箱。</p>
-<ul>${all.map(item).join("")}</ul></main>`;
+<div class="lead pair"><p lang="en">Erlang in your browser: type, run, stop, and look inside every mailbox.</p>
+<p lang="zh-CN">在浏览器里学 Erlang：输入、运行、暂停，看清每一个信箱。</p></div>
+<ol>${ids.map((id) => landingItem(id, all)).join("")}</ol></main>`;
   return fill(template, "en", "Spawnpoint", body, "data-landing");
 }

@@ -1,5 +1,6 @@
 /** Starts the page: finds the lesson that the document is for and puts the app in its place. */
 import { followHost } from "./embed-messages.ts";
+import { showProgress } from "./landing.ts";
 import { isLocale, language } from "./i18n/index.ts";
 import { SpApp } from "./parts/app.ts";
 import { Lab } from "./state/lab.ts";
@@ -45,4 +46,5 @@ async function follow(lab: Lab): Promise<void> {
 
 followHost();
 const place = document.getElementById("app");
-if (place) void start(place);
+if (place && "landing" in place.dataset) showProgress(place);
+else if (place) void start(place);

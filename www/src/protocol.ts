@@ -288,6 +288,21 @@ export interface ProcessView {
   heapWords: number;
   /** Step of its last event at or before this one: "where it last ran". */
   lastStep: number;
+  /** The OTP behaviour that runs in it, alive processes only. */
+  behaviour?: BehaviourView;
+  /** Who started it, nearest first, as `proc_lib` remembers them: pids or registered names. */
+  ancestors?: string[];
+}
+
+export interface BehaviourView {
+  /** `gen_server`, `supervisor` ... */
+  kind: string;
+  /** The callback module. */
+  module: string;
+  /** The state that the behaviour keeps for it, printed on one line, when it can be seen at this moment. */
+  state?: string;
+  /** The callback that runs: `handle_call/3`. */
+  callback?: string;
 }
 
 export interface MailboxItem {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::behaviour::{self, BehaviourView};
 use super::journal::{PlaceView, any_pid_text, cut, mfa_text, ms, peer_text, pid_text, term_text};
 use super::tables::{TableView, tables};
 use super::{State, Status, World};
@@ -74,6 +75,10 @@ pub struct ProcessView {
     pub reductions: f64,
     pub heap_words: usize,
     pub last_step: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behaviour: Option<BehaviourView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ancestors: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -276,6 +281,8 @@ fn ended_view(number: u32, node: &str, parent: Option<u32>, initial: String) -> 
         reductions: 0.0,
         heap_words: 0,
         last_step: 0,
+        behaviour: None,
+        ancestors: Vec::new(),
     }
 }
 
@@ -330,6 +337,8 @@ fn process_view(node: &Node, process: &Process, last_step: u64) -> ProcessView {
         reductions: process.reductions as f64,
         heap_words: process.heap.len(),
         last_step,
+        behaviour: behaviour::view(node, process),
+        ancestors: behaviour::ancestors(node, process),
     }
 }
 

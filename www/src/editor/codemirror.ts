@@ -7,7 +7,7 @@ import { bracketMatching, HighlightStyle, indentUnit, StreamLanguage, syntaxHigh
 import { erlang } from "@codemirror/legacy-modes/mode/erlang";
 import { lintGutter, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
 import { Annotation, EditorState, StateEffect, StateField, type Extension, type Text } from "@codemirror/state";
-import { Decoration, drawSelection, EditorView, keymap, lineNumbers, placeholder, type DecorationSet, type KeyBinding } from "@codemirror/view";
+import { Decoration, drawSelection, EditorView, keymap, lineNumbers, MatchDecorator, placeholder, ViewPlugin, type DecorationSet, type KeyBinding, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Diagnostic } from "../protocol.ts";
 
@@ -88,6 +88,24 @@ const currentLines = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+/** Operators of several characters stay on one line where lines wrap. */
+const operators = new MatchDecorator({
+  regexp: /->|<-|=>|:=|=:=|=\/=|\/=|==|=<|>=|<=|\+\+|--|\|\||<<|>>|::/g,
+  decoration: Decoration.mark({ class: "cm-whole" }),
+});
+const wholeOperators = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = operators.createDeco(view);
+    }
+    update(update: ViewUpdate): void {
+      this.decorations = operators.updateDeco(update, this.decorations);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
 export function createEditor(options: EditorOptions): EditorHandle {
   let readOnly = options.readOnly;
   /** Set by a click or typing, cleared by Esc and on leaving. */
@@ -157,7 +175,7 @@ export function createEditor(options: EditorOptions): EditorHandle {
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !update.transactions.some((tr) => tr.annotation(ours))) options.changed(update.state.doc.toString());
     }),
-    ...(options.mode === "module" ? [lineNumbers(), lintGutter()] : [EditorView.lineWrapping, ...(options.recall ? [placeholder(options.label)] : [])]),
+    ...(options.mode === "module" ? [lineNumbers(), lintGutter()] : [EditorView.lineWrapping, wholeOperators, ...(options.recall ? [placeholder(options.label)] : [])]),
   ];
   const state = EditorState.create({ doc: options.text, extensions });
   const view = new EditorView({ state, parent: options.parent, root: options.root });

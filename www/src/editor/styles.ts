@@ -92,6 +92,9 @@ export const editorStyles = css`
     text-decoration: underline dotted var(--warn) 1.5px;
     text-underline-offset: 0.25em;
   }
+  .cm-whole {
+    white-space: nowrap;
+  }
   .tok-keyword {
     font-weight: 650;
   }

@@ -7,7 +7,7 @@ export type { Messages };
 export type Locale = "en" | "zh-CN";
 export const LOCALES: readonly Locale[] = ["en", "zh-CN"];
 
-const CATALOGUES: Record<Locale, Messages> = { en, "zh-CN": zh };
+export const CATALOGUES: Record<Locale, Messages> = { en, "zh-CN": zh };
 
 class Language extends Store {
   locale: Locale = "en";

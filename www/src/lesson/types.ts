@@ -39,7 +39,8 @@ export interface Module {
   source: string;
 }
 
-export type PictureKind = "mailbox" | "processes" | "messages";
+/** The picture that a shell block asks for; `mailbox` and `processes` are both the cards. */
+export type PictureKind = "mailbox" | "processes" | "messages" | "tables" | "tree";
 
 export interface Shell {
   /** Unique in the lesson and the same in every language: `spawn.1`. */

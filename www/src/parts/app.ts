@@ -102,7 +102,7 @@ export class SpApp extends LitElement {
   private openPicture(view: PictureKind | null): void {
     if (view === null || view === this.asked) return;
     this.asked = view;
-    this.bench = view === "messages" ? "messages" : "processes";
+    this.bench = view === "mailbox" ? "processes" : view;
   }
 
   override render(): TemplateResult {
@@ -111,7 +111,7 @@ export class SpApp extends LitElement {
     return html`<a class="skip-link" href="#text">${m.tabs.text}</a>
       <header class="bar">
         <a class="mark" href="../../" aria-label="Spawnpoint">${icons.mark} <span>Spawnpoint</span></a>
-        <span class="title">${lesson.title}</span>
+        <a class="title" href="../../" title=${m.progress.lessons}>${lesson.title}</a>
         ${this.stepSelect()}
         <div class="actions">
           <button class="button quiet" @click=${() => void this.share()} title=${m.share.button} aria-label=${m.share.button}>${icons.link}</button>
@@ -122,13 +122,13 @@ export class SpApp extends LitElement {
       <div class="frame" data-tab=${this.tab}>
         <nav class="rail" aria-label=${m.steps}>
           <ol>
-            ${lesson.steps.map((s) => html`<li><a href="#${s.id}" aria-current=${s === step ? "step" : nothing} @click=${(e: Event) => this.go(e, s.id)}><span>${s.label}</span></a></li>`)}
+            ${lesson.steps.map((s) => html`<li><a href="#${s.id}" aria-current=${s === step ? "step" : nothing} @click=${(e: Event) => this.go(e, s.id)}><span>${s.label}</span>${this.doneMark(s.id)}</a></li>`)}
           </ol>
         </nav>
         <main class="column" id="text" lang=${lesson.locale}
           @picture=${(e: CustomEvent<PictureKind | null>) => this.openPicture(e.detail)}>${this.trouble()} ${this.text()}</main>
         <aside class="bench-place" aria-label=${m.bench.title}>
-          <sp-bench .lab=${this.lab} .tab=${this.bench} .only=${this.narrow ? (this.tab === "code" ? "code" : "picture") : undefined}
+          <sp-bench .lab=${this.lab} .tab=${this.bench} .asked=${this.asked} .only=${this.narrow ? (this.tab === "code" ? "code" : "picture") : undefined}
             @tab=${(e: CustomEvent<BenchTab>) => (this.bench = e.detail)}></sp-bench>
         </aside>
       </div>
@@ -140,8 +140,13 @@ export class SpApp extends LitElement {
     const choose = (e: Event): void => this.go(e, (e.target as HTMLSelectElement).value);
     return html`<label class="rail-narrow"><span class="hidden-visually">${t().steps}</span>
       <select @change=${choose}>
-        ${lesson.steps.map((s, i) => html`<option value=${s.id} ?selected=${s === step}>${i + 1}. ${s.label}</option>`)}
+        ${lesson.steps.map((s, i) => html`<option value=${s.id} ?selected=${s === step}>${i + 1}. ${s.label}${this.lab.progress.isDone(s.id) ? " ✓" : ""}</option>`)}
       </select></label>`;
+  }
+
+  private doneMark(step: string): TemplateResult | typeof nothing {
+    if (!this.lab.progress.isDone(step)) return nothing;
+    return html`<span class="done">${icons.check}<span class="hidden-visually">${t().progress.done}</span></span>`;
   }
 
   private text(): TemplateResult | typeof nothing {
@@ -158,6 +163,7 @@ export class SpApp extends LitElement {
       <nav class="step-foot">
         ${before ? html`<a class="button" href="#${before.id}" @click=${(e: Event) => this.go(e, before.id)}>${icons.back} ${m.previous}</a>` : nothing}
         <button class="button quiet" @click=${() => this.reset()}>${m.step.reset}</button>
+        ${after ? nothing : html`<a class="button primary end" href="../../">${m.progress.lessons}</a>`}
         ${after ? html`<a class="button primary end" href="#${after.id}" @click=${(e: Event) => this.go(e, after.id)}>${m.nextStep} ${icons.next}</a>` : nothing}
       </nav>
     </article>`;

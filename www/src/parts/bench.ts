@@ -4,31 +4,30 @@
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { language, t } from "../i18n/index.ts";
+import type { PictureKind } from "../lesson/types.ts";
 import { describe } from "../pictures/describe.ts";
-import type { ProcessView } from "../protocol.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
-import "../pictures/observer.ts";
-import "../pictures/process-card.ts";
-import "../pictures/space-time.ts";
-import "./code-panel.ts";
+import { panel, tabsOf, type BenchTab } from "./panels.ts";
 import "./time-line.ts";
 
-export type BenchTab = "processes" | "messages" | "observer" | "code";
-const TABS: readonly BenchTab[] = ["processes", "messages", "observer", "code"];
+export type { BenchTab };
 
 export class SpBench extends LitElement {
   static override properties = {
     lab: { attribute: false },
     tab: {},
+    asked: { attribute: false },
     /** On narrow screens the page's own tabs choose between code and pictures. */
     only: { reflect: true },
     clock: { state: true },
   };
   declare lab: Lab;
   declare tab: BenchTab;
+  /** The picture that the step asks for. */
+  declare asked: PictureKind | undefined;
   declare only: "code" | "picture" | undefined;
   declare clock: number | undefined;
   private frame = 0;
@@ -103,25 +102,16 @@ export class SpBench extends LitElement {
     live.textContent = words;
   }
 
-  private shown(): ProcessView[] {
-    const processes = this.session?.view?.processes ?? [];
-    if (this.session?.showAll) return processes;
-    const own = new Set(processes.filter((p) => this.isOwn(p)).map((p) => p.pid));
-    const ties = (pids: string[]): string[] => pids.filter((pid) => !own.has(pid));
-    return processes.filter((p) => !own.has(p.pid)).map((p) => ({ ...p, links: ties(p.links), monitors: ties(p.monitors) }));
-  }
-
-  private isOwn(process: ProcessView): boolean {
-    return process.system || this.session?.current?.visibility.isOwn(process.pid) === true;
-  }
-
   override render(): TemplateResult {
     const m = t().bench;
     const session = this.session;
     const live = html`<p class="live hidden-visually" role="status"></p>`;
     if (!session?.opened) return html`<p class="empty">${m.empty}</p>${live}`;
-    const tab = this.only === "code" ? "code" : this.only === "picture" && this.tab === "code" ? "processes" : this.tab;
-    const tabs = this.only === "picture" ? TABS.filter((x) => x !== "code") : TABS;
+    const all = tabsOf(session, this.asked);
+    const tabs = this.only === "picture" ? all.filter((x) => x !== "code") : all;
+    const chosen = tabs.includes(this.tab) ? this.tab : "processes";
+    const tab = this.only === "code" ? "code" : chosen;
+    const look = { session, nameOf: this.nameOf, clock: this.clock ?? session.view?.clockMs ?? 0 };
     return html`
       ${this.only === "code"
         ? nothing
@@ -131,7 +121,7 @@ export class SpBench extends LitElement {
                 @keydown=${(e: KeyboardEvent) => this.tabKey(e, tabs)} @click=${() => this.choose(name)}>${m[name]}</button>`,
             )}
           </div>`}
-      <div id="panel" class="panel ${tab}" role="tabpanel" aria-labelledby="tab-${tab}">${this.panel(tab, session)}</div>
+      <div id="panel" class="panel ${tab}" role="tabpanel" aria-labelledby="tab-${tab}">${panel(tab, look)}</div>
       <sp-time-line .lab=${this.lab} .session=${session}></sp-time-line>
       ${live}
     `;
@@ -149,40 +139,6 @@ export class SpBench extends LitElement {
     const next = tabs[(tabs.indexOf(this.tab) + by + tabs.length) % tabs.length] ?? "processes";
     this.choose(next);
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
-  }
-
-  private panel(tab: BenchTab, session: Session): TemplateResult {
-    const { events, focus } = session;
-    const step = session.event?.seq ?? 0;
-    const list = (plain: boolean): TemplateResult => html`<sp-space-time .events=${events} .count=${events.length} .step=${step}
-      .calls=${session.current?.calls} .nameOf=${this.nameOf} .focus_=${focus} .hidden_=${session.hidden} .plain=${plain}></sp-space-time>`;
-    switch (tab) {
-      case "messages":
-        return list(false);
-      case "observer":
-        return html`<sp-observer .processes=${this.shown()} .focus_=${focus}></sp-observer>`;
-      case "code":
-        return html`<sp-code-panel .session=${session}></sp-code-panel>`;
-      case "processes":
-        return html`<div class="cards">${this.cards(session)}</div>
-          <div class="list">${list(true)}</div>`;
-    }
-  }
-
-  private cards(session: Session): TemplateResult {
-    const clock = this.clock ?? session.view?.clockMs ?? 0;
-    const hidden = (session.view?.processes ?? []).some((p) => this.isOwn(p));
-    const processes = this.shown();
-    const more = (session.view?.processTotal ?? 0) - (session.view?.processes.length ?? 0);
-    return html`${processes.map(
-        (p) => html`<sp-process-card .process=${p} .event=${session.event} .clockMs=${clock} .title_=${this.nameOf(p.pid)}
-          .lastRan=${session.ordinal(p.lastStep)} .selected=${p.pid === session.focus}></sp-process-card>`,
-      )}
-      ${more > 0 ? html`<p class="note">${t().process.hidden(more)}</p>` : nothing}
-      ${hidden
-        ? html`<label class="note"><input type="checkbox" .checked=${session.showAll} @change=${(e: Event) => session.setShowAll((e.target as HTMLInputElement).checked)} />
-            ${t().bench.showSystem}</label>`
-        : nothing}`;
   }
 
   static override styles = [
@@ -208,8 +164,11 @@ export class SpBench extends LitElement {
         gap: 0.25rem;
         padding: 0.5rem 0.75rem 0;
         border-bottom: 1px solid var(--line);
+        overflow-x: auto;
+        scrollbar-width: none;
       }
       .tabs button {
+        flex: none;
         padding: 0.35rem 0.6rem 0.45rem;
         border: 0;
         border-bottom: 2px solid transparent;
@@ -230,8 +189,8 @@ export class SpBench extends LitElement {
         min-height: 0;
         display: grid;
       }
-      .panel.processes {
-        grid-template-rows: minmax(0, 1fr) minmax(8rem, 34%);
+      .panel:is(.processes, .tables, .tree) {
+        grid-template-rows: minmax(0, 1fr) minmax(8rem, 36%);
       }
       .cards {
         overflow: auto;
@@ -254,7 +213,7 @@ export class SpBench extends LitElement {
         grid-column: 1 / -1;
       }
       @container (min-width: 62rem) {
-        .panel.processes {
+        .panel:is(.processes, .tables, .tree) {
           grid-template: minmax(0, 1fr) / minmax(0, 1fr) 26rem;
         }
         .list {

@@ -41,7 +41,7 @@ export class SpCodePanel extends LitElement {
         : html`<p class="none">${m.none}</p>`}
       ${shell
         ? html`<section class="shell" aria-label=${t().shell.label}>
-            <pre translate="no" tabindex="0">${shell.transcript.map((e) => html`<span class="prompt">${e.prompt}</span>${e.input}${"\n"}<span class="out">${e.output}</span>`)}<span class="prompt">${shell.state === "ready" ? shell.prompt : ""}</span></pre>
+            <pre translate="no" tabindex="0">${shell.transcript.map((e) => html`<span class="prompt">${e.prompt}</span>${e.input}${e.prompt === "" ? "" : "\n"}<span class="out">${e.step === 0 ? e.output.trimStart() : e.output}</span>`)}<span class="prompt">${shell.state === "ready" ? shell.prompt : ""}</span></pre>
             ${shell.bindings.length > 0
               ? html`<dl translate="no">${shell.bindings.map((b) => html`<div><dt>${b.name}</dt><dd>${b.value}</dd></div>`)}</dl>`
               : nothing}

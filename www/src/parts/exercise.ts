@@ -36,6 +36,7 @@ export class SpChecks extends LitElement {
         .catch((error: unknown) => ({ passed: false, printed: String(error) }));
       this.outcomes = new Map([...this.outcomes, [id, { outcome: reply.passed ? "passed" : "failed", printed: reply.printed }]]);
     }
+    if ([...this.outcomes.values()].every((o) => o.outcome === "passed")) this.lab.solve(this.exercise.id);
   }
 
   private useSolution(): void {

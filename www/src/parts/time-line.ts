@@ -107,7 +107,7 @@ export class SpTimeLine extends LitElement {
         <button class="button" ?disabled=${this.session.atHead} @click=${() => this.move(head)} title=${m.head} aria-label=${m.head}>${icons.last}</button>
         <button class="button" ?disabled=${head === 0} @click=${() => (this.playing ? this.pause() : this.play())}
           title=${this.playing ? m.pause : m.play} aria-label=${this.playing ? m.pause : m.play}>${this.playing ? icons.pause : icons.run}</button>
-        <span class="at">${m.at(step, head)}</span>
+        <span class="at"><span class="long">${m.at(step, head)}</span><span class="short">${step} / ${head}</span></span>
         ${this.follow()} ${this.speedControl()}
       </div>
       ${this.session.atHead ? nothing : html`<p class="past">${m.past}</p>`}
@@ -167,8 +167,8 @@ export class SpTimeLine extends LitElement {
       this.speed = Number((e.target as HTMLInputElement).value);
       this.lab.setSpeed(speedAt(this.speed));
     };
-    return html`<label class="speed"><span>${m.speed}</span>
-      <input type="range" min=${SPEED_MIN} max=${SPEED_SKIP} step="1" .value=${String(this.speed)} aria-valuetext=${words} @input=${set} />
+    return html`<label class="speed"><span class="name">${m.speed}</span>
+      <input type="range" aria-label=${m.speed} min=${SPEED_MIN} max=${SPEED_SKIP} step="1" .value=${String(this.speed)} aria-valuetext=${words} @input=${set} />
       <output>${words}</output>
       <span class="clock">${m.clock(seconds(this.session.view?.clockMs ?? 0))}</span></label>`;
   }
@@ -176,6 +176,9 @@ export class SpTimeLine extends LitElement {
   static override styles = [
     shared,
     css`
+      :host {
+        container-type: inline-size;
+      }
       section {
         padding: 0.4rem 0.9rem 0.6rem;
         border-top: 1px solid var(--line);
@@ -293,6 +296,21 @@ export class SpTimeLine extends LitElement {
       }
       .clock {
         text-align: right;
+      }
+      .short {
+        display: none;
+      }
+      @container (max-width: 30rem) {
+        .long,
+        .speed .name {
+          display: none;
+        }
+        .short {
+          display: inline;
+        }
+        .row .button {
+          min-width: 2.1rem;
+        }
       }
       .past {
         margin: 0.35rem 0 0;

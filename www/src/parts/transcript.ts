@@ -203,7 +203,8 @@ export class SpTranscript extends LitElement {
       return html`<span class="say">${m.waiting(left)}</span>
         <button class="button" @click=${() => session.setSpeed(Infinity)}>${m.skipWait}</button>${stop}`;
     }
-    if (info.active) return html`<span class="say">${m.running}</span>${stop}`;
+    // Between two requests of one line nothing is active for a moment.
+    if (info.active || (session.busyLine !== undefined && info.status === "running")) return html`<span class="say">${m.running}</span>${stop}`;
     const going = html`<button class="button" @click=${() => void session.run()}>${icons.run} ${m.continue}</button>`;
     const interrupt = html`<button class="button" @click=${() => void session.interrupt()}>${m.interrupt}</button>`;
     if (info.status === "running" || info.status === "waiting") return html`<span class="say">${m.stopped}</span>${going}${shell?.state === "busy" ? interrupt : nothing}`;

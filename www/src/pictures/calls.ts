@@ -23,6 +23,12 @@ export interface Call {
   events: number[];
 }
 
+/** The call as it stood right after event `step`. */
+export function asOf(call: Call, step: number): Call {
+  const by = (seq: number): number => (seq <= step ? seq : 0);
+  return { ...call, taken: by(call.taken), replied: by(call.replied), ended: by(call.ended) };
+}
+
 export class Calls {
   readonly all: Call[] = [];
   /** By tag; a late reply may still come, so a call stays here until it was answered. */

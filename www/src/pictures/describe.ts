@@ -78,10 +78,17 @@ export function describe(e: WorldEvent, name: NameOf, m: Messages, max = TEXT_MA
     case "error_report":
       return w.errorReport(text);
     case "table_new":
+      return w.tableNew(p, e.name ?? "");
     case "table_write":
+      return w.tableWrite(p, e.name ?? "", text);
     case "table_delete":
+      return w.tableDelete(p, e.name ?? "", text, e.index ?? 0);
     case "table_gone":
-      return w.table(p, `${e.name ?? ""} ${text}`);
+      return w.tableGone(e.name ?? "");
+    case "table_transfer":
+      return w.tableTransfer(q, e.name ?? "");
+    case "table_rename":
+      return w.tableRename(p, text);
     case "clock":
       return w.clock(seconds(e.timeMs));
   }

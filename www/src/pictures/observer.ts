@@ -67,9 +67,18 @@ export class SpObserver extends LitElement {
         text-align: left;
         white-space: nowrap;
       }
+      :is(th, td):first-child {
+        position: sticky;
+        left: 0;
+        background: var(--panel);
+      }
+      tr[aria-selected="true"] > :first-child {
+        background: var(--accent-soft);
+      }
       thead th {
         position: sticky;
         top: 0;
+        z-index: 1;
         background: var(--panel);
         font-weight: 500;
         color: var(--ink-2);
@@ -92,6 +101,15 @@ export class SpObserver extends LitElement {
       }
       tr[aria-selected="true"] {
         background: var(--accent-soft);
+      }
+      thead th:first-child {
+        z-index: 2;
+      }
+      @container (max-width: 30rem) {
+        th,
+        td {
+          padding-inline: 0.5rem;
+        }
       }
       tr.exited {
         color: var(--ink-3);

@@ -3,12 +3,25 @@
  * skipped ones dim, the one just taken marked; a wait with `after` is an arc that shrinks. A pure function of its
  * properties.
  */
-import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { language, seconds, t } from "../i18n/index.ts";
 import type { MailboxItem, ProcessView, WorldEvent } from "../protocol.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
+import type { Call } from "./calls.ts";
+import { brief, type NameOf } from "./describe.ts";
+import { processCardStyles } from "./process-card-styles.ts";
+import { differences } from "./term-text.ts";
 import { icons } from "../parts/icons.ts";
+
+/** A call in progress that this process makes or serves, with its number. */
+export interface Ticket {
+  number: number;
+  call: Call;
+}
+
+/** What a gen_server calls in its module. */
+const CALLBACKS = ["init", "handle_call", "handle_cast", "handle_info", "terminate"];
 
 type Slip = Omit<MailboxItem, "state"> & { state: MailboxItem["state"] | "matched" };
 
@@ -36,6 +49,11 @@ export class SpProcessCard extends LitElement {
     clockMs: { type: Number },
     lastRan: { type: Number },
     title_: { attribute: false },
+    nameOf: { attribute: false },
+    tickets: { attribute: false },
+    tables: { attribute: false },
+    before_: { attribute: false },
+    base_: { attribute: false },
     selected: { type: Boolean, reflect: true },
     status: { reflect: true },
   };
@@ -45,6 +63,14 @@ export class SpProcessCard extends LitElement {
   /** Number of its last event among those shown, 0 for none. */
   declare lastRan: number;
   declare title_: string;
+  declare nameOf: NameOf;
+  /** Calls in progress that it makes or serves. */
+  declare tickets: readonly Ticket[];
+  /** Names of the tables it owns. */
+  declare tables: readonly string[];
+  /** The same process right before the event at this moment, and right before the last input. */
+  declare before_: ProcessView | undefined;
+  declare base_: ProcessView | undefined;
   declare selected: boolean;
   declare status: string;
 
@@ -53,6 +79,9 @@ export class SpProcessCard extends LitElement {
     this.clockMs = 0;
     this.lastRan = 0;
     this.selected = false;
+    this.tickets = [];
+    this.tables = [];
+    this.nameOf = (pid) => pid;
     new Watch(this, () => [language]);
   }
 
@@ -76,7 +105,7 @@ export class SpProcessCard extends LitElement {
         </button>
         <span class="status"><i aria-hidden="true"></i>${m.status[p.status]}</span>
       </header>
-      ${this.where()} ${p.status === "exited" ? nothing : this.tray()} ${this.foot()}
+      ${this.where()} ${this.asking()} ${this.behaviour()} ${p.status === "exited" ? nothing : html`${this.serving()} ${this.tray()}`} ${this.foot()}
     </article>`;
   }
 
@@ -92,6 +121,69 @@ export class SpProcessCard extends LitElement {
       <span class="mono" translate="no">${at?.mfa ?? p.initial}</span>${at && at.line > 0 ? html` <span>${m.line(at.line)}</span>` : nothing}
       ${this.arc()}
     </p>`;
+  }
+
+  /** Whose answer it waits for. */
+  private asking(): TemplateResult[] {
+    const own = this.tickets.filter(({ call }) => call.caller === this.process.pid);
+    return own.map(
+      ({ number, call }) => html`<p class="asking">
+        ${this.ticket(number)}<span>${t().process.waitsFor} <button class="link mono" translate="no" @click=${() => this.emit("choose", call.server)}>${this.nameOf(call.server)}</button></span>
+        <span class="mono text" translate="no">${brief(call.request, 120)}</span>
+      </p>`,
+    );
+  }
+
+  /** Whom it owes an answer. */
+  private serving(): TemplateResult | typeof nothing {
+    const m = t().process;
+    const owed = this.tickets.filter(({ call }) => call.server === this.process.pid && call.replied === 0);
+    if (owed.length === 0) return nothing;
+    return html`<section class="owed">
+      <h4>${m.owes}</h4>
+      <ul>
+        ${owed.map(
+          ({ number, call }) => html`<li>
+            ${this.ticket(number)}<button class="link mono" translate="no" @click=${() => this.emit("choose", call.caller)}>${this.nameOf(call.caller)}</button>
+            <span class="mono text" translate="no">${brief(call.request, 60)}</span>
+            <span class="say">${call.taken > 0 ? m.served : m.queued}</span>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  private ticket(number: number): TemplateResult {
+    return html`<span class="ticket"><span class="hidden-visually">${t().messages.ticket(number)}</span><span aria-hidden="true">${number}</span></span>`;
+  }
+
+  /** The behaviour, its callback module, and the state that it keeps, with what the last input has changed in it. */
+  private behaviour(): TemplateResult | typeof nothing {
+    const m = t().process;
+    const { behaviour } = this.process;
+    if (!behaviour || this.process.status === "exited") return nothing;
+    const running = behaviour.callback?.split("/")[0];
+    return html`<section class="behaviour">
+      <p class="kind">
+        <span class="mono" translate="no">${behaviour.kind}</span> <span class="mono module" translate="no">${behaviour.module}</span>
+      </p>
+      ${behaviour.kind === "gen_server"
+        ? html`<ol class="callbacks mono" translate="no" aria-label=${m.callbacks}>
+            ${CALLBACKS.map((name) => html`<li aria-current=${name === running ? "step" : nothing}>${name}</li>`)}
+          </ol>`
+        : nothing}
+      ${behaviour.state === undefined ? nothing : this.state(behaviour.state)}
+    </section>`;
+  }
+
+  private state(now: string): TemplateResult {
+    const m = t().process;
+    const was = this.base_?.behaviour?.state;
+    const changed = was !== undefined && was !== now;
+    const justNow = this.before_?.behaviour?.state !== undefined && this.before_.behaviour.state !== now;
+    return html`<h4>${m.serverState} ${changed ? html`<span>${justNow ? m.changedNow : m.changed}</span>` : nothing}</h4>
+      <pre class="state ${justNow ? "now" : ""}" translate="no">${differences(was, now).map((p) => (p.changed ? html`<ins>${p.text}</ins>` : p.text))}</pre>
+      ${changed ? html`<pre class="state was" translate="no"><del>${differences(now, was).map((p) => (p.changed ? html`<b>${p.text}</b>` : p.text))}</del></pre>` : nothing}`;
   }
 
   private arc(): TemplateResult | typeof nothing {
@@ -143,8 +235,9 @@ export class SpProcessCard extends LitElement {
     const m = t();
     const p = this.process;
     const ties = [
-      ...(p.links.length > 0 ? [`${m.process.links} ${p.links.join(", ")}`] : []),
-      ...(p.monitors.length > 0 ? [`${m.process.monitors} ${p.monitors.join(", ")}`] : []),
+      ...(p.links.length > 0 ? [`${m.process.links} ${p.links.map(this.nameOf).join(", ")}`] : []),
+      ...(p.monitors.length > 0 ? [`${m.process.monitors} ${p.monitors.map(this.nameOf).join(", ")}`] : []),
+      ...(this.tables.length > 0 ? [`${m.process.ownsTables} ${this.tables.join(", ")}`] : []),
     ];
     return html`<footer>
       ${ties.length > 0 ? html`<p class="mono ties" translate="no">${ties.join(" · ")}</p>` : nothing}
@@ -157,212 +250,7 @@ export class SpProcessCard extends LitElement {
     </footer>`;
   }
 
-  static override styles = [
-    shared,
-    css`
-      article {
-        display: flex;
-        flex-direction: column;
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        background: var(--raised);
-        font-size: 0.8125rem;
-        line-height: 1.45;
-        transition: border-color var(--ease);
-      }
-      :host([selected]) article {
-        border-color: var(--accent);
-        box-shadow: inset 0 2px var(--accent);
-      }
-      :host([status="exited"]) article {
-        border-style: dashed;
-        background: none;
-        color: var(--ink-2);
-      }
-      header {
-        display: flex;
-        align-items: baseline;
-        gap: 0.5rem;
-        padding: 0.45rem 0.75rem 0;
-      }
-      .who {
-        display: inline-flex;
-        align-items: baseline;
-        gap: 0.5rem;
-        min-width: 0;
-        padding: 0;
-        border: 0;
-        background: none;
-        font-size: 0.9375rem;
-        font-weight: 600;
-        cursor: pointer;
-      }
-      .pid {
-        font-size: 0.8125rem;
-        font-weight: 400;
-        color: var(--ink-2);
-      }
-      .status {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.35rem;
-        margin-left: auto;
-        color: var(--ink-2);
-        white-space: nowrap;
-      }
-      .status i {
-        width: 0.55rem;
-        height: 0.55rem;
-        border: 1.5px solid var(--ink-3);
-        border-radius: 50%;
-      }
-      :host([status="running"]) .status i {
-        border-color: var(--accent);
-        background: var(--accent);
-      }
-      :host([status="runnable"]) .status i {
-        border-color: var(--accent);
-      }
-      :host([status="exited"]) .status i {
-        border: 0;
-        border-radius: 0;
-        background: linear-gradient(45deg, transparent 42%, currentColor 42% 58%, transparent 58%),
-          linear-gradient(-45deg, transparent 42%, currentColor 42% 58%, transparent 58%);
-      }
-      p {
-        margin: 0;
-      }
-      .where {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0 0.6rem;
-        padding: 0 0.75rem 0.4rem;
-        color: var(--ink-2);
-        overflow-wrap: anywhere;
-      }
-      .bad {
-        color: var(--bad);
-      }
-      .after {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.35rem;
-        margin-left: auto;
-        color: var(--accent);
-        font-variant-numeric: tabular-nums;
-      }
-      .after svg {
-        width: 1.25rem;
-        height: 1.25rem;
-      }
-      circle {
-        fill: none;
-        stroke-width: 3;
-      }
-      .track {
-        stroke: var(--line);
-      }
-      .left {
-        stroke: var(--accent);
-      }
-      .tray {
-        margin: 0 0.5rem;
-        padding: 0.3rem 0.25rem;
-        border-top: 1px solid var(--line);
-      }
-      h4 {
-        margin: 0;
-        font-size: 0.75rem;
-        font-weight: 500;
-        color: var(--ink-2);
-      }
-      h4 span {
-        color: var(--ink-3);
-        font-weight: 400;
-      }
-      ol {
-        list-style: none;
-        margin: 0.25rem 0 0.15rem;
-        padding: 0;
-        display: grid;
-        gap: 3px;
-      }
-      li {
-        display: grid;
-        grid-template-columns: 1.5rem minmax(0, 1fr) auto;
-        align-items: baseline;
-        padding: 0.16rem 0.5rem 0.16rem 0;
-        border: 1px solid var(--line-2);
-        border-radius: 3px;
-        background: var(--paper);
-        transition: transform var(--ease), opacity var(--ease);
-      }
-      .nr {
-        text-align: center;
-        color: var(--ink-3);
-        font-size: 0.75rem;
-        font-variant-numeric: tabular-nums;
-      }
-      .text {
-        overflow-wrap: anywhere;
-      }
-      .sign {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.25rem;
-        padding-left: 0.5rem;
-        font-size: 0.75rem;
-        color: var(--ink-2);
-      }
-      li.skipped {
-        border-style: dotted;
-        background: none;
-      }
-      li.skipped .text,
-      li.skipped summary {
-        color: var(--ink-3);
-      }
-      li.matched {
-        border-color: var(--accent);
-        background: var(--accent-soft);
-        transform: translateX(6px);
-      }
-      li.matched .sign {
-        color: var(--accent);
-        font-weight: 600;
-      }
-      summary {
-        cursor: pointer;
-        overflow-wrap: anywhere;
-      }
-      pre {
-        margin: 0.25rem 0;
-        font: inherit;
-        font-family: var(--mono);
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-      }
-      .more {
-        color: var(--ink-3);
-      }
-      footer {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.25rem;
-        padding: 0.1rem 0.25rem 0.3rem;
-      }
-      .ties {
-        flex-basis: 100%;
-        padding: 0 0.5rem;
-        color: var(--ink-2);
-      }
-      .kill {
-        margin-left: auto;
-      }
-    `,
-  ];
+  static override styles = [shared, processCardStyles];
 }
 
 customElements.define("sp-process-card", SpProcessCard);

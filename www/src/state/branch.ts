@@ -19,13 +19,17 @@ export class Branch {
   readonly calls = new Calls();
   private readonly reading = new Reading();
   runs: Run[] = [];
+  /** Whether anything has happened to a table that the learner sees. */
+  hasTables = false;
 
   constructor(public info: BranchInfo) {}
 
   apply({ info, events, inputs }: Progress): void {
     this.info = info;
     for (const event of events) this.events.push(this.reading.map(event));
+    const from = this.events.length - events.length;
     this.visibility.grow(this.events);
+    this.hasTables ||= this.events.slice(from).some((e) => e.kind === "table_new" && !this.visibility.hidden.has(e.seq));
     this.calls.grow(this.events);
     this.inputs.push(...inputs);
   }

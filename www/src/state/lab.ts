@@ -5,6 +5,7 @@
 import { Engine, Replaced } from "../engine/engine.ts";
 import { startWorker } from "../engine/start-worker.ts";
 import type { Lesson, Module, Shell, Block, Step } from "../lesson/types.ts";
+import { Progress } from "./progress.ts";
 import { Edits, openStorage, type Edit } from "./storage.ts";
 import type { Moment } from "./link.ts";
 import { FREE, Session, type Restore, type Source } from "./session.ts";
@@ -23,7 +24,9 @@ export class Lab extends Store {
   session: Session | undefined;
   trouble: Trouble = { kind: "none" };
   readonly engine: Engine;
+  readonly progress: Progress;
   private readonly edits: Edits;
+  private readonly solved = new Set<string>();
   private readonly sessions = new Map<string, Session>();
   private readonly parked = new Map<string, Restore>();
   private speed = 1;
@@ -34,6 +37,7 @@ export class Lab extends Store {
     this.stepId = lesson.steps[0]?.id ?? "";
     const { storage, lasting } = openStorage();
     this.edits = new Edits(storage, lesson.id);
+    this.progress = new Progress(storage, lesson.id);
     if (!lasting) this.trouble = { kind: "notice", text: "notLasting" };
     this.engine = new Engine(startWorker, {
       progress: (notice) => this.session?.progress(notice),
@@ -53,7 +57,9 @@ export class Lab extends Store {
 
   goTo(stepId: string): void {
     if (!this.lesson.steps.some((s) => s.id === stepId)) return;
+    if (stepId !== this.stepId && isReading(this.step?.blocks ?? [])) this.progress.markDone(this.stepId);
     this.stepId = stepId;
+    this.progress.visit(stepId);
     const shell = shellsOf(this.step?.blocks ?? [])[0];
     const session = shell && this.sessions.get(shell.session);
     if (session && session !== this.session) void this.activate(session).catch(ignoreReplaced);
@@ -170,6 +176,26 @@ export class Lab extends Store {
         if (line.shell.focus) session.focusOn(line.shell.focus);
       }
     });
+    this.noteProgress();
+  }
+
+  /** All checks of an exercise have passed. */
+  solve(exercise: string): void {
+    this.solved.add(exercise);
+    this.noteProgress();
+  }
+
+  /** A step is done when each line of its transcripts has run and its exercises are solved; what is folded is extra. */
+  private noteProgress(): void {
+    const blocks = this.step?.blocks ?? [];
+    const shells = blocks.flatMap((b) => (b.kind === "shell" ? [b.shell] : []));
+    const ran = (shell: Shell, index: number): boolean =>
+      [...(this.sessions.get(shell.session)?.branches.values() ?? [])].some((branch) => branch.runOf(lineId(shell, index)) !== undefined);
+    const done = shells.every((shell) => shell.entries.every((_, index) => ran(shell, index)));
+    const solved = blocks.every((b) => b.kind !== "exercise" || b.exercise.checks.length === 0 || this.solved.has(b.exercise.id));
+    if (!done || !solved || isReading(blocks)) return;
+    this.progress.markDone(this.stepId);
+    this.changed();
   }
 
   async runFree(shell: Shell, text: string): Promise<void> {
@@ -267,6 +293,11 @@ export class Lab extends Store {
     }
     await this.activate(session).catch(ignoreReplaced);
   }
+}
+
+/** Nothing to run and nothing to solve: reading it is doing it. */
+function isReading(blocks: Block[]): boolean {
+  return !blocks.some((b) => b.kind === "shell" || b.kind === "exercise");
 }
 
 export function lineId(shell: Shell, index: number): string {

@@ -19,6 +19,8 @@ export const FREE = "free";
 const NONE: ReadonlySet<number> = new Set();
 /** A step at the head passes over at most so many events of the runtime's own. */
 const STEP_EVENTS_MAX = 200;
+/** Views of the past that are kept. */
+const KNOWN_MAX = 16;
 
 export interface Restore {
   inputs: RecordedInput[];
@@ -44,7 +46,10 @@ export class Session extends Store {
   speed = 1;
   /** Whether the runtime's own events are shown too. */
   showAll = false;
+  private compared: { view: ViewModel; before: ViewModel; base: ViewModel } | undefined;
   private fetching = false;
+  /** Views of moments that have passed, which never change. */
+  private readonly known = new Map<string, ViewModel>();
   private waiters: (() => void)[] = [];
 
   constructor(
@@ -102,11 +107,23 @@ export class Session extends Store {
     return this.events[seq - 1];
   }
 
+  /** The world right before the event at this moment; undefined while a branch runs, or until it has come. */
+  get before(): ViewModel | undefined {
+    return this.compared?.view === this.view ? this.compared?.before : undefined;
+  }
+
+  /** The world right before the last thing that somebody did to it. */
+  get base(): ViewModel | undefined {
+    return this.compared?.view === this.view ? this.compared?.base : undefined;
+  }
+
   async open(restore?: Restore): Promise<void> {
     this.branches = new Map();
     this.branch = 0;
     this.step = 0;
     this.view = undefined;
+    this.compared = undefined;
+    this.known.clear();
     this.diagnostics = new Map();
     const past = restore && restore.inputs.length > 0 ? { inputs: restore.inputs, head: restore.head } : {};
     const info = await this.engine.request({ type: "open", config: this.config, ...past });
@@ -197,8 +214,40 @@ export class Session extends Store {
         if (branch !== this.branch || step !== this.step) this.fetch();
         if (branch === this.branch) this.view = view;
         this.changed();
+        if (branch === this.branch && step === this.step) void this.compare(branch, step).catch(() => undefined);
       })
       .catch(() => (this.fetching = false));
+  }
+
+  /** The step right before the last thing that somebody did to this world. */
+  private get baseStep(): number {
+    const inputs = this.current?.inputs ?? [];
+    return inputs.findLast(({ step, input }) => step < this.step && input.kind !== "advance" && input.kind !== "module")?.step ?? 0;
+  }
+
+  private async compare(branch: number, step: number): Promise<void> {
+    const { view } = this;
+    const here = (): boolean => branch === this.branch && step === this.step && view === this.view && !this.active;
+    if (!here()) return;
+    const base = await this.past(branch, this.baseStep);
+    if (!here()) return;
+    const before = await this.past(branch, Math.max(0, (this.event?.seq ?? 0) - 1));
+    if (!view || !here()) return;
+    this.compared = { view, before, base };
+    this.changed();
+  }
+
+  private async past(branch: number, step: number): Promise<ViewModel> {
+    const key = `${branch}/${step}`;
+    let view = this.known.get(key);
+    view ??= await this.engine.request({ type: "view", branch, step });
+    this.known.delete(key);
+    this.known.set(key, view);
+    for (const oldest of this.known.keys()) {
+      if (this.known.size <= KNOWN_MAX) break;
+      this.known.delete(oldest);
+    }
+    return view;
   }
 
   // ---- acting

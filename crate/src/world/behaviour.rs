@@ -1,0 +1,165 @@
+//! What an OTP process is, for its picture: which behaviour runs in it, with which callback module, and the state that
+//! the behaviour keeps for that module.
+//!
+//! The state is an argument of the behaviour's own functions, so it is read where the machine keeps it: in the registers
+//! of a frame. Invariant: a register is read only where it is live (the masks of the collector say so) or where it is an
+//! argument of the running function, so that nothing stale is ever printed.
+
+use serde::Serialize;
+
+use super::journal::term_text;
+use crate::bytecode::module::Function;
+use crate::machine::stack::{Position, callers};
+use crate::process::Node;
+use crate::process::process::Process;
+use crate::term::{Atom, Heap, Term};
+
+/// Characters of a state.
+const STATE_CHARS_MAX: usize = 2_000;
+/// Frames looked at: a callback that recursed deeper shows no state.
+const FRAMES_MAX: usize = 2_000;
+/// Ancestors shown.
+const ANCESTORS_MAX: usize = 50;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BehaviourView {
+    /// `gen_server`, `supervisor` ...
+    pub kind: String,
+    /// The callback module.
+    pub module: String,
+    /// The state it keeps, printed on one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// The callback that runs now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callback: Option<String>,
+}
+
+/// Functions of behaviours that hold a state: name, arity, register of the module and of the state. Those that wait come
+/// first; they may be the running function.
+struct Holder {
+    behaviour: &'static str,
+    function: &'static str,
+    arity: u32,
+    module: u8,
+    state: u8,
+    waits: bool,
+}
+
+const fn holder(
+    (function, arity): (&'static str, u32),
+    module: u8,
+    state: u8,
+    waits: bool,
+) -> Holder {
+    Holder {
+        behaviour: "gen_server",
+        function,
+        arity,
+        module,
+        state,
+        waits,
+    }
+}
+
+const HOLDERS: [Holder; 6] = [
+    holder(("loop", 7), 3, 2, true),
+    holder(("wake_hib", 6), 3, 2, true),
+    holder(("handle_msg", 6), 4, 3, false),
+    holder(("handle_msg", 7), 4, 3, false),
+    holder(("try_dispatch", 4), 0, 3, false),
+    holder(("try_handle_call", 4), 0, 3, false),
+];
+
+fn dictionary(process: &Process, key: &str) -> Option<Term> {
+    let key = Term::from_atom(Atom::intern(key));
+    let found = process.dictionary.iter().find(|(known, _)| *known == key);
+    found.map(|&(_, value)| value)
+}
+
+/// The callback module and the behaviour, from the `$initial_call` that `proc_lib` leaves: `{chat, init, 1}` for a server,
+/// `{supervisor, chat_sup, 1}` for a supervisor.
+fn initial_call(process: &Process) -> Option<(Atom, Atom)> {
+    let call = dictionary(process, "$initial_call")?;
+    let [module, function, _] = process.heap.as_tuple(call)? else {
+        return None;
+    };
+    Some((module.as_atom()?, function.as_atom()?))
+}
+
+/// Behaviour, module, state and running callback of a process; `None` when no behaviour runs in it.
+pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
+    let (module, function) = initial_call(process)?;
+    if module.text() == "supervisor" || module.text() == "supervisor_bridge" {
+        return Some(BehaviourView {
+            kind: module.text().into(),
+            module: function.text().into(),
+            state: None,
+            callback: None,
+        });
+    }
+    let mut callback = None;
+    for (depth, frame) in frames(process).take(FRAMES_MAX).enumerate() {
+        let instance = node.code.instance(frame.instance);
+        let running = depth == 0;
+        // A return address may be the end of a function.
+        let pc = if running { frame.pc } else { frame.pc - 1 };
+        let (Some(owner), Some(found)) = (instance.module.name, instance.module.function_at(pc))
+        else {
+            continue;
+        };
+        if owner == module {
+            callback = Some(format!("{}/{}", found.name.text(), found.arity));
+        }
+        let Some(holder) = holder_of(owner, found, running) else {
+            continue;
+        };
+        let mask = instance.module.live_at(frame.pc);
+        let register = |number: u8| {
+            let live = mask[usize::from(number) / 64] >> (number % 64) & 1 == 1;
+            let at = frame.base as usize + usize::from(number);
+            process
+                .stack
+                .get(at)
+                .copied()
+                .filter(|_| live || running && holder.waits)
+        };
+        if register(holder.module).and_then(Term::as_atom) != Some(module) {
+            continue;
+        }
+        let state = register(holder.state)?;
+        return Some(BehaviourView {
+            kind: holder.behaviour.into(),
+            module: module.text().into(),
+            state: Some(term_text(node, &process.heap, state, STATE_CHARS_MAX)),
+            callback,
+        });
+    }
+    None
+}
+
+fn frames(process: &Process) -> impl Iterator<Item = Position> + '_ {
+    std::iter::once(process.at).chain(callers(&process.stack, process.at.base))
+}
+
+fn holder_of(module: Atom, function: &Function, running: bool) -> Option<&'static Holder> {
+    HOLDERS.iter().find(|holder| {
+        holder.behaviour == module.text()
+            && holder.function == function.name.text()
+            && holder.arity == function.arity
+            && (holder.waits || !running)
+    })
+}
+
+/// Those who started it, nearest first, as `proc_lib` remembers them: pids or registered names.
+pub fn ancestors(node: &Node, process: &Process) -> Vec<String> {
+    let Some(list) = dictionary(process, "$ancestors") else {
+        return Vec::new();
+    };
+    let name = |heap: &Heap, term: Term| match term.as_atom() {
+        Some(atom) => atom.text().to_owned(),
+        None => term_text(node, heap, term, STATE_CHARS_MAX),
+    };
+    let all = process.heap.iter_list(list).take(ANCESTORS_MAX);
+    all.map(|term| name(&process.heap, term)).collect()
+}
