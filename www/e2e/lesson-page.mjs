@@ -48,7 +48,7 @@ export class LessonPage {
   }
 
   async at() {
-    return this.page.locator("sp-time-line .at").innerText();
+    return this.page.locator("sp-time-line .at .long").textContent();
   }
 
   tab(name) {

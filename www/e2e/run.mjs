@@ -24,5 +24,6 @@ if (runs("stand-in")) {
 if (runs("lesson") && existsSync(new URL("lesson.mjs", import.meta.url))) {
   count(await suite("lesson", join(www, "dist"), (await import("./lesson.mjs")).tests));
 }
+if (runs("pictures")) count(await suite("pictures", join(www, "dist"), (await import("./pictures.mjs")).tests));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -81,9 +81,7 @@ fn dictionary(process: &Process, key: &str) -> Option<Term> {
 /// `{supervisor, chat_sup, 1}` for a supervisor.
 fn initial_call(process: &Process) -> Option<(Atom, Atom)> {
     let call = dictionary(process, "$initial_call")?;
-    let [module, function, _] = process.heap.as_tuple(call)? else {
-        return None;
-    };
+    let [module, function, _] = process.heap.as_tuple(call)?;
     Some((module.as_atom()?, function.as_atom()?))
 }
 

@@ -161,7 +161,7 @@ export const en = {
     whole: "The whole text",
     legend: "Signs",
     kinds: { call: "call", reply: "reply", cast: "cast", system: "system", message: "message", exit: "exit signal", down: "DOWN", data: "socket data", spawn: "spawn" },
-    marks: { send: "sent", queued: "queued", skip: "skipped", receive: "taken", wait: "waits", timeout: "timeout", exit: "exit", down: "down", link: "link or monitor", output: "output" },
+    marks: { send: "sent", queued: "queued", skip: "skipped", receive: "taken", wait: "waits", timeout: "timeout", exit: "exit", down: "down", link: "link or monitor", table_write: "table", output: "output" },
     rest: "lies in the mailbox",
     serving: "a call is waited for, and served",
     ticket: (n: number) => `Call ${n}`,

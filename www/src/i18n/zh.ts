@@ -154,7 +154,7 @@ export const zh: Messages = {
     whole: "全文",
     legend: "图例",
     kinds: { call: "调用", reply: "答复", cast: "通知", system: "系统消息", message: "消息", exit: "退出信号", down: "DOWN", data: "套接字数据", spawn: "创建" },
-    marks: { send: "发出", queued: "入队", skip: "跳过", receive: "取出", wait: "等待", timeout: "超时", exit: "退出", down: "得知退出", link: "链接或监视", output: "输出" },
+    marks: { send: "发出", queued: "入队", skip: "跳过", receive: "取出", wait: "等待", timeout: "超时", exit: "退出", down: "得知退出", link: "链接或监视", table_write: "表", output: "输出" },
     rest: "躺在信箱里",
     serving: "等待一次调用，处理一次调用",
     ticket: (n) => `调用 ${n}`,

@@ -135,6 +135,13 @@ export function mark(kind: EventKind, x: number, y: number, tone: string): SVGTe
       return path("M0-5V1M0 4.500v.1");
     case "down":
       return path("M0-5v9M-3.5 1 0 4.5 3.5 1");
+    case "table_new":
+    case "table_write":
+    case "table_delete":
+    case "table_gone":
+    case "table_transfer":
+    case "table_rename":
+      return path("M-5-4h10v8h-10zM-5-1.300h10M-5 1.400h10");
     case "link":
     case "unlink":
     case "monitor":

@@ -17,7 +17,7 @@ import { drawing, head, mark, ROW_HEIGHT } from "./space-time-svg.ts";
 import { spaceTimeStyles } from "./space-time-styles.ts";
 
 const KINDS: readonly MessageKind[] = ["message", "call", "reply", "cast", "system", "data", "spawn", "exit", "down"];
-const MARKS = ["send", "queued", "skip", "receive", "wait", "timeout", "exit", "down", "link", "output"] as const;
+const MARKS = ["send", "queued", "skip", "receive", "wait", "timeout", "exit", "down", "link", "table_write", "output"] as const;
 const NO_CALLS: readonly Call[] = [];
 const COLUMN_MAX = 88;
 const COLUMN_MIN = 40;
