@@ -20,10 +20,15 @@ start(Shell) ->
 %% Reports go through a process of their own, as in OTP: the answer of whoever caused one is printed before it.
 logger() ->
     receive
-        {report, Text} ->
-            %% OTP's goes through several processes: what the others print meanwhile stands before it.
+        {report, Text, Pid, Value} ->
+            %% Those of the runtime itself go through several in OTP: what others print meanwhile stands before them.
             _ = [io:getopts(user) || _ <- "four"],
-            user ! {report, Text};
+            case console:logger_config() of
+                undefined -> user ! {report, Text};
+                _ -> logger:emulator(Text, "Error in process ~p with exit value:~n~p~n", [Pid, Value],
+                                     #{pid => Pid, error_logger => #{emulator => true, tag => error}})
+            end;
+        {print, Text} -> user ! {report, Text};
         _ -> ok
     end,
     logger().

@@ -2,23 +2,32 @@
 //! business with it.
 
 use super::builtins;
+use crate::compile::auto;
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::process::event::What;
-use crate::term::{Atom, Term, atom};
+use crate::term::print::exception::{ExceptionOptions, format_exception};
+use crate::term::print::{PrettyOptions, report};
+use crate::term::{Atom, Parcel, Term, atom};
 use std::rc::Rc;
 
 builtins! {
     "change_case"/2 Linear pure = super::string::change_case;
     "event"/2 Linear effect = event;
+    "exception"/4 Linear pure = exception;
     "evaluator"/1 Constant effect = evaluator;
     "exs_next"/2 Constant pure = super::rand::exs_next;
     "graphemes"/1 Linear pure = super::string::graphemes;
     "keysort"/2 Sorting pure = super::lists::keysort;
+    "logger_config"/0 Linear effect = logger_config;
+    "logger_config"/1 Linear effect = set_logger_config;
     "map_pairs"/1 Linear pure = super::maps::pairs;
     "map_to_list"/1 Linear pure = super::maps::to_list;
+    "process_info"/3 Linear effect = super::erlang::info::process_info_traced;
     "put_chars"/2 Linear effect = put_chars;
     "report"/1 Linear effect = report;
+    "report_header"/2 Linear pure = report_header;
+    "rfc3339"/2 Constant pure = rfc3339;
     "shell"/0 Constant effect = shell;
     "shell"/1 Constant effect = set_shell;
     "put_prompt"/2 Linear effect = put_prompt;
@@ -89,6 +98,7 @@ fn event(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         Some("shell_input") => What::ShellInput { text },
         Some("shell_result") => What::ShellResult { text },
         Some("shell_error") => What::ShellError { text },
+        Some("error_report") => What::ErrorReport { text },
         _ => return Err(Trap::badarg()),
     };
     ctx.log(what);
@@ -121,6 +131,55 @@ fn report(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let text = text(ctx, args[0])?;
     let me = ctx.self_pid();
     put(ctx, me, text.clone(), What::Output { text })
+}
+
+/// `exception(Class, Reason, Stacktrace, Column)`: an exception in words, as a crash report shows it.
+fn exception(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let column = super::arguments::size(args[3])?;
+    let is_internal = |module: Atom, _: Atom, _: usize| module == Atom::intern("proc_lib");
+    let options = ExceptionOptions {
+        column,
+        pretty: PrettyOptions::new(ctx.node),
+        is_internal: &is_internal,
+        is_auto_imported: &auto::is_auto_imported,
+    };
+    let class = super::arguments::atom(args[0])?;
+    let text = format_exception(&ctx.heap, class, args[1], args[2], &options);
+    ctx.charge(text.len() * 4);
+    ctx.reserve(text.len() * 2)?;
+    Ok(ctx.heap.string(&text))
+}
+
+/// `report_header(Title, Microseconds)`: the first line of a report.
+fn report_header(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let title = text(ctx, args[0])?;
+    let text = report::header(&title, moment(args[1])?);
+    Ok(ctx.heap.string(text.trim_end()))
+}
+
+/// `rfc3339(Microseconds, Designator)`: as `2026-11-26T06:14:22.487627+00:00`.
+fn rfc3339(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let designator = text(ctx, args[1])?;
+    let text = report::rfc3339(moment(args[0])?, designator.chars().next().unwrap_or('T'));
+    Ok(ctx.heap.string(&text))
+}
+
+fn moment(term: Term) -> Result<u64, Trap> {
+    u64::try_from(super::arguments::small(term)?).map_err(|_| Trap::badarg())
+}
+
+/// `logger_config()`: what the node's logger is configured to; `undefined` before anybody has.
+fn logger_config(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    Ok(match &ctx.node.logger_config {
+        Some(config) => config.unpack(&mut ctx.heap),
+        None => atom::UNDEFINED.into(),
+    })
+}
+
+fn set_logger_config(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let parcel = Parcel::pack(&ctx.heap, args[0], ctx.env.words_max);
+    ctx.node.logger_config = Some(Rc::new(parcel.map_err(|_| Trap::system_limit())?));
+    Ok(atom::OK.into())
 }
 
 /// `shell() -> Pid | undefined`: the node's shell.

@@ -54,6 +54,10 @@ pub enum Trap {
     RaiseTrace { class: Class, reason: Term, trace: Term },
     /// Calls the function or fun that the builtin left with the host (`Host::take_call`) in its place.
     Call,
+    /// As `Call`, with the stack trace of the running process as one more argument.
+    CallWithTrace,
+    /// As `Call`, but the stack is given up and the call waits for a message (`hibernate/3`).
+    Hibernate,
     /// Suspends the process; the builtin is called again, with the same arguments, when it is woken.
     Wait,
     /// Returns this value and ends the time slice.

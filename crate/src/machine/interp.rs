@@ -8,8 +8,8 @@
 use std::cmp::Ordering;
 
 use super::host::{Callee, Class, Host, Link, ReceiveTimer, Target, Timeout, Trap};
-use super::stack::{Position, ROOT, Window, callers, return_parts, return_word, window};
-use super::unwind::{Raised, Trace, Unwound, callee_frame, stacktrace, unwind};
+use super::stack::{Position, ROOT, ROOT_WORD, Window, callers, return_parts, return_word, window};
+use super::unwind::{Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind};
 use super::{binary, exec};
 use crate::bytecode::instr::{Arith, NO_FAIL, Type};
 use crate::bytecode::{Instr, Reg};
@@ -1090,7 +1090,16 @@ fn native_trap<H: Host>(
             reason,
             trace: Trace::Ready(trace),
         },
-        Trap::Call => return callback(host, stack, at, k),
+        Trap::Call => {
+            let (callee, args) = host.take_call();
+            return callback(host, stack, at, k, callee, &args);
+        }
+        Trap::CallWithTrace => {
+            let (callee, mut args) = host.take_call();
+            args.push(current_trace(host, stack, *at));
+            return callback(host, stack, at, k, callee, &args);
+        }
+        Trap::Hibernate => return hibernate(host, stack, at),
         Trap::Wait => {
             return Next::Stop(Stop::Wait {
                 live: at.base + frame_size(module, at.pc).max(256),
@@ -1137,20 +1146,48 @@ fn give(stack: &mut [Term], at: &mut Position, k: Option<Reg>, value: Term) -> N
     Next::Go { entering: false }
 }
 
+/// Carries out `Trap::Hibernate`: the process becomes as small as one that has not started.
+fn hibernate<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> Next {
+    let (callee, args) = host.take_call();
+    let Callee::Mfa(module, function) = callee else {
+        return throw(host, stack, at, Raised::error(atom::BADARG.into()));
+    };
+    let _ = window(stack, 1);
+    stack[0] = ROOT_WORD;
+    stack[1..=args.len()].copy_from_slice(&args);
+    stack[args.len() + 1] = module.into();
+    stack[args.len() + 2] = function.into();
+    // The bootstrap code's position `n` applies `R[n]:R[n + 1]` to `n` arguments.
+    *at = Position {
+        instance: 0,
+        pc: args.len() as u32,
+        base: 1,
+    };
+    host.heap_mut().request_collection();
+    let live = args.len() as u32 + 3;
+    Next::Stop(if host.has_unseen_message() {
+        *host.reductions() = 0;
+        Stop::Pause { live }
+    } else {
+        Stop::Wait { live }
+    })
+}
+
 /// Carries out `Trap::Call`.
 fn callback<H: Host>(
     host: &mut H,
     stack: &mut Vec<Term>,
     at: &mut Position,
     k: Option<Reg>,
+    callee: Callee,
+    args: &[Term],
 ) -> Next {
-    let (callee, args) = host.take_call();
     let first = at.base as usize + usize::from(k.unwrap_or(0));
     let _ = window(stack, first);
     if args.len() > limits::FRAME_REGISTERS_MAX {
         return throw(host, stack, at, Raised::error(atom::SYSTEM_LIMIT.into()));
     }
-    stack[first..first + args.len()].copy_from_slice(&args);
+    stack[first..first + args.len()].copy_from_slice(args);
     match callee {
         Callee::Fun(fun) => call_fun(host, stack, at, fun, first, args.len(), k),
         Callee::Mfa(module, function) => apply(

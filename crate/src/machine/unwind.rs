@@ -137,6 +137,36 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
     host.heap_mut().tuple(&words)
 }
 
+/// The frames of the running process, whose instruction at `at` asks.
+pub fn current_trace<H: Host>(host: &mut H, stack: &[Term], at: Position) -> Term {
+    let raw = capture(host, stack, at, Trace::Here);
+    stacktrace(host, raw)
+}
+
+/// The frames of a process that does not run: `instance` finds code, `heap` takes the list.
+pub fn resting_trace(
+    heap: &mut Heap,
+    instance: &dyn Fn(u32) -> std::rc::Rc<super::host::Instance>,
+    stack: &[Term],
+    at: Position,
+) -> Term {
+    let mut places = vec![(at.instance, at.pc)];
+    for caller in callers(stack, at.base) {
+        let caller = (caller.instance, caller.pc - 1);
+        if places.len() == TRACE_FRAMES_MAX {
+            break;
+        }
+        if places.last() != Some(&caller) {
+            places.push(caller);
+        }
+    }
+    let frames: Vec<Term> = places
+        .into_iter()
+        .filter_map(|(number, pc)| frame_term(heap, &instance(number).module, pc, None))
+        .collect();
+    heap.list(&frames)
+}
+
 /// The frame with `{error_info, Info}` at the end of its location.
 fn with_info(heap: &mut Heap, frame: Term, info: Term) -> Term {
     let Some([module, function, args, location]) = heap.as_tuple(frame).filter(|_| info.is_map())

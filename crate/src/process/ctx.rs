@@ -107,6 +107,18 @@ impl<'a> Ctx<'a> {
         Err(Trap::Call)
     }
 
+    /// As [`Ctx::call`]; the callee gets the stack trace as one more argument.
+    pub fn call_with_trace(&mut self, callee: Callee, args: Vec<Term>) -> NativeResult {
+        self.call = Some((callee, args));
+        Err(Trap::CallWithTrace)
+    }
+
+    /// Leaves a call for the machine to make when a message comes, on an empty stack.
+    pub fn hibernate(&mut self, callee: Callee, args: Vec<Term>) -> NativeResult {
+        self.call = Some((callee, args));
+        Err(Trap::Hibernate)
+    }
+
     /// Where the process is in Erlang code, for the log.
     fn place(&self) -> Option<Place> {
         self.process

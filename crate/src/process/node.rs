@@ -45,6 +45,8 @@ pub struct Node {
     pub shell: Option<u32>,
     /// Whether somebody waits for a line of input.
     pub wants_input: bool,
+    /// What the logger is configured to, once somebody has.
+    pub logger_config: Option<Rc<Parcel>>,
     /// `erlang:halt/0`: the exit status.
     pub halted: Option<i32>,
 }
@@ -191,6 +193,7 @@ impl Node {
             evaluator: None,
             shell: None,
             wants_input: false,
+            logger_config: None,
             halted: None,
         }
     }

@@ -317,5 +317,5 @@ fn report_crash(state: &mut State, services: &Services, crash: Option<Crash>) {
         None,
         What::ErrorReport { text: text.clone() },
     );
-    state.report(crash.node, text);
+    state.report(&crash, text);
 }

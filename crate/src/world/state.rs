@@ -262,18 +262,20 @@ impl State {
         node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 
-    /// Hands the text of a report to the node's logger, as a message `{report, Text}`; prints it if there is none.
-    pub fn report(&mut self, node: u32, text: Rc<str>) {
-        let Some(at) = self.nodes.get_mut(node as usize) else {
+    /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value}`; prints its text if there is none.
+    pub fn report(&mut self, crash: &Crash, text: Rc<str>) {
+        let Some(at) = self.nodes.get_mut(crash.node as usize) else {
             return;
         };
         let Some(logger) = at.whereis(Atom::intern("logger")) else {
-            self.env.output.push((node, text));
+            self.env.output.push((crash.node, text));
             return;
         };
         let mut heap = Heap::new();
+        let value = crash.reason.unpack(&mut heap);
         let text = heap.binary(text.as_bytes());
-        let message = heap.tuple(&[Atom::intern("report").into(), text]);
+        let pid = Term::local_pid(crash.process);
+        let message = heap.tuple(&[Atom::intern("report").into(), text, pid, value]);
         self.env.next_message += 1;
         let origin = Origin {
             from: None,

@@ -20,6 +20,7 @@ builtins! {
     "halt"/0 Constant effect = halt;
     "halt"/1 Constant effect = halt;
     "halt"/2 Constant effect = halt;
+    "hibernate"/3 Constant effect = hibernate;
     "raise"/3 Linear effect = raise;
     "throw"/1 Constant effect = throw;
     "yield"/0 Constant effect = yield_now;
@@ -135,6 +136,16 @@ fn halt(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     ctx.node.halted = Some(status);
     Err(Trap::Yield(Term::bool(true)))
+}
+
+/// `hibernate(M, F, Args)`: waits for a message with nothing on the stack, then goes on in `M:F`.
+fn hibernate(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let (module, function) = (arguments::atom(args[0])?, arguments::atom(args[1])?);
+    let list = arguments::list(ctx, args[2])?;
+    if list.len() > 255 {
+        return Err(Trap::badarg());
+    }
+    ctx.hibernate(Callee::Mfa(module, function), list)
 }
 
 fn yield_now(_: &mut Ctx<'_>, _: &[Term]) -> NativeResult {

@@ -3,7 +3,8 @@
 
 use super::super::{arguments, builtins};
 use super::spawning::{heap_limit, priority};
-use crate::machine::host::{NativeResult, Trap};
+use crate::machine::host::{Callee, NativeResult, Trap};
+use crate::machine::unwind::resting_trace;
 use crate::process::Ctx;
 use crate::process::event::Peer;
 use crate::process::process::{Priority, Process, Status};
@@ -46,7 +47,11 @@ const DEFAULT_ITEMS: [&str; 17] = [
 ];
 
 fn name(text: &str) -> Term {
-    Atom::intern(text).into()
+    name_atom(text).into()
+}
+
+fn name_atom(text: &str) -> Atom {
+    Atom::intern(text)
 }
 
 fn pair(ctx: &mut Ctx<'_>, key: &str, value: Term) -> Term {
@@ -69,7 +74,31 @@ fn process_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(ctx.heap.list(&pairs))
 }
 
+/// The items that need the stack; the caller's own is in the machine's hands.
+const ON_STACK: [&str; 3] = ["current_function", "current_location", "current_stacktrace"];
+
 fn process_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    if number == ctx.process.number {
+        let items = ctx.heap.list_to_vec(args[1]).unwrap_or(vec![args[1]]);
+        let on_stack = |item: &Term| {
+            item.as_atom()
+                .is_some_and(|item| ON_STACK.contains(&item.text()))
+        };
+        if items.iter().any(on_stack) {
+            let callee = Callee::Mfa(name_atom("console"), name_atom("process_info"));
+            return ctx.call_with_trace(callee, vec![args[0], args[1]]);
+        }
+    }
+    process_info_of(ctx, args, None)
+}
+
+/// `console:process_info(Pid, Items, Trace)`: of the caller itself, whose stack trace is `Trace`.
+pub fn process_info_traced(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    process_info_of(ctx, &args[..2], Some(args[2]))
+}
+
+fn process_info_of(ctx: &mut Ctx<'_>, args: &[Term], trace: Option<Term>) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let several = args[1].is_list();
     let items = if several {
@@ -90,7 +119,11 @@ fn process_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         if !ITEMS.contains(&key) {
             return Err(Trap::badarg());
         }
-        if let Some(value) = info(ctx, number, key) {
+        let value = match trace {
+            Some(trace) if ON_STACK.contains(&key) => Some(of_trace(ctx, trace, key)),
+            _ => info(ctx, number, key),
+        };
+        if let Some(value) = value {
             let shown = pair(ctx, key, value);
             // Asked for alone, a missing name is the empty list.
             values.push(if key == "registered_name" && value.is_nil() && !several {
@@ -330,44 +363,48 @@ fn priority_name(priority: Priority) -> Term {
     })
 }
 
+/// Where a process is that does not run (for the running one see [`of_trace`]).
 fn place(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Term {
-    let found = if number == ctx.process.number {
-        None
-    } else {
-        ctx.node.processes.get(number).and_then(|process| {
-            let instance = ctx.node.code.instance(process.at.instance);
-            process
-                .place(&instance)
-                .map(|place| (place, instance.module.file.clone()))
-        })
+    let trace = match ctx.node.processes.get(number) {
+        Some(process) if number != ctx.process.number => {
+            let (node, heap) = (&ctx.node, &mut ctx.heap);
+            let instance = |number: u32| node.code.instance(number);
+            resting_trace(heap, &instance, &process.stack, process.at)
+        }
+        _ => Term::NIL,
     };
-    let Some((place, file)) = found else {
-        let mfa = [atom::ERLANG.into(), name("process_info"), Term::int(2)];
-        return if item == "current_stacktrace" {
-            Term::NIL
-        } else {
-            ctx.heap.tuple(&mfa)
+    if trace.is_nil() && item != "current_stacktrace" {
+        // In no code: it has not started yet, or hibernates.
+        let process = ctx.node.processes.get(number);
+        let asleep = process.is_some_and(|process| process.status == Status::Waiting);
+        let mfa = process.map(|process| process.initial);
+        let mfa = match mfa {
+            Some(mfa) if !asleep => [
+                mfa.module.into(),
+                mfa.function.into(),
+                Term::size(mfa.arity as usize),
+            ],
+            _ => [atom::ERLANG.into(), name("hibernate"), Term::int(3)],
         };
-    };
-    let mfa = [
-        place.mfa.module.into(),
-        place.mfa.function.into(),
-        Term::size(place.mfa.arity as usize),
-    ];
-    if item == "current_function" {
-        return ctx.heap.tuple(&mfa);
+        if item == "current_function" {
+            return ctx.heap.tuple(&mfa);
+        }
+        return ctx.heap.tuple(&[mfa[0], mfa[1], mfa[2], Term::NIL]);
     }
-    let file = ctx.heap.string(&file);
-    let location = [
-        pair(ctx, "file", file),
-        pair(ctx, "line", Term::size(place.line as usize)),
-    ];
-    let location = ctx.heap.list(&location);
-    let frame = ctx.heap.tuple(&[mfa[0], mfa[1], mfa[2], location]);
-    if item == "current_location" {
-        frame
-    } else {
-        ctx.heap.list(&[frame])
+    of_trace(ctx, trace, item)
+}
+
+/// `current_stacktrace`, `current_location` or `current_function` from a stack trace.
+fn of_trace(ctx: &mut Ctx<'_>, trace: Term, item: &str) -> Term {
+    if item == "current_stacktrace" || !trace.is_cons() {
+        return trace;
+    }
+    let (top, _) = ctx.heap.head_tail(trace);
+    match ctx.heap.as_tuple::<4>(top) {
+        Some([module, function, arity, _]) if item == "current_function" => {
+            ctx.heap.tuple(&[module, function, arity])
+        }
+        _ => top,
     }
 }
 

@@ -9,7 +9,7 @@ mod dictionary;
 mod funs;
 mod hashes;
 mod identifiers;
-mod info;
+pub mod info;
 mod links;
 mod match_spec;
 mod monitors;

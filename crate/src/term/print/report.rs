@@ -8,19 +8,35 @@ use super::format::{FormatOptions, format_text};
 /// A moment: microseconds since 1970, as local time.
 pub type Microseconds = u64;
 
-/// `=ERROR REPORT==== 22-Nov-2026::02:40:01.123456 ===` and a new line; `level` is in capitals.
-pub fn header(level: &str, time: Microseconds) -> String {
+/// `=ERROR REPORT==== 22-Nov-2026::02:40:01.123456 ===` and a new line; `title` is `ERROR REPORT`.
+pub fn header(title: &str, time: Microseconds) -> String {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
-    let seconds = time / 1_000_000;
-    let (year, month, day) = date(seconds / 86_400);
-    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    let (year, month, day) = date(time / DAY_US);
     format!(
-        "={level} REPORT==== {day}-{}-{year:4}::{hour:02}:{minute:02}:{second:02}.{:06} ===\n",
+        "={title}==== {day}-{}-{year:4}::{} ===\n",
         MONTHS[month as usize - 1],
-        time % 1_000_000
+        clock(time)
     )
+}
+
+/// As `2026-11-26T06:14:22.487627+00:00`, with `designator` for the T.
+pub fn rfc3339(time: Microseconds, designator: char) -> String {
+    let (year, month, day) = date(time / DAY_US);
+    format!(
+        "{year:04}-{month:02}-{day:02}{designator}{}+00:00",
+        clock(time)
+    )
+}
+
+const DAY_US: u64 = 86_400_000_000;
+
+/// The time of day: `02:40:01.123456`.
+fn clock(time: Microseconds) -> String {
+    let seconds = time / 1_000_000;
+    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{hour:02}:{minute:02}:{second:02}.{:06}", time % 1_000_000)
 }
 
 /// Year, month and day of a number of days since 1970, by the Gregorian calendar.
@@ -61,7 +77,7 @@ pub fn crash(
         &[pid, value],
         &options,
     );
-    header("ERROR", time) + &text.unwrap_or_default() + "\n"
+    header("ERROR REPORT", time) + &text.unwrap_or_default() + "\n"
 }
 
 #[cfg(test)]
@@ -71,15 +87,15 @@ mod tests {
     #[test]
     fn dates_follow_the_calendar() {
         assert_eq!(
-            header("ERROR", 0),
+            header("ERROR REPORT", 0),
             "=ERROR REPORT==== 1-Jan-1970::00:00:00.000000 ===\n"
         );
         assert_eq!(
-            header("INFO", 951_827_696_000_042),
+            header("INFO REPORT", 951_827_696_000_042),
             "=INFO REPORT==== 29-Feb-2000::12:34:56.000042 ===\n"
         );
         assert_eq!(
-            header("ERROR", 1_795_315_201_123_456),
+            header("ERROR REPORT", 1_795_315_201_123_456),
             "=ERROR REPORT==== 22-Nov-2026::02:40:01.123456 ===\n"
         );
     }

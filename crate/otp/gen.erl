@@ -1,0 +1,311 @@
+%% What the behaviours share: how their processes start under a name, and how one asks them something.
+%%
+%% A call is {Label, {Caller, Tag}, Request}, the answer {Tag, Reply}. The tag [alias | Monitor] holds the monitor that
+%% tells of the process's end; it is an alias too, so that an answer that comes too late goes nowhere.
+-module(gen).
+-export([start/5, start/6, init_it/6, init_it/7, stop/1, stop/3, call/3, call/4, reply/2,
+         send_request/3, send_request/5, wait_response/2, wait_response/3, receive_response/2, receive_response/3,
+         check_response/2, check_response/3, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1,
+         name/1, get_proc_name/1, get_parent/0, unregister_name/1, debug_options/2, hibernate_after/1,
+         format_status_header/2, format_status/4]).
+
+%% --- starting
+
+start(Behaviour, Link, Name, Module, Args, Options) ->
+    case where(Name) of
+        undefined -> spawn_it(Behaviour, Link, [Name, Module, Args, Options], Options);
+        Pid -> {error, {already_started, Pid}}
+    end.
+
+start(Behaviour, Link, Module, Args, Options) ->
+    spawn_it(Behaviour, Link, [Module, Args, Options], Options).
+
+spawn_it(Behaviour, Link, Args, Options) ->
+    Parent = case Link of link -> self(); _ -> self end,
+    Start = case Link of link -> start_link; nolink -> start; monitor -> start_monitor end,
+    Timeout = proplists:get_value(timeout, Options, infinity),
+    SpawnOptions = proplists:get_value(spawn_opt, Options, []),
+    proc_lib:Start(?MODULE, init_it, [Behaviour, self(), Parent | Args], Timeout, SpawnOptions).
+
+%% In the new process. Parent is `self' for one that is not linked.
+init_it(Behaviour, Starter, Parent, Module, Args, Options) ->
+    Behaviour:init_it(Starter, Parent, self(), Module, Args, Options).
+
+init_it(Behaviour, Starter, Parent, Name, Module, Args, Options) ->
+    case register_name(Name) of
+        true -> Behaviour:init_it(Starter, Parent, Name, Module, Args, Options);
+        {false, Pid} -> proc_lib:init_ack(Starter, {error, {already_started, Pid}})
+    end.
+
+where({local, Name}) -> whereis(Name);
+where({global, Name}) -> global:whereis_name(Name);
+where({via, Module, Name}) -> Module:whereis_name(Name).
+
+register_name({local, Name} = How) ->
+    try register(Name, self())
+    catch error:_ -> {false, where(How)}
+    end;
+register_name({global, Name} = How) ->
+    registered(global:register_name(Name, self()), How);
+register_name({via, Module, Name} = How) ->
+    registered(Module:register_name(Name, self()), How).
+
+registered(yes, _) -> true;
+registered(no, How) -> {false, where(How)}.
+
+unregister_name({local, Name}) -> catch unregister(Name), ok;
+unregister_name({global, Name}) -> global:unregister_name(Name), ok;
+unregister_name({via, Module, Name}) -> Module:unregister_name(Name), ok;
+unregister_name(Pid) when is_pid(Pid) -> ok.
+
+%% How a process calls itself in reports: its name, or its pid.
+name({local, Name}) -> Name;
+name({global, Name}) -> Name;
+name({via, _, Name}) -> Name;
+name(Pid) when is_pid(Pid) -> Pid.
+
+%% For enter_loop: a process that claims a name must have it.
+get_proc_name(Pid) when is_pid(Pid) -> Pid;
+get_proc_name({local, Name}) ->
+    case process_info(self(), registered_name) of
+        {registered_name, Name} -> Name;
+        {registered_name, _} -> exit(process_not_registered);
+        [] -> exit(process_not_registered)
+    end;
+get_proc_name({global, Name}) ->
+    Self = self(),
+    case global:whereis_name(Name) of
+        Self -> Name;
+        _ -> exit(process_not_registered_globally)
+    end;
+get_proc_name({via, Module, Name}) ->
+    Self = self(),
+    case Module:whereis_name(Name) of
+        Self -> Name;
+        _ -> exit({process_not_registered_via, Module})
+    end.
+
+get_parent() ->
+    case get('$ancestors') of
+        [Parent | _] when is_pid(Parent) -> Parent;
+        [Name | _] when is_atom(Name) ->
+            case whereis(Name) of
+                undefined -> exit(could_not_find_registered_name);
+                Pid -> Pid
+            end;
+        _ -> exit(process_was_not_started_by_proc_lib)
+    end.
+
+debug_options(Name, Options) ->
+    case lists:keyfind(debug, 1, Options) of
+        {debug, Debug} ->
+            try sys:debug_options(Debug)
+            catch _:_ ->
+                error_logger:format("~tp: ignoring erroneous debug options - ~tp~n", [Name, Debug]),
+                []
+            end;
+        false -> []
+    end.
+
+hibernate_after(Options) -> proplists:get_value(hibernate_after, Options, infinity).
+
+stop(Process) -> stop(Process, normal, infinity).
+stop(Process, Reason, Timeout) ->
+    do_for_proc(Process, fun(Found) -> proc_lib:stop(Found, Reason, Timeout) end).
+
+%% --- asking
+
+call(Process, Label, Request) -> call(Process, Label, Request, 5000).
+
+call(Process, Label, Request, Timeout)
+  when is_pid(Process), Timeout =:= infinity; is_pid(Process), is_integer(Timeout), Timeout >= 0 ->
+    do_call(Process, Label, Request, Timeout);
+call(Process, Label, Request, Timeout) when Timeout =:= infinity; is_integer(Timeout), Timeout >= 0 ->
+    do_for_proc(Process, fun(Found) -> do_call(Found, Label, Request, Timeout) end).
+
+do_call(Process, _, _, _) when Process =:= self() ->
+    exit(calling_self);
+do_call(Process, Label, Request, Timeout) ->
+    Monitor = monitor(process, Process, [{alias, demonitor}]),
+    Tag = [alias | Monitor],
+    erlang:send(Process, {Label, {self(), Tag}, Request}, [noconnect]),
+    receive
+        {[alias | Monitor], Reply} ->
+            demonitor(Monitor, [flush]),
+            {ok, Reply};
+        {'DOWN', Monitor, _, _, noconnection} ->
+            exit({nodedown, node_of(Process)});
+        {'DOWN', Monitor, _, _, Reason} ->
+            exit(Reason)
+    after Timeout ->
+        demonitor(Monitor, [flush]),
+        %% The answer may have come meanwhile.
+        receive
+            {[alias | Monitor], Reply} -> {ok, Reply}
+        after 0 ->
+            exit(timeout)
+        end
+    end.
+
+node_of({_, Node}) -> Node;
+node_of(Pid) -> node(Pid).
+
+reply({_, [alias | Alias] = Tag}, Reply) ->
+    Alias ! {Tag, Reply},
+    ok;
+reply({_, [[alias | Alias] | _] = Tag}, Reply) ->
+    Alias ! {Tag, Reply},
+    ok;
+reply({To, Tag}, Reply) ->
+    catch To ! {Tag, Reply},
+    ok.
+
+%% Finds the process and calls the fun with its pid, or {Name, Node} for a name on another node.
+do_for_proc(Pid, Fun) when is_pid(Pid) ->
+    Fun(Pid);
+do_for_proc(Name, Fun) when is_atom(Name) ->
+    case whereis(Name) of
+        undefined -> exit(noproc);
+        Found -> Fun(Found)
+    end;
+do_for_proc({global, Name}, Fun) ->
+    case global:whereis_name(Name) of
+        undefined -> exit(noproc);
+        Found -> Fun(Found)
+    end;
+do_for_proc({via, Module, Name}, Fun) ->
+    case Module:whereis_name(Name) of
+        undefined -> exit(noproc);
+        Found -> Fun(Found)
+    end;
+do_for_proc({Name, Node}, Fun) when Node =:= node() ->
+    do_for_proc(Name, Fun);
+do_for_proc({_, Node} = Process, Fun) when is_atom(Node) ->
+    case node() of
+        nonode@nohost -> exit({nodedown, Node});
+        _ -> Fun(Process)
+    end.
+
+%% --- asking now and hearing later. A request's id is its monitor; a collection maps ids to the caller's labels.
+
+send_request(Process, Label, Request) ->
+    try
+        do_for_proc(Process, fun(Found) -> request_to(Found, Label, Request) end)
+    catch
+        exit:Reason ->
+            %% The answer will be that there is no such process.
+            Id = make_ref(),
+            self() ! {'DOWN', Id, process, Process, Reason},
+            Id
+    end.
+
+send_request(Process, Label, Request, RequestLabel, Requests) when is_map(Requests) ->
+    Requests#{send_request(Process, Label, Request) => RequestLabel}.
+
+request_to(Process, Label, Request) ->
+    Id = monitor(process, Process, [{alias, demonitor}]),
+    erlang:send(Process, {Label, {self(), [alias | Id]}, Request}, [noconnect]),
+    Id.
+
+%% Waiting leaves a late answer for another time, receiving gives it up.
+wait_response(Id, Timeout) when is_reference(Id) ->
+    receive
+        {[alias | Id], Reply} -> answered(Id, Reply);
+        {'DOWN', Id, process, Process, Reason} -> {error, {Reason, Process}}
+    after left(Timeout) ->
+        timeout
+    end.
+
+receive_response(Id, Timeout) when is_reference(Id) ->
+    receive
+        {[alias | Id], Reply} -> answered(Id, Reply);
+        {'DOWN', Id, process, Process, Reason} -> {error, {Reason, Process}}
+    after left(Timeout) ->
+        give_up(Id)
+    end.
+
+check_response({[alias | Id], Reply}, Id) -> answered(Id, Reply);
+check_response({'DOWN', Id, process, Process, Reason}, Id) -> {error, {Reason, Process}};
+check_response(_, Id) when is_reference(Id) -> no_reply.
+
+wait_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(Delete) ->
+    first_of(Requests, Timeout, Delete).
+
+receive_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(Delete) ->
+    case first_of(Requests, Timeout, Delete) of
+        timeout ->
+            lists:foreach(fun give_up/1, maps:keys(Requests)),
+            timeout;
+        Response ->
+            Response
+    end.
+
+first_of(Requests, _, _) when map_size(Requests) =:= 0 ->
+    no_request;
+first_of(Requests, Timeout, Delete) ->
+    receive
+        {[alias | Id], Reply} when is_map_key(Id, Requests) ->
+            of_many(answered(Id, Reply), Id, Requests, Delete);
+        {'DOWN', Id, process, Process, Reason} when is_map_key(Id, Requests) ->
+            of_many({error, {Reason, Process}}, Id, Requests, Delete)
+    after left(Timeout) ->
+        timeout
+    end.
+
+check_response(_, Requests, Delete) when map_size(Requests) =:= 0, is_boolean(Delete) ->
+    no_request;
+check_response({[alias | Id], Reply}, Requests, Delete) when is_map_key(Id, Requests), is_boolean(Delete) ->
+    of_many(answered(Id, Reply), Id, Requests, Delete);
+check_response({'DOWN', Id, process, Process, Reason}, Requests, Delete)
+  when is_map_key(Id, Requests), is_boolean(Delete) ->
+    of_many({error, {Reason, Process}}, Id, Requests, Delete);
+check_response(_, Requests, Delete) when is_map(Requests), is_boolean(Delete) ->
+    no_reply.
+
+answered(Id, Reply) ->
+    demonitor(Id, [flush]),
+    {reply, Reply}.
+
+of_many(Response, Id, Requests, true) -> {Response, map_get(Id, Requests), maps:remove(Id, Requests)};
+of_many(Response, Id, Requests, false) -> {Response, map_get(Id, Requests), Requests}.
+
+give_up(Id) ->
+    demonitor(Id, [flush]),
+    receive {[alias | Id], Reply} -> {reply, Reply} after 0 -> timeout end.
+
+left({abs, Time}) -> max(0, Time - erlang:monotonic_time(millisecond));
+left(Timeout) -> Timeout.
+
+reqids_new() -> #{}.
+
+reqids_size(Requests) when is_map(Requests) -> map_size(Requests);
+reqids_size(_) -> error(badarg).
+
+reqids_add(Id, Label, Requests) when is_reference(Id), is_map(Requests), not is_map_key(Id, Requests) ->
+    Requests#{Id => Label};
+reqids_add(_, _, _) ->
+    error(badarg).
+
+reqids_to_list(Requests) when is_map(Requests) -> maps:to_list(Requests);
+reqids_to_list(_) -> error(badarg).
+
+%% --- status
+
+format_status_header(Title, Name) when is_pid(Name) -> lists:concat([Title, " ", pid_to_list(Name)]);
+format_status_header(Title, Name) when is_atom(Name) -> lists:concat([Title, " ", Name]);
+format_status_header(Title, Name) -> {Title, Name}.
+
+%% What the callback module makes of Status: format_status/1 if it has one, else format_status/2 with Args.
+format_status(Module, Option, Status, Args) ->
+    try
+        case {erlang:function_exported(Module, format_status, 1), erlang:function_exported(Module, format_status, 2)} of
+            {true, _} ->
+                maps:merge(Status, Module:format_status(Status));
+            {false, true} ->
+                Status#{'$status' => Module:format_status(Option, Args)};
+            {false, false} ->
+                Status
+        end
+    catch
+        _:_ -> Status#{'EXIT' => lists:concat([Module, ":format_status/1 crashed"])}
+    end.

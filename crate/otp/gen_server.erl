@@ -1,0 +1,519 @@
+%% A server: a process that keeps a state and answers requests one after the other. What is the same for all servers
+%% stands here; what this one does, in the callback module. Follow a call: call/2 sends {'$gen_call', From, Request},
+%% loop/7 receives it, handle_msg/6 asks Module:handle_call/3 and sends what it replies.
+-module(gen_server).
+-export([start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4, stop/1, stop/3,
+         call/2, call/3, cast/2, reply/2, abcast/2, abcast/3, multi_call/2, multi_call/3, multi_call/4,
+         send_request/2, send_request/4, wait_response/2, wait_response/3, receive_response/2, receive_response/3,
+         check_response/2, check_response/3, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1,
+         enter_loop/3, enter_loop/4, enter_loop/5]).
+%% For gen, sys, proc_lib and the logger.
+-export([init_it/6, wake_hib/6, system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1,
+         system_replace_state/2, format_status/2, format_log/1, format_log/2]).
+
+-callback init(Args :: term()) ->
+    {ok, State :: term()} | {ok, State :: term(), timeout() | hibernate | {continue, term()}} |
+    {stop, Reason :: term()} | ignore.
+-callback handle_call(Request :: term(), From :: {pid(), Tag :: term()}, State :: term()) -> term().
+-callback handle_cast(Request :: term(), State :: term()) -> term().
+-callback handle_info(Info :: timeout | term(), State :: term()) -> term().
+-callback handle_continue(Info :: term(), State :: term()) -> term().
+-callback terminate(Reason :: term(), State :: term()) -> term().
+-callback code_change(OldVsn :: term(), State :: term(), Extra :: term()) -> {ok, term()} | {error, term()}.
+-callback format_status(Status :: map()) -> map().
+-callback format_status(Option :: normal | terminate, Args :: list()) -> term().
+-optional_callbacks([handle_info/2, handle_continue/2, terminate/2, code_change/3, format_status/1, format_status/2]).
+
+%% --- starting and stopping
+
+start(Module, Args, Options) -> gen:start(?MODULE, nolink, Module, Args, Options).
+start(Name, Module, Args, Options) -> gen:start(?MODULE, nolink, Name, Module, Args, Options).
+
+start_link(Module, Args, Options) -> gen:start(?MODULE, link, Module, Args, Options).
+start_link(Name, Module, Args, Options) -> gen:start(?MODULE, link, Name, Module, Args, Options).
+
+start_monitor(Module, Args, Options) -> gen:start(?MODULE, monitor, Module, Args, Options).
+start_monitor(Name, Module, Args, Options) -> gen:start(?MODULE, monitor, Name, Module, Args, Options).
+
+stop(Server) -> gen:stop(Server).
+stop(Server, Reason, Timeout) -> gen:stop(Server, Reason, Timeout).
+
+%% --- asking
+
+call(Server, Request) ->
+    case catch gen:call(Server, '$gen_call', Request) of
+        {ok, Reply} -> Reply;
+        {'EXIT', Reason} -> exit({Reason, {?MODULE, call, [Server, Request]}})
+    end.
+
+call(Server, Request, Timeout) ->
+    case catch gen:call(Server, '$gen_call', Request, Timeout) of
+        {ok, Reply} -> Reply;
+        {'EXIT', Reason} -> exit({Reason, {?MODULE, call, [Server, Request, Timeout]}})
+    end.
+
+%% Whether it arrives, the sender never knows.
+cast({global, Name}, Request) ->
+    catch global:send(Name, {'$gen_cast', Request}),
+    ok;
+cast({via, Module, Name}, Request) ->
+    catch Module:send(Name, {'$gen_cast', Request}),
+    ok;
+cast({Name, Node} = Server, Request) when is_atom(Name), is_atom(Node) ->
+    cast_to(Server, Request);
+cast(Server, Request) when is_atom(Server); is_pid(Server) ->
+    cast_to(Server, Request).
+
+cast_to(Server, Request) ->
+    catch erlang:send(Server, {'$gen_cast', Request}, [noconnect]),
+    ok.
+
+reply(Client, Reply) -> gen:reply(Client, Reply).
+
+abcast(Name, Request) -> abcast([node() | nodes()], Name, Request).
+
+abcast(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) ->
+    lists:foreach(fun(Node) -> cast_to({Name, Node}, Request) end, Nodes),
+    abcast.
+
+multi_call(Name, Request) -> multi_call([node() | nodes()], Name, Request).
+
+multi_call(Nodes, Name, Request) -> multi_call(Nodes, Name, Request, infinity).
+
+%% All requests are on their way before the first answer is waited for.
+multi_call(Nodes, Name, Request, Timeout)
+  when is_list(Nodes), is_atom(Name), Timeout =:= infinity; is_list(Nodes), is_atom(Name), Timeout >= 0 ->
+    Deadline = case Timeout of
+        infinity -> infinity;
+        _ -> {abs, erlang:monotonic_time(millisecond) + Timeout}
+    end,
+    Asked = [{Node, ask_node(Node, Name, Request)} || Node <- Nodes],
+    Answers = [{Node, answer_of(Id, Deadline)} || {Node, Id} <- Asked],
+    {[{Node, Reply} || {Node, {reply, Reply}} <- Answers], [Node || {Node, failed} <- Answers]}.
+
+ask_node(Node, Name, Request) -> send_request({Name, Node}, Request).
+
+answer_of(Id, Deadline) ->
+    case receive_response(Id, Deadline) of
+        {reply, _} = Reply -> Reply;
+        _ -> failed
+    end.
+
+send_request(Server, Request) -> gen:send_request(Server, '$gen_call', Request).
+send_request(Server, Request, Label, Requests) -> gen:send_request(Server, '$gen_call', Request, Label, Requests).
+
+wait_response(Id, Timeout) -> gen:wait_response(Id, Timeout).
+wait_response(Requests, Timeout, Delete) -> gen:wait_response(Requests, Timeout, Delete).
+
+receive_response(Id, Timeout) -> gen:receive_response(Id, Timeout).
+receive_response(Requests, Timeout, Delete) -> gen:receive_response(Requests, Timeout, Delete).
+
+check_response(Message, Id) -> gen:check_response(Message, Id).
+check_response(Message, Requests, Delete) -> gen:check_response(Message, Requests, Delete).
+
+reqids_new() -> gen:reqids_new().
+
+%% The caller sees its own call fail.
+reqids_size(Requests) ->
+    try gen:reqids_size(Requests) catch error:badarg -> error(badarg, [Requests]) end.
+
+reqids_add(Id, Label, Requests) ->
+    try gen:reqids_add(Id, Label, Requests) catch error:badarg -> error(badarg, [Id, Label, Requests]) end.
+
+reqids_to_list(Requests) ->
+    try gen:reqids_to_list(Requests) catch error:badarg -> error(badarg, [Requests]) end.
+
+%% --- the beginning of a server's life
+
+init_it(Starter, self, Name, Module, Args, Options) ->
+    init_it(Starter, self(), Name, Module, Args, Options);
+init_it(Starter, Parent, NameRef, Module, Args, Options) ->
+    Name = gen:name(NameRef),
+    Debug = gen:debug_options(Name, Options),
+    HibernateAfter = gen:hibernate_after(Options),
+    case init_it(Module, Args) of
+        {ok, {ok, State}} ->
+            proc_lib:init_ack(Starter, {ok, self()}),
+            loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug);
+        {ok, {ok, State, TimeoutHibernateOrContinue}} ->
+            proc_lib:init_ack(Starter, {ok, self()}),
+            loop(Parent, Name, State, Module, TimeoutHibernateOrContinue, HibernateAfter, Debug);
+        {ok, {stop, Reason}} ->
+            %% The name is free again before the starter hears of it, so that it can try once more at once.
+            gen:unregister_name(NameRef),
+            proc_lib:init_ack(Starter, {error, Reason}),
+            exit(Reason);
+        {ok, ignore} ->
+            gen:unregister_name(NameRef),
+            proc_lib:init_ack(Starter, ignore),
+            exit(normal);
+        {ok, Other} ->
+            gen:unregister_name(NameRef),
+            Reason = {bad_return_value, Other},
+            proc_lib:init_ack(Starter, {error, Reason}),
+            exit(Reason);
+        {'EXIT', Class, Reason, Stack} ->
+            gen:unregister_name(NameRef),
+            proc_lib:init_ack(Starter, {error, exit_reason(Class, Reason, Stack)}),
+            erlang:raise(Class, Reason, Stack)
+    end.
+
+%% As everywhere in a behaviour, throwing is another way to return.
+init_it(Module, Args) ->
+    try
+        {ok, Module:init(Args)}
+    catch
+        throw:Returned -> {ok, Returned};
+        Class:Reason:Stack -> {'EXIT', Class, Reason, Stack}
+    end.
+
+exit_reason(error, Reason, Stack) -> {Reason, Stack};
+exit_reason(exit, Reason, _) -> Reason.
+
+%% A process that was started otherwise (by proc_lib) becomes a server.
+enter_loop(Module, Options, State) -> enter_loop(Module, Options, State, self(), infinity).
+
+enter_loop(Module, Options, State, Name) when is_pid(Name); tuple_size(Name) =:= 2, element(1, Name) =/= continue; tuple_size(Name) =:= 3 ->
+    enter_loop(Module, Options, State, Name, infinity);
+enter_loop(Module, Options, State, Timeout) ->
+    enter_loop(Module, Options, State, self(), Timeout).
+
+enter_loop(Module, Options, State, NameRef, Timeout) ->
+    Name = gen:get_proc_name(NameRef),
+    Parent = gen:get_parent(),
+    Debug = gen:debug_options(Name, Options),
+    loop(Parent, Name, State, Module, Timeout, gen:hibernate_after(Options), Debug).
+
+%% --- the loop: State is the server's own, all else stays as it is
+
+loop(Parent, Name, State, Module, infinity, infinity, Debug) ->
+    receive
+        Message -> decode_msg(Message, Parent, Name, State, Module, infinity, infinity, Debug, false)
+    end;
+loop(Parent, Name, State, Module, {continue, Continue} = Message, HibernateAfter, Debug) ->
+    Result = try_dispatch(Module, handle_continue, Continue, State),
+    case Debug of
+        [] -> handle_common_reply(Result, Parent, Name, undefined, Message, Module, HibernateAfter, State);
+        _ ->
+            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, Message),
+            handle_common_reply(Result, Parent, Name, undefined, Message, Module, HibernateAfter, State, Debug1)
+    end;
+loop(Parent, Name, State, Module, hibernate, HibernateAfter, Debug) ->
+    proc_lib:hibernate(?MODULE, wake_hib, [Parent, Name, State, Module, HibernateAfter, Debug]);
+loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug) ->
+    receive
+        Message -> decode_msg(Message, Parent, Name, State, Module, infinity, HibernateAfter, Debug, false)
+    after HibernateAfter ->
+        loop(Parent, Name, State, Module, hibernate, HibernateAfter, Debug)
+    end;
+loop(Parent, Name, State, Module, Timeout, HibernateAfter, Debug) ->
+    Message = receive Received -> Received after Timeout -> timeout end,
+    decode_msg(Message, Parent, Name, State, Module, Timeout, HibernateAfter, Debug, false).
+
+wake_hib(Parent, Name, State, Module, HibernateAfter, Debug) ->
+    receive
+        Message -> decode_msg(Message, Parent, Name, State, Module, hibernate, HibernateAfter, Debug, true)
+    end.
+
+decode_msg({system, From, Request}, Parent, Name, State, Module, Timeout, HibernateAfter, Debug, Hibernated) ->
+    Misc = [Name, State, Module, Timeout, HibernateAfter],
+    sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug, Misc, Hibernated);
+decode_msg({'EXIT', Parent, Reason} = Message, Parent, Name, State, Module, _, _, Debug, _) ->
+    terminate(exit, Reason, undefined, [], Name, undefined, Message, Module, State, Debug);
+decode_msg(Message, Parent, Name, State, Module, _, HibernateAfter, [], _) ->
+    handle_msg(Message, Parent, Name, State, Module, HibernateAfter);
+decode_msg(Message, Parent, Name, State, Module, _, HibernateAfter, Debug, _) ->
+    Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {in, Message}),
+    handle_msg(Message, Parent, Name, State, Module, HibernateAfter, Debug1).
+
+%% --- one message
+
+handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateAfter) ->
+    Result = try_handle_call(Module, Request, From, State),
+    case Result of
+        {ok, {reply, Reply, NewState}} ->
+            reply(From, Reply),
+            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, []);
+        {ok, {reply, Reply, NewState, Timeout}} ->
+            reply(From, Reply),
+            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, []);
+        {ok, {stop, Reason, Reply, NewState}} ->
+            try
+                terminate(exit, Reason, stack_here(), [], Name, From, Request, Module, NewState, [])
+            after
+                reply(From, Reply)
+            end;
+        Other ->
+            handle_common_reply(Other, Parent, Name, From, Request, Module, HibernateAfter, State)
+    end;
+handle_msg(Message, Parent, Name, State, Module, HibernateAfter) ->
+    Result = try_dispatch(Message, Module, State),
+    handle_common_reply(Result, Parent, Name, undefined, Message, Module, HibernateAfter, State).
+
+%% The same when somebody watches.
+handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateAfter, Debug) ->
+    Result = try_handle_call(Module, Request, From, State),
+    case Result of
+        {ok, {reply, Reply, NewState}} ->
+            Debug1 = reply(Name, From, Reply, NewState, Debug),
+            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
+        {ok, {reply, Reply, NewState, Timeout}} ->
+            Debug1 = reply(Name, From, Reply, NewState, Debug),
+            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, Debug1);
+        {ok, {stop, Reason, Reply, NewState}} ->
+            try
+                terminate(exit, Reason, stack_here(), [], Name, From, Request, Module, NewState, Debug)
+            after
+                reply(Name, From, Reply, NewState, Debug)
+            end;
+        Other ->
+            handle_common_reply(Other, Parent, Name, From, Request, Module, HibernateAfter, State, Debug)
+    end;
+handle_msg(Message, Parent, Name, State, Module, HibernateAfter, Debug) ->
+    Result = try_dispatch(Message, Module, State),
+    handle_common_reply(Result, Parent, Name, undefined, Message, Module, HibernateAfter, State, Debug).
+
+try_handle_call(Module, Request, From, State) ->
+    try
+        {ok, Module:handle_call(Request, From, State)}
+    catch
+        throw:Returned -> {ok, Returned};
+        Class:Reason:Stack -> {'EXIT', Class, Reason, Stack}
+    end.
+
+try_dispatch({'$gen_cast', Request}, Module, State) -> try_dispatch(Module, handle_cast, Request, State);
+try_dispatch(Info, Module, State) -> try_dispatch(Module, handle_info, Info, State).
+
+try_dispatch(Module, Function, Message, State) ->
+    try
+        {ok, Module:Function(Message, State)}
+    catch
+        throw:Returned ->
+            {ok, Returned};
+        error:undef:Stack when Function =:= handle_info ->
+            %% A server without handle_info drops what it does not expect.
+            case erlang:function_exported(Module, handle_info, 2) of
+                false ->
+                    unhandled_message(Module, Message),
+                    {ok, {noreply, State}};
+                true ->
+                    {'EXIT', error, undef, Stack}
+            end;
+        Class:Reason:Stack ->
+            {'EXIT', Class, Reason, Stack}
+    end.
+
+handle_common_reply(Result, Parent, Name, From, Message, Module, HibernateAfter, State) ->
+    case Result of
+        {ok, {noreply, NewState}} ->
+            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, []);
+        {ok, {noreply, NewState, Timeout}} ->
+            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, []);
+        {ok, {stop, Reason, NewState}} ->
+            terminate(exit, Reason, stack_here(), [], Name, From, Message, Module, NewState, []);
+        {'EXIT', Class, Reason, Stack} ->
+            terminate(Class, Reason, Stack, Stack, Name, From, Message, Module, State, []);
+        {ok, Other} ->
+            terminate(exit, {bad_return_value, Other}, stack_here(), [], Name, From, Message, Module, State, [])
+    end.
+
+handle_common_reply(Result, Parent, Name, From, Message, Module, HibernateAfter, State, Debug) ->
+    case Result of
+        {ok, {noreply, NewState}} ->
+            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {noreply, NewState}),
+            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
+        {ok, {noreply, NewState, Timeout}} ->
+            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {noreply, NewState}),
+            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, Debug1);
+        {ok, {stop, Reason, NewState}} ->
+            terminate(exit, Reason, stack_here(), [], Name, From, Message, Module, NewState, Debug);
+        {'EXIT', Class, Reason, Stack} ->
+            terminate(Class, Reason, Stack, Stack, Name, From, Message, Module, State, Debug);
+        {ok, Other} ->
+            terminate(exit, {bad_return_value, Other}, stack_here(), [], Name, From, Message, Module, State, Debug)
+    end.
+
+reply(Name, From, Reply, State, Debug) ->
+    reply(From, Reply),
+    sys:handle_debug(Debug, fun print_event/3, Name, {out, Reply, From, State}).
+
+stack_here() ->
+    {current_stacktrace, [_ | Stack]} = process_info(self(), current_stacktrace),
+    Stack.
+
+%% --- the end. Stack is where the exit came from, Shown what the report shows of it; who is about to end by its own
+%% will or its supervisor's makes no noise.
+
+terminate(Class, Reason, Stack, Shown, Name, From, Message, Module, State, Debug) ->
+    case try_terminate(Module, exit_reason(Class, Reason, Stack), State) of
+        {ok, _} ->
+            case is_quiet(Class, Reason) of
+                true -> ok;
+                false -> error_info(reason_shown(Reason, Shown), Name, From, Message, Module, State, Debug)
+            end,
+            case Stack of
+                undefined -> exit(Reason);
+                _ -> erlang:raise(Class, Reason, Stack)
+            end;
+        {'EXIT', NewClass, NewReason, NewStack} ->
+            error_info(reason_shown(NewReason, NewStack), Name, From, Message, Module, State, Debug),
+            erlang:raise(NewClass, NewReason, NewStack)
+    end.
+
+try_terminate(Module, Reason, State) ->
+    case erlang:function_exported(Module, terminate, 2) of
+        true ->
+            try
+                {ok, Module:terminate(Reason, State)}
+            catch
+                throw:Returned -> {ok, Returned};
+                Class:NewReason:Stack -> {'EXIT', Class, NewReason, Stack}
+            end;
+        false ->
+            {ok, ok}
+    end.
+
+is_quiet(exit, normal) -> true;
+is_quiet(exit, shutdown) -> true;
+is_quiet(exit, {shutdown, _}) -> true;
+is_quiet(_, _) -> false.
+
+reason_shown(Reason, []) -> Reason;
+reason_shown(Reason, Stack) -> {Reason, Stack}.
+
+%% --- system messages (see sys)
+
+system_continue(Parent, Debug, [Name, State, Module, Timeout, HibernateAfter]) ->
+    loop(Parent, Name, State, Module, Timeout, HibernateAfter, Debug).
+
+system_terminate(Reason, _Parent, Debug, [Name, State, Module, _, _]) ->
+    terminate(exit, Reason, stack_here(), [], Name, undefined, [], Module, State, Debug).
+
+system_code_change([Name, State, Module, Timeout, HibernateAfter], _, OldVsn, Extra) ->
+    case catch Module:code_change(OldVsn, State, Extra) of
+        {ok, NewState} -> {ok, [Name, NewState, Module, Timeout, HibernateAfter]};
+        Other -> Other
+    end.
+
+system_get_state([_, State, _, _, _]) -> {ok, State}.
+
+system_replace_state(Fun, [Name, State, Module, Timeout, HibernateAfter]) ->
+    NewState = Fun(State),
+    {ok, NewState, [Name, NewState, Module, Timeout, HibernateAfter]}.
+
+format_status(Option, [Dictionary, SysState, Parent, Debug, [Name, State, Module, _, _]]) ->
+    Log = sys:get_log(Debug),
+    Shown = gen:format_status(Module, Option, #{state => State, log => Log}, [Dictionary, State]),
+    Specific = case Shown of
+        #{'EXIT' := Text} -> [{data, [{"State", Text}]}];
+        #{'$status' := Status} when is_list(Status) -> Status;
+        #{'$status' := Status} -> [Status];
+        #{state := Status} -> [{data, [{"State", Status}]}]
+    end,
+    [{header, gen:format_status_header("Status for generic server", Name)},
+     {data, [{"Status", SysState}, {"Parent", Parent}, {"Logged events", maps:get(log, Shown)}]}
+     | Specific].
+
+%% What is printed about a watched server.
+print_event(Device, Event, Name) ->
+    io:format(Device, "*DBG* ~tp " ++ event_text(Event), [Name | event_args(Event)]).
+
+event_text({in, {'$gen_call', _, _}}) -> "got call ~tp from ~tw~n";
+event_text({in, {'$gen_cast', _}}) -> "got cast ~tp~n";
+event_text({in, _}) -> "got ~tp~n";
+event_text({out, _, _, _}) -> "sent ~tp to ~tw, new state ~tp~n";
+event_text({noreply, _}) -> "new state ~tp~n";
+event_text(_) -> "dbg  ~tp~n".
+
+event_args({in, {'$gen_call', {From, _}, Request}}) -> [Request, From];
+event_args({in, {'$gen_cast', Request}}) -> [Request];
+event_args({in, Message}) -> [Message];
+event_args({out, Reply, {To, _}, State}) -> [Reply, To, State];
+event_args({noreply, State}) -> [State];
+event_args(Event) -> [Event].
+
+%% --- reports
+
+unhandled_message(Module, Message) ->
+    logger:log(warning, #{label => {gen_server, no_handle_info}, module => Module, message => Message},
+               #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
+                 error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1}}).
+
+error_info(_, application_controller, _, _, _, _, _) ->
+    ok;
+error_info(Reason, Name, From, Message, Module, State, Debug) ->
+    Log = sys:get_log(Debug),
+    Status = gen:format_status(Module, terminate, #{state => State, message => Message, reason => Reason, log => Log},
+                               [get(), State]),
+    ShownState = case Status of
+        #{'EXIT' := Text} -> Text;
+        #{'$status' := Shown} -> Shown;
+        #{state := Shown} -> Shown
+    end,
+    logger:log(error, #{label => {gen_server, terminate}, name => Name, last_message => maps:get(message, Status),
+                        state => ShownState, log => maps:get(log, Status), reason => maps:get(reason, Status),
+                        client_info => client_info(From)},
+               #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
+                 error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1}}).
+
+client_info(undefined) ->
+    undefined;
+client_info({Client, _}) when is_pid(Client), node(Client) =:= node() ->
+    case process_info(Client, [current_stacktrace, registered_name]) of
+        undefined -> {Client, dead};
+        [{_, Stack}, {_, []}] -> {Client, {Client, Stack}};
+        [{_, Stack}, {_, Name}] -> {Client, {Name, Stack}}
+    end;
+client_info({Client, _}) ->
+    {Client, remote}.
+
+format_log(Report) -> lists:flatten(format_log(Report, #{})).
+
+format_log(#{label := {gen_server, no_handle_info}, module := Module, message := Message}, Config) ->
+    Term = term(Config),
+    text(["** Undefined handle_info in ~tp~n** Unhandled message: ", Term, "~n"], [Module, Message], Config);
+format_log(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
+             reason := Reason, client_info := Client}, Config) ->
+    Term = term(Config),
+    [text(["** Generic server ", Term, " terminating ~n** Last message in was ", Term,
+           "~n** When Server state == ", Term, "~n** Reason for termination ==~n** ", Term, "~n"],
+          [Name, last_message(Message), State, reason_text(Reason)], Config),
+     case Log of
+         [] -> [];
+         _ -> text(["** Log ==~n** [", lists:join([",~n    ", Term], [Term || _ <- Log]), "]~n"], Log, Config)
+     end,
+     client_text(Client, Config)].
+
+term(#{depth := Depth}) when is_integer(Depth) -> "~tP";
+term(_) -> "~tp".
+
+text(Format, Args, #{depth := Depth}) when is_integer(Depth) ->
+    io_lib:format(lists:flatten(Format), lists:flatmap(fun(Arg) -> [Arg, Depth] end, Args));
+text(Format, Args, _) ->
+    io_lib:format(lists:flatten(Format), Args).
+
+last_message(Message) -> Message.
+
+%% A missing callback says so in words.
+reason_text({undef, [{M, F, A, Location} | Stack]} = Reason) ->
+    case code:ensure_loaded(M) of
+        {module, _} ->
+            Arity = if is_list(A) -> length(A); true -> A end,
+            case erlang:function_exported(M, F, Arity) of
+                true -> Reason;
+                false -> {'function not exported', [{M, F, A, Location} | Stack]}
+            end;
+        _ ->
+            {'module could not be loaded', [{M, F, A, Location} | Stack]}
+    end;
+reason_text(Reason) ->
+    Reason.
+
+client_text(undefined, _) -> [];
+client_text({Client, dead}, Config) -> text(["** Client ", term(Config), " is dead~n"], [Client], Config);
+client_text({Client, remote}, Config) ->
+    Term = term(Config),
+    text(["** Client ", Term, " is remote on node ", Term, "~n"], [Client, node(Client)], Config);
+client_text({_, {Name, Stack}}, Config) ->
+    Term = term(Config),
+    text(["** Client ", Term, " stacktrace~n** ", Term, "~n"], [Name, Stack], Config).

@@ -1,0 +1,24 @@
+%% The handler that prints: its events go as text to the process `logger', which writes them.
+-module(logger_std_h).
+-export([log/2, default_config/0]).
+
+log(#{meta := #{printed := Text}}, #{formatter := {logger_formatter, #{legacy_header := true}}}) ->
+    %% A report that the runtime has worded.
+    logger ! {print, Text},
+    ok;
+log(Event, #{formatter := {Module, Config}}) ->
+    Text = case catch Module:format(Event, Config) of
+        {'EXIT', _} -> io_lib:format("FORMATTER CRASH: ~tp~n", [maps:get(msg, Event)]);
+        Formatted -> Formatted
+    end,
+    console:event(error_report, Text),
+    %% In OTP wording a report takes longer than what others do meanwhile: a shell's answer stands before it.
+    [erlang:yield() || _ <- lists:seq(1, 12)],
+    logger ! {print, Text},
+    ok.
+
+default_config() ->
+    #{burst_limit_enable => true, burst_limit_max_count => 500, burst_limit_window_time => 1000, drop_mode_qlen => 200,
+      filesync_repeat_interval => no_repeat, flush_qlen => 1000, overload_kill_enable => false,
+      overload_kill_mem_size => 3000000, overload_kill_qlen => 20000, overload_kill_restart_after => 5000,
+      sync_mode_qlen => 10, type => standard_io}.
