@@ -21,11 +21,28 @@ start(Behaviour, Link, Module, Args, Options) ->
     spawn_it(Behaviour, Link, [Module, Args, Options], Options).
 
 spawn_it(Behaviour, Link, Args, Options) ->
-    Parent = case Link of link -> self(); _ -> self end,
-    Start = case Link of link -> start_link; nolink -> start; monitor -> start_monitor end,
-    Timeout = proplists:get_value(timeout, Options, infinity),
-    SpawnOptions = proplists:get_value(spawn_opt, Options, []),
-    proc_lib:Start(?MODULE, init_it, [Behaviour, self(), Parent | Args], Timeout, SpawnOptions).
+    Timeout = option(timeout, Options, infinity),
+    SpawnOptions = option(spawn_opt, Options, []),
+    case Link of
+        link ->
+            proc_lib:start_link(?MODULE, init_it, [Behaviour, self(), self() | Args], Timeout, SpawnOptions);
+        nolink ->
+            proc_lib:start(?MODULE, init_it, [Behaviour, self(), self | Args], Timeout, SpawnOptions);
+        monitor ->
+            monitored(proc_lib:start_monitor(?MODULE, init_it, [Behaviour, self(), self | Args], Timeout, SpawnOptions))
+    end.
+
+%% The monitor of one that did not start has nothing more to say.
+monitored({{ok, Pid}, Monitor}) -> {ok, {Pid, Monitor}};
+monitored({Other, Monitor}) ->
+    receive {'DOWN', Monitor, process, _, _} -> ok end,
+    Other.
+
+option(Key, Options, Default) ->
+    case lists:keyfind(Key, 1, Options) of
+        {_, Value} -> Value;
+        false -> Default
+    end.
 
 %% In the new process. Parent is `self' for one that is not linked.
 init_it(Behaviour, Starter, Parent, Module, Args, Options) ->
@@ -107,7 +124,7 @@ debug_options(Name, Options) ->
         false -> []
     end.
 
-hibernate_after(Options) -> proplists:get_value(hibernate_after, Options, infinity).
+hibernate_after(Options) -> option(hibernate_after, Options, infinity).
 
 stop(Process) -> stop(Process, normal, infinity).
 stop(Process, Reason, Timeout) ->

@@ -480,7 +480,7 @@ format_log(#{label := {gen_server, terminate}, name := Name, last_message := Mes
           [Name, last_message(Message), State, reason_text(Reason)], Config),
      case Log of
          [] -> [];
-         _ -> text(["** Log ==~n** [", lists:join([",~n    ", Term], [Term || _ <- Log]), "]~n"], Log, Config)
+         _ -> text(["** Log ==~n** [", lists:join(",~n    ", [Term || _ <- Log]), "]~n"], Log, Config)
      end,
      client_text(Client, Config)].
 

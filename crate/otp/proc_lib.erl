@@ -196,10 +196,8 @@ stop(Process, Reason, Timeout) ->
 
 initial_call(Process) ->
     case of_process(Process) of
-        {M, F, A} when is_integer(A) ->
-            {M, F, [list_to_atom("Argument__" ++ integer_to_list(N)) || N <- lists:seq(1, A)]};
-        Other ->
-            Other
+        {M, F, A} -> {M, F, [list_to_atom("Argument__" ++ integer_to_list(N)) || N <- lists:seq(1, A)]};
+        false -> false
     end.
 
 translate_initial_call(Process) ->
@@ -215,7 +213,7 @@ of_process(Pid) when is_pid(Pid) ->
         {dictionary, Dictionary} -> first_call_of(Dictionary);
         undefined -> false
     end;
-of_process(Info) when is_list(Info) -> first_call_of(proplists:get_value(dictionary, Info, [])).
+of_process(Info) when is_list(Info) -> first_call_of(proplists:get_value(dictionary, Info, Info)).
 
 first_call_of(Dictionary) -> proplists:get_value('$initial_call', Dictionary, false).
 
@@ -247,23 +245,23 @@ about_me(Class, Reason, Stack) ->
      process_info(self(), reductions)].
 
 %% The processes that this one will take with it: those linked to it, and linked to them, that do not trap exits.
+%% The farthest come first.
 neighbours() ->
-    [{neighbour, about(Pid)} || Pid <- linked([self()], [], 10)].
+    Seen = follow(links_of(self()), [self()], []),
+    [{neighbour, about(Pid)} || Pid <- Seen].
 
-linked([], _, _) ->
-    [];
-linked(_, _, 0) ->
-    [];
-linked([Pid | Rest], Seen, Room) ->
-    case process_info(Pid, [trap_exit, links]) of
-        [{trap_exit, Traps}, {links, Links}] when not Traps; Pid =:= self() ->
-            New = [Link || Link <- Links, is_pid(Link), node(Link) =:= node(), not lists:member(Link, [Pid | Rest ++ Seen])],
-            case Pid =:= self() of
-                true -> linked(Rest ++ New, [Pid | Seen], Room);
-                false -> [Pid | linked(Rest ++ New, [Pid | Seen], Room - 1)]
-            end;
-        _ ->
-            linked(Rest, [Pid | Seen], Room)
+follow([], _, Found) -> Found;
+follow(_, _, Found) when length(Found) >= 10 -> Found;
+follow([Pid | Rest], Seen, Found) ->
+    case lists:member(Pid, Seen) orelse process_info(Pid, trap_exit) of
+        {trap_exit, false} -> follow(Rest ++ links_of(Pid), [Pid | Seen], [Pid | Found]);
+        _ -> follow(Rest, [Pid | Seen], Found)
+    end.
+
+links_of(Pid) ->
+    case process_info(Pid, links) of
+        {links, Links} -> [Link || Link <- Links, is_pid(Link), node(Link) =:= node()];
+        undefined -> []
     end.
 
 about(Pid) ->
@@ -273,7 +271,7 @@ about(Pid) ->
         undefined ->
             [{pid, Pid}];
         [Name, Initial, Current, {dictionary, Dictionary} | More] ->
-            First = case first_call_of(Dictionary) of false -> Initial; Call -> {initial_call, Call} end,
+            First = case initial_call(Dictionary) of false -> Initial; Call -> {initial_call, Call} end,
             Ancestors = proplists:get_value('$ancestors', Dictionary, []),
             [{pid, Pid}, Name, First, Current, {ancestors, Ancestors} | More]
     end.
@@ -286,15 +284,20 @@ report_cb(#{label := {proc_lib, crash}, report := Report}, Config) ->
     text(Report, maps:get(depth, Config, unlimited)).
 
 text([Mine, Neighbours], Depth) ->
-    [io_lib:format("  crasher:~n", []), [line(Item, "    ", Depth) || Item <- Mine],
-     io_lib:format("  neighbours:~n", []),
-     [["    neighbour:\n" | [line(Item, "      ", Depth) || Item <- Items]] || {neighbour, Items} <- Neighbours]].
+    [io_lib:format("  crasher:~n", []), [[line(Item, "    ", Depth), $\n] || Item <- Mine],
+     case Neighbours of
+         [] -> "  neighbours:\n";
+         _ -> ["  neighbours:" | [neighbour(Items, Depth) || {neighbour, Items} <- Neighbours]]
+     end].
+
+neighbour(Items, Depth) ->
+    ["\n    neighbour:" | [[$\n, line(Item, "      ", Depth)] || Item <- Items]].
 
 line({initial_call, {M, F, A}}, Indent, _) when is_list(A) ->
-    io_lib:format("~sinitial call: ~tw:~tw/~w~n", [Indent, M, F, length(A)]);
+    io_lib:format("~sinitial call: ~tw:~tw/~w", [Indent, M, F, length(A)]);
 line({error_info, {Class, Reason, Stack}}, Indent, _) ->
-    [Indent, console:exception(Class, Reason, Stack, length(Indent) + 1), $\n];
+    [Indent, console:exception(Class, Reason, Stack, length(Indent) + 1)];
 line({Key, Value}, Indent, unlimited) ->
-    io_lib:format("~s~p: ~80.18tp~n", [Indent, Key, Value]);
+    io_lib:format("~s~p: ~80.18tp", [Indent, Key, Value]);
 line({Key, Value}, Indent, Depth) ->
-    io_lib:format("~s~p: ~80.18tP~n", [Indent, Key, Value, Depth]).
+    io_lib:format("~s~p: ~80.18tP", [Indent, Key, Value, Depth]).

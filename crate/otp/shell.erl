@@ -83,7 +83,7 @@ wait_input(Reader, State = #shell{evaluator = Evaluator}) ->
         {'EXIT', Reader, _} ->
             {eof, State};
         {'EXIT', Evaluator, Reason} ->
-            report_exit(Reason, State),
+            report_exit(error, Reason, State),
             wait_input(Reader, start_evaluator(State));
         {shell_request, From, Ref, Request} ->
             {Reply, NewState} = request(Request, State),
@@ -141,7 +141,7 @@ wait_result(State = #shell{evaluator = Evaluator}) ->
             receive {'EXIT', Evaluator, normal} -> ok end,
             {exit_value(Class, Reason, Stack), start_evaluator(State)};
         {'EXIT', Evaluator, Reason} ->
-            report_exit(Reason, State),
+            report_exit(exit, Reason, State),
             {{'EXIT', Reason}, start_evaluator(State)};
         {shell_request, From, Ref, Request} ->
             {Reply, NewState} = request(Request, State),
@@ -183,11 +183,11 @@ complain(Complaint) ->
     io:put_chars([Text, $\n]),
     console:event(shell_error, Text).
 
-%% The evaluator was ended from outside.
-report_exit({Reason, Stack}, State) when is_list(Stack) ->
-    print_exception(exit, Reason, Stack, State);
-report_exit(Reason, State) ->
-    print_exception(exit, Reason, [], State).
+%% The evaluator was ended from outside; OTP calls that an error when it had nothing to do.
+report_exit(Class, {Reason, Stack}, State) when is_list(Stack) ->
+    print_exception(Class, Reason, Stack, State);
+report_exit(Class, Reason, State) ->
+    print_exception(Class, Reason, [], State).
 
 %% --- requests of the evaluator
 
@@ -342,7 +342,7 @@ evaluate(Form, _) ->
             complain(Complaint),
             1;
         {'EXIT', Evaluator, Reason} ->
-            report_exit(Reason, State),
+            report_exit(exit, Reason, State),
             1
     end,
     halt(Status).

@@ -12,14 +12,14 @@
 
 %% --- asking
 
-get_state(Name) -> state(send_system_msg(Name, get_state), get_state).
-get_state(Name, Timeout) -> state(send_system_msg(Name, get_state, Timeout), get_state).
+get_state(Name) -> state(send_system_msg(Name, get_state)).
+get_state(Name, Timeout) -> state(send_system_msg(Name, get_state, Timeout)).
 
-replace_state(Name, Fun) -> state(send_system_msg(Name, {replace_state, Fun}), replace_state).
-replace_state(Name, Fun, Timeout) -> state(send_system_msg(Name, {replace_state, Fun}, Timeout), replace_state).
+replace_state(Name, Fun) -> state(send_system_msg(Name, {replace_state, Fun})).
+replace_state(Name, Fun, Timeout) -> state(send_system_msg(Name, {replace_state, Fun}, Timeout)).
 
-state({ok, State}, _) -> State;
-state({error, Reason}, _) -> error(Reason).
+state({error, Reason}) -> error(Reason);
+state(State) -> State.
 
 get_status(Name) -> send_system_msg(Name, get_status).
 get_status(Name, Timeout) -> send_system_msg(Name, get_status, Timeout).
@@ -75,6 +75,7 @@ send_system_msg(Name, Request, Timeout) ->
 %% The call that failed, for the exit reason.
 asked(Name, {debug, {Function, Argument}}, More) -> {?MODULE, Function, [Name, Argument | More]};
 asked(Name, {debug, Function}, More) -> {?MODULE, Function, [Name | More]};
+asked(Name, {replace_state, _} = Function, More) -> {?MODULE, Function, [Name | More]};
 asked(Name, {Function, Argument}, More) -> {?MODULE, Function, [Name, Argument | More]};
 asked(Name, {Function, A, B, C}, More) -> {?MODULE, Function, [Name, A, B, C | More]};
 asked(Name, Function, More) -> {?MODULE, Function, [Name | More]}.
@@ -139,8 +140,11 @@ answer(Other, Status, _, _, Debug, Misc) ->
 get_state_of(Module, Misc) ->
     try
         case erlang:function_exported(Module, system_get_state, 1) of
-            true -> Module:system_get_state(Misc);
-            false -> {ok, Misc}
+            true ->
+                {ok, State} = Module:system_get_state(Misc),
+                State;
+            false ->
+                Misc
         end
     catch
         Class:Reason -> {error, {callback_failed, {Module, system_get_state}, {Class, Reason}}}
@@ -151,10 +155,10 @@ replace_state_of(Module, Fun, Misc) ->
         case erlang:function_exported(Module, system_replace_state, 2) of
             true ->
                 {ok, State, NewMisc} = Module:system_replace_state(Fun, Misc),
-                {{ok, State}, NewMisc};
+                {State, NewMisc};
             false ->
                 NewMisc = Fun(Misc),
-                {{ok, NewMisc}, NewMisc}
+                {NewMisc, NewMisc}
         end
     catch
         Class:Reason -> {{error, {callback_failed, {Module, system_replace_state}, {Class, Reason}}}, Misc}

@@ -56,7 +56,9 @@ pub struct Process {
     pub name: Option<Atom>,
     pub group_leader: Term,
     pub parent: Option<Pid>,
+    /// The function it started in; a fun's is the function that holds its code.
     pub initial: Mfa,
+    pub started_by_fun: bool,
     pub links: Vec<Pid>,
     pub dictionary: Vec<(Term, Term)>,
     pub relations: Option<Box<Relations>>,

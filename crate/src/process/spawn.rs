@@ -71,6 +71,7 @@ pub fn spawn(
         group_leader: leader,
         parent,
         initial,
+        started_by_fun: matches!(start, Start::Fun(_)),
         links: Vec::new(),
         dictionary: Vec::new(),
         relations: None,

@@ -8,8 +8,9 @@
 //! | `#Port<0.3>` | `#Port<1>`, likewise | likewise |
 //! | `#Fun<m.3.1234>` | `#Fun<m>` | index and hash come from OTP's compiler |
 //! | `-f/1-fun-3-` | `-f/1-fun-N-` | the index likewise |
-//! | a term printed over several lines that holds one of these | put on one line | where the lines break depends on the width of the numbers |
+//! | a term printed over several lines that holds one of these, or a place in an OTP module | put on one line | where the lines break depends on the width of the numbers |
 //! | `Eshell V13.1.5` | `Eshell V<version>` | the banner |
+//! | `heap_size: 376` in a crash report, likewise `stack_size` and `reductions` | `heap_size: <n>` | another collector, another machine |
 //! | `22-Nov-2026::02:42:03.659359` | `<date>` | the host's clock |
 //! | `(lists.erl, line 1315)` | `(lists.erl)` | lines of OTP's own sources |
 //! | `{file,"lists.erl"},{line,9}` | `{file,"lists.erl"}` | likewise |
@@ -41,6 +42,9 @@ pub fn normalise(text: &str, own: &[String]) -> String {
     let text = one_line(&text);
     let text = pattern(r"-fun-\d+-")
         .replace_all(&text, "-fun-N-")
+        .into_owned();
+    let text = pattern(r"(?m)^( +(?:heap_size|stack_size|reductions)): \d+$")
+        .replace_all(&text, "$1: <n>")
         .into_owned();
     let text = pattern(r"Eshell V[0-9.]+")
         .replace_all(&text, "Eshell V<version>")
@@ -98,10 +102,18 @@ fn one_line(text: &str) -> String {
     while at < lines.len() {
         let count = lines_of_term(&lines[at..]);
         let chunk = &lines[at..at + count];
+        // The last two are what is left of a place in one of OTP's files.
         let varies = |line: &&str| {
-            ["<pid", "#Ref<", "#Port<", "#Fun<"]
-                .iter()
-                .any(|mark| line.contains(mark))
+            [
+                "<pid",
+                "#Ref<",
+                "#Port<",
+                "#Fun<",
+                ".erl\"}]",
+                ".erl\"},{error_info",
+            ]
+            .iter()
+            .any(|mark| line.contains(mark))
         };
         if count > 1 && chunk.iter().any(varies) {
             let mut joined = chunk[0].to_string();
@@ -264,6 +276,15 @@ mod tests {
         assert_eq!(normalise("{a,\n b}\n", &[]), "{a,\n b}\n");
         let record = "#state{client =\n           <0.5.0>,\n       name = a}\n";
         assert_eq!(normalise(record, &[]), "#state{client = <pid1>,name = a}\n");
+    }
+
+    #[test]
+    fn sizes_in_crash_reports_go() {
+        let text = "    heap_size: 376\n    stack_size: 28\n    reductions: 8835\n";
+        assert_eq!(
+            normalise(text, &[]),
+            "    heap_size: <n>\n    stack_size: <n>\n    reductions: <n>\n"
+        );
     }
 
     #[test]

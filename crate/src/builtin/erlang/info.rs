@@ -253,6 +253,11 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
     };
     Some(match item {
         "registered_name" => process.name.map_or(Term::NIL, Term::from_atom),
+        // As in OTP, where a fun is started by `apply/2`.
+        "initial_call" if process.started_by_fun => {
+            let terms = [atom::ERLANG.into(), name("apply"), Term::int(2)];
+            ctx.heap.tuple(&terms)
+        }
         "initial_call" => {
             let mfa = process.initial;
             let terms = [
@@ -325,6 +330,7 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
 struct Summary {
     name: Option<Atom>,
     initial: crate::bytecode::module::Mfa,
+    started_by_fun: bool,
     status: Status,
     links: Vec<crate::process::Pid>,
     parent: Option<crate::process::Pid>,
@@ -341,6 +347,7 @@ fn summary(process: &Process, heap_words: usize) -> Summary {
     Summary {
         name: process.name,
         initial: process.initial,
+        started_by_fun: process.started_by_fun,
         status: process.status,
         links: process.links.clone(),
         parent: process.parent,

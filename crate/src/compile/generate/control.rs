@@ -180,7 +180,7 @@ impl<'a> Code<'a> {
             rows,
             &Fail {
                 label,
-                needs: places,
+                needs: (base..base + 3).collect(),
             },
             &branches,
         );
@@ -215,7 +215,7 @@ impl<'a> Code<'a> {
             rows,
             &Fail {
                 label,
-                needs: vec![place],
+                needs: vec![reg],
             },
             &branches,
         );
@@ -344,7 +344,7 @@ impl<'a> Code<'a> {
                     rows,
                     &Fail {
                         label,
-                        needs: vec![place],
+                        needs: vec![reg],
                     },
                     &branches,
                 );

@@ -48,11 +48,11 @@ pub struct Row<'a> {
     pub clause: usize,
 }
 
-/// Where a failed test leads, and what that code needs.
+/// Where a failed test leads, and the registers that code reads: it knows nothing of what was loaded since.
 #[derive(Clone)]
 pub struct Fail {
     pub label: Label,
-    pub needs: Vec<Occurrence>,
+    pub needs: Vec<Reg>,
 }
 
 /// What all clauses of a select have in common.
@@ -98,7 +98,7 @@ impl Test<'_> {
 }
 
 impl Row<'_> {
-    fn occurrences(&self) -> impl Iterator<Item = Occurrence> + '_ {
+    pub(super) fn occurrences(&self) -> impl Iterator<Item = Occurrence> + '_ {
         self.tests
             .iter()
             .map(|test| test.0)
@@ -130,11 +130,12 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Pins the registers of occurrences.
-    fn pin_all(&mut self, occurrences: impl Iterator<Item = Occurrence>) -> Vec<Reg> {
-        let regs: Vec<Reg> = occurrences
+    /// Pins the registers of occurrences, and those that the code after a failure reads.
+    fn pin_all(&mut self, occurrences: impl Iterator<Item = Occurrence>, fail: &[Reg]) -> Vec<Reg> {
+        let mut regs: Vec<Reg> = occurrences
             .map(|occurrence| self.root(occurrence))
             .collect();
+        regs.extend_from_slice(fail);
         for &reg in &regs {
             self.registers.pin(reg);
         }
@@ -198,7 +199,7 @@ impl<'a> Code<'a> {
 
     /// Code for the rows; it never falls through.
     pub(super) fn rows(&mut self, mut rows: Vec<Row<'a>>, fail: &Fail, branches: &Branches<'a>) {
-        let needs = needs_from(&rows, fail, branches);
+        let needs = needs_from(&rows, branches);
         let (mark, spots) = (self.registers.mark(), self.spots.clone());
         rows.reverse();
         let mut done = 0;
@@ -209,9 +210,14 @@ impl<'a> Code<'a> {
             let next = if rows.is_empty() {
                 fail.clone()
             } else {
+                let (later, closed) = &needs[done];
+                let mut needs: Vec<Reg> = later.iter().map(|&place| self.root(place)).collect();
+                if !closed {
+                    needs.extend_from_slice(&fail.needs);
+                }
                 Fail {
                     label: self.label(),
-                    needs: needs[done].clone(),
+                    needs,
                 }
             };
             let closed = group.len() == 1 && is_sure(&group[0], branches);
@@ -263,12 +269,7 @@ impl<'a> Code<'a> {
         let Some(&(place, _)) = group[0].tests.last() else {
             return;
         };
-        let pins = self.pin_all(
-            group
-                .iter()
-                .flat_map(Row::occurrences)
-                .chain(fail.needs.iter().copied()),
-        );
+        let pins = self.pin_all(group.iter().flat_map(Row::occurrences), &fail.needs);
         let src = self.fetch(place, None);
         self.unpin_all(pins);
         self.match_depth += 1;
@@ -523,11 +524,10 @@ impl<'a> Code<'a> {
             }
         }
         self.registers.now = branches.clauses[rows[0].clause].start;
-        let mut needs: Vec<Occurrence> = rows.iter().flat_map(Row::occurrences).collect();
-        if !rows.iter().any(|row| is_sure(row, branches)) {
-            needs.extend_from_slice(&fail.needs);
-        }
-        self.take_cons(&rows, needs, src, (head, tail), miss);
+        let needs: Vec<Occurrence> = rows.iter().flat_map(Row::occurrences).collect();
+        let closed = rows.iter().any(|row| is_sure(row, branches));
+        let fail_needs = if closed { &[][..] } else { &fail.needs[..] };
+        self.take_cons(&rows, (needs, fail_needs), src, (head, tail), miss);
         self.rows(rows, fail, branches);
         self.registers.restore(mark);
         self.spots.truncate(spots);
@@ -555,7 +555,7 @@ impl<'a> Code<'a> {
     fn take_cons(
         &mut self,
         rows: &[Row<'a>],
-        needs: Vec<Occurrence>,
+        (needs, fail_needs): (Vec<Occurrence>, &[Reg]),
         src: Reg,
         (head, tail): (Occurrence, Occurrence),
         to: Label,
@@ -569,6 +569,7 @@ impl<'a> Code<'a> {
             needs
                 .into_iter()
                 .filter(|&occurrence| occurrence != head && occurrence != tail),
+            fail_needs,
         );
         let (head_wish, tail_wish) = (self.wish(rows, head), self.wish(rows, tail));
         // Who has a wish chooses first; what nothing looks at takes what is left.
@@ -641,11 +642,7 @@ impl<'a> Code<'a> {
     /// All tests of one row, one after the other.
     pub(super) fn straight(&mut self, row: &mut Row<'a>, fail: &Fail) {
         while let Some((place, test)) = row.tests.pop() {
-            let needs = row
-                .occurrences()
-                .chain([place])
-                .chain(fail.needs.iter().copied());
-            let pins = self.pin_all(needs);
+            let pins = self.pin_all(row.occurrences().chain([place]), &fail.needs);
             let src = self.fetch(place, None);
             self.registers.pin(src);
             match test {
@@ -671,13 +668,10 @@ impl<'a> Code<'a> {
                     // The list's own register may be reused unless something still looks at it.
                     self.registers.unpin(src);
                     self.unpin_all(pins);
-                    let needs = row
-                        .occurrences()
-                        .chain(fail.needs.iter().copied())
-                        .collect();
+                    let needs = row.occurrences().collect();
                     self.take_cons(
                         std::slice::from_ref(row),
-                        needs,
+                        (needs, &fail.needs),
                         src,
                         (head, tail),
                         fail.label,
@@ -765,7 +759,7 @@ impl<'a> Code<'a> {
     /// Gives the variables of the row their registers. What else is needed must be pinned.
     pub(super) fn bind_all(&mut self, row: &mut Row<'a>) {
         let bindings = std::mem::take(&mut row.bindings);
-        let pins = self.pin_all(bindings.iter().map(|binding| binding.1));
+        let pins = self.pin_all(bindings.iter().map(|binding| binding.1), &[]);
         for (var, place) in bindings {
             let reg = match (self.spots[place], self.registers.home(var)) {
                 (Spot::Element(tuple, position), Some(dst)) => {
@@ -817,7 +811,7 @@ impl<'a> Code<'a> {
         self.line = clause.line;
         let sure = !has_guard(clause);
         let needs = if sure { &[][..] } else { &fail.needs[..] };
-        let pins = self.pin_all(needs.iter().copied());
+        let pins = self.pin_all(std::iter::empty(), needs);
         let bound = row.bindings.len();
         self.bind_all(&mut row);
         if !sure {
@@ -863,18 +857,20 @@ fn is_sure(row: &Row<'_>, branches: &Branches<'_>) -> bool {
     row.tests.is_empty() && !has_guard(&branches.clauses[row.clause])
 }
 
-/// For each row: what it and the rows after it need, and `fail` if they can all fail.
-fn needs_from(rows: &[Row<'_>], fail: &Fail, branches: &Branches<'_>) -> Vec<Vec<Occurrence>> {
-    let mut needs = vec![Vec::new(); rows.len()];
-    let mut later: Vec<Occurrence> = fail.needs.clone();
+/// For each row: what it and the rows after it look at, and whether one of them cannot fail.
+fn needs_from(rows: &[Row<'_>], branches: &Branches<'_>) -> Vec<(Vec<Occurrence>, bool)> {
+    let mut needs = vec![(Vec::new(), false); rows.len()];
+    let mut later: Vec<Occurrence> = Vec::new();
+    let mut closed = false;
     for (number, row) in rows.iter().enumerate().rev() {
         if is_sure(row, branches) {
             later.clear();
+            closed = true;
         }
         later.extend(row.occurrences());
         later.sort_unstable();
         later.dedup();
-        needs[number].clone_from(&later);
+        needs[number] = (later.clone(), closed);
     }
     needs
 }

@@ -26,10 +26,10 @@ impl<'a> Code<'a> {
         };
         let value = places.first().map(|&place| self.fetch(place, None));
         let (kind, needs) = match select.otherwise {
-            Otherwise::FunctionClause => (ColdKind::FunctionClause, self.all_arguments(&places)),
+            Otherwise::FunctionClause => (ColdKind::FunctionClause, self.all_arguments()),
             Otherwise::Fail(kind) => (
                 ColdKind::Fail(kind, value.unwrap_or(0)),
-                places.iter().copied().take(1).collect(),
+                Vec::from_iter(value),
             ),
         };
         let rows = self.rows_of(&select.clauses, &places);
@@ -45,14 +45,10 @@ impl<'a> Code<'a> {
         self.spots.truncate(spots);
     }
 
-    /// Parameters and captured variables: the arguments that a failing call shows.
-    fn all_arguments(&mut self, places: &[Occurrence]) -> Vec<Occurrence> {
-        let mut all = places.to_vec();
-        for position in 0..self.function.captured.len() {
-            let reg = self.function.params as usize + position;
-            all.push(self.spot(Spot::Reg(reg as Reg)));
-        }
-        all
+    /// Registers of parameters and captured variables: the arguments that a failing call shows.
+    fn all_arguments(&self) -> Vec<Reg> {
+        let count = self.function.params as usize + self.function.captured.len();
+        (0..count).map(|reg| reg as Reg).collect()
     }
 
     fn subjects(&mut self, exprs: &'a [Expr]) -> Vec<Occurrence> {
@@ -79,17 +75,12 @@ impl<'a> Code<'a> {
         dest: Dest,
     ) {
         // What the matching looks at must not be taken for a home.
-        let pins: Vec<Reg> = rows
+        let mut pins: Vec<Reg> = rows
             .iter()
-            .flat_map(|row| {
-                row.tests
-                    .iter()
-                    .map(|test| test.0)
-                    .chain(row.bindings.iter().map(|binding| binding.1))
-            })
-            .chain(fail.needs.iter().copied())
+            .flat_map(Row::occurrences)
             .map(|place| self.fetch(place, None))
             .collect();
+        pins.extend_from_slice(&fail.needs);
         for &reg in &pins {
             self.registers.pin(reg);
         }
@@ -243,9 +234,10 @@ impl<'a> Code<'a> {
             return;
         };
         let scratch = self.tuple_scratch(&regs);
+        let needs = regs.clone();
         let fail = Fail {
             label: self.cold(ColdKind::FailTuple(kind, scratch, regs)),
-            needs: places,
+            needs,
         };
         self.branches(
             &select.clauses,
