@@ -4,14 +4,19 @@
 main() ->
     process_flag(trap_exit, true),
     Ways = [ack, ack_twice, crash, exit, normal, ack_then_exit],
-    A = [{Way, short(proc_lib:start(?MODULE, go, [self(), Way]))} || Way <- Ways],
-    B = [{Way, short(proc_lib:start_link(?MODULE, go, [self(), Way]))} || Way <- Ways],
+    A = [{Way, slowly(fun() -> proc_lib:start(?MODULE, go, [self(), Way]) end)} || Way <- Ways],
+    B = [{Way, slowly(fun() -> proc_lib:start_link(?MODULE, go, [self(), Way]) end)} || Way <- Ways],
     C = [proc_lib:start(?MODULE, go, [self(), slow], 20), proc_lib:start_link(?MODULE, go, [self(), slow], 20)],
     {M1, R1} = proc_lib:start_monitor(?MODULE, go, [self(), ack]),
     {M2, R2} = proc_lib:start_monitor(?MODULE, go, [self(), exit]),
     D = {M1, M2, receive {'DOWN', R2, _, _, Reason} -> Reason end, demonitor(R1, [flush, info])},
     timer:sleep(300),
     {A, B, C, D, messages()}.
+
+slowly(Start) ->
+    Result = Start(),
+    timer:sleep(250),
+    short(Result).
 
 short({error, {Reason, [_ | _]}}) -> {error, {Reason, stack}};
 short(Other) -> Other.
