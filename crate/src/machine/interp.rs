@@ -1092,12 +1092,12 @@ fn native_trap<H: Host>(
         },
         Trap::Call => {
             let (callee, args) = host.take_call();
-            return callback(host, stack, at, k, callee, &args);
+            return callback(host, stack, at, k, &callee, &args);
         }
         Trap::CallWithTrace => {
             let (callee, mut args) = host.take_call();
             args.push(current_trace(host, stack, *at));
-            return callback(host, stack, at, k, callee, &args);
+            return callback(host, stack, at, k, &callee, &args);
         }
         Trap::Hibernate => return hibernate(host, stack, at),
         Trap::Wait => {
@@ -1179,7 +1179,7 @@ fn callback<H: Host>(
     stack: &mut Vec<Term>,
     at: &mut Position,
     k: Option<Reg>,
-    callee: Callee,
+    callee: &Callee,
     args: &[Term],
 ) -> Next {
     let first = at.base as usize + usize::from(k.unwrap_or(0));
@@ -1188,7 +1188,7 @@ fn callback<H: Host>(
         return throw(host, stack, at, Raised::error(atom::SYSTEM_LIMIT.into()));
     }
     stack[first..first + args.len()].copy_from_slice(args);
-    match callee {
+    match *callee {
         Callee::Fun(fun) => call_fun(host, stack, at, fun, first, args.len(), k),
         Callee::Mfa(module, function) => apply(
             host,

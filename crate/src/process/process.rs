@@ -34,6 +34,10 @@ pub enum Priority {
 }
 
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own that a process has or has not"
+)]
 pub struct Process {
     pub number: u32,
     pub status: Status,
