@@ -132,7 +132,8 @@ class Reader {
 
   private module(fence: Fence): Module {
     const file = fence.attributes.get("file") ?? "";
-    const name = /([^/]+)\.erl$/.exec(file)?.[1] ?? this.fail(`not an .erl file: ${file}`);
+    const [, base, ending] = /([^/]+)(\.[eh]rl)$/.exec(file) ?? this.fail(`not an .erl or .hrl file: ${file}`);
+    const name = ending === ".hrl" ? `${base}.hrl` : (base ?? "");
     const module = { file, name, source: `${fence.lines.join("\n")}\n` };
     this.known.set(file, module);
     this.use(file);

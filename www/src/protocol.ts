@@ -103,7 +103,10 @@ export interface Player {
 /** What a learner can do to a world. Faults (`kill`) are inputs like any other. */
 export type Input =
   /** Compile and load, as `c(name)` would. Not loaded when there are errors. */
+  /** `name` is the module's; a header has its file's (`chat_protocol.hrl`) and is saved for those that include it. */
   | { kind: "module"; name: string; source: string }
+  /** Written on every node, to be compiled by `c(Name)` or included: saved, not loaded. */
+  | { kind: "file"; name: string; text: string }
   /** Text for the shell, without the line's newline; may span lines, may be half a form (the shell then waits). */
   | { kind: "shell"; node?: string; text: string }
   /** Stop what the shell evaluates (as `^G i`): its evaluator is killed, a new prompt follows. */

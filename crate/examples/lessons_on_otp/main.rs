@@ -91,13 +91,23 @@ impl Document {
         self.path.with_file_name("").join(&module.file)
     }
 
+    /// The question what the compiler says, with the headers that the document shows before the module.
+    fn compile(&self, module: &Module) -> Question {
+        let shown = self.lesson.modules().into_iter();
+        let headers =
+            shown.filter(|header| header.is_header() && header.span.first < module.span.first);
+        let headers: Vec<&Module> = headers.collect();
+        Question::compile(&headers, module)
+    }
+
     fn questions(&self) -> Vec<Question> {
         let mut found: Vec<Question> = self.lesson.sessions().iter().map(question).collect();
         for trial in self.lesson.trials() {
             found.push(Question::check(&trial.solution, &trial.check.code));
             found.push(Question::check(&trial.starter, &trial.check.code));
         }
-        found.extend(self.lesson.modules().into_iter().map(Question::compile));
+        let modules = self.lesson.modules();
+        found.extend(modules.into_iter().map(|module| self.compile(module)));
         found
     }
 }
@@ -105,13 +115,14 @@ impl Document {
 /// A solution with a mistake in it, and a check that must notice.
 struct Mistake {
     check: Check,
-    module: Module,
+    modules: Vec<Module>,
     text: String,
 }
 
 impl Mistake {
     fn question(&self) -> Question {
-        Question::check(&[&self.module], &self.check.code)
+        let modules: Vec<&Module> = self.modules.iter().collect();
+        Question::check(&modules, &self.check.code)
     }
 }
 
@@ -198,7 +209,7 @@ impl Run {
             self.verdict(same, || {
                 format!("{place}: the block differs from {}", file.display())
             });
-            let said = self.otp.answer(&Question::compile(module)).concat();
+            let said = self.otp.answer(&document.compile(module)).concat();
             self.verdict(said.is_empty(), || {
                 format!("{place}: {} {said}", module.file)
             });
@@ -318,11 +329,19 @@ fn read_mistake(document: &Document, text: &str) -> Option<Vec<Mistake>> {
             .collect();
         found.join("\n")
     };
-    let mut module = exercise.solution.modules[0].clone();
-    if !module.source.contains(&lines('-')) {
-        return None;
-    }
-    module.source = module.source.replacen(&lines('-'), &lines('+'), 1);
+    let mut solution = exercise.solution.modules.iter();
+    let (old, new) = (lines('-'), lines('+'));
+    let changed = solution.find(|module| module.source.contains(&old))?;
+    let mut modules: Vec<Module> = document
+        .lesson
+        .solved(exercise)
+        .into_iter()
+        .cloned()
+        .collect();
+    let module = modules
+        .iter_mut()
+        .find(|module| module.file == changed.file)?;
+    module.source = module.source.replacen(&old, &new, 1);
     let mistake = |name: &str| {
         let check = exercise
             .checks
@@ -331,7 +350,7 @@ fn read_mistake(document: &Document, text: &str) -> Option<Vec<Mistake>> {
             .clone();
         Some(Mistake {
             check,
-            module: module.clone(),
+            modules: modules.clone(),
             text: text.to_string(),
         })
     };

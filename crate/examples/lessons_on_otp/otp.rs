@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use spawnpoint::lesson::Module;
+use spawnpoint::lesson::model::HEADER_ENDING;
 use spawnpoint::lesson::transcript::without_prompt;
 
 /// How long the node must at least stay silent before the next input is typed, and at most. Between them lies the time
@@ -79,9 +80,10 @@ impl Question {
         Question::new(modules, Ask::Check(code.to_string()))
     }
 
-    /// What does the compiler say? One answer, empty when it is content.
-    pub fn compile(module: &Module) -> Question {
-        Question::new(&[module], Ask::Compile)
+    /// What does the compiler say, with these headers at hand? One answer, empty when it is content.
+    pub fn compile(headers: &[&Module], module: &Module) -> Question {
+        let modules: Vec<&Module> = headers.iter().copied().chain([module]).collect();
+        Question::new(&modules, Ask::Compile)
     }
 
     fn answer(&self, folder: &Path) -> Vec<String> {
@@ -135,8 +137,16 @@ impl Otp {
 
 fn compile(folder: &Path, modules: &[(String, String)], strict: bool) -> Result<(), String> {
     for (name, source) in modules {
-        let file = format!("{name}.erl");
+        let is_header = name.ends_with(HEADER_ENDING);
+        let file = if is_header {
+            name.clone()
+        } else {
+            format!("{name}.erl")
+        };
         std::fs::write(folder.join(&file), source).expect("a writable temporary folder");
+        if is_header {
+            continue;
+        }
         let mut erlc = Command::new("erlc");
         if strict {
             erlc.arg("-Werror");
@@ -168,6 +178,10 @@ fn check(folder: &Path, code: &str) -> String {
 }
 
 /// What each input prints.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "this is about a real machine: how long a node takes to start there"
+)]
 fn record(folder: &Path, inputs: &[String]) -> Vec<String> {
     let started = Instant::now();
     let mut node = Node::start(folder);

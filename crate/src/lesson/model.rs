@@ -55,17 +55,27 @@ pub struct Span {
     pub end: usize,
 }
 
-/// An Erlang module that the learner may edit.
+/// An Erlang module or header that the learner may edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Module {
     /// Path of the shared file, relative to the document.
     pub file: String,
-    /// The file's base name: the module's name.
+    /// The file's base name: the module's name, or a header's with its ending.
     pub name: String,
     pub source: String,
     /// The lines between the fences.
     pub span: Span,
 }
+
+impl Module {
+    /// Whether it is a header (`.hrl`): saved for modules that include it, not compiled.
+    pub fn is_header(&self) -> bool {
+        self.name.ends_with(HEADER_ENDING)
+    }
+}
+
+/// How the name of a header ends.
+pub const HEADER_ENDING: &str = ".hrl";
 
 /// The picture that the page opens beside a shell block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -60,6 +60,11 @@ impl Sandbox {
 impl Playground for Sandbox {
     fn load(&mut self, module: &Module) -> Result<(), String> {
         let (name, source) = (module.name.as_str().into(), module.source.as_str().into());
+        if module.is_header() {
+            let (node, text) = (0, source);
+            self.world.input(Input::File { node, name, text });
+            return Ok(());
+        }
         let diagnostics = self.world.input(Input::Module {
             node: 0,
             name,
@@ -85,5 +90,31 @@ impl Playground for Sandbox {
             });
         }
         self.settle()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::model::Span;
+
+    #[test]
+    fn a_header_is_at_hand_for_modules_and_for_the_shell() {
+        let mut sandbox = Sandbox::new(crate::shell::services());
+        let file = |name: &str, source: &str| Module {
+            file: name.into(),
+            name: name.into(),
+            source: source.into(),
+            span: Span::default(),
+        };
+        sandbox
+            .load(&file("point.hrl", "-record(point, {x, y}).\n"))
+            .unwrap();
+        let module = "-module(m).\n-export([y/1]).\n-include(\"point.hrl\").\ny(P) -> P#point.y.\n";
+        sandbox.load(&file("m", module)).unwrap();
+        assert_eq!(sandbox.enter("rr(\"point.hrl\")."), "[point]");
+        assert_eq!(sandbox.enter("m:y(#point{y = 2})."), "2");
+        let error = sandbox.load(&file("m", &module.replace("point.hrl", "line.hrl")));
+        assert!(error.is_err_and(|said| said.contains("line.hrl")));
     }
 }

@@ -39,7 +39,7 @@ impl Lesson {
             }
             for exercise in step.exercises() {
                 for blocks in by_node(exercise.shells()) {
-                    let modules = exercise.solution.modules.iter().collect();
+                    let modules = self.solved(exercise);
                     found.push(Session { modules, blocks });
                 }
             }
@@ -52,13 +52,30 @@ impl Lesson {
         self.steps.iter().flat_map(Step::exercises)
     }
 
+    /// The modules that the learner starts from.
+    fn starter<'a>(&'a self, exercise: &Exercise) -> Vec<&'a Module> {
+        let files = exercise.starter.iter();
+        files.filter_map(|file| self.module(file)).collect()
+    }
+
+    /// The modules to start from, those of the solution in their places.
+    pub fn solved<'a>(&'a self, exercise: &'a Exercise) -> Vec<&'a Module> {
+        let mut modules = self.starter(exercise);
+        for module in &exercise.solution.modules {
+            match modules.iter_mut().find(|old| old.name == module.name) {
+                Some(place) => *place = module,
+                None => modules.push(module),
+            }
+        }
+        modules
+    }
+
     /// Every check in document order.
     pub fn trials(&self) -> Vec<Trial<'_>> {
         let mut found = Vec::new();
         for exercise in self.exercises() {
-            let files = exercise.starter.iter();
-            let starter: Vec<&Module> = files.filter_map(|file| self.module(file)).collect();
-            let solution: Vec<&Module> = exercise.solution.modules.iter().collect();
+            let starter = self.starter(exercise);
+            let solution = self.solved(exercise);
             found.extend(exercise.checks.iter().map(|check| Trial {
                 check,
                 solution: solution.clone(),
@@ -123,7 +140,21 @@ fn shells_in(blocks: &[Block]) -> impl Iterator<Item = &Shell> {
 
 #[cfg(test)]
 mod tests {
+    use super::Module;
     use crate::lesson::parse_lesson;
+
+    #[test]
+    fn a_solution_stands_in_the_places_of_what_it_replaces() {
+        let text = "---\nlesson: l\nlocale: en\ntitle: T\norder: 1\nsource: s\n---\n## <a id=\"a\"></a>A\n<!-- exercise: e -->\n```erlang file=p.hrl\np\n```\n```erlang file=s/m.erl\nm\n```\n```erlang file=n.erl\nn\n```\n<details class=\"check\" id=\"c\"><summary>S</summary>\n\n```erlang\nm:f().\n```\n\nMessage.\n\n</details>\n<details class=\"solution\"><summary>S</summary>\n\n```erlang file=z/m.erl\nz\n```\n```erlang file=z/k.erl\nk\n```\n\n</details>\n<!-- end exercise -->\n";
+        let lesson = parse_lesson("x.md", text).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let trials = lesson.trials();
+        let files = |modules: &[&Module]| -> Vec<String> {
+            modules.iter().map(|module| module.file.clone()).collect()
+        };
+        assert_eq!(files(&trials[0].starter), ["p.hrl", "s/m.erl", "n.erl"]);
+        let solved = ["p.hrl", "z/m.erl", "n.erl", "z/k.erl"];
+        assert_eq!(files(&trials[0].solution), solved);
+    }
 
     #[test]
     fn a_variation_does_not_interrupt_the_session() {

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use crate::builtin;
 use crate::compile;
 use crate::process::Library;
-use crate::syntax::preprocess::{NoIncludes, Options};
+use crate::syntax::preprocess::Options;
 use crate::world::Services;
 
 thread_local! {
@@ -42,6 +42,7 @@ pub fn services() -> Services {
 fn compile(
     name: &str,
     source: &str,
+    files: &crate::world::Files,
 ) -> (
     Option<Rc<crate::bytecode::Module>>,
     Vec<crate::syntax::diagnostic::Diagnostic>,
@@ -49,7 +50,7 @@ fn compile(
     let compiled = compile::source(
         &format!("{name}.erl"),
         source.as_bytes(),
-        &NoIncludes,
+        &sources::Files(files),
         &Options::default(),
     );
     (compiled.module.map(Rc::new), compiled.diagnostics)

@@ -53,6 +53,11 @@ pub enum InputShape {
         name: String,
         source: String,
     },
+    /// Written on every node: saved, not loaded.
+    File {
+        name: String,
+        text: String,
+    },
     Shell {
         #[serde(skip_serializing_if = "Option::is_none")]
         node: Option<String>,
@@ -95,12 +100,24 @@ fn process_number(pid: &str) -> Result<u32, String> {
 impl InputShape {
     pub fn into_inputs(self, nodes: &[String]) -> Result<Vec<Input>, String> {
         Ok(vec![match self {
+            InputShape::Module { name, source } if name.ends_with(".hrl") => {
+                return InputShape::File { name, text: source }.into_inputs(nodes);
+            }
             InputShape::Module { name, source } => {
                 return Ok((0..nodes.len() as u32)
                     .map(|node| Input::Module {
                         node,
                         name: name.as_str().into(),
                         source: source.as_str().into(),
+                    })
+                    .collect());
+            }
+            InputShape::File { name, text } => {
+                return Ok((0..nodes.len() as u32)
+                    .map(|node| Input::File {
+                        node,
+                        name: name.as_str().into(),
+                        text: text.as_str().into(),
                     })
                     .collect());
             }
@@ -128,6 +145,10 @@ impl InputShape {
             Input::Module { name, source, .. } => InputShape::Module {
                 name: name.to_string(),
                 source: source.to_string(),
+            },
+            Input::File { name, text, .. } => InputShape::File {
+                name: name.to_string(),
+                text: text.to_string(),
             },
             Input::Line { node: index, text } => InputShape::Shell {
                 node: node(*index),

@@ -7,6 +7,8 @@ use std::rc::Rc;
 pub enum Input {
     /// Compile and load a module on a node, as `c(Name)` would.
     Module { node: u32, name: Rc<str>, source: Rc<str> },
+    /// Write a file of a node, to be compiled by `c(Name)` or included: saved, not loaded.
+    File { node: u32, name: Rc<str>, text: Rc<str> },
     /// A line for the node's shell or for whoever reads from its io server, without the newline.
     Line { node: u32, text: Rc<str> },
     /// The end of input.

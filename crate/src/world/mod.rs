@@ -10,6 +10,7 @@ mod state;
 mod tables;
 pub mod view;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use input::{Input, RecordedInput};
@@ -22,8 +23,11 @@ use crate::process::{Library, Node};
 use crate::syntax::diagnostic::Diagnostic;
 use crate::term::Term;
 
-/// Compiles a module for `Input::Module`: name and source to code and diagnostics.
-pub type CompileFn = fn(&str, &str) -> (Option<Rc<Module>>, Vec<Diagnostic>);
+/// Compiles a module for `Input::Module`: name, source and the node's files to code and diagnostics.
+pub type CompileFn = fn(&str, &str, &Files) -> (Option<Rc<Module>>, Vec<Diagnostic>);
+
+/// The files of a node: name to text.
+pub type Files = BTreeMap<String, Rc<str>>;
 
 /// Text of the report that OTP's logger prints for a crash.
 pub type ReportFn = fn(&Node, u64, &Crash) -> String;
@@ -123,7 +127,7 @@ impl World {
 
     /// Acts on the world. Diagnostics are those of a module's compilation.
     pub fn input(&mut self, input: Input) -> Vec<Diagnostic> {
-        let (module, diagnostics) = compile(&self.services, &input);
+        let (module, diagnostics) = compile(&self.services, &self.state, &input);
         let (step, slices) = (self.head(), self.state.slices);
         self.state.apply(&input, module);
         self.inputs.push(RecordedInput {
@@ -226,7 +230,7 @@ impl World {
                 && recorded.slices <= state.slices
                 && recorded.step <= state.env.log.head()
             {
-                let (module, _) = compile(&self.services, &recorded.input);
+                let (module, _) = compile(&self.services, &state, &recorded.input);
                 state.apply(&recorded.input, module);
                 next_input += 1;
                 continue;
@@ -294,11 +298,18 @@ impl World {
 }
 
 /// The code of a `Module` input, or its first error; all its diagnostics.
-fn compile(services: &Services, input: &Input) -> (Result<Rc<Module>, String>, Vec<Diagnostic>) {
-    let Input::Module { name, source, .. } = input else {
+fn compile(
+    services: &Services,
+    state: &State,
+    input: &Input,
+) -> (Result<Rc<Module>, String>, Vec<Diagnostic>) {
+    let Input::Module { node, name, source } = input else {
         return (Err(String::new()), Vec::new());
     };
-    let (module, diagnostics) = (services.compile)(name, source);
+    let Some(node) = state.nodes.get(*node as usize) else {
+        return (Err(String::new()), Vec::new());
+    };
+    let (module, diagnostics) = (services.compile)(name, source, &node.files);
     let first_error = || {
         let error = diagnostics.iter().find(|diagnostic| diagnostic.is_error());
         error.map_or_else(|| "not compiled".to_owned(), Diagnostic::headline)

@@ -194,6 +194,11 @@ impl State {
                 };
                 node.log(&mut self.env, None, None, what);
             }
+            Input::File { node, name, text } => {
+                if let Some(node) = self.nodes.get_mut(*node as usize) {
+                    node.files.insert(name.to_string(), text.clone());
+                }
+            }
             Input::Line { node, text } => self.feed(*node, Some(text)),
             Input::Eof { node } => self.feed(*node, None),
             Input::Interrupt { node } => {

@@ -35,9 +35,13 @@ export type Block =
 export interface Module {
   /** Path relative to the lesson: `code/loop/msg_cache.erl`. Identity of the learner's edit. */
   file: string;
+  /** The module's; a header has its file's: `chat_protocol.hrl`. */
   name: string;
   source: string;
 }
+
+/** The file of a module, or of a header, by its name. */
+export const fileName = (name: string): string => (name.endsWith(".hrl") ? name : `${name}.erl`);
 
 /** The picture that a shell block asks for; `mailbox` and `processes` are both the cards. */
 export type PictureKind = "mailbox" | "processes" | "messages" | "tables" | "tree";

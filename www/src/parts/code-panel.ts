@@ -1,6 +1,7 @@
 /** `<sp-code-panel>`: the modules as loaded at this moment, the lines being executed marked, and the whole shell. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { language, t } from "../i18n/index.ts";
+import { fileName } from "../lesson/types.ts";
 import type { Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
@@ -33,10 +34,10 @@ export class SpCodePanel extends LitElement {
     return html`
       ${module
         ? html`<header>
-              ${modules.map((x) => html`<button class="button quiet mono" translate="no" aria-pressed=${x === module} @click=${() => (this.chosen = x.name)}>${x.name}.erl</button>`)}
+              ${modules.map((x) => html`<button class="button quiet mono" translate="no" aria-pressed=${x === module} @click=${() => (this.chosen = x.name)}>${fileName(x.name)}</button>`)}
               <span>${m.moment}</span>
             </header>
-            <sp-editor mode="module" .text=${module.source} .label=${`${module.name}.erl`} .hint=${m.moment} .readOnly=${true}
+            <sp-editor mode="module" .text=${module.source} .label=${fileName(module.name)} .hint=${m.moment} .readOnly=${true}
               .currentLines=${this.lines(module.name)} .reveal=${true}></sp-editor>`
         : html`<p class="none">${m.none}</p>`}
       ${shell

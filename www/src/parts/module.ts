@@ -4,7 +4,7 @@
  */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { language, t } from "../i18n/index.ts";
-import type { Module, Shell } from "../lesson/types.ts";
+import { fileName, type Module, type Shell } from "../lesson/types.ts";
 import type { Diagnostic } from "../protocol.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
@@ -68,9 +68,9 @@ export class SpModule extends LitElement {
     const edit = this.lab.moduleEdit(this.module);
     const original = edit.upgraded && this.showing === "original";
     const text = original ? this.module.source : edit.text;
-    return html`<section class="module" aria-label="${this.module.name}.erl">
+    return html`<section class="module" aria-label=${fileName(this.module.name)}>
       <header>
-        <span class="mono name" translate="no">${this.module.name}.erl</span>
+        <span class="mono name" translate="no">${fileName(this.module.name)}</span>
         ${edit.edited ? html`<span class="say">${m.edited}</span>` : nothing}
         <span class="say">${this.loadedState(edit.text)}</span>
         <span class="actions">
@@ -79,7 +79,7 @@ export class SpModule extends LitElement {
         </span>
       </header>
       ${edit.upgraded ? this.upgrade() : nothing}
-      <sp-editor mode="module" .text=${text} .label=${`${this.module.name}.erl`} .hint=${m.keyHint} .readOnly=${original}
+      <sp-editor mode="module" .text=${text} .label=${fileName(this.module.name)} .hint=${m.keyHint} .readOnly=${original}
         .diagnostics=${this.diagnostics}
         @changed=${(e: CustomEvent<string>) => this.edit(e.detail)} @run=${() => void this.load()}></sp-editor>
       ${this.diagnostics.length > 0 ? this.problems() : nothing}

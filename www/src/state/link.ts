@@ -90,6 +90,8 @@ function isInput(x: unknown): x is Input {
   switch (x["kind"]) {
     case "module":
       return isText(x["name"]) && isText(x["source"]);
+    case "file":
+      return isText(x["name"]) && isText(x["text"]);
     case "shell":
       return isText(x["text"]);
     case "interrupt":

@@ -7,7 +7,7 @@ mod exercise;
 use std::collections::BTreeSet;
 
 use super::markdown::{Fence, Piece, PieceKind, front_matter, pieces};
-use super::model::{Block, Lesson, LessonError, Module, Shell, Step, View};
+use super::model::{Block, HEADER_ENDING, Lesson, LessonError, Module, Shell, Step, View};
 use super::transcript::parse_transcript;
 use crate::limits::LESSON_BYTES_MAX;
 
@@ -362,15 +362,14 @@ impl Parser<'_> {
             .find(|(key, _)| key == "file")?
             .1
             .clone();
-        let name = file
-            .rsplit('/')
-            .next()
-            .and_then(|base| base.strip_suffix(".erl"));
+        let base = file.rsplit('/').next().unwrap_or_default();
+        let header = base.ends_with(HEADER_ENDING).then_some(base);
+        let name = header.or(base.strip_suffix(".erl"));
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             self.error(
                 line,
                 format!("`{file}` is not an Erlang file"),
-                "name a file that ends in .erl",
+                "name a file that ends in .erl or .hrl",
             );
             return None;
         };

@@ -43,6 +43,22 @@ fn a_later_file_of_the_same_module_replaces_the_earlier() {
 }
 
 #[test]
+fn headers_go_with_modules() {
+    let body = "## <a id=\"a\"></a>A\n```erlang file=x/p.hrl\n-record(p, {}).\n```\n```erlang file=x/p.erl\ny\n```\n```erl\n1> a.\n```\n";
+    let lesson = parse(body).unwrap();
+    assert_eq!(
+        lesson.steps[0].shells()[0].modules,
+        ["x/p.hrl", "x/p.erl"],
+        "neither gives way to the other"
+    );
+    let names: Vec<&str> = lesson.modules().iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(names, ["p.hrl", "p"]);
+    assert!(lesson.modules()[0].is_header());
+    let error = first_error(&body.replace("p.hrl", "p.txt"));
+    assert!(error.contains("ends in .erl or .hrl"), "{error}");
+}
+
+#[test]
 fn an_exercise_with_all_parts() {
     let lesson = parse(
         "## <a id=\"a\"></a>A\n<!-- exercise: e -->\nTask.\n```erlang file=s/m.erl\nstart\n```\n<details class=\"hint\"><summary>H</summary>\n\nhint\n\n```erlang\nf() -> ok.\n```\n\n</details>\n\n<details class=\"check\" id=\"c\"><summary>C</summary>\n\n```erlang\nm:f() =:= 1.\n```\n\nMessage.\n\n</details>\n<details class=\"solution\"><summary>S</summary>\n\n```erlang file=z/m.erl\nend\n```\n\nWhy.\n\n</details>\n<!-- end exercise -->\nafter\n",
