@@ -15,7 +15,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 pub use player::Player;
-use shapes::{ConfigShape, DiagnosticShape, InputResult, InputShape, RecordedShape, RunReport};
+use shapes::{
+    ConfigShape, DiagnosticShape, InputResult, InputShape, RecordedShape, RunReport, SourceShape,
+};
 
 use crate::shell;
 use crate::world::journal::{self, LogHash};
@@ -90,9 +92,14 @@ impl World {
         })
     }
 
-    /// Compiles without loading.
-    pub fn diagnose(name: &str, source: &str) -> Result<JsValue, JsError> {
-        let (_, diagnostics) = (shell::services().compile)(name, source);
+    /// Compiles without loading, with these headers at hand (`SourceShape[]`).
+    pub fn diagnose(name: &str, source: &str, headers: JsValue) -> Result<JsValue, JsError> {
+        let headers: Vec<SourceShape> = serde_wasm_bindgen::from_value(headers)?;
+        let headers = headers
+            .into_iter()
+            .map(|header| (header.name, header.source.into()));
+        let files: world::Files = headers.collect();
+        let (_, diagnostics) = (shell::services().compile)(name, source, &files);
         let shapes: Vec<DiagnosticShape> = diagnostics.iter().map(DiagnosticShape::of).collect();
         to_js(&shapes)
     }

@@ -34,7 +34,7 @@ export interface WorldConstructor {
    */
   restore(config: WorldConfig, inputs: RecordedInput[], maxReductions: number): World;
   /** Compiles without loading: what the editor shows while typing. Pure, needs no world. */
-  diagnose(name: string, source: string): Diagnostic[];
+  diagnose(name: string, source: string, headers: { name: string; source: string }[]): Diagnostic[];
 }
 
 export interface WorldConfig {
@@ -387,7 +387,7 @@ export type Request =
   | { type: "stop" }
   | { type: "view"; branch: number; step: number }
   | { type: "inputs"; branch: number }
-  | { type: "diagnose"; name: string; source: string }
+  | { type: "diagnose"; name: string; source: string; headers: { name: string; source: string }[] }
   /** An exercise's check: a fresh world, the modules, then `code` in the shell; passes when it answers true or ok. */
   | { type: "check"; config: WorldConfig; modules: { name: string; source: string }[]; code: string }
   | { type: "ping" };

@@ -76,6 +76,13 @@ pub enum InputShape {
     },
 }
 
+/// A file as the page knows it: `{ name, source }`.
+#[derive(Deserialize)]
+pub struct SourceShape {
+    pub name: String,
+    pub source: String,
+}
+
 fn node_index(node: Option<&str>, nodes: &[String]) -> Result<u32, String> {
     match node {
         None => Ok(0),

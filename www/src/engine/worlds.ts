@@ -61,7 +61,7 @@ export class Worlds {
       case "inputs":
         return this.get(request.branch).world.inputs();
       case "diagnose":
-        return this.wasm.World.diagnose(request.name, request.source);
+        return this.wasm.World.diagnose(request.name, request.source, request.headers);
       case "check":
         return runCheck(this.wasm, request);
       case "ping":

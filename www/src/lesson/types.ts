@@ -40,8 +40,10 @@ export interface Module {
   source: string;
 }
 
+export const isHeader = (name: string): boolean => name.endsWith(".hrl");
+
 /** The file of a module, or of a header, by its name. */
-export const fileName = (name: string): string => (name.endsWith(".hrl") ? name : `${name}.erl`);
+export const fileName = (name: string): string => (isHeader(name) ? name : `${name}.erl`);
 
 /** The picture that a shell block asks for; `mailbox` and `processes` are both the cards. */
 export type PictureKind = "mailbox" | "processes" | "messages" | "tables" | "tree";

@@ -4,7 +4,7 @@
  */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { language, t } from "../i18n/index.ts";
-import { fileName, type Module, type Shell } from "../lesson/types.ts";
+import { fileName, isHeader, type Module, type Shell } from "../lesson/types.ts";
 import type { Diagnostic } from "../protocol.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
@@ -49,7 +49,9 @@ export class SpModule extends LitElement {
   }
 
   private async diagnose(source: string): Promise<void> {
-    const request = this.lab.engine.request({ type: "diagnose", name: this.module.name, source });
+    if (isHeader(this.module.name)) return;
+    const headers = this.lab.headers();
+    const request = this.lab.engine.request({ type: "diagnose", name: this.module.name, source, headers });
     this.diagnostics = await request.catch(() => []);
   }
 

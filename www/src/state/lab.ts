@@ -4,8 +4,8 @@
  */
 import { Engine, Replaced } from "../engine/engine.ts";
 import { startWorker } from "../engine/start-worker.ts";
-import type { Lesson, Module, Shell, Block, Step } from "../lesson/types.ts";
 import { Progress } from "./progress.ts";
+import { isHeader, type Lesson, type Module, type Shell, type Block, type Step } from "../lesson/types.ts";
 import { Edits, openStorage, type Edit } from "./storage.ts";
 import type { Moment } from "./link.ts";
 import { FREE, Session, type Restore, type Source } from "./session.ts";
@@ -113,6 +113,12 @@ export class Lab extends Store {
   /** What a session of this shell block loads, as the learner has it. */
   sources(shell: Shell): Source[] {
     return this.modules(shell.modules).map((m) => ({ name: m.name, source: this.moduleEdit(m).text }));
+  }
+
+  /** The lesson's headers, as the learner has them. */
+  headers(): Source[] {
+    const all = modulesOf(this.lesson.steps.flatMap((s) => s.blocks));
+    return all.filter((m) => isHeader(m.name)).map((m) => ({ name: m.name, source: this.moduleEdit(m).text }));
   }
 
   modules(files: string[]): Module[] {
