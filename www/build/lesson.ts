@@ -12,12 +12,20 @@ const DETAILS = /^<details class="(answer|try|hint|check|solution)"(?: id="([a-z
 const LOAD = /^<!-- load: (\S+) -->$/;
 const EXERCISE = /^<!-- exercise: ([a-z0-9_-]+) -->$/;
 const END_EXERCISE = "<!-- end exercise -->";
-const PROMPT = /^(\d+)> ?(.*)$/;
+const NODE = String.raw`\(([\w.-]+@[\w.-]+)\)`;
+const PROMPT = new RegExp(String.raw`^(?:${NODE})?(\d+)>(?: (.*))?$`);
+const NODE_ALONE = new RegExp(`^${NODE}$`);
+const FAULT = /^--- (.*) ---$/;
 
 interface Fence {
   lang: string;
   attributes: Map<string, string>;
   lines: string[];
+}
+
+/** The full names in `nodes=a@localhost,b@localhost`. */
+function nodesOf(fence: Fence): string[] {
+  return fence.attributes.get("nodes")?.split(",") ?? [];
 }
 
 /** State shared by the nested parts of one document. */
@@ -29,6 +37,8 @@ class Reader {
   private step = "";
   private shells = 0;
   private session = "";
+  private nodes: string[] = [];
+  private connected = false;
 
   constructor(
     private readonly lines: string[],
@@ -119,7 +129,7 @@ class Reader {
     const attributes = new Map<string, string>();
     for (const part of (open?.[3] ?? "").split(/\s+/).filter((p) => p !== "")) {
       const split = part.indexOf("=");
-      attributes.set(part.slice(0, split), part.slice(split + 1));
+      attributes.set(split < 0 ? part : part.slice(0, split), split < 0 ? "" : part.slice(split + 1));
     }
     const lines: string[] = [];
     for (;;) {
@@ -142,20 +152,15 @@ class Reader {
 
   private shell(fence: Fence): Shell {
     const entries: Entry[] = [];
-    let rest = fence.lines;
-    while (rest.length > 0) {
-      const start = PROMPT.exec(rest[0] ?? "") ?? this.fail(`a prompt expected: ${rest[0]}`);
-      let end = 1;
-      const input = [start[2] ?? ""];
-      while (!complete(input.join("\n")) && end < rest.length) input.push(rest[end++] ?? "");
-      const after = end;
-      while (end < rest.length && !PROMPT.test(rest[end] ?? "")) end++;
-      entries.push({ prompt: Number(start[1]), input: input.join("\n"), expected: rest.slice(after, end).join("\n") });
+    for (let rest = fence.lines; rest.length > 0; ) {
+      const { entry, end } = this.entry(rest);
+      entries.push(entry);
       rest = rest.slice(end);
     }
     const key = `${this.step}.${++this.shells}`;
-    const fresh = entries[0]?.prompt === 1;
-    if (fresh) this.session = key;
+    const nodes = nodesOf(fence);
+    const fresh = nodes.length > 0 || (entries[0]?.node === null && entries[0].prompt === 1);
+    if (fresh) [this.session, this.nodes, this.connected] = [key, nodes, fence.attributes.has("connected")];
     return {
       key,
       session: this.session,
@@ -163,8 +168,36 @@ class Reader {
       modules: this.files,
       view: (fence.attributes.get("view") as PictureKind | undefined) ?? null,
       focus: fence.attributes.get("focus") ?? null,
+      nodes: this.nodes,
+      connected: this.connected,
       entries,
     };
+  }
+
+  /** The entry that begins with the first line, and how many lines it takes. */
+  private entry(lines: string[]): { entry: Entry; end: number } {
+    const first = lines[0] ?? "";
+    const fault = FAULT.exec(first)?.[1] ?? null;
+    const start = PROMPT.exec(first) ?? (fault === null ? this.fail(`a prompt expected: ${first}`) : null);
+    let end = 1;
+    const input = [start?.[3] ?? ""];
+    while (start && !complete(input.join("\n")) && end < lines.length) input.push(lines[end++] ?? "");
+    const expected: string[] = [];
+    const elsewhere: { node: string; lines: string[] }[] = [];
+    for (; end < lines.length && !PROMPT.test(lines[end] ?? "") && !FAULT.test(lines[end] ?? ""); end++) {
+      const node = NODE_ALONE.exec(lines[end] ?? "")?.[1];
+      if (node === undefined) (elsewhere.at(-1)?.lines ?? expected).push(lines[end] ?? "");
+      else elsewhere.push({ node, lines: [] });
+    }
+    const entry = {
+      node: start?.[1] ?? null,
+      prompt: Number(start?.[2] ?? 0),
+      input: input.join("\n"),
+      fault,
+      expected: expected.join("\n"),
+      elsewhere: elsewhere.map((e) => ({ node: e.node, expected: e.lines.join("\n") })),
+    };
+    return { entry, end };
   }
 
   /** Prose up to `</details>`; fences inside stay prose. */
@@ -201,13 +234,13 @@ class Reader {
     }
   }
 
-  private check(): { code: string; message: string } {
+  private check(): { code: string; nodes: string[]; message: string } {
     this.at++;
     while (this.peek()?.trim() === "") this.at++;
     if (!this.peek()?.startsWith("```erlang")) this.fail("a check begins with an erlang block");
-    const code = this.fence().lines.join("\n");
+    const fence = this.fence();
     this.at--;
-    return { code, message: this.folded() };
+    return { code: fence.lines.join("\n"), nodes: nodesOf(fence), message: this.folded() };
   }
 
   private solution(): Exercise["solution"] {

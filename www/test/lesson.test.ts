@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { complete } from "../src/lesson/complete.ts";
+import { parseLesson } from "../build/lesson.ts";
 import { readLessons } from "../build/plugin.ts";
 import { proseHtml } from "../build/prose.ts";
 
@@ -15,7 +16,8 @@ describe("lesson documents", () => {
 
   it("split transcripts into inputs and what they print", () => {
     const shells = en?.steps[1]?.blocks.flatMap((b) => (b.kind === "shell" ? [b.shell] : [])) ?? [];
-    expect(shells[0]?.entries[0]).toEqual({
+    expect(shells[0]?.entries[0]).toMatchObject({
+      node: null,
       prompt: 1,
       input: 'Pid = msg_cache:start_one("cache2").',
       expected: "Buff cache2 created! Pid = <0.62.0>\n<0.62.0>",
@@ -28,6 +30,21 @@ describe("lesson documents", () => {
     expect(shells.map((s) => [s.key, s.session, s.fresh])).toEqual([
       ["mailbox.1", "mailbox.1", true],
       ["mailbox.2", "mailbox.1", false],
+    ]);
+  });
+
+  it("know transcripts on several nodes, with faults", () => {
+    const head = '---\nlesson: l\nlocale: en\ntitle: T\norder: 1\nsource: s\n---\n## <a id="a"></a>A\n';
+    const block = "```erl nodes=a@h,b@h connected\n(a@h)1> one(\n  1).\nok\n(b@h)\nhello\n--- kill a@h ---\n(b@h)\nalone\n```\n";
+    const lesson = parseLesson(`${head}${block}\n\`\`\`erl\n(b@h)1> x.\n\`\`\`\n`, "l/en.md");
+    const shells = lesson.steps[0]?.blocks.flatMap((b) => (b.kind === "shell" ? [b.shell] : [])) ?? [];
+    expect(shells.map((s) => [s.fresh, s.session, s.nodes, s.connected])).toEqual([
+      [true, "a.1", ["a@h", "b@h"], true],
+      [false, "a.1", ["a@h", "b@h"], true],
+    ]);
+    expect(shells[0]?.entries).toEqual([
+      { node: "a@h", prompt: 1, input: "one(\n  1).", fault: null, expected: "ok", elsewhere: [{ node: "b@h", expected: "hello" }] },
+      { node: null, prompt: 0, input: "", fault: "kill a@h", expected: "", elsewhere: [{ node: "b@h", expected: "alone" }] },
     ]);
   });
 

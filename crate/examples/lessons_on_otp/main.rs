@@ -1,22 +1,25 @@
 //! Runs the lessons on real Erlang/OTP, the judge, and compares with what the documents say; `--write` refills the
 //! documents from the shared files and from what OTP printed. Called by `tests/lessons/verify_on_otp.sh`.
 //!
-//! Every transcript session gets a node of its own with one scheduler, so that the order of output is settled as far as
+//! Every transcript session gets nodes of its own with one scheduler, so that the order of output is settled as far as
 //! OTP settles it. Every check of an exercise must pass with the solution, fail with the modules to start from, and
 //! notice the mistakes recorded for it in `tests/lessons/mistakes`.
 
+mod cluster;
+mod node;
 mod otp;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use otp::{Otp, Question};
 use spawnpoint::lesson::transcript::render_transcript;
 use spawnpoint::lesson::{
-    Check, Lesson, Module, Renaming, Session, match_output, parity, parse_lesson,
+    Check, Lesson, Module, Printed, Renaming, Session, by_node, match_output, parity, parse_lesson,
 };
 
-fn main() {
+fn main() -> ExitCode {
     let mut write = false;
     let mut paths = Vec::new();
     for argument in std::env::args().skip(1) {
@@ -49,7 +52,7 @@ fn main() {
     run.compare_mistakes(&mistakes);
     run.compare_languages(&documents);
     println!("{} passed, {} failed", run.passed, run.failed);
-    std::process::exit(i32::from(run.failed > 0));
+    ExitCode::from(u8::from(run.failed > 0))
 }
 
 /// The Markdown documents at or below the paths, READMEs aside, in order of name.
@@ -77,8 +80,12 @@ struct Document {
 }
 
 fn question(session: &Session) -> Question {
-    let inputs = session.entries().map(|entry| entry.input.clone());
-    Question::session(&session.modules, inputs.collect())
+    let acts = session.entries().map(|entry| entry.act.clone());
+    Question::session(&session.modules, session.setting(), acts.collect())
+}
+
+fn ask(modules: &[&Module], check: &Check) -> Question {
+    Question::check(modules, &check.setting, &check.code)
 }
 
 impl Document {
@@ -103,8 +110,8 @@ impl Document {
     fn questions(&self) -> Vec<Question> {
         let mut found: Vec<Question> = self.lesson.sessions().iter().map(question).collect();
         for trial in self.lesson.trials() {
-            found.push(Question::check(&trial.solution, &trial.check.code));
-            found.push(Question::check(&trial.starter, &trial.check.code));
+            found
+                .extend([&trial.solution, &trial.starter].map(|modules| ask(modules, trial.check)));
         }
         let modules = self.lesson.modules();
         found.extend(modules.into_iter().map(|module| self.compile(module)));
@@ -122,7 +129,7 @@ struct Mistake {
 impl Mistake {
     fn question(&self) -> Question {
         let modules: Vec<&Module> = self.modules.iter().collect();
-        Question::check(&modules, &self.check.code)
+        ask(&modules, &self.check)
     }
 }
 
@@ -183,7 +190,8 @@ impl Run {
             for block in &session.blocks {
                 let mut entries = block.entries.clone();
                 for entry in &mut entries {
-                    entry.expected = outputs.next().unwrap_or_default();
+                    let printed = outputs.next().unwrap_or_default();
+                    (entry.expected, entry.elsewhere) = (printed.here, printed.elsewhere);
                 }
                 let text = render_transcript(&entries);
                 refills.push(Refill {
@@ -209,7 +217,7 @@ impl Run {
             self.verdict(same, || {
                 format!("{place}: the block differs from {}", file.display())
             });
-            let said = self.otp.answer(&document.compile(module)).concat();
+            let said = self.otp.text(&document.compile(module));
             self.verdict(said.is_empty(), || {
                 format!("{place}: {} {said}", module.file)
             });
@@ -223,12 +231,8 @@ impl Run {
                 document.place(trial.check.line),
                 trial.check.id
             );
-            let ask = |modules: &[&Module]| {
-                self.otp
-                    .answer(&Question::check(modules, &trial.check.code))
-                    .concat()
-            };
-            let (solved, started) = (ask(&trial.solution), ask(&trial.starter));
+            let [solved, started] = [&trial.solution, &trial.starter]
+                .map(|modules| self.otp.text(&ask(modules, trial.check)));
             self.verdict(is_good(&solved), || {
                 format!("{place} with the solution: {solved}")
             });
@@ -240,15 +244,21 @@ impl Run {
 
     fn compare_session(&mut self, document: &Document, session: &Session) {
         let outputs = self.otp.answer(&question(session));
-        let mut renaming = Renaming::default();
+        let mut renamings: BTreeMap<String, Renaming> = BTreeMap::new();
+        let nothing = Printed {
+            here: "[nothing]".into(),
+            elsewhere: Vec::new(),
+        };
         for (index, entry) in session.entries().enumerate() {
-            let output = outputs.get(index).map_or("[nothing]", String::as_str);
-            let good = match_output(&entry.expected, output, &mut renaming);
-            self.verdict(good, || {
-                let place = document.place(entry.line);
-                let (prompt, input, expected) = (entry.prompt, &entry.input, &entry.expected);
-                format!("{place}: {prompt}> {input}\n--- the document\n{expected}\n--- OTP\n{output}\n---")
-            });
+            let printed = outputs.get(index).unwrap_or(&nothing);
+            for (node, expected, output) in by_node(entry, printed) {
+                let renaming = renamings.entry(node.to_string()).or_default();
+                let good = match_output(expected, output, renaming);
+                self.verdict(good, || {
+                    let (place, act) = (document.place(entry.line), &entry.act);
+                    format!("{place}: {act}\n--- the document {node}\n{expected}\n--- OTP\n{output}\n---")
+                });
+            }
         }
     }
 
@@ -299,7 +309,7 @@ impl Run {
 
     fn compare_mistakes(&mut self, mistakes: &[Mistake]) {
         for mistake in mistakes {
-            let value = self.otp.answer(&mistake.question()).concat();
+            let value = self.otp.text(&mistake.question());
             let noticed = !is_good(&value) && !value.starts_with("does not compile");
             self.verdict(noticed, || {
                 let (check, text) = (&mistake.check.id, &mistake.text);

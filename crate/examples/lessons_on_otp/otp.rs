@@ -1,27 +1,25 @@
-//! Real OTP nodes: record a shell session, evaluate a check. Each question is asked once; the answers are shared.
+//! Real OTP: record a shell session on one node or several, evaluate a check. Each question is asked once; the answers
+//! are shared.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
 
-use spawnpoint::lesson::Module;
 use spawnpoint::lesson::model::HEADER_ENDING;
-use spawnpoint::lesson::transcript::without_prompt;
+use spawnpoint::lesson::{Act, Module, Printed, Setting};
 
-/// How long the node must at least stay silent before the next input is typed, and at most. Between them lies the time
-/// that the node took to start: it tells how busy the machine is, so that a report is not missed there.
-const SETTLE_MIN: Duration = Duration::from_millis(300);
-const SETTLE_MAX: Duration = Duration::from_secs(3);
-/// How long one input may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// Nodes at a time. They mostly wait.
-const NODES_MAX: usize = 6;
+use crate::cluster::Cluster;
+
+/// Sessions at a time. They mostly wait.
+const SESSIONS_MAX: usize = 6;
+
+/// Modules that lessons use and OTP does not have: name and source.
+const OURS: &[(&str, &str)] = &[(
+    "gen_server_cluster",
+    include_str!("../../otp/gen_server_cluster.erl"),
+)];
 
 /// Evaluates the expressions in the file named on the command line, as the shell would, and prints one line.
 const CHECK_PROGRAM: &str = r#"
@@ -36,83 +34,123 @@ const CHECK_PROGRAM: &str = r#"
     Verdict = receive
         {'DOWN', Monitor, process, Pid, {value, Value}} -> Value;
         {'DOWN', Monitor, process, Pid, Reason} -> {exit, Reason}
-    after 20000 -> no_answer
+    after 60000 -> no_answer
     end,
     io:format("~nverdict: ~0tp~n", [Verdict]),
     halt(0).
 "#;
 
-/// What to ask a fresh node with these modules.
+/// What to ask fresh nodes with these modules.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Question {
     /// Name and source of each module.
     modules: Vec<(String, String)>,
+    setting: Setting,
     ask: Ask,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Ask {
-    /// The number of the first prompt is 1.
-    Session(Vec<String>),
+    Session(Vec<Act>),
     Check(String),
     /// Compile with warnings as errors.
     Compile,
 }
 
 impl Question {
-    fn new(modules: &[&Module], ask: Ask) -> Question {
+    fn new(modules: &[&Module], setting: &Setting, ask: Ask) -> Question {
         let modules = modules
             .iter()
             .map(|module| (module.name.clone(), module.source.clone()));
         Question {
             modules: modules.collect(),
+            setting: setting.clone(),
             ask,
         }
     }
 
-    /// What does each input print? One answer per input.
-    pub fn session(modules: &[&Module], inputs: Vec<String>) -> Question {
-        Question::new(modules, Ask::Session(inputs))
+    /// What does each act print? One answer per act.
+    pub fn session(modules: &[&Module], setting: &Setting, acts: Vec<Act>) -> Question {
+        Question::new(modules, setting, Ask::Session(acts))
     }
 
     /// What is the value of these expressions? One answer.
-    pub fn check(modules: &[&Module], code: &str) -> Question {
-        Question::new(modules, Ask::Check(code.to_string()))
+    pub fn check(modules: &[&Module], setting: &Setting, code: &str) -> Question {
+        Question::new(modules, setting, Ask::Check(code.to_string()))
     }
 
     /// What does the compiler say, with these headers at hand? One answer, empty when it is content.
     pub fn compile(headers: &[&Module], module: &Module) -> Question {
         let modules: Vec<&Module> = headers.iter().copied().chain([module]).collect();
-        Question::new(&modules, Ask::Compile)
+        Question::new(&modules, &Setting::default(), Ask::Compile)
     }
 
-    fn answer(&self, folder: &Path) -> Vec<String> {
-        if let Err(said) = compile(folder, &self.modules, self.ask == Ask::Compile) {
-            return vec![format!("does not compile: {said}")];
+    fn answer(&self, folder: &Path) -> Vec<Printed> {
+        let modules = self
+            .modules
+            .iter()
+            .map(|(name, source)| (name.as_str(), source.as_str()));
+        if let Err(said) = compile(folder, modules, self.ask == Ask::Compile) {
+            return vec![here(format!("does not compile: {said}"))];
         }
         match &self.ask {
-            Ask::Session(inputs) => record(folder, inputs),
-            Ask::Check(code) => vec![check(folder, code)],
-            Ask::Compile => vec![String::new()],
+            Ask::Session(acts) => {
+                let mut cluster = Cluster::start(folder, &self.setting);
+                acts.iter().map(|act| cluster.act(act)).collect()
+            }
+            Ask::Check(code) => vec![here(check(folder, &self.setting, code))],
+            Ask::Compile => vec![Printed::default()],
         }
+    }
+}
+
+fn here(text: String) -> Printed {
+    Printed {
+        here: text,
+        elsewhere: Vec::new(),
     }
 }
 
 /// The answers so far.
-#[derive(Default)]
 pub struct Otp {
-    answers: Mutex<BTreeMap<Question, Vec<String>>>,
+    answers: Mutex<BTreeMap<Question, Vec<Printed>>>,
     folders: AtomicUsize,
+    /// Where our own modules lie, compiled.
+    library: PathBuf,
+}
+
+impl Default for Otp {
+    fn default() -> Otp {
+        let library = std::env::temp_dir().join(format!("lesson-{}", std::process::id()));
+        std::fs::create_dir_all(&library).expect("a writable temporary folder");
+        let said = compile(&library, OURS.iter().copied(), true);
+        assert_eq!(said, Ok(()), "our own modules compile on OTP");
+        Otp {
+            answers: Mutex::default(),
+            folders: AtomicUsize::default(),
+            library,
+        }
+    }
+}
+
+impl Drop for Otp {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.library);
+    }
 }
 
 impl Otp {
-    pub fn answer(&self, question: &Question) -> Vec<String> {
+    pub fn answer(&self, question: &Question) -> Vec<Printed> {
         if let Some(known) = self.answers.lock().expect("no panic").get(question) {
             return known.clone();
         }
         let number = self.folders.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("lesson-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a writable temporary folder");
+        for (name, _) in OURS {
+            let beam = format!("{name}.beam");
+            std::fs::copy(self.library.join(&beam), folder.join(&beam)).expect("a compiled module");
+        }
         let answers = question.answer(&folder);
         let _ = std::fs::remove_dir_all(&folder);
         let mut known = self.answers.lock().expect("no panic");
@@ -120,11 +158,17 @@ impl Otp {
         answers
     }
 
+    /// What a question with one answer prints.
+    pub fn text(&self, question: &Question) -> String {
+        let mut answers = self.answer(question);
+        answers.pop().map_or(String::new(), |printed| printed.here)
+    }
+
     /// Asks several questions at a time.
     pub fn ask_all(&self, questions: &[Question]) {
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
-            for _ in 0..NODES_MAX {
+            for _ in 0..SESSIONS_MAX {
                 scope.spawn(|| {
                     while let Some(question) = questions.get(next.fetch_add(1, Ordering::Relaxed)) {
                         self.answer(question);
@@ -135,11 +179,15 @@ impl Otp {
     }
 }
 
-fn compile(folder: &Path, modules: &[(String, String)], strict: bool) -> Result<(), String> {
+fn compile<'a>(
+    folder: &Path,
+    modules: impl Iterator<Item = (&'a str, &'a str)>,
+    strict: bool,
+) -> Result<(), String> {
     for (name, source) in modules {
         let is_header = name.ends_with(HEADER_ENDING);
         let file = if is_header {
-            name.clone()
+            name.to_string()
         } else {
             format!("{name}.erl")
         };
@@ -160,100 +208,30 @@ fn compile(folder: &Path, modules: &[(String, String)], strict: bool) -> Result<
     Ok(())
 }
 
-/// What the expressions evaluate to, as `~0tp` prints it.
-fn check(folder: &Path, code: &str) -> String {
+/// What the expressions evaluate to, as `~0tp` prints it. On several nodes they run on the first.
+fn check(folder: &Path, setting: &Setting, code: &str) -> String {
     std::fs::write(folder.join("check.txt"), code).expect("a writable temporary folder");
-    let output = Command::new("erl")
-        .current_dir(folder)
-        .args(["+S", "1:1", "-noshell", "-eval", CHECK_PROGRAM])
-        .args(["-extra", "check.txt"])
-        .output()
-        .expect("erl on the path");
+    // All but the first are there before it, and connected with each other.
+    let (first, others) = match setting.nodes.split_first() {
+        Some((first, others)) => (Some(first), others.to_vec()),
+        None => (None, Vec::new()),
+    };
+    let others = Setting {
+        nodes: others,
+        connected: true,
+    };
+    let cluster = first.map(|_| Cluster::start(folder, &others));
+    let mut erl = Command::new("erl");
+    erl.current_dir(folder).args(["+S", "1:1", "-noshell"]);
+    if let (Some(name), Some(cluster)) = (first, &cluster) {
+        cluster.join(&mut erl, name, &others.nodes);
+    }
+    erl.args(["-eval", CHECK_PROGRAM, "-extra", "check.txt"]);
+    let output = erl.output().expect("erl on the path");
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     let verdict = printed
         .lines()
         .rev()
         .find_map(|line| line.strip_prefix("verdict: "));
     verdict.map_or_else(|| format!("no verdict:\n{printed}"), str::to_string)
-}
-
-/// What each input prints.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "this is about a real machine: how long a node takes to start there"
-)]
-fn record(folder: &Path, inputs: &[String]) -> Vec<String> {
-    let started = Instant::now();
-    let mut node = Node::start(folder);
-    node.until_prompt(1);
-    node.settle = started
-        .elapsed()
-        .saturating_sub(SETTLE_MIN)
-        .clamp(SETTLE_MIN, SETTLE_MAX);
-    let mut outputs = Vec::new();
-    for (index, input) in inputs.iter().enumerate() {
-        let mut line = String::new();
-        let _ = writeln!(line, "{input}");
-        if node.input.write_all(line.as_bytes()).is_err() || node.input.flush().is_err() {
-            outputs.push("[the node is gone]".to_string());
-            continue;
-        }
-        outputs.push(node.until_prompt(index + 2));
-    }
-    let _ = node.child.kill();
-    let _ = node.child.wait();
-    outputs
-}
-
-struct Node {
-    child: Child,
-    input: ChildStdin,
-    output: Receiver<Vec<u8>>,
-    settle: Duration,
-}
-
-impl Node {
-    fn start(folder: &Path) -> Node {
-        let folder: PathBuf = folder.to_path_buf();
-        let mut child = Command::new("erl")
-            .current_dir(folder)
-            .args(["+S", "1:1", "+pc", "unicode"])
-            .env("LC_ALL", "C.UTF-8")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("erl on the path");
-        let input = child.stdin.take().expect("a pipe");
-        let mut pipe = child.stdout.take().expect("a pipe");
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(count @ 1..) = pipe.read(&mut buffer) {
-                if sender.send(buffer[..count].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        Node {
-            child,
-            input,
-            output,
-            settle: SETTLE_MIN,
-        }
-    }
-
-    /// Everything printed until the prompt stands and the node is silent, the prompt itself taken out.
-    fn until_prompt(&mut self, prompt: usize) -> String {
-        let mut bytes = Vec::new();
-        let mut wait = PATIENCE;
-        while let Ok(chunk) = self.output.recv_timeout(wait) {
-            bytes.extend(chunk);
-            if without_prompt(&String::from_utf8_lossy(&bytes), prompt).is_some() {
-                wait = self.settle;
-            }
-        }
-        let text = String::from_utf8_lossy(&bytes);
-        without_prompt(&text, prompt).unwrap_or_else(|| format!("{text}[no prompt {prompt}]"))
-    }
 }

@@ -19,6 +19,10 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("ets", include_str!("../../otp/ets.erl")),
     ("gen", include_str!("../../otp/gen.erl")),
     ("gen_server", include_str!("../../otp/gen_server.erl")),
+    (
+        "gen_server_cluster",
+        include_str!("../../otp/gen_server_cluster.erl"),
+    ),
     ("init", include_str!("../../otp/init.erl")),
     ("io", include_str!("../../otp/io.erl")),
     ("lists", include_str!("../../otp/lists.erl")),

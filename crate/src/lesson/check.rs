@@ -3,26 +3,39 @@
 //! What a node is stands behind [`Playground`], so that this file knows outputs only. Invariant: each session and each
 //! check gets a fresh playground; nothing of one is seen by another.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::matching::{Renaming, first_difference, match_output};
-use super::model::{Lesson, Module};
+use super::model::{Act, Entry, Lesson, Module, Setting};
 use super::session::{Session, Trial};
 
-/// A fresh node with a shell, as a lesson needs it.
+/// Fresh nodes with a shell each, as a lesson needs them.
 pub trait Playground {
-    /// Compiles and loads a module. The error is what the compiler prints.
+    /// Compiles a module and loads it on every node. The error is what the compiler prints.
     fn load(&mut self, module: &Module) -> Result<(), String>;
 
-    /// Types an input. Gives everything printed until the shell prompts again and no process can run before time passes,
-    /// without prompts; or until a minute of virtual time is over.
-    fn enter(&mut self, input: &str) -> String;
+    /// Types an input or applies a fault. Gives everything printed until the shell prompts again and no process can run
+    /// before time passes, without prompts; or until a minute of virtual time is over. Where there are several nodes,
+    /// all of them must have been silent for some seconds of virtual time.
+    fn act(&mut self, act: &Act) -> Printed;
+}
+
+/// What an act made nodes print.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// At the node where it was typed.
+    pub here: String,
+    /// At other nodes: node and text.
+    pub elsewhere: Vec<(String, String)>,
 }
 
 /// What came out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     pub passed: usize,
+    /// What no playground could be had for.
+    pub pending: usize,
     /// One readable message per failure.
     pub failures: Vec<String>,
 }
@@ -39,24 +52,33 @@ impl Report {
     /// Adds what came out of another lesson.
     pub fn extend(&mut self, other: Report) {
         self.passed += other.passed;
+        self.pending += other.pending;
         self.failures.extend(other.failures);
     }
 
-    /// `N passed, N failed`.
+    /// `N passed, N failed`, and what is pending if anything is.
     pub fn summary(&self) -> String {
-        format!("{} passed, {} failed", self.passed, self.failures.len())
+        let (passed, failed) = (self.passed, self.failures.len());
+        match self.pending {
+            0 => format!("{passed} passed, {failed} failed"),
+            pending => format!("{passed} passed, {failed} failed, {pending} pending"),
+        }
     }
 }
 
 /// Runs every transcript, and every check with the solution and with the modules to start from. `file` is for messages.
+/// `fresh` gives a playground, or nothing where it has none for a setting.
 pub fn check_lesson<P: Playground>(
     file: &str,
     lesson: &Lesson,
-    mut fresh: impl FnMut() -> P,
+    mut fresh: impl FnMut(&Setting) -> Option<P>,
 ) -> Report {
     let mut report = Report::default();
     for session in lesson.sessions() {
-        let mut playground = fresh();
+        let Some(mut playground) = fresh(session.setting()) else {
+            report.pending += session.entries().count();
+            continue;
+        };
         if load(file, &session.modules, &mut playground, &mut report) {
             check_session(file, &session, &mut playground, &mut report);
         }
@@ -91,39 +113,82 @@ fn check_session(
     playground: &mut impl Playground,
     report: &mut Report,
 ) {
-    let mut renaming = Renaming::default();
+    // The same pid looks different from two nodes.
+    let mut renamings: BTreeMap<String, Renaming> = BTreeMap::new();
     for entry in session.entries() {
-        let output = playground.enter(&entry.input);
-        let good = match_output(&entry.expected, &output, &mut renaming);
-        report.count(good, || {
-            let heading = format!("{file}:{}: {}> {}", entry.line, entry.prompt, entry.input);
-            format!(
-                "{heading}\n{}",
-                difference(&entry.expected, &output, &renaming)
-            )
+        let printed = playground.act(&entry.act);
+        let mut differences = String::new();
+        for (node, expected, output) in by_node(entry, &printed) {
+            let renaming = renamings.entry(node.to_string()).or_default();
+            if !match_output(expected, output, renaming) {
+                if node != here(&entry.act) {
+                    let _ = writeln!(differences, "at {node}");
+                }
+                differences.push_str(&difference(expected, output, renaming));
+            }
+        }
+        report.count(differences.is_empty(), || {
+            format!("{file}:{}: {}\n{differences}", entry.line, entry.act)
         });
     }
+}
+
+/// The node where an act takes place; the empty text on a node without a name, and for faults.
+fn here(act: &Act) -> &str {
+    match act {
+        Act::Input { node, .. } => node.as_deref().unwrap_or_default(),
+        Act::Fault(_) => "",
+    }
+}
+
+/// Each node that prints or should, with what is expected and what was printed.
+pub fn by_node<'a>(entry: &'a Entry, printed: &'a Printed) -> Vec<(&'a str, &'a str, &'a str)> {
+    let mut texts: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    for (node, text) in &entry.elsewhere {
+        texts.entry(node).or_default().0 = text;
+    }
+    for (node, text) in &printed.elsewhere {
+        texts.entry(node).or_default().1 = text;
+    }
+    let others = texts
+        .into_iter()
+        .map(|(node, (expected, output))| (node, expected, output));
+    let first = (
+        here(&entry.act),
+        entry.expected.as_str(),
+        printed.here.as_str(),
+    );
+    [first].into_iter().chain(others).collect()
 }
 
 fn check_trial<P: Playground>(
     file: &str,
     trial: &Trial,
-    fresh: &mut impl FnMut() -> P,
+    fresh: &mut impl FnMut(&Setting) -> Option<P>,
     report: &mut Report,
 ) {
     let place = format!("{file}:{}: check {}", trial.check.line, trial.check.id);
-    let mut playground = fresh();
-    if load(file, &trial.solution, &mut playground, report) {
-        let output = playground.enter(&check_input(&trial.check.code));
-        report.count(has_passed(&output), || {
-            format!("{place} fails with the solution\n{output}")
-        });
-    }
-    let mut playground = fresh();
-    if load(file, &trial.starter, &mut playground, report) {
-        let output = playground.enter(&check_input(&trial.check.code));
-        report.count(!has_passed(&output), || {
-            format!("{place} passes with the modules to start from, so it asserts nothing")
+    let setting = &trial.check.setting;
+    let act = Act::Input {
+        node: setting.nodes.first().cloned(),
+        prompt: 1,
+        input: check_input(&trial.check.code),
+    };
+    for (modules, should_pass) in [(&trial.solution, true), (&trial.starter, false)] {
+        let Some(mut playground) = fresh(setting) else {
+            report.pending += 1;
+            continue;
+        };
+        if !load(file, modules, &mut playground, report) {
+            continue;
+        }
+        let output = playground.act(&act).here;
+        report.count(has_passed(&output) == should_pass, || {
+            if should_pass {
+                format!("{place} fails with the solution\n{output}")
+            } else {
+                format!("{place} passes with the modules to start from, so it asserts nothing")
+            }
         });
     }
 }
@@ -181,13 +246,23 @@ mod tests {
             Ok(())
         }
 
-        fn enter(&mut self, input: &str) -> String {
+        fn act(&mut self, act: &Act) -> Printed {
+            let Act::Input { input, .. } = act else {
+                return Printed {
+                    here: String::new(),
+                    elsewhere: vec![("a@h".into(), "gone".into())],
+                };
+            };
             let solved = self.loaded.iter().any(|file| file.starts_with("solution/"));
-            match input {
+            let here = match input.as_str() {
                 "self()." => "<0.7.0>".into(),
                 "two()." => "one\nzwei".into(),
                 _ if solved => "noise\n{check,passed}".into(),
                 _ => "{check,failed,no}".into(),
+            };
+            Printed {
+                here,
+                elsewhere: Vec::new(),
             }
         }
     }
@@ -197,7 +272,9 @@ mod tests {
             "---\nlesson: l\nlocale: en\ntitle: T\norder: 1\nsource: s\n---\n## <a id=\"a\"></a>A\n{body}"
         );
         let lesson = parse_lesson("en.md", &text).unwrap_or_else(|errors| panic!("{errors:?}"));
-        check_lesson("en.md", &lesson, || Fake { loaded: Vec::new() })
+        check_lesson("en.md", &lesson, |setting: &Setting| {
+            (setting.nodes != ["none@h"]).then_some(Fake { loaded: Vec::new() })
+        })
     }
 
     #[test]
@@ -210,6 +287,26 @@ mod tests {
             report.failures,
             ["en.md:14: 3> self().\n  expected:\n  > <0.82.0>\n  printed:\n  > <0.7.0>\n"]
         );
+    }
+
+    #[test]
+    fn each_node_is_compared() {
+        let report = check(
+            "```erl nodes=a@h,b@h\n(a@h)1> self().\n<0.81.0>\n(b@h)1> self().\n<0.82.0>\n(a@h)\nhello\n--- heal ---\n(a@h)\ngone\n```\n",
+        );
+        assert_eq!(report.summary(), "2 passed, 1 failed");
+        assert_eq!(
+            report.failures,
+            [
+                "en.md:12: (b@h)1> self().\nat a@h\n  expected:\n  > hello\n  printed:\n  > (nothing more)\n"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_has_no_playground_is_pending() {
+        let report = check("```erl nodes=none@h\n(none@h)1> self().\n<0.81.0>\n```\n");
+        assert_eq!(report.summary(), "0 passed, 0 failed, 1 pending");
     }
 
     #[test]
@@ -241,7 +338,7 @@ mod tests {
             report,
             Report {
                 passed: 2,
-                failures: Vec::new()
+                ..Report::default()
             }
         );
     }

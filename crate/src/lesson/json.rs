@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::model::{Block, Exercise, Lesson, Module, Shell};
+use super::model::{Act, Block, Entry, Exercise, Lesson, Module, Setting, Shell};
 
 /// The whole lesson.
 pub fn lesson_to_json(lesson: &Lesson) -> String {
@@ -57,13 +57,6 @@ fn module(module: &Module) -> String {
 }
 
 fn shell(shell: &Shell) -> String {
-    let entries = array(&shell.entries, |entry| {
-        object(&[
-            ("prompt", entry.prompt.to_string()),
-            ("input", text(&entry.input)),
-            ("expected", text(&entry.expected)),
-        ])
-    });
     object(&[
         ("fresh", shell.fresh.to_string()),
         ("modules", array(&shell.modules, |file| text(file))),
@@ -78,7 +71,39 @@ fn shell(shell: &Shell) -> String {
                 .as_ref()
                 .map_or("null".into(), |focus| text(focus)),
         ),
-        ("entries", entries),
+        ("nodes", nodes(&shell.setting)),
+        ("connected", shell.setting.connected.to_string()),
+        ("entries", array(&shell.entries, entry)),
+    ])
+}
+
+fn nodes(setting: &Setting) -> String {
+    array(&setting.nodes, |node| text(node))
+}
+
+/// A fault is an entry without input.
+fn entry(entry: &Entry) -> String {
+    let (node, prompt, input, fault) = match &entry.act {
+        Act::Input {
+            node,
+            prompt,
+            input,
+        } => (node.as_deref(), *prompt, input.as_str(), None),
+        Act::Fault(fault) => (None, 0, "", Some(fault.to_string())),
+    };
+    let or_null = |value: Option<&str>| value.map_or("null".into(), text);
+    object(&[
+        ("node", or_null(node)),
+        ("prompt", prompt.to_string()),
+        ("input", text(input)),
+        ("fault", or_null(fault.as_deref())),
+        ("expected", text(&entry.expected)),
+        (
+            "elsewhere",
+            array(&entry.elsewhere, |(node, printed)| {
+                object(&[("node", text(node)), ("expected", text(printed))])
+            }),
+        ),
     ])
 }
 
@@ -94,6 +119,7 @@ fn exercise(exercise: &Exercise) -> String {
             ("id", text(&check.id)),
             ("summary", text(&check.summary)),
             ("code", text(&check.code)),
+            ("nodes", nodes(&check.setting)),
             ("message", text(&check.message)),
         ])
     });
@@ -161,7 +187,7 @@ mod tests {
         let lesson = crate::lesson::parse_lesson("en.md", document).unwrap();
         assert_eq!(
             lesson_to_json(&lesson),
-            r#"{"id":"l","locale":"en","title":"T","order":2,"source":"s","intro":"intro","steps":[{"id":"a","title":"A","blocks":[{"kind":"prose","markdown":"prose"},{"kind":"shell","shell":{"fresh":true,"modules":[],"view":"mailbox","focus":null,"entries":[{"prompt":1,"input":"ok.","expected":"ok"}]}}]}]}"#
+            r#"{"id":"l","locale":"en","title":"T","order":2,"source":"s","intro":"intro","steps":[{"id":"a","title":"A","blocks":[{"kind":"prose","markdown":"prose"},{"kind":"shell","shell":{"fresh":true,"modules":[],"view":"mailbox","focus":null,"nodes":[],"connected":false,"entries":[{"node":null,"prompt":1,"input":"ok.","fault":null,"expected":"ok","elsewhere":[]}]}}]}]}"#
         );
     }
 }

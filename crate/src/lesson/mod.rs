@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod command;
+pub mod fault;
 pub mod json;
 pub mod markdown;
 pub mod matching;
@@ -18,12 +19,13 @@ pub mod sandbox;
 pub mod session;
 pub mod transcript;
 
-pub use check::{Playground, Report, check_lesson};
+pub use check::{Playground, Printed, Report, by_node, check_lesson};
 pub use command::{Document, check_documents};
+pub use fault::Fault;
 pub use matching::{Renaming, match_output};
 pub use model::{
-    Block, Check, Entry, Exercise, Hint, Lesson, LessonError, Module, Shell, Solution, Span, Step,
-    View,
+    Act, Block, Check, Entry, Exercise, Hint, Lesson, LessonError, Module, Setting, Shell,
+    Solution, Span, Step, View,
 };
 pub use parse::parse_lesson;
 pub use sandbox::Sandbox;

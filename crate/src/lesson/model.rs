@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::fault::Fault;
+
 /// A lesson in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
@@ -84,6 +86,8 @@ pub enum View {
     Processes,
     /// The space-time diagram.
     Messages,
+    /// The nodes and what connects them.
+    Cluster,
 }
 
 impl View {
@@ -93,14 +97,20 @@ impl View {
             View::Mailbox => "mailbox",
             View::Processes => "processes",
             View::Messages => "messages",
+            View::Cluster => "cluster",
         }
     }
 
     /// The view of that name.
     pub fn from_name(name: &str) -> Option<View> {
-        [View::Mailbox, View::Processes, View::Messages]
-            .into_iter()
-            .find(|view| view.name() == name)
+        [
+            View::Mailbox,
+            View::Processes,
+            View::Messages,
+            View::Cluster,
+        ]
+        .into_iter()
+        .find(|view| view.name() == name)
     }
 }
 
@@ -114,20 +124,73 @@ pub struct Shell {
     pub view: Option<View>,
     /// `shell` or a registered name.
     pub focus: Option<String>,
+    /// That of its session.
+    pub setting: Setting,
     pub entries: Vec<Entry>,
     /// The lines between the fences.
     pub span: Span,
 }
 
-/// One prompt of a transcript.
+/// The nodes of a session or a check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Setting {
+    /// Full names in order; none means one node without a name.
+    pub nodes: Vec<String>,
+    /// Whether they are connected with each other from the start.
+    pub connected: bool,
+}
+
+/// One step of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    pub prompt: u32,
-    /// What is typed, without prompts, lines joined by `\n`, no final newline.
-    pub input: String,
-    /// What is printed until the next prompt, no final newline.
+    pub act: Act,
+    /// What is printed at the node where it was typed, no final newline.
     pub expected: String,
+    /// What other nodes print because of it: node and text.
+    pub elsewhere: Vec<(String, String)>,
     pub line: usize,
+}
+
+/// What is done in one step of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    Input {
+        /// Where it is typed; `None` on a node without a name.
+        node: Option<String>,
+        prompt: u32,
+        /// Without prompts, lines joined by `\n`, no final newline.
+        input: String,
+    },
+    Fault(Fault),
+}
+
+impl Act {
+    /// What to call it in a message.
+    pub fn place(&self) -> String {
+        match self {
+            Act::Input { prompt, .. } => format!("prompt {prompt}"),
+            Act::Fault(fault) => format!("`{fault}`"),
+        }
+    }
+}
+
+/// As it stands in a document.
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Act::Input {
+                node: None,
+                prompt,
+                input,
+            } => write!(f, "{prompt}> {input}"),
+            Act::Input {
+                node: Some(node),
+                prompt,
+                input,
+            } => write!(f, "({node}){prompt}> {input}"),
+            Act::Fault(fault) => write!(f, "--- {fault} ---"),
+        }
+    }
 }
 
 /// A task with graded hints, checks on behaviour, and a solution.
@@ -158,6 +221,8 @@ pub struct Check {
     pub summary: String,
     /// Erlang expressions, ended by a full stop.
     pub code: String,
+    /// It runs on the first node; the others are connected with it.
+    pub setting: Setting,
     /// Markdown for a learner whose module fails the check.
     pub message: String,
     pub line: usize,

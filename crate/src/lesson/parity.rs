@@ -1,8 +1,7 @@
 //! Two languages of one lesson must tell the same story: the same steps, blocks, code, inputs and outputs.
 
-use std::fmt::Write;
-
 use super::model::{Block, Exercise, Lesson, Shell};
+use super::transcript::render_transcript;
 
 /// The first few differences in shape between two languages of a lesson, in words; none when they agree.
 pub fn differences(one: &Lesson, other: &Lesson) -> Vec<String> {
@@ -79,14 +78,11 @@ fn outline(blocks: &[Block]) -> Vec<String> {
 
 fn outline_shell(shell: &Shell) -> String {
     let view = shell.view.map_or("", super::model::View::name);
-    let mut text = format!("shell {:?} {view} {:?}", shell.modules, shell.focus);
-    for entry in &shell.entries {
-        let _ = write!(
-            text,
-            "\n{}> {}\n{}",
-            entry.prompt, entry.input, entry.expected
-        );
-    }
+    let mut text = format!(
+        "shell {:?} {view} {:?} {:?}\n",
+        shell.modules, shell.focus, shell.setting
+    );
+    text.push_str(&render_transcript(&shell.entries));
     text
 }
 
@@ -106,7 +102,10 @@ fn outline_exercise(exercise: &Exercise, found: &mut Vec<String>) {
         }
     }
     for check in &exercise.checks {
-        found.push(format!("check {}\n{}", check.id, check.code));
+        found.push(format!(
+            "check {} {:?}\n{}",
+            check.id, check.setting, check.code
+        ));
     }
     for module in &exercise.solution.modules {
         found.push(format!("solution {}\n{}", module.file, module.source));

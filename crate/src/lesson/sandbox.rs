@@ -1,8 +1,8 @@
 //! A world as a [`Playground`]: what `spawnpoint lesson check` runs lessons on.
 
-use super::check::Playground;
-use super::model::Module;
-use super::transcript::without_prompt;
+use super::check::{Playground, Printed};
+use super::model::{Act, Module, Setting};
+use super::transcript::{prompt_text, without_prompt};
 use crate::limits;
 use crate::syntax::diagnostic::Diagnostic;
 use crate::world::{Config, Input, Services, Status, World};
@@ -17,7 +17,11 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    pub fn new(services: Services) -> Sandbox {
+    /// Nothing for several nodes: the world has one.
+    pub fn new(services: Services, setting: &Setting) -> Option<Sandbox> {
+        if !setting.nodes.is_empty() {
+            return None;
+        }
         let mut sandbox = Sandbox {
             world: World::new(Config::default(), services),
             output: String::new(),
@@ -25,7 +29,7 @@ impl Sandbox {
         };
         sandbox.settle();
         sandbox.output.clear();
-        sandbox
+        Some(sandbox)
     }
 
     /// Runs until the shell prompts and nothing can run before time passes. Gives what was printed.
@@ -38,7 +42,7 @@ impl Sandbox {
             for (_, text) in self.world.take_output() {
                 self.output.push_str(&text);
             }
-            let printed = without_prompt(&self.output, self.prompt);
+            let printed = without_prompt(&self.output, &prompt_text(None, self.prompt));
             match (report.status, printed) {
                 (Status::Running, _) if reductions < limits::LESSON_INPUT_REDUCTIONS_MAX => {}
                 (Status::Waiting { until_ns }, None) if until_ns <= give_up_ns => {
@@ -81,7 +85,10 @@ impl Playground for Sandbox {
         }
     }
 
-    fn enter(&mut self, input: &str) -> String {
+    fn act(&mut self, act: &Act) -> Printed {
+        let Act::Input { input, .. } = act else {
+            return Printed::default();
+        };
         self.prompt += 1;
         for line in input.lines() {
             self.world.input(Input::Line {
@@ -89,7 +96,10 @@ impl Playground for Sandbox {
                 text: line.into(),
             });
         }
-        self.settle()
+        Printed {
+            here: self.settle(),
+            elsewhere: Vec::new(),
+        }
     }
 }
 
@@ -100,7 +110,18 @@ mod tests {
 
     #[test]
     fn a_header_is_at_hand_for_modules_and_for_the_shell() {
-        let mut sandbox = Sandbox::new(crate::shell::services());
+        let mut sandbox = Sandbox::new(crate::shell::services(), &Setting::default()).unwrap();
+        let enter = |sandbox: &mut Sandbox, input: &str| {
+            let (node, prompt) = (None, 1);
+            let input = input.into();
+            sandbox
+                .act(&Act::Input {
+                    node,
+                    prompt,
+                    input,
+                })
+                .here
+        };
         let file = |name: &str, source: &str| Module {
             file: name.into(),
             name: name.into(),
@@ -112,8 +133,8 @@ mod tests {
             .unwrap();
         let module = "-module(m).\n-export([y/1]).\n-include(\"point.hrl\").\ny(P) -> P#point.y.\n";
         sandbox.load(&file("m", module)).unwrap();
-        assert_eq!(sandbox.enter("rr(\"point.hrl\")."), "[point]");
-        assert_eq!(sandbox.enter("m:y(#point{y = 2})."), "2");
+        assert_eq!(enter(&mut sandbox, "rr(\"point.hrl\")."), "[point]");
+        assert_eq!(enter(&mut sandbox, "m:y(#point{y = 2})."), "2");
         let error = sandbox.load(&file("m", &module.replace("point.hrl", "line.hrl")));
         assert!(error.is_err_and(|said| said.contains("line.hrl")));
     }

@@ -1,8 +1,8 @@
 //! What a lesson asks a node to run: shell sessions, and checks with the modules they go with.
 
-use super::model::{Block, Check, Entry, Exercise, Lesson, Module, Shell, Step};
+use super::model::{Block, Check, Entry, Exercise, Lesson, Module, Setting, Shell, Step};
 
-/// Shell blocks that share a fresh node, and the modules compiled and loaded there first.
+/// Shell blocks that share fresh nodes, and the modules compiled and loaded there first.
 #[derive(Clone, Debug)]
 pub struct Session<'a> {
     pub modules: Vec<&'a Module>,
@@ -13,6 +13,11 @@ impl<'a> Session<'a> {
     /// The entries of all blocks in order.
     pub fn entries(&self) -> impl Iterator<Item = &'a Entry> {
         self.blocks.iter().flat_map(|block| &block.entries)
+    }
+
+    /// The nodes.
+    pub fn setting(&self) -> &'a Setting {
+        &self.blocks[0].setting
     }
 }
 
@@ -160,16 +165,19 @@ mod tests {
     fn a_variation_does_not_interrupt_the_session() {
         let text = "---\nlesson: l\nlocale: en\ntitle: T\norder: 1\nsource: s\n---\n## <a id=\"a\"></a>A\n```erl\n1> a.\n```\n<details class=\"try\"><summary>V</summary>\n\n```erl\n1> v.\n```\n</details>\n\n```erl\n2> b.\n```\n```erl\n1> c.\n```\n";
         let lesson = parse_lesson("x.md", text).unwrap();
-        let inputs: Vec<Vec<&str>> = lesson
+        let inputs: Vec<Vec<String>> = lesson
             .sessions()
             .iter()
             .map(|session| {
                 session
                     .entries()
-                    .map(|entry| entry.input.as_str())
+                    .map(|entry| entry.act.to_string())
                     .collect()
             })
             .collect();
-        assert_eq!(inputs, [vec!["a.", "b."], vec!["c."], vec!["v."]]);
+        assert_eq!(
+            inputs,
+            [vec!["1> a.", "2> b."], vec!["1> c."], vec!["1> v."]]
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use spawnpoint::lesson::{Document, Sandbox, check_documents};
+use spawnpoint::lesson::{Document, Sandbox, Setting, check_documents};
 use spawnpoint::shell;
 
 use crate::arguments::{UNUSABLE, wants_help, wrong};
@@ -41,7 +41,9 @@ pub fn command(args: &[&str]) -> ExitCode {
 fn check(documents: &[Document]) -> ExitCode {
     let services = shell::services();
     let read = |path: &str| std::fs::read_to_string(path).ok();
-    let report = check_documents(documents, read, || Sandbox::new(services.clone()));
+    let report = check_documents(documents, read, |setting: &Setting| {
+        Sandbox::new(services.clone(), setting)
+    });
     for failure in &report.failures {
         println!("{failure}\n");
     }

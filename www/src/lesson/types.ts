@@ -46,7 +46,7 @@ export const isHeader = (name: string): boolean => name.endsWith(".hrl");
 export const fileName = (name: string): string => (isHeader(name) ? name : `${name}.erl`);
 
 /** The picture that a shell block asks for; `mailbox` and `processes` are both the cards. */
-export type PictureKind = "mailbox" | "processes" | "messages" | "tables" | "tree";
+export type PictureKind = "mailbox" | "processes" | "messages" | "tables" | "tree" | "cluster";
 
 export interface Shell {
   /** Unique in the lesson and the same in every language: `spawn.1`. */
@@ -58,13 +58,24 @@ export interface Shell {
   modules: string[];
   view: PictureKind | null;
   focus: string | null;
+  /** Full names of the session's nodes; none means one node without a name. */
+  nodes: string[];
+  /** Whether they are connected from the start. */
+  connected: boolean;
   entries: Entry[];
 }
 
+/** A line to type at a node, or a fault: then there is no prompt (0) and no input. */
 export interface Entry {
+  /** Where it is typed; `null` on a node without a name. */
+  node: string | null;
   prompt: number;
   input: string;
+  /** `kill a@localhost`, `start a@localhost`, `partition a@localhost | b@localhost c@localhost` or `heal`. */
+  fault: string | null;
   expected: string;
+  /** What other nodes print because of it. */
+  elsewhere: { node: string; expected: string }[];
 }
 
 export interface Exercise {
@@ -74,7 +85,8 @@ export interface Exercise {
   /** Files that the learner starts from; those not among `blocks` were shown in an earlier step. */
   starter: string[];
   hints: { summary: Html; html: Html }[];
-  checks: { id: string; summary: Html; code: string; message: Html }[];
+  /** A check runs on the first of its nodes, connected with the others. */
+  checks: { id: string; summary: Html; code: string; nodes: string[]; message: Html }[];
   solution: { modules: Module[]; html: Html };
 }
 

@@ -102,7 +102,8 @@ export class SpApp extends LitElement {
   private openPicture(view: PictureKind | null): void {
     if (view === null || view === this.asked) return;
     this.asked = view;
-    this.bench = view === "mailbox" ? "processes" : view;
+    // The picture of the cluster is not there yet.
+    this.bench = view === "mailbox" || view === "cluster" ? "processes" : view;
   }
 
   override render(): TemplateResult {

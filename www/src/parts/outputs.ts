@@ -8,7 +8,7 @@ const IDENTITY = /<\d+\.\d+\.\d+>|#Ref<[\d.]+>|#Port<[\d.]+>|#Fun<[^>]*>|\d{1,2}
  */
 export function sameOutput(expected: string, actual: string, names: Map<string, string>): boolean {
   const [left, right] = [trimmed(expected), trimmed(actual)];
-  if (left.replace(IDENTITY, "\u0000") !== right.replace(IDENTITY, "\u0000")) return false;
+  if (shape(left) !== shape(right)) return false;
   const theirs = left.match(IDENTITY) ?? [];
   const ours = right.match(IDENTITY) ?? [];
   const trial = new Map(names);
@@ -17,7 +17,15 @@ export function sameOutput(expected: string, actual: string, names: Map<string, 
   return true;
 }
 
-const trimmed = (text: string): string => text.trimEnd().replace(/[ \t]+$/gm, "");
+/** Where a printed term breaks into lines depends on the width of the identities in it. */
+const shape = (text: string): string => {
+  const named = text.replace(IDENTITY, "\u0000");
+  return named === text ? text : named.replace(/\n +/g, "");
+};
+
+/** The sizes in a crash report are free. */
+const trimmed = (text: string): string =>
+  text.trimEnd().replace(/[ \t]+$/gm, "").replace(/^( +(?:heap_size|stack_size|reductions): )\d+$/gm, "$1");
 
 function rename(name: string, actual: string, names: Map<string, string>): boolean {
   // Times and funs carry no identity worth following.

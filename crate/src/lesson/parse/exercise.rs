@@ -124,6 +124,7 @@ impl Parser<'_> {
     /// One `erlang` block, then the message.
     fn parse_check(&mut self, line: usize, id: String, summary: String) -> Check {
         let mut code = String::new();
+        let mut setting = None;
         let mut prose = Prose::default();
         loop {
             match self.next().map(|piece| (piece.line, piece.kind)) {
@@ -133,6 +134,7 @@ impl Parser<'_> {
                     if fence.language == "erlang" && code.is_empty() =>
                 {
                     code = fence.content.trim_end().to_string();
+                    setting = self.parse_setting(&fence.attributes, line);
                 }
                 Some((at, _)) => {
                     self.error(
@@ -162,6 +164,7 @@ impl Parser<'_> {
             id,
             summary,
             code,
+            setting: setting.unwrap_or_default(),
             message,
             line,
         }

@@ -3,12 +3,12 @@
 //! Reports every mistake it finds, each at its line with what to do about it, and gives a lesson only when there is none.
 
 mod exercise;
+mod shell;
 
 use std::collections::BTreeSet;
 
 use super::markdown::{Fence, Piece, PieceKind, front_matter, pieces};
-use super::model::{Block, HEADER_ENDING, Lesson, LessonError, Module, Shell, Step, View};
-use super::transcript::parse_transcript;
+use super::model::{Block, HEADER_ENDING, Lesson, LessonError, Module, Setting, Step};
 use crate::limits::LESSON_BYTES_MAX;
 
 /// Reads a document. `file` is only for messages.
@@ -40,7 +40,7 @@ pub fn parse_lesson(file: &str, text: &str) -> Result<Lesson, Vec<LessonError>> 
         errors: Vec::new(),
         shown: Vec::new(),
         loaded: Vec::new(),
-        has_session: false,
+        session: None,
         ids: BTreeSet::new(),
     };
     let mut value = |key: &str| -> String {
@@ -96,8 +96,8 @@ struct Parser<'a> {
     shown: Vec<(String, String)>,
     /// Files in force in the step.
     loaded: Vec<String>,
-    /// Whether the step has a shell block that a later prompt may continue, and where that one ended.
-    has_session: bool,
+    /// The setting of the step's session, which a later block may continue.
+    session: Option<Setting>,
     /// Ids of steps, exercises and checks.
     ids: BTreeSet<String>,
 }
@@ -170,7 +170,7 @@ impl Parser<'_> {
             });
             self.claim_id(&id, piece.line);
             self.loaded.clear();
-            self.has_session = false;
+            self.session = None;
             let blocks = self.parse_blocks(&Inside::Step);
             steps.push(Step {
                 id,
@@ -306,12 +306,11 @@ impl Parser<'_> {
     }
 
     fn parse_try(&mut self, line: usize, summary: String) -> Block {
-        let (loaded, has_session) = (self.loaded.clone(), self.has_session);
-        self.has_session = false;
+        let (loaded, session) = (self.loaded.clone(), self.session.take());
         let blocks = self.parse_blocks(&Inside::Try);
         self.expect_close(line);
         self.loaded = loaded;
-        self.has_session = has_session;
+        self.session = session;
         Block::Try { summary, blocks }
     }
 
@@ -395,53 +394,6 @@ impl Parser<'_> {
         let base = |path: &str| path.rsplit('/').next().unwrap_or("").to_string();
         self.loaded.retain(|known| base(known) != base(file));
         self.loaded.push(file.to_string());
-    }
-
-    fn parse_shell(&mut self, fence: &Fence, line: usize) -> Option<Shell> {
-        let entries = match parse_transcript(&fence.content, fence.span.first) {
-            Ok(entries) => entries,
-            Err(error) => {
-                self.error(fence.span.first + error.offset, error.what, error.advice);
-                return None;
-            }
-        };
-        let Some(first) = entries.first() else {
-            self.error(
-                line,
-                "the transcript is empty",
-                "start it with `1> ` and the input",
-            );
-            return None;
-        };
-        let fresh = first.prompt == 1;
-        if !fresh && !self.has_session {
-            self.error(
-                line,
-                format!("prompt {} continues no shell of this step", first.prompt),
-                "start the step's first transcript at prompt 1",
-            );
-        }
-        self.has_session = true;
-        let (mut view, mut focus) = (None, None);
-        for (key, value) in &fence.attributes {
-            match key.as_str() {
-                "view" if View::from_name(value).is_some() => view = View::from_name(value),
-                "focus" => focus = Some(value.clone()),
-                _ => self.error(
-                    line,
-                    format!("`{key}={value}` is not an attribute of a transcript"),
-                    "use view=mailbox, view=processes, view=messages or focus=NAME",
-                ),
-            }
-        }
-        Some(Shell {
-            fresh,
-            modules: self.loaded.clone(),
-            view,
-            focus,
-            entries,
-            span: fence.span,
-        })
     }
 }
 

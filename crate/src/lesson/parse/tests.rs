@@ -1,6 +1,7 @@
 //! What documents give, and how their mistakes are told.
 
 use super::*;
+use crate::lesson::View;
 
 const HEAD: &str = "---\nlesson: l\nlocale: en\ntitle: T\norder: 1\nsource: s\n---\n";
 
@@ -30,6 +31,45 @@ fn a_step_with_module_and_shell() {
         (Some(View::Messages), Some("shell"))
     );
     assert!(shells[0].fresh && !shells[1].fresh);
+}
+
+#[test]
+fn a_session_on_several_nodes() {
+    let lesson = parse(
+        "## <a id=\"a\"></a>A\n```erl nodes=a@h,b@h connected view=cluster\n(a@h)1> x.\n1\n(b@h)\n2\n```\nand\n```erl\n(b@h)1> y.\n--- kill a@h ---\n```\n```erl\n1> z.\n```\n",
+    )
+    .unwrap();
+    let shells = lesson.steps[0].shells();
+    let setting = Setting {
+        nodes: vec!["a@h".into(), "b@h".into()],
+        connected: true,
+    };
+    assert_eq!(
+        (&shells[0].setting, &shells[1].setting),
+        (&setting, &setting)
+    );
+    assert_eq!(
+        (shells[0].fresh, shells[1].fresh, shells[2].fresh),
+        (true, false, true)
+    );
+    assert_eq!(shells[2].setting, Setting::default());
+    let sessions = lesson.sessions();
+    assert_eq!(sessions.len(), 2);
+    assert_eq!(sessions[0].entries().count(), 3);
+}
+
+#[test]
+fn mistakes_with_several_nodes() {
+    let error = |block: &str| first_error(&format!("## <a id=\"a\"></a>A\n```erl {block}```\n"));
+    assert!(error("\n(a@h)1> x.\n").contains("continues no shell"));
+    assert!(error("nodes=a@h\n(b@h)1> x.\n").contains("b@h is not a node of this session"));
+    assert!(
+        error("nodes=a@h\n(a@h)1> x.\n(b@h)\nout\n").contains("b@h is not a node of this session")
+    );
+    assert!(error("nodes=a@h\n(a@h)2> x.\n").contains("the first prompt of a node is 2"));
+    assert!(error("nodes=a@h\n1> x.\n").contains("some prompts of the session name a node"));
+    assert!(error("nodes=a@h,a@h\n(a@h)1> x.\n").contains("different node names"));
+    assert!(error("nodes=a\n(a@h)1> x.\n").contains("different node names"));
 }
 
 #[test]

@@ -1,0 +1,754 @@
+%% A cluster of gen_servers that behaves like one server that does not die.
+%%
+%% One member, the global server, answers the clients: it is registered with `global' and runs the callbacks of the target
+%% module. The other members, the local servers, hold the same state. When the global server ends, one of them takes over.
+%%
+%% The default protocol keeps two promises. A client that has been answered can rely on what it was told for as long as one
+%% member lives that was there; and no two members ever answer at the same time on their own account.
+%%
+%%   View       The members that act together, numbered; the eldest stands first. It changes when one comes or goes.
+%%   Change     The global server sends each change to every other member of the view and answers the client only when
+%%              all of them have made it. So each member knows everything that any client was told.
+%%   Majority   A new view needs the majority of the one before. Those who are cut off with a minority keep the state and
+%%              answer questions, but refuse changes: `{error, no_majority}'. Members known to be dead need no majority.
+%%   Healing    Where two global servers meet, the one of the newer view stays; the other members take over its state.
+%%
+%% With `{protocol, simple}' changes are sent and not waited for, and every part of a divided cluster goes on by itself.
+-module(gen_server_cluster).
+-behaviour(gen_server).
+
+-export([start/4, start_local_server/1, start_local_server/2, stop/2, link/2, unlink/2]).
+-export([is_running/1, get_all_server_pids/1, get_all_server_nodes/1, get_target_state/1, get_target_states/1]).
+-export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, terminate/2, format_status/1]).
+-export([resolve/3, standing/1]).
+
+%% How long a member may take to answer before the others go on without it, and how often one that is alone tries again.
+-define(PATIENCE, 3000).
+-define(RETRY, 1000).
+-define(RETRY_SOON, 50).
+
+%% What every member holds.
+-record(shared, {
+    target,                 % the state of the target
+    links = [],             % processes linked with link/2
+    timeout = infinity      % the time-out that the target asked for last
+}).
+
+-record(state, {
+    name,
+    protocol,               % safe | simple
+    module,                 % the target
+    shared = #shared{},
+    seq = 0,                % how many changes have been made
+    view = {0, []},         % {Number, Members}
+    attempts = [],          % views that were tried since and may have come to be
+    promised = 0,           % the highest number heard of; lower ones no longer count
+    global,                 % the global server that this one follows, perhaps itself, or undefined
+    role = local,           % global: the name is registered for this process
+    active = false,         % global, and may make changes
+    dead = [],              % members of the view that are known to have died
+    trouble = none,         % joining | {fallen, Node, Reason} | cut_off | stood_down: what to speak of once it is over
+    watched = #{},          % Monitor => {member | link, Pid}
+    waiting = [],           % callers who wait until this server has joined
+    timer,                  % runs out when the target's time-out does
+    tick                    % pending retry
+}).
+
+%% What a member tells when it is asked for its promise.
+-record(promise, {view, attempts, seq}).
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% For users
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+%% Starts the cluster `Name', or adds this node to it. Options are those of gen_server:start, and {protocol, safe | simple}.
+start(Name, Module, Args, Options) ->
+    % A node that has just been connected may not know the names of the others yet.
+    ok = global:sync(),
+    case is_running(Name) of
+        true -> start_local_server(Name);
+        false -> start_global_server(Name, Module, Args, Options)
+    end.
+
+start_global_server(Name, Module, Args, Options) ->
+    Protocol = proplists:get_value(protocol, Options, safe),
+    Start = {found, Name, Protocol, Module, Args},
+    case gen_server:start({local, Name}, ?MODULE, Start, proplists:delete(protocol, Options)) of
+        {ok, Pid} ->
+            io:format("~p started as global server.~n", [Name]),
+            {ok, Pid};
+        {error, {shutdown, name_taken}} ->
+            start_local_server(Name);
+        Other ->
+            Other
+    end.
+
+%% Adds this node to the running cluster.
+start_local_server(Name) ->
+    case gen_server:start({local, Name}, ?MODULE, {join, Name}, []) of
+        {ok, Pid} ->
+            case gen_server:call(Pid, {?MODULE, joined}, infinity) of
+                ok ->
+                    io:format("~p started as local server.~n", [Name]),
+                    {ok, Pid};
+                Error ->
+                    Error
+            end;
+        Other ->
+            Other
+    end.
+
+%% Adds another node.
+start_local_server(Name, Node) ->
+    erpc:call(Node, ?MODULE, start_local_server, [Name]).
+
+is_running(Name) ->
+    global:whereis_name(Name) =/= undefined.
+
+%% {Global, Locals}, the youngest local server first.
+get_all_server_pids(Name) ->
+    gen_server:call({global, Name}, {?MODULE, pids}, infinity).
+
+get_all_server_nodes(Name) ->
+    {Global, Locals} = get_all_server_pids(Name),
+    {node(Global), [node(Local) || Local <- Locals]}.
+
+get_target_state(Name) ->
+    gen_server:call({global, Name}, {?MODULE, target}, infinity).
+
+%% The state as each member holds it: [{Node, State}], the global server first.
+get_target_states(Name) ->
+    {Global, Locals} = get_all_server_pids(Name),
+    [{node(Pid), Target} || {Pid, {_Seq, #shared{target = Target}}} <- ask([{Pid, shared} || Pid <- [Global | Locals]])].
+
+%% Stops the global server, the whole cluster, or the server on one node.
+stop(Name, global) -> stop_server(Name, stopGlobalServer);
+stop(Name, all) -> stop_server(Name, stopAllServer);
+stop(Name, Node) -> stop_server(Name, {stopServerOn, Node}).
+
+stop_server(Name, What) ->
+    gen_server:call({global, Name}, {stopByGenServerCluster, What}, infinity).
+
+%% Links a process to the cluster instead of to one server: whoever is the global server when the process ends gets
+%% {'EXIT', Pid, Reason} in the target's handle_info. The process in turn is not told when a server ends, only when the
+%% whole cluster does.
+link(Name, Pid) when is_pid(Pid) ->
+    gen_server:cast({global, Name}, {?MODULE, {link, Pid}}).
+
+unlink(Name, Pid) when is_pid(Pid) ->
+    gen_server:cast({global, Name}, {?MODULE, {unlink, Pid}}).
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% The callbacks of gen_server: what is meant for the cluster is handled here, the rest is the target's
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+init({found, Name, Protocol, Module, Args}) ->
+    settle_in(),
+    case claim(Name) of
+        mine ->
+            S = #state{name = Name, protocol = Protocol, module = Module, view = {1, [self()]}, promised = 1,
+                       global = self(), role = global, active = true},
+            started(Module:init(Args), S);
+        {held, _Pid} ->
+            % Somebody on another node was faster. `shutdown' because this is no reason for a crash report.
+            {stop, {shutdown, name_taken}}
+    end;
+init({join, Name}) ->
+    settle_in(),
+    {ok, #state{name = Name, trouble = joining}, {continue, {?MODULE, join}}}.
+
+settle_in() ->
+    process_flag(trap_exit, true),
+    % Output belongs on this node's shell, even if the start was called for from another one, which may die.
+    case node(group_leader()) =:= node() of
+        true -> ok;
+        false -> group_leader(whereis(user), self())
+    end.
+
+started({ok, Target}, S) -> started({ok, Target, infinity}, S);
+started({ok, Target, After}, S) ->
+    Shared = #shared{target = Target, timeout = timeout_of(After)},
+    case go_on(After, show(S#state{shared = Shared})) of
+        {noreply, NewS} -> {ok, NewS};
+        {noreply, NewS, Next} -> {ok, NewS, Next}
+    end;
+started(Other, _S) -> Other.
+
+handle_continue({?MODULE, join}, S) -> joining(S);
+handle_continue(Continue, S) -> call_target(handle_continue, [Continue], none, S).
+
+handle_call({?MODULE, Request}, From, S) -> asked(Request, From, S);
+handle_call({stopByGenServerCluster, What}, _From, S) -> stopping(What, S);
+handle_call(Request, From, S = #state{role = global}) -> call_target(handle_call, [Request, From], From, S);
+handle_call(_Request, _From, S) -> {reply, {error, not_global}, S}.
+
+handle_cast({?MODULE, Message}, S) -> told(Message, S);
+handle_cast(Message, S = #state{active = true}) -> call_target(handle_cast, [Message], none, S);
+handle_cast(_Message, S) -> {noreply, S}.
+
+handle_info({'DOWN', Monitor, process, Pid, Reason}, S = #state{watched = Watched}) when is_map_key(Monitor, Watched) ->
+    {{Kind, Pid}, Rest} = maps:take(Monitor, Watched),
+    ended(Kind, Pid, Reason, S#state{watched = Rest});
+handle_info({timeout, Timer, {?MODULE, timeout}}, S = #state{timer = Timer}) ->
+    call_target(handle_info, [timeout], none, S);
+handle_info({timeout, _, {?MODULE, timeout}}, S) -> {noreply, S};
+handle_info({?MODULE, tick}, S) -> tick(S#state{tick = undefined});
+handle_info(Message, S = #state{active = true}) -> call_target(handle_info, [Message], none, S);
+handle_info(_Message, S) -> {noreply, S}.
+
+%% The target runs in the global server only, so only there has it anything to clean up.
+terminate(_Reason, #state{trouble = joining}) -> ok;
+terminate(Reason, S = #state{module = Module, role = Role, shared = Shared}) ->
+    case Role =:= global andalso erlang:function_exported(Module, terminate, 2) of
+        true -> Module:terminate(Reason, Shared#shared.target);
+        false -> ok
+    end,
+    io:format("Server ~p stopped.~n", [S#state.name]).
+
+%% In reports, what a person wants to see.
+format_status(Status = #{state := S = #state{shared = Shared}}) ->
+    {Global, Locals} = pids(S),
+    Status#{state := {state, S#state.name, Global, Locals, Shared#shared.links, S#state.module, Shared#shared.target}};
+format_status(Status) ->
+    Status.
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% The target: its callbacks run in the global server, and what they return becomes a change of every member
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+call_target(Function, Args, From, S) ->
+    call_target(Function, Args, From, S#state.shared#shared.links, S).
+
+call_target(Function, Args, From, Links, S0 = #state{module = Module, shared = Shared}) ->
+    S = stop_timer(S0),
+    case apply(Module, Function, Args ++ [Shared#shared.target]) of
+        {reply, Reply, Target} -> answer(From, Reply, Target, Links, infinity, S);
+        {reply, Reply, Target, After} -> answer(From, Reply, Target, Links, After, S);
+        {noreply, Target} -> answer(none, none, Target, Links, infinity, S);
+        {noreply, Target, After} -> answer(none, none, Target, Links, After, S);
+        {stop, Reason, Reply, Target} -> stop_with({stop, Reason, Reply}, Target, S);
+        {stop, Reason, Target} -> stop_with({stop, Reason}, Target, S);
+        Other -> {stop, {bad_return_value, Other}, S}
+    end.
+
+%% First the change, everywhere; then the answer.
+answer(From, Reply, Target, Links, After, S) ->
+    {Verdict, NewS} = change(Target, Links, timeout_of(After), S),
+    case From of
+        none -> ok;
+        _ when Verdict =:= ok -> gen_server:reply(From, Reply);
+        _ -> gen_server:reply(From, Verdict)
+    end,
+    go_on(After, NewS).
+
+%% When the target stops, the whole cluster does.
+stop_with(Stop, Target, S = #state{shared = Shared}) ->
+    end_cluster(element(2, Stop), S),
+    NewTarget = case is_function(Target, 1) of true -> Target(Shared#shared.target); false -> Target end,
+    erlang:append_element(Stop, S#state{shared = Shared#shared{target = NewTarget}}).
+
+%% gen_server's own time-out would be ended by the cluster's messages too, which the target does not know of.
+go_on(After, S = #state{active = true}) when is_integer(After) ->
+    {noreply, S#state{timer = erlang:start_timer(After, self(), {?MODULE, timeout})}};
+go_on(infinity, S) -> {noreply, S};
+go_on(After, S) when is_integer(After) -> {noreply, S};
+go_on(After, S) -> {noreply, S, After}.     % hibernate or {continue, _}
+
+timeout_of(After) when is_integer(After) -> After;
+timeout_of(_) -> infinity.
+
+stop_timer(S = #state{timer = undefined}) -> S;
+stop_timer(S = #state{timer = Timer}) ->
+    erlang:cancel_timer(Timer),
+    S#state{timer = undefined}.
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% Changes
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+%% Makes a change here and in every other member of the view: {ok, S} or {{error, no_majority}, S}. `Target' is the new
+%% state or a function that makes it from the old one. Nothing changed is nothing to tell, so questions cost no message.
+change(Target, Links, Timeout, S = #state{shared = Old}) when Old =:= #shared{target = Target, links = Links, timeout = Timeout} ->
+    {ok, S};
+change(_Target, _Links, _Timeout, S = #state{active = false}) ->
+    {{error, no_majority}, S};
+change(Target, Links, Timeout, S = #state{shared = Old, seq = Seq}) ->
+    % Here first: if the function fails, this server ends, and the others have not seen it.
+    New = make(Target, Links, Timeout, Old),
+    Change = {change, number(S), Seq + 1, parcel(Target), Links, Timeout},
+    spread(Change, watch(link, Links, show(S#state{shared = New, seq = Seq + 1}))).
+
+make(Target, Links, Timeout, Old) when is_function(Target, 1) ->
+    #shared{target = Target(Old#shared.target), links = Links, timeout = Timeout};
+make(Target, Links, Timeout, _Old) ->
+    #shared{target = Target, links = Links, timeout = Timeout}.
+
+spread(Change, S = #state{protocol = simple}) ->
+    [gen_server:cast(Pid, {?MODULE, Change}) || Pid <- others(S)],
+    {ok, S};
+spread(Change, S = #state{shared = New}) ->
+    Answers = ask([{Pid, Change} || Pid <- others(S)]),
+    % Who has other code cannot run the function, but can hold what it made.
+    Whole = setelement(4, Change, {state, New#shared.target}),
+    Again = ask([{Pid, Whole} || {Pid, other_code} <- Answers]),
+    case [Pid || {Pid, Answer} <- Answers, Answer =/= ok, Answer =/= other_code] ++ [Pid || {Pid, Answer} <- Again, Answer =/= ok] of
+        [] ->
+            {ok, S};
+        _Missing ->
+            case form([], S) of
+                NewS = #state{active = true} -> {ok, NewS};
+                NewS -> {{error, no_majority}, NewS}
+            end
+    end.
+
+%% A function travels with the version of the module it was written in.
+parcel(Target) when is_function(Target, 1) -> {function, Target, written_in(Target)};
+parcel(Target) -> {state, Target}.
+
+%% A local server makes a change that follows its last one in its view, and no other.
+make_change({change, Number, Seq, Parcel, Links, Timeout}, S = #state{view = {Number, _}, promised = Number, seq = Last})
+  when Seq =:= Last + 1 ->
+    case unpack(Parcel, S) of
+        {ok, Target} -> {ok, S#state{shared = make(Target, Links, Timeout, S#state.shared), seq = Seq}};
+        other_code -> {other_code, S}
+    end;
+make_change(_Change, S) ->
+    {out_of_turn, S}.
+
+unpack({state, Target}, _S) -> {ok, Target};
+unpack({function, F, _}, #state{protocol = simple}) -> {ok, F};
+unpack({function, F, Version}, S) ->
+    {module, Module} = erlang:fun_info(F, module),
+    case version(Module) of
+        Version ->
+            {ok, F};
+        _ ->
+            io:format("Server ~p: ~p has another version here; taking the new state instead of the update.~n",
+                      [S#state.name, Module]),
+            other_code
+    end.
+
+written_in(F) ->
+    case erlang:fun_info(F, type) of
+        {type, local} -> element(2, erlang:fun_info(F, new_uniq));
+        {type, external} -> version(element(2, erlang:fun_info(F, module)))
+    end.
+
+version(Module) ->
+    try Module:module_info(md5) catch error:undef -> none end.
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% Views: who acts together
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+%% The holder of the name agrees on a new view with everybody it can reach, and with Joiners. Three rounds:
+%%   ask       each member promises not to follow a lower number any more, and says which view and state it has
+%%   attempt   each member notes the view that is to be, in case we are cut off in the middle of it
+%%   install   each member takes over the view, and the newest state if it has an older one
+%% Gives the new state: active if the view came to be.
+form(Joiners, S) -> form(3, Joiners, S).
+
+form(0, _Joiners, S) ->
+    retry(?RETRY, deactivate(S));
+form(Tries, Joiners, S0 = #state{promised = Promised}) ->
+    S = S0#state{promised = Promised + 1},
+    Answers = canvass([], S),
+    Higher = [Number || {_, {promised, Number}} <- Answers],
+    Promises = [{self(), promise(S)} | [{Pid, Promise} || {Pid, Promise = #promise{}} <- Answers]],
+    case {[Global || {_, {follows, Global}} <- Answers], may_act(Promises, S)} of
+        {[], _} when Higher =/= [] ->
+            form(Tries - 1, Joiners, S#state{promised = lists:max(Higher)});
+        {[], true} ->
+            Members = members(Promises, Joiners),
+            case install(Members, Promises, S) of
+                {ok, NewS} -> NewS;
+                {error, Lost} -> form(Tries - 1, Joiners -- Lost, S)
+            end;
+        {[], false} ->
+            cut_off(S);
+        {_Globals, _} ->
+            % Some follow another global server, or one whose death they have not heard of yet.
+            retry(?RETRY_SOON, deactivate(S))
+    end.
+
+%% Asks all members of the view for their promise, and those of newer views that they tell of.
+canvass(Answers, S = #state{promised = Number}) ->
+    Known = [promise(S) | [Promise || {_, Promise = #promise{}} <- Answers]],
+    Members = lists:usort(lists:append([Pids || {_, Pids} <- claims(Known)])),
+    case Members -- [self() | [Pid || {Pid, _} <- Answers]] of
+        [] -> Answers;
+        New -> canvass(Answers ++ ask([{Pid, {ask, self(), Number}} || Pid <- New]), S)
+    end.
+
+promise(#state{view = View, attempts = Attempts, seq = Seq}) ->
+    #promise{view = View, attempts = Attempts, seq = Seq}.
+
+%% The newest view that somebody has, and the newer ones that may have come to be.
+claims(Promises) ->
+    Newest = {Number, _} = lists:max([View || #promise{view = View} <- Promises]),
+    [Newest | lists:usort([View || #promise{attempts = Attempts} <- Promises, View = {N, _} <- Attempts, N > Number])].
+
+%% Those present may act if nobody else can, or could have while they were away.
+may_act(_Promises, #state{protocol = simple}) -> true;
+may_act(Promises, #state{dead = Dead}) ->
+    Present = [Pid || {Pid, _} <- Promises],
+    lists:all(fun({_, Members}) -> majority(Members, Present, Dead) end, claims([Promise || {_, Promise} <- Promises])).
+
+%% More than half; or half with the eldest member; or everybody who is not known to be dead.
+majority(Members, Present, Dead) ->
+    Here = [Pid || Pid <- Members, lists:member(Pid, Present)],
+    Twice = 2 * length(Here),
+    Twice > length(Members)
+        orelse (Twice =:= length(Members) andalso hd(Members) =:= hd(Here))
+        orelse (Members -- Here) -- Dead =:= [].
+
+%% The eldest first, then those who come.
+members(Promises, Joiners) ->
+    Present = [Pid || {Pid, _} <- Promises],
+    [{_, Old} | _] = claims([Promise || {_, Promise} <- Promises]),
+    Staying = [Pid || Pid <- Old, lists:member(Pid, Present)],
+    Staying ++ (Present -- Staying) ++ (Joiners -- Present).
+
+install(Members, Promises, S = #state{promised = Number, protocol = Protocol, module = Module}) ->
+    View = {Number, Members},
+    Attempt = ask([{Pid, {attempt, View}} || {Pid, _} <- Promises, Pid =/= self()]),
+    case newest_state([Pid || {Pid, Answer} <- Attempt, Answer =/= ok], Promises, S) of
+        {ok, Newest, Seq, Shared} ->
+            All = {Protocol, Module, Shared},
+            Content = fun(Pid) ->
+                case lists:keyfind(Pid, 1, Promises) of
+                    {_, Promise} when Promise#promise.seq =:= Seq, element(1, Promise#promise.view) =:= Newest -> same;
+                    _ -> All
+                end
+            end,
+            Answers = ask([{Pid, {install, self(), View, Seq, Content(Pid)}} || Pid <- Members, Pid =/= self()]),
+            case [Pid || {Pid, Answer} <- Answers, Answer =/= ok] of
+                [] -> {ok, installed(View, Seq, Shared, S)};
+                Lost -> {error, Lost}
+            end;
+        Error ->
+            Error
+    end.
+
+%% Everything that was ever answered is in the state with the highest view and number of changes.
+newest_state([], Promises, #state{view = {Own, _}, seq = OwnSeq, shared = Shared}) ->
+    case lists:max([{Number, Seq, Pid} || {Pid, #promise{view = {Number, _}, seq = Seq}} <- Promises]) of
+        {Own, OwnSeq, _} -> {ok, Own, OwnSeq, Shared};
+        {Number, Seq, Pid} ->
+            case ask([{Pid, shared}]) of
+                [{_, {Seq, Newer}}] -> {ok, Number, Seq, Newer};
+                _ -> {error, []}
+            end
+    end;
+newest_state(Lost, _Promises, _S) -> {error, Lost}.
+
+%% The global server takes over the view last, when all others have it.
+installed(View = {_, Members}, Seq, Shared, S = #state{view = {_, Old}, dead = Dead}) ->
+    [gen_server:cast(Pid, {?MODULE, {stand_down, self()}}) || Pid <- (Old -- Members) -- Dead],
+    NewS = #state{shared = #shared{links = Links, timeout = Timeout}} = enter(self(), View, Seq, Shared, S),
+    Watching = watch(link, Links, NewS#state{active = true}),
+    case Watching of
+        #state{timer = undefined} when is_integer(Timeout) ->
+            show(element(2, go_on(Timeout, Watching)));
+        _ ->
+            show(Watching)
+    end.
+
+enter(Global, View = {Number, Members}, Seq, Shared, S) ->
+    speak(Global, Shared, S),
+    [gen_server:reply(From, ok) || From <- S#state.waiting],
+    watch(member, Members -- [self()], show(S#state{
+        shared = Shared, seq = Seq, view = View, attempts = [], promised = Number, global = Global, dead = [],
+        trouble = none, waiting = []
+    })).
+
+%% What a member says when its trouble is over.
+speak(_Global, _Shared, #state{trouble = none}) -> ok;
+speak(_Global, _Shared, #state{trouble = joining}) -> ok;
+speak(Global, _Shared, #state{trouble = {fallen, Node, Reason}}) when node(Global) =/= Node ->
+    io:format("Global server on ~p terminated: ~p.~nNew global server on ~p.~n", [Node, Reason, node(Global)]);
+speak(Global, _Shared, #state{name = Name}) when Global =:= self() ->
+    io:format("Server ~p has its majority again.~n", [Name]);
+speak(Global, #shared{target = New}, #state{name = Name, shared = #shared{target = Old}}) ->
+    io:format("Server ~p follows the global server on ~p.~n", [Name, node(Global)]),
+    case New of
+        Old -> ok;
+        _ -> io:format("Its state ~P gives way to ~P.~n", [Old, 20, New, 20])
+    end.
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% What members ask and tell each other
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+asked({ask, Global, Number}, _From, S) -> promise_to(Global, Number, S);
+asked({attempt, View = {Number, _}}, _From, S = #state{promised = Number, attempts = Attempts}) ->
+    {reply, ok, S#state{attempts = [View | Attempts]}};
+asked({attempt, _}, _From, S) ->
+    {reply, {promised, S#state.promised}, S};
+asked({install, Global, View = {Number, _}, Seq, Content}, _From, S = #state{promised = Promised}) when Number >= Promised ->
+    {reply, ok, install_here(Global, View, Seq, Content, S)};
+asked({install, _, _, _, _}, _From, S) ->
+    {reply, {promised, S#state.promised}, S};
+asked(Change, _From, S0) when element(1, Change) =:= change ->
+    {Answer, S} = make_change(Change, S0),
+    {reply, Answer, S};
+asked(shared, _From, S) -> {reply, {S#state.seq, S#state.shared}, S};
+asked(target, _From, S) -> {reply, S#state.shared#shared.target, S};
+asked(pids, _From, S) -> {reply, pids(S), S};
+asked(joined, From, S = #state{trouble = joining, waiting = Waiting}) -> {noreply, S#state{waiting = [From | Waiting]}};
+asked(joined, _From, S) -> {reply, ok, S}.
+
+%% Who follows a living global server makes no promise to another one.
+promise_to(Global, _Number, S = #state{global = Other}) when is_pid(Other), Other =/= Global ->
+    {reply, {follows, Other}, S};
+promise_to(_Global, Number, S = #state{promised = Promised}) when Number =< Promised ->
+    {reply, {promised, Promised}, S};
+promise_to(_Global, Number, S) ->
+    {reply, promise(S), S#state{promised = Number}}.
+
+install_here(Global, View, Seq, same, S = #state{shared = Shared}) ->
+    enter(Global, View, Seq, Shared, to_local(S));
+install_here(Global, View, Seq, {Protocol, Module, Shared}, S) ->
+    enter(Global, View, Seq, Shared, to_local(S#state{protocol = Protocol, module = Module})).
+
+told(Change, S0) when element(1, Change) =:= change ->
+    {_Answer, S} = make_change(Change, S0),
+    {noreply, S};
+told({link, Pid}, S) -> change_links(fun(Links) -> [Pid | lists:delete(Pid, Links)] end, S);
+told({unlink, Pid}, S) -> change_links(fun(Links) -> lists:delete(Pid, Links) end, S);
+told({join, Pid}, S) -> admit(Pid, S);
+told({not_admitted, Reason}, S = #state{trouble = joining}) -> give_up({error, Reason}, S);
+told({not_admitted, _}, S) -> {noreply, S};
+told({stand_down, Global}, S) -> {noreply, stand_down(Global, S)};
+told({leave, Reason}, S) -> {stop, {shutdown, Reason}, S}.
+
+change_links(Change, S = #state{active = true, shared = #shared{target = Target, links = Links, timeout = Timeout}}) ->
+    {_, NewS} = change(Target, Change(Links), Timeout, S),
+    {noreply, NewS};
+change_links(_Change, S) ->
+    {noreply, S}.
+
+%% Asks several members at a time: [{Pid, Answer | gone}].
+ask(Questions) ->
+    Until = erlang:monotonic_time(millisecond) + ?PATIENCE,
+    Sent = [{Pid, gen_server:send_request(Pid, {?MODULE, Question})} || {Pid, Question} <- Questions],
+    [{Pid, answer(gen_server:receive_response(Request, left(Until)))} || {Pid, Request} <- Sent].
+
+answer({reply, Answer}) -> Answer;
+answer(_) -> gone.
+
+left(Until) -> max(0, Until - erlang:monotonic_time(millisecond)).
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% Joining and leaving
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+joining(S = #state{name = Name}) ->
+    case global:whereis_name(Name) of
+        undefined ->
+            give_up({error, no_global_server}, S);
+        Holder ->
+            gen_server:cast(Holder, {?MODULE, {join, self()}}),
+            {noreply, retry(?RETRY, S)}
+    end.
+
+give_up(Error, S) ->
+    [gen_server:reply(From, Error) || From <- S#state.waiting],
+    {stop, {shutdown, Error}, S}.
+
+admit(Pid, S = #state{role = global}) ->
+    case form([Pid], S) of
+        NewS = #state{active = true} ->
+            {noreply, NewS};
+        NewS ->
+            gen_server:cast(Pid, {?MODULE, {not_admitted, no_majority}}),
+            {noreply, NewS}
+    end;
+admit(_Pid, S) ->
+    {noreply, S}.   % no longer the global server: the other side will ask again
+
+stopping(What, S) ->
+    case What of
+        stopAllServer ->
+            end_cluster(stopAllServer, S),
+            {stop, {shutdown, stopAllServer}, {stopByGenServerCluster, stopAllServer}, S};
+        {stopServerOn, Node} when Node =/= node() ->
+            case [Pid || Pid <- others(S), node(Pid) =:= Node] of
+                [Pid] ->
+                    dismiss([Pid], stopLocalServer),
+                    {reply, {stopByGenServerCluster, stopLocalServer}, form([], S#state{dead = [Pid | S#state.dead]})};
+                [] ->
+                    {reply, {error, {no_server_on, Node}}, S}
+            end;
+        _ ->
+            {stop, stopGlobalServer, {stopByGenServerCluster, stopGlobalServer}, S}
+    end.
+
+%% The others first, so that none of them takes over.
+end_cluster(Reason, S = #state{shared = #shared{links = Links}}) ->
+    dismiss(others(S), Reason),
+    [exit(Pid, Reason) || Pid <- Links].
+
+dismiss(Pids, Reason) ->
+    [gen_server:cast(Pid, {?MODULE, {leave, Reason}}) || Pid <- Pids],
+    wait_ended([monitor(process, Pid) || Pid <- Pids], erlang:monotonic_time(millisecond) + ?PATIENCE).
+
+wait_ended([], _Until) -> ok;
+wait_ended([Monitor | Rest], Until) ->
+    receive {'DOWN', Monitor, process, _, _} -> ok after left(Until) -> ok end,
+    wait_ended(Rest, Until).
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% When one ends
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+ended(link, Pid, Reason, S = #state{active = true, shared = #shared{links = Links}}) ->
+    call_target(handle_info, [{'EXIT', Pid, Reason}], none, lists:delete(Pid, Links), S);
+ended(link, _Pid, _Reason, S) ->
+    {noreply, S};   % stays among the links: whoever is active next will hear of it
+ended(member, Pid, Reason, S0) ->
+    S = note_death(Pid, Reason, S0),
+    case S of
+        #state{global = Pid} ->
+            {noreply, elect(S#state{global = undefined, trouble = {fallen, node(Pid), Reason}})};
+        #state{role = global} ->
+            {noreply, form([], S)};
+        _ ->
+            {noreply, S}
+    end.
+
+%% A process whose connection is lost may be dead or cut off, and nobody can tell one from the other by waiting. What can
+%% be known: if its node is no longer registered with the port mapper of its host, it is gone.
+note_death(Pid, noconnection, S = #state{dead = Dead}) ->
+    case node_is_gone(node(Pid), 10) of
+        true -> S#state{dead = [Pid | Dead]};
+        false -> S
+    end;
+note_death(Pid, _Reason, S = #state{dead = Dead}) ->
+    S#state{dead = [Pid | Dead]}.
+
+%% The port mapper may hear of it a moment later than we did.
+node_is_gone(_Node, 0) -> false;
+node_is_gone(Node, Tries) ->
+    [Name, Host] = string:split(atom_to_list(Node), "@"),
+    case net_adm:names(Host) of
+        {ok, Names} ->
+            case lists:keymember(Name, 1, Names) of
+                false -> true;
+                true -> timer:sleep(50), node_is_gone(Node, Tries - 1)
+            end;
+        {error, _} ->
+            false
+    end.
+
+%% Whoever registers the name is the new global server. The others hear from it.
+elect(S = #state{name = Name, dead = Dead}) ->
+    case claim(Name) of
+        mine ->
+            form([], S#state{role = global});
+        {held, Pid} ->
+            % `global' may still name the dead one.
+            retry(case lists:member(Pid, Dead) of true -> ?RETRY_SOON; false -> ?RETRY end, S)
+    end.
+
+claim(Name) ->
+    case global:whereis_name(Name) of
+        Pid when Pid =:= self() -> mine;
+        undefined ->
+            case global:register_name(Name, self(), fun ?MODULE:resolve/3) of
+                yes -> mine;
+                no -> {held, global:whereis_name(Name)}
+            end;
+        Pid -> {held, Pid}
+    end.
+
+%% Tries again to be somebody: a member of a view with a global server.
+tick(S = #state{trouble = joining}) -> joining(S);
+tick(S = #state{active = true}) -> {noreply, S};
+tick(S = #state{global = Global}) when is_pid(Global), Global =/= self() -> {noreply, S};
+tick(S0 = #state{name = Name}) ->
+    S = elect(S0),
+    case {S, global:whereis_name(Name)} of
+        {#state{active = true}, _} -> ok;
+        {_, Holder} when is_pid(Holder), Holder =/= self() -> gen_server:cast(Holder, {?MODULE, {join, self()}});
+        _ -> ok
+    end,
+    {noreply, S}.
+
+retry(Time, S = #state{tick = undefined}) ->
+    S#state{tick = erlang:send_after(Time, self(), {?MODULE, tick})};
+retry(_Time, S) -> S.
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% Cut off, and together again
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+%% Without the majority there may be a newer view elsewhere.
+cut_off(S = #state{name = Name, trouble = Trouble}) ->
+    case Trouble of
+        cut_off -> ok;
+        {fallen, Node, Reason} -> io:format("Global server on ~p terminated: ~p.~n", [Node, Reason]), say_cut_off(Name);
+        _ -> say_cut_off(Name)
+    end,
+    retry(?RETRY, deactivate(S#state{trouble = cut_off})).
+
+say_cut_off(Name) ->
+    io:format("Server ~p is cut off from the majority: no changes until it is back.~n", [Name]).
+
+deactivate(S = #state{global = Global}) ->
+    show(stop_timer(S#state{active = false, global = case Global =:= self() of true -> undefined; false -> Global end})).
+
+%% `global' calls this where two parts of a network meet and both have a server of the name. An active one beats one that
+%% is cut off, a newer view an older one, then the greater number of changes decides. The loser is told, not killed.
+resolve(_Name, One, Two) ->
+    [{_, Loser}, {_, Winner}] = lists:sort([{standing_of(Pid), Pid} || Pid <- [One, Two]]),
+    gen_server:cast(Loser, {?MODULE, {stand_down, Winner}}),
+    Winner.
+
+standing_of(Pid) ->
+    try erpc:call(node(Pid), ?MODULE, standing, [Pid], ?PATIENCE) catch _:_ -> undefined end.
+
+%% Read from the process dictionary, because the server itself may be waiting for `global' just now.
+standing(Pid) ->
+    {dictionary, Dictionary} = process_info(Pid, dictionary),
+    {_, Standing} = lists:keyfind({?MODULE, standing}, 1, Dictionary),
+    {Standing, node(Pid)}.
+
+show(S = #state{active = Active, view = {Number, _}, seq = Seq}) ->
+    put({?MODULE, standing}, {Active, Number, Seq}),
+    S.
+
+%% Follows another global server from now on, and takes along those who followed this one.
+stand_down(Global, S) when Global =:= self(); Global =:= S#state.global -> S;
+stand_down(Global, S = #state{role = Role}) ->
+    case Role of
+        global -> [gen_server:cast(Pid, {?MODULE, {stand_down, Global}}) || Pid <- others(S)];
+        local -> ok
+    end,
+    gen_server:cast(Global, {?MODULE, {join, self()}}),
+    Trouble = case S#state.trouble of none -> stood_down; {fallen, _, _} -> stood_down; Known -> Known end,
+    retry(?RETRY, (to_local(S))#state{global = undefined, trouble = Trouble}).
+
+to_local(S) ->
+    watch(link, [], show(stop_timer(S#state{role = local, active = false}))).
+
+%%% ---------------------------------------------------------------------------------------------------------------------
+%%% Small things
+%%% ---------------------------------------------------------------------------------------------------------------------
+
+number(#state{view = {Number, _}}) -> Number.
+
+others(#state{view = {_, Members}}) -> Members -- [self()].
+
+%% Who has the name counts as the global server, even when it is cut off.
+pids(#state{view = {_, Members}, global = Followed, role = Role}) ->
+    Global = case Role of global -> self(); local -> Followed end,
+    {Global, lists:reverse(lists:delete(Global, Members))}.
+
+%% Monitors exactly these processes as members or links.
+watch(Kind, Pids, S = #state{watched = Watched}) ->
+    Now = [{Pid, Monitor} || {Monitor, {K, Pid}} <- maps:to_list(Watched), K =:= Kind],
+    [demonitor(Monitor, [flush]) || {Pid, Monitor} <- Now, not lists:member(Pid, Pids)],
+    Kept = maps:filter(fun(_, {K, Pid}) -> K =/= Kind orelse lists:member(Pid, Pids) end, Watched),
+    Added = [{monitor(process, Pid), {Kind, Pid}} || Pid <- Pids, not lists:keymember(Pid, 1, Now)],
+    S#state{watched = maps:merge(Kept, maps:from_list(Added))}.
