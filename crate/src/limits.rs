@@ -72,3 +72,19 @@ pub const FORMAT_FIELD_MAX: i64 = 1 << 20;
 
 /// Arguments of a function, as in OTP.
 pub const FUNCTION_ARITY_MAX: u32 = 255;
+
+/// Sockets of one node: programs for learners open tens; OTP's own limit is that of its ports, 65,536.
+pub const SOCKETS_MAX: usize = 16_384;
+
+/// Bytes that wait to be read at one end of a connection: half of what Linux gives a loopback connection at first. Small
+/// enough to show back-pressure, large enough not to slow anybody down.
+pub const SOCKET_BUFFER_BYTES: usize = 64 << 10;
+
+/// Bytes on all connections of a world together: `send` answers `enobufs` above.
+pub const SOCKET_BYTES_MAX: usize = 128 << 20;
+
+/// Bytes that `gen_tcp:recv/2` may ask for at once: OTP's number, above which it answers `enomem`.
+pub const SOCKET_RECEIVE_BYTES_MAX: usize = 64 << 20;
+
+/// Bytes of one send or arrival kept with an event: pictures show no more.
+pub const EVENT_BYTES_MAX: usize = 2_000;

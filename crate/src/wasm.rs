@@ -119,8 +119,13 @@ impl World {
             .into_inputs(&world.config().nodes)
             .map_err(|error| JsError::new(&error))?;
         let mut diagnostics = Vec::new();
+        let mut client = None;
         for input in inputs {
+            let connects = matches!(input, world::Input::SocketConnect { .. });
             diagnostics.extend(world.input(input));
+            if connects {
+                client = Some(world.state().env.net.last_client());
+            }
         }
         let ok = !diagnostics
             .iter()
@@ -128,6 +133,7 @@ impl World {
         to_js(&InputResult {
             ok,
             diagnostics: diagnostics.iter().map(DiagnosticShape::of).collect(),
+            client,
         })
     }
 

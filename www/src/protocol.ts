@@ -113,6 +113,14 @@ export type Input =
   | { kind: "interrupt"; node?: string }
   /** `exit(Pid, Reason)` from outside, a fault by click. */
   | { kind: "kill"; pid: string; reason: string }
+  /** The page connects to a port of a node, as a client of its own; `InputResult.client` is its number. Whether it got
+   *  through is told by `client_connected` or `client_refused`, once the world has run on. */
+  | { kind: "socketConnect"; node?: string; port: number }
+  /** A client of the page sends bytes (0..255). Without a connection nothing happens. TCP is a stream: the server may get
+   *  them in other pieces. */
+  | { kind: "socketSend"; client: number; bytes: number[] }
+  /** A client of the page closes its connection. */
+  | { kind: "socketClose"; client: number }
   /** Recorded by `advanceClock`; never passed to `input` by the page. */
   | { kind: "advance"; toMs: number };
 
@@ -128,6 +136,8 @@ export interface InputResult {
   ok: boolean;
   /** For `module`: errors and warnings, as `erlc` words them. Else empty. */
   diagnostics: Diagnostic[];
+  /** For `socketConnect`: the new client's number, from 1 on in each world. */
+  client?: number;
 }
 
 export interface Diagnostic {
@@ -191,6 +201,10 @@ export interface WorldEvent {
   at?: CodePlace;
   /** Due time of a timer, of `wait`'s after clause. */
   untilMs?: number;
+  /** Client of the page that an event of a socket is about, at this end or the other. */
+  client?: number;
+  /** What a client of the page sent or got (`client_send`, `client_data`), whole; `text` is the same as UTF-8. */
+  bytes?: number[];
 }
 
 export type EventKind =
@@ -227,6 +241,25 @@ export type EventKind =
   | "shell_restart" // pid: new shell process, peer: old
   | "output" // pid: who printed, text
   | "error_report" // text as printed, pid: whose
+  // sockets; name: the socket `#Port<0.N>` or `client N`, peer: the socket at the other end, pid: the owner
+  | "socket_listen" // text: address and port, `0.0.0.0:4000`
+  | "socket_connect" // text: where to
+  | "socket_connected" // text: where to
+  | "socket_refused" // text: the reason
+  | "socket_accept" // name: the new socket, text: the listener's `#Port<0.N>`
+  | "socket_send" // text: the bytes (the first 2,000)
+  | "socket_data" // bytes have arrived: text, cause: the send. In active mode `queued` follows, caused by this
+  | "socket_receive" // the process took bytes by recv: text
+  | "socket_close" // this end was closed
+  | "socket_closed" // it has learnt that the other end is closed
+  | "socket_owner" // has another owner: text: its pid
+  | "client_connect" // the page's input; text: where to
+  | "client_connected"
+  | "client_refused" // text: the reason
+  | "client_send" // the page's input; bytes, text
+  | "client_data" // arrived at the page: bytes, text
+  | "client_close" // the page's input
+  | "client_closed" // the other end closed
   // tables; name: `TableView.id`, pid: who did it
   | "table_new"
   | "table_write" // text: the row that went in or was changed, or a list of rows
@@ -257,6 +290,10 @@ export interface ViewModel {
   processTotal: number;
   shells: ShellView[];
   tables: TableView[];
+  /** Open sockets in order of node and number. */
+  sockets: SocketView[];
+  /** All clients of the page so far, by number. */
+  clients: ClientView[];
   /** Modules loaded by the learner at this moment, with the source that was loaded. */
   modules: { name: string; source: string }[];
 }
@@ -338,6 +375,36 @@ export interface ShellEntry {
   /** Output, value and exceptions in the order printed, as `erl` prints them, newline-terminated. */
   output: string;
   done: boolean;
+}
+
+export interface SocketView {
+  /** `#Port<0.5>` */
+  id: string;
+  node: string;
+  /** Pid of the process that gets what arrives. */
+  owner: string;
+  state: "listening" | "connecting" | "connected" | "closed";
+  /** Own address, `127.0.0.1:4000`. */
+  local: string;
+  /** `#Port<0.7>`, `client 1`; absent while nobody has accepted it. */
+  peer?: string;
+  /** `{active, _}`: `true`, `false`, `once` or a number. */
+  active: string;
+  /** Bytes that have arrived and nobody has read; for a listener, connections not accepted yet. */
+  waiting: number;
+  /** Bytes accepted from the sender that found no room at the other end. */
+  unsent: number;
+  /** Pids of processes that wait in accept, recv or send. */
+  blocked: string[];
+}
+
+export interface ClientView {
+  client: number;
+  node: string;
+  port: number;
+  state: "connecting" | "connected" | "refused" | "closed";
+  /** What it sent and got, oldest first, at most the last 500: one entry per event. */
+  log: { step: number; from: "client" | "server"; bytes: number[]; text: string }[];
 }
 
 export interface TableView {

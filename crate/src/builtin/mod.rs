@@ -18,6 +18,7 @@ pub mod lists;
 pub mod maps;
 pub mod math;
 pub mod otp;
+mod prim_inet;
 pub mod rand;
 pub mod string;
 pub mod unicode;
@@ -78,6 +79,7 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("lists", &[lists::TABLE]),
     ("maps", &[maps::TABLE]),
     ("math", &[math::TABLE]),
+    ("prim_inet", &[prim_inet::TABLE]),
     ("unicode", &[unicode::TABLE]),
 ];
 

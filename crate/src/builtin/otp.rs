@@ -23,6 +23,8 @@ pub const SOURCES: &[(&str, &str)] = &[
         "gen_server_cluster",
         include_str!("../../otp/gen_server_cluster.erl"),
     ),
+    ("gen_tcp", include_str!("../../otp/gen_tcp.erl")),
+    ("inet", include_str!("../../otp/inet.erl")),
     ("init", include_str!("../../otp/init.erl")),
     ("io", include_str!("../../otp/io.erl")),
     ("lists", include_str!("../../otp/lists.erl")),

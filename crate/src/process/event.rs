@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::pid::Pid;
+use super::socket::{Act, SocketId};
 use crate::bytecode::module::Mfa;
 use crate::limits;
 use crate::table::Label;
@@ -177,6 +178,14 @@ pub enum What {
         text: Rc<str>,
     },
     Clock,
+    /// Something happened to a socket; `peer` is the one at the other end, if there is one.
+    Socket {
+        act: Act,
+        id: SocketId,
+        peer: Option<SocketId>,
+        bytes: Option<Rc<[u8]>>,
+        text: Option<Rc<str>>,
+    },
 }
 
 /// Collects events. `Off` costs one test per event.

@@ -14,6 +14,7 @@ pub mod pid;
 pub mod process;
 pub mod scheduler;
 pub mod signal;
+pub mod socket;
 pub mod spawn;
 pub mod table;
 pub mod tables;

@@ -8,6 +8,7 @@ use super::event::{Event, Log, Peer, Place, What};
 use super::pid::Pid;
 use super::process::{Priority, Status};
 use super::signal::Signal;
+use super::socket::Net;
 use super::table::ProcessTable;
 use super::timer::Timers;
 use crate::limits;
@@ -124,6 +125,8 @@ pub struct Env {
     pub epoch_us: u64,
     pub log: Log,
     pub random: Random,
+    /// Sockets and the connections between them.
+    pub net: Net,
     pub next_message: u64,
     /// Words of all heaps and stacks.
     pub words: usize,
@@ -142,6 +145,7 @@ impl Env {
             epoch_us,
             log: Log::default(),
             random: Random::new(seed),
+            net: Net::default(),
             next_message: 0,
             words: 0,
             words_max: limits::WORLD_WORDS_DEFAULT,

@@ -12,6 +12,8 @@ use super::monitor::{AliasMode, Watcher};
 use super::node::{Env, Node, Outgoing, OutgoingKind};
 use super::pid::Pid;
 use super::process::{Process, Status};
+use super::socket::Act;
+use super::socket::step::{Details, note};
 use super::tables::apply_transfer;
 use crate::table::Label;
 use crate::term::{Atom, Heap, Parcel, Term, atom, copy};
@@ -392,6 +394,11 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
     }
     if let Some(key) = process.receive_timer {
         node.timers.remove(key);
+    }
+    let normally = end.reason.root() == Term::from_atom(atom::NORMAL);
+    for socket in env.net.left_by(node.index, number, normally) {
+        note(env, socket, cause, Act::Close, Details::default());
+        env.net.close(socket, Some(number), atom::NORMAL);
     }
     env.words = env.words.saturating_sub(process.counted_words);
     node.end_tables_of(env, number, cause);

@@ -74,6 +74,18 @@ pub enum InputShape {
     Advance {
         to_ms: f64,
     },
+    SocketConnect {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        node: Option<String>,
+        port: u16,
+    },
+    SocketSend {
+        client: u32,
+        bytes: Vec<u8>,
+    },
+    SocketClose {
+        client: u32,
+    },
 }
 
 /// A file as the page knows it: `{ name, source }`.
@@ -143,6 +155,15 @@ impl InputShape {
             InputShape::Advance { to_ms } => Input::Advance {
                 to_ns: (to_ms * 1e6) as u64,
             },
+            InputShape::SocketConnect { node, port } => Input::SocketConnect {
+                node: node_index(node.as_deref(), nodes)?,
+                port,
+            },
+            InputShape::SocketSend { client, bytes } => Input::SocketSend {
+                client,
+                bytes: bytes.into(),
+            },
+            InputShape::SocketClose { client } => Input::SocketClose { client },
         }])
     }
 
@@ -173,6 +194,15 @@ impl InputShape {
             Input::Advance { to_ns } => InputShape::Advance {
                 to_ms: *to_ns as f64 / 1e6,
             },
+            Input::SocketConnect { node: index, port } => InputShape::SocketConnect {
+                node: node(*index),
+                port: *port,
+            },
+            Input::SocketSend { client, bytes } => InputShape::SocketSend {
+                client: *client,
+                bytes: bytes.to_vec(),
+            },
+            Input::SocketClose { client } => InputShape::SocketClose { client: *client },
         }
     }
 }
@@ -223,6 +253,9 @@ pub struct RunReport {
 pub struct InputResult {
     pub ok: bool,
     pub diagnostics: Vec<DiagnosticShape>,
+    /// For `socketConnect`: the number of the new client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<u32>,
 }
 
 #[derive(Serialize)]

@@ -19,6 +19,12 @@ pub enum Input {
     Kill { node: u32, number: u32, reason: Rc<str> },
     /// Move the clock forward to this time (nanoseconds since boot), no further than the next timer.
     Advance { to_ns: u64 },
+    /// The page connects to a port of a node's machine, as a client of its own; clients are numbered from 1.
+    SocketConnect { node: u32, port: u16 },
+    /// A client of the page sends.
+    SocketSend { client: u32, bytes: Rc<[u8]> },
+    /// A client of the page closes its connection.
+    SocketClose { client: u32 },
 }
 
 /// An input and the moment it was given.

@@ -8,6 +8,7 @@ use crate::bytecode::module::Mfa;
 use crate::process::Node;
 use crate::process::event::{Event, Payload, Peer, Place, What};
 use crate::process::pid::Pid;
+use crate::process::socket::{Act, SocketId, port_text};
 use crate::table::Label;
 use crate::term::print::{Encoding, Names, PrettyOptions, Printable, atom_text, pretty};
 use crate::term::{Atom, Heap, Term};
@@ -41,6 +42,12 @@ pub struct EventView {
     pub at: Option<PlaceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_ms: Option<f64>,
+    /// The client of the page that an event of a socket is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<u32>,
+    /// What a client of the page sent or got, whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<Vec<u8>>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -305,6 +312,27 @@ pub fn view(event: &Event, node: &Node) -> EventView {
             view.kind = "shell_restart";
             view.peer = Some(any_pid_text(*old));
         }
+        What::Socket {
+            act,
+            id,
+            peer,
+            bytes,
+            text,
+        } => {
+            socket_view(&mut view, node, *act, *id, *peer);
+            view.text = match (bytes, text) {
+                (Some(bytes), _) => {
+                    if matches!(id, SocketId::Client(_)) {
+                        view.bytes = Some(bytes.to_vec());
+                    }
+                    Some(cut(
+                        String::from_utf8_lossy(bytes).into_owned(),
+                        TEXT_CHARS_MAX,
+                    ))
+                }
+                (None, text) => text.as_ref().map(ToString::to_string),
+            };
+        }
         What::Interrupt => view.kind = "interrupt",
         What::Clock => view.kind = "clock",
         What::ShellInput { text }
@@ -324,6 +352,45 @@ pub fn view(event: &Event, node: &Node) -> EventView {
         }
     }
     view
+}
+
+/// What happened to which socket, and who is at the other end.
+fn socket_view(view: &mut EventView, node: &Node, act: Act, id: SocketId, peer: Option<SocketId>) {
+    let of_page = matches!(id, SocketId::Client(_));
+    view.kind = match act {
+        Act::Listen => "socket_listen",
+        Act::Accept => "socket_accept",
+        Act::Receive => "socket_receive",
+        Act::Owner => "socket_owner",
+        Act::Connect if of_page => "client_connect",
+        Act::Connect => "socket_connect",
+        Act::Connected if of_page => "client_connected",
+        Act::Connected => "socket_connected",
+        Act::Refused if of_page => "client_refused",
+        Act::Refused => "socket_refused",
+        Act::Send if of_page => "client_send",
+        Act::Send => "socket_send",
+        Act::Data if of_page => "client_data",
+        Act::Data => "socket_data",
+        Act::Close if of_page => "client_close",
+        Act::Close => "socket_close",
+        Act::Closed if of_page => "client_closed",
+        Act::Closed => "socket_closed",
+    };
+    view.name = Some(port_text(id));
+    view.peer = peer.map(|peer| match peer {
+        SocketId::Port { node: at, .. } if at != node.index => {
+            format!("{} on node {at}", port_text(peer))
+        }
+        _ => port_text(peer),
+    });
+    view.client = [Some(id), peer]
+        .into_iter()
+        .flatten()
+        .find_map(|id| match id {
+            SocketId::Client(client) => Some(client),
+            SocketId::Port { .. } => None,
+        });
 }
 
 /// FNV-1a over the events' visible parts: equal for equal logs, native and in wasm alike.
@@ -362,6 +429,10 @@ impl LogHash {
             self.bytes(&number.unwrap_or(u64::MAX).to_le_bytes());
         }
         self.bytes(&event.until_ms.unwrap_or(-1.0).to_bits().to_le_bytes());
+        if let Some(client) = event.client {
+            self.bytes(&client.to_le_bytes());
+            self.bytes(event.bytes.as_deref().unwrap_or_default());
+        }
         if let Some(place) = &event.at {
             self.bytes(place.mfa.as_bytes());
             self.bytes(&place.line.to_le_bytes());

@@ -224,17 +224,20 @@ impl World {
         let mut state = start.state.clone();
         let mut next_input = start.inputs;
         let mut stack = Vec::new();
-        state.env.log.pause_at(Some(step));
         while state.env.log.head() < step {
-            if let Some(recorded) = self.inputs.get(next_input)
-                && recorded.slices <= state.slices
-                && recorded.step <= state.env.log.head()
+            let recorded = self.inputs.get(next_input);
+            let head = state.env.log.head();
+            if let Some(recorded) = recorded.filter(|r| r.slices <= state.slices && r.step <= head)
             {
                 let (module, _) = compile(&self.services, &state, &recorded.input);
                 state.apply(&recorded.input, module);
                 next_input += 1;
                 continue;
             }
+            // An input between two events of a slice interrupts it, as it did then.
+            let input_step = recorded.map(|r| r.step).filter(|&at| at > head);
+            let pause = input_step.map_or(step, |at| at.min(step));
+            state.env.log.pause_at(Some(pause));
             match state.run_slice(&mut stack) {
                 Some(crash) => report_crash(&mut state, &self.services, crash),
                 None => break,

@@ -9,6 +9,8 @@ use crate::process::pid::Pid;
 use crate::process::process::Priority;
 use crate::process::scheduler::{Crash, fire_timers, run_slice};
 use crate::process::signal::{ExitKind, Origin, Signal, atom_parcel};
+use crate::process::socket::step::{Details, note};
+use crate::process::socket::{self, Act, Net, SocketId};
 use crate::process::spawn::{Start, spawn};
 use crate::process::{Env, Library, Node};
 use crate::term::{Atom, Heap, Term, atom};
@@ -64,12 +66,15 @@ pub struct State {
     /// Slices run so far.
     pub slices: u64,
     next_node: usize,
+    /// A slice was interrupted between two events and goes on before anything else.
+    interrupted: bool,
 }
 
 impl State {
     pub fn new(config: &Config, library: &Rc<Library>) -> State {
         let mut env = Env::new(config.seed, config.epoch_us);
         env.words_max = config.words_max;
+        env.net = Net::new(&config.nodes);
         if config.log {
             env.log = crate::process::event::Log::recording();
         }
@@ -84,6 +89,7 @@ impl State {
             env,
             slices: 0,
             next_node: 0,
+            interrupted: false,
         };
         for index in 0..state.nodes.len() {
             state.boot(index, config);
@@ -122,8 +128,13 @@ impl State {
         }
     }
 
-    /// Runs one slice on the next node that has something to run; `None` when there is nothing.
+    /// Runs one slice on the next node that has something to run, or does one piece of the network's work, which counts as
+    /// a slice; `None` when there is nothing.
     pub fn run_slice(&mut self, stack: &mut Vec<Term>) -> Option<Option<Crash>> {
+        if !self.interrupted && socket::step::step(&mut self.nodes, &mut self.env) {
+            self.slices += 1;
+            return Some(None);
+        }
         for node in &mut self.nodes {
             if node
                 .timers
@@ -143,7 +154,7 @@ impl State {
             let slice = run_slice(node, &mut self.env, stack);
             // A slice that was interrupted counts when it is over, so that looking between its events changes no count.
             self.slices += u64::from(!slice.paused);
-            // An interrupted slice goes on before anything else.
+            self.interrupted = slice.paused;
             self.next_node = if slice.paused {
                 index
             } else {
@@ -158,7 +169,8 @@ impl State {
         if let Some(status) = self.nodes.iter().find_map(|node| node.halted) {
             return Status::Halted(status);
         }
-        if self.nodes.iter().any(|node| !node.run_queue.is_empty()) {
+        let runnable = |node: &Node| !node.run_queue.is_empty();
+        if self.env.net.has_work() || self.nodes.iter().any(runnable) {
             return Status::Running;
         }
         match self
@@ -218,6 +230,15 @@ impl State {
                 number,
                 reason,
             } => self.kill(*node, *number, Atom::intern(reason)),
+            Input::SocketConnect { node, port } => self.client_connects(*node, *port),
+            Input::SocketSend { client, bytes } => self.client_sends(*client, bytes),
+            Input::SocketClose { client } => {
+                let id = SocketId::Client(*client);
+                if self.env.net.socket(id).is_some() {
+                    note(&mut self.env, id, 0, Act::Close, Details::default());
+                    self.env.net.close(id, None, atom::NORMAL);
+                }
+            }
             Input::Advance { to_ns } => {
                 let next = self
                     .nodes
@@ -232,6 +253,28 @@ impl State {
                     }
                 }
             }
+        }
+    }
+
+    fn client_connects(&mut self, node: u32, port: u16) {
+        if self.nodes.get(node as usize).is_none() {
+            return;
+        }
+        let client = self.env.net.connect_client(node, port);
+        let id = SocketId::Client(client);
+        let details = Details::text(format!("127.0.0.1:{port}"));
+        note(&mut self.env, id, 0, Act::Connect, details);
+    }
+
+    /// Bytes from the page; a client without a connection says nothing.
+    fn client_sends(&mut self, client: u32, bytes: &[u8]) {
+        let id = SocketId::Client(client);
+        let Some(end) = self.env.net.end_of(id) else {
+            return;
+        };
+        let event = note(&mut self.env, id, 0, Act::Send, Details::bytes(id, bytes));
+        if !self.env.net.put(end, &[], bytes, event) {
+            self.env.net.close(id, None, atom::NORMAL);
         }
     }
 

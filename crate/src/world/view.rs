@@ -2,6 +2,8 @@
 //!
 //! The shapes are those of `www/src/protocol.ts` (`ViewModel`). A pure function of (world, step).
 
+mod sockets;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -39,6 +41,8 @@ pub struct ViewModel {
     pub process_total: usize,
     pub shells: Vec<ShellView>,
     pub tables: Vec<TableView>,
+    pub sockets: Vec<sockets::SocketView>,
+    pub clients: Vec<sockets::ClientView>,
     pub modules: Vec<ModuleView>,
 }
 
@@ -179,6 +183,8 @@ impl World {
             process_total,
             shells,
             tables: tables(state),
+            sockets: sockets::sockets(&state.env.net, &state.nodes),
+            clients: sockets::clients(&state.nodes, events),
             modules: modules(state),
         }
     }

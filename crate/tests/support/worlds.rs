@@ -69,6 +69,14 @@ pub const SESSIONS: &[Session] = &[
     program!("generated_01"),
     program!("generated_02"),
     program!("generated_03"),
+    Session {
+        name: "page clients of a chat room",
+        modules: &[(
+            "room",
+            include_str!("../../../tests/conformance/shell/tcp_room/room.erl"),
+        )],
+        lines: include_str!("page_clients.in"),
+    },
 ];
 
 /// Plays the session to its end: a line whenever the world rests, time as far as the next timer when it waits.
@@ -94,14 +102,34 @@ pub fn play(session: &Session, seed: u64, reductions_per_turn: u64) -> World {
                 let Some(line) = lines.next() else {
                     return world;
                 };
-                world.input(Input::Line {
+                world.input(page_act(line).unwrap_or_else(|| Input::Line {
                     node: 0,
                     text: line.into(),
-                });
+                }));
             }
         }
     }
     panic!("{} does not end", session.name);
+}
+
+/// What a line beginning with `%client` has the page do: `connect Port`, `Number send Text`, `Number close`.
+fn page_act(line: &str) -> Option<Input> {
+    let words = line.strip_prefix("%client ")?;
+    let (first, rest) = words.split_once(' ')?;
+    if first == "connect" {
+        return Some(Input::SocketConnect {
+            node: 0,
+            port: rest.parse().ok()?,
+        });
+    }
+    let client = first.parse().ok()?;
+    Some(match rest.split_once(' ') {
+        Some((_, text)) => Input::SocketSend {
+            client,
+            bytes: format!("{text}\n").as_bytes().into(),
+        },
+        None => Input::SocketClose { client },
+    })
 }
 
 pub fn config(seed: u64) -> Config {

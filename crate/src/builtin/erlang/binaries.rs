@@ -174,6 +174,14 @@ fn flatten(ctx: &Ctx<'_>, term: Term, bits: bool) -> Result<(Vec<u8>, usize), Tr
     Ok(writer.finish())
 }
 
+/// The bytes of an iolist or a binary.
+pub fn iodata(ctx: &Ctx<'_>, term: Term) -> Result<Vec<u8>, Trap> {
+    if !term.is_list() && !ctx.heap.is_binary(term) {
+        return Err(Trap::badarg());
+    }
+    Ok(flatten(ctx, term, false)?.0)
+}
+
 fn collect(ctx: &mut Ctx<'_>, term: Term, bits: bool) -> NativeResult {
     let (bytes, size) = flatten(ctx, term, bits)?;
     ctx.charge(bytes.len() / 4);

@@ -90,7 +90,7 @@ fn exit_1(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn exit_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if args[0].as_local_port().is_some() {
-        return Ok(Term::bool(true));
+        return super::ports::exit(ctx, args[0], args[1]);
     }
     let to = arguments::pid(ctx, args[0])?;
     let reason =

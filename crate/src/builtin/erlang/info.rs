@@ -275,12 +275,10 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         },
         "message_queue_len" => Term::size(process.messages),
         "links" => {
-            let pids: Vec<Term> = process
-                .links
-                .iter()
-                .map(|pid| pid.to_term(&mut ctx.heap))
-                .collect();
-            ctx.heap.list(&pids)
+            let ports = ctx.env.net.links_of(ctx.node.index, number);
+            let mut linked: Vec<Term> = ports.iter().map(|&port| Term::local_port(port)).collect();
+            linked.extend(process.links.iter().map(|pid| pid.to_term(&mut ctx.heap)));
+            ctx.heap.list(&linked)
         }
         "monitors" => {
             let mut items = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::super::arguments;
 use super::super::builtins;
+use super::ports;
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::process::event::What;
@@ -27,7 +28,7 @@ pub(super) fn link_to(ctx: &mut Ctx<'_>, peer: Pid) {
 
 fn link(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if args[0].as_local_port().is_some() {
-        return Ok(Term::bool(true));
+        return ports::link(ctx, args[0]);
     }
     let peer = arguments::pid(ctx, args[0])?;
     if let Pid::Local(number) = peer
@@ -53,7 +54,7 @@ fn link(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn unlink(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if args[0].as_local_port().is_some() {
-        return Ok(Term::bool(true));
+        return ports::unlink(ctx, args[0]);
     }
     let peer = arguments::pid(ctx, args[0])?;
     if ctx.process.remove_link(peer) {

@@ -16,13 +16,14 @@ mod monitors;
 mod names;
 mod numbers;
 mod operators;
+mod ports;
 mod send;
 mod spawning;
 mod system;
 mod timers;
 mod types;
 
-pub use binaries::{binary_part, list_to_binary};
+pub use binaries::{binary_part, iodata, list_to_binary};
 
 use super::Builtin;
 
@@ -44,6 +45,7 @@ pub const TABLES: &[&[Builtin]] = &[
     names::TABLE,
     numbers::TABLE,
     operators::TABLE,
+    ports::TABLE,
     send::TABLE,
     spawning::TABLE,
     system::TABLE,

@@ -66,8 +66,9 @@ fn monitor(ctx: &mut Ctx<'_>, kind: Term, item: Term, options: Options) -> Nativ
             let target = arguments::peer(ctx, item)?;
             Ok(monitor_process(ctx, target, options))
         }
-        // The clock's offset never changes here, and ports are always there: such monitors are quiet.
-        atom::TIME_OFFSET | atom::PORT => Ok(ctx.make_reference()),
+        // The clock's offset never changes here: such a monitor is quiet.
+        atom::TIME_OFFSET => Ok(ctx.make_reference()),
+        atom::PORT => super::ports::monitor(ctx, item),
         _ => Err(Trap::badarg()),
     }
 }
@@ -169,7 +170,7 @@ fn demonitor_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 /// Whether the monitor was still there.
 fn demonitor(ctx: &mut Ctx<'_>, id: u64) -> bool {
     let Some(monitor) = ctx.process.remove_monitor(id) else {
-        return false;
+        return super::ports::demonitor(ctx, id);
     };
     if matches!(
         monitor.alias,

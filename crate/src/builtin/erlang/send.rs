@@ -27,7 +27,7 @@ pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), 
         return Ok(());
     }
     if to.as_local_port().is_some() {
-        return Ok(());
+        return super::ports::message(ctx, to, message);
     }
     let peer = arguments::peer(ctx, to)?;
     if let Peer::Name(name) = peer

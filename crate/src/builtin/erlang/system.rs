@@ -11,7 +11,6 @@ builtins! {
     "memory"/1 Constant effect = memory_1;
     "nodes"/0 Constant effect = |_, _| Ok(Term::NIL);
     "nodes"/1 Constant effect = |_, _| Ok(Term::NIL);
-    "ports"/0 Constant effect = |_, _| Ok(Term::NIL);
     "pre_loaded"/0 Constant effect = |_, _| Ok(Term::NIL);
     "statistics"/1 Constant effect = statistics;
     "system_flag"/2 Constant effect = system_flag;
@@ -122,7 +121,8 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "process_limit" => Term::size(ctx.node.processes.limit as usize),
         "atom_count" => Term::size(Atom::count()),
         "atom_limit" => Term::size(crate::limits::ATOMS_MAX),
-        "port_count" | "ets_count" => Term::int(0),
+        "port_count" => Term::size(ctx.env.net.ports(ctx.node.index).len()),
+        "ets_count" => Term::int(0),
         "port_limit" => Term::int(65_536),
         "ets_limit" => Term::int(8_192),
         "schedulers"
