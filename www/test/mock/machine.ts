@@ -273,6 +273,8 @@ export class Machine {
       processTotal: this.processes.length,
       shells: [{ node: NODE, pid: this.shell.view.pid, prompt: `${this.transcript.length + 1}> `, state: busy ? "busy" as const : "ready" as const, transcript: this.transcript.slice(-500), bindings: [...this.bindings].map(([name, value]) => ({ name, value })) }],
       tables: [],
+      sockets: [],
+      clients: [],
       modules: [...this.modules].map(([name, source]) => ({ name, source })),
     });
   }
