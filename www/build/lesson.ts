@@ -106,6 +106,9 @@ class Reader {
         } else if (block.lang === "erlang" && block.attributes.has("file")) {
           flush();
           blocks.push({ kind: "module", module: this.module(block) });
+        } else if (block.lang === "client") {
+          flush();
+          this.client(blocks, block);
         } else {
           prose.push(...this.lines.slice(start, this.at));
         }
@@ -198,6 +201,17 @@ class Reader {
       elsewhere: elsewhere.map((e) => ({ node: e.node, expected: e.lines.join("\n") })),
     };
     return { entry, end };
+  }
+
+  /** A client's window; those that follow each other stand side by side. */
+  private client(blocks: Block[], fence: Fence): void {
+    const [name, port] = [fence.attributes.get("name"), Number(fence.attributes.get("port"))];
+    if (name === undefined || !(port > 0 && port < 65_536)) this.fail("a client has a name and a port");
+    if (this.session === "") this.fail("a client comes after the shell block that starts its node");
+    const last = blocks.at(-1);
+    const window = { name, port, lines: fence.lines.filter((line) => line.trim() !== "") };
+    if (last?.kind === "clients" && last.session === this.session) last.windows.push(window);
+    else blocks.push({ kind: "clients", session: this.session, windows: [window] });
   }
 
   /** Prose up to `</details>`; fences inside stay prose. */

@@ -16,6 +16,8 @@ function staticBlock(block: Block): string {
       const lines = block.shell.entries.map((e) => `${e.prompt}&gt; ${escape(e.input)}\n${escape(e.expected)}`);
       return `<pre class="transcript" translate="no" tabindex="0">${lines.join("\n")}</pre>`;
     }
+    case "clients":
+      return `<pre class="transcript" translate="no" tabindex="0">${block.windows.map((w) => [w.name, ...w.lines].map(escape).join("\n")).join("\n\n")}</pre>`;
     case "answer":
       return `<details class="answer"><summary>${block.summary}</summary><div class="prose">${block.html}</div></details>`;
     case "try":

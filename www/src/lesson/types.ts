@@ -30,7 +30,17 @@ export type Block =
   | { kind: "shell"; shell: Shell }
   | { kind: "answer"; summary: Html; html: Html }
   | { kind: "try"; summary: Html; blocks: Block[] }
+  /** Windows beside each other, each a client of the node that `session` started. */
+  | { kind: "clients"; session: string; windows: ClientWindow[] }
   | { kind: "exercise"; exercise: Exercise };
+
+export interface ClientWindow {
+  /** Whose window it is; unique in a session. */
+  name: string;
+  port: number;
+  /** Lines that the lesson has its owner send. */
+  lines: string[];
+}
 
 export interface Module {
   /** Path relative to the lesson: `code/loop/msg_cache.erl`. Identity of the learner's edit. */

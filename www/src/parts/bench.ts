@@ -8,6 +8,8 @@ import type { PictureKind } from "../lesson/types.ts";
 import { describe } from "../pictures/describe.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
+import { windowOf } from "../state/clients.ts";
+import { clientNumber } from "../state/visible.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import { panel, tabsOf, type BenchTab } from "./panels.ts";
@@ -66,7 +68,9 @@ export class SpBench extends LitElement {
 
   private nameOf = (pid: string): string => {
     const process = this.session?.view?.processes.find((p) => p.pid === pid);
-    return process?.name ?? (process?.shell ? t().process.shell : pid);
+    if (process) return process.name ?? (process.shell ? t().process.shell : pid);
+    const branch = this.session?.current;
+    return (branch && windowOf(branch, clientNumber(pid))) ?? pid;
   };
 
   override willUpdate(): void {

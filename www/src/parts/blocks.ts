@@ -38,6 +38,12 @@ function one(block: Block, shells: Shell[], all: Block[], lab: Lab): TemplateRes
       const last = shells.findLast((s) => s.session === block.shell.session) === block.shell;
       return html`<sp-transcript .lab=${lab} .shell=${block.shell} .last=${last}></sp-transcript>`;
     }
+    case "clients": {
+      const shell = shells.find((s) => s.session === block.session);
+      if (!shell) return html``;
+      void import("./clients.ts");
+      return html`<sp-clients .lab=${lab} .shell=${shell} .windows=${block.windows}></sp-clients>`;
+    }
     case "answer":
       return html`<details class="fold"><summary>${inline(block.summary)}</summary>${prose(block.html)}</details>`;
     case "try":

@@ -89,6 +89,35 @@ export function describe(e: WorldEvent, name: NameOf, m: Messages, max = TEXT_MA
       return w.tableTransfer(q, e.name ?? "");
     case "table_rename":
       return w.tableRename(p, text);
+    case "socket_listen":
+      return w.listens(p, text);
+    case "socket_connect":
+    case "client_connect":
+      return w.connects(p, text);
+    case "socket_connected":
+    case "client_connected":
+      return w.connected(p);
+    case "socket_refused":
+    case "client_refused":
+      return w.refused(p, text);
+    case "socket_accept":
+      return w.accepts(p, q, e.name ?? "");
+    case "socket_send":
+    case "client_send":
+      return w.writes(p, text);
+    case "socket_data":
+    case "client_data":
+      return w.data(p, text);
+    case "socket_receive":
+      return w.reads(p, text);
+    case "socket_close":
+    case "client_close":
+      return w.closes(p);
+    case "socket_closed":
+    case "client_closed":
+      return w.closed(p);
+    case "socket_owner":
+      return w.socketOwner(e.name ?? "", name(e.text ?? ""));
     case "clock":
       return w.clock(seconds(e.timeMs));
   }

@@ -158,5 +158,6 @@ function lines(shown: readonly WorldEvent[], events: readonly WorldEvent[], rowO
 function arrowKind(event: WorldEvent): MessageKind {
   if (event.kind === "exit_signal") return "exit";
   if (event.kind === "down") return "down";
+  if (/^(socket|client)_/.test(event.kind)) return "data";
   return payload(event.text ?? "").kind;
 }

@@ -110,6 +110,8 @@ export function mark(kind: EventKind, x: number, y: number, tone: string): SVGTe
     svg`<path class="mark ${tone} ${solid ? "solid" : ""}" transform=${at} d=${d} />`;
   switch (kind) {
     case "send":
+    case "socket_send":
+    case "client_send":
     case "timer_fired":
       return path("M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0", true);
     case "queued":
@@ -142,6 +144,24 @@ export function mark(kind: EventKind, x: number, y: number, tone: string): SVGTe
     case "table_transfer":
     case "table_rename":
       return path("M-5-4h10v8h-10zM-5-1.300h10M-5 1.400h10");
+    case "socket_data":
+    case "client_data":
+    case "socket_receive":
+      return path("M-5 0-1.500-3.500H5v7h-6.500z");
+    case "socket_listen":
+    case "socket_connect":
+    case "socket_connected":
+    case "socket_accept":
+    case "client_connect":
+    case "client_connected":
+      return path("M-5-1.500h3v3h-3zM2-1.500h3v3H2zM-2 0h4");
+    case "socket_close":
+    case "socket_closed":
+    case "socket_refused":
+    case "client_close":
+    case "client_closed":
+    case "client_refused":
+      return path("M-5-1.500h3v3h-3zM2-1.500h3v3H2zM-1.500-3 1.500 3");
     case "link":
     case "unlink":
     case "monitor":

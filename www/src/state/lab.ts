@@ -6,6 +6,8 @@ import { Engine, Replaced } from "../engine/engine.ts";
 import { startWorker } from "../engine/start-worker.ts";
 import { Progress } from "./progress.ts";
 import { isHeader, type Lesson, type Module, type Shell, type Block, type Step } from "../lesson/types.ts";
+import type { Input } from "../protocol.ts";
+import { clientLine, lineBytes } from "./clients.ts";
 import { Edits, openStorage, type Edit } from "./storage.ts";
 import type { Moment } from "./link.ts";
 import { FREE, Session, type Restore, type Source } from "./session.ts";
@@ -216,6 +218,28 @@ export class Lab extends Store {
     await guarded(async () => {
       const session = await this.ensure(shell);
       await session.load({ name: module.name, source: this.moduleEdit(module).text });
+    });
+  }
+
+  // ---- client windows
+
+  async connectClient(shell: Shell, window: string, port: number): Promise<void> {
+    await this.actOn(shell, { kind: "socketConnect", port }, clientLine(window));
+  }
+
+  async sendFromClient(shell: Shell, client: number, text: string): Promise<void> {
+    await this.actOn(shell, { kind: "socketSend", client, bytes: lineBytes(text) });
+  }
+
+  async closeClient(shell: Shell, client: number): Promise<void> {
+    await this.actOn(shell, { kind: "socketClose", client });
+  }
+
+  private async actOn(shell: Shell, input: Input, line?: string): Promise<void> {
+    await guarded(async () => {
+      const session = await this.ensure(shell);
+      await session.act(input, session.step, line);
+      await session.run();
     });
   }
 

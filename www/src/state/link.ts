@@ -98,6 +98,12 @@ function isInput(x: unknown): x is Input {
       return true;
     case "kill":
       return isText(x["pid"]) && isText(x["reason"]);
+    case "socketConnect":
+      return isCount(x["port"]) && x["port"] < 65_536;
+    case "socketSend":
+      return isCount(x["client"]) && Array.isArray(x["bytes"]) && x["bytes"].every((b) => isCount(b) && b < 256);
+    case "socketClose":
+      return isCount(x["client"]);
     case "advance":
       return isCount(x["toMs"]);
     default:

@@ -28,12 +28,18 @@ export class Reading {
   map(event: WorldEvent): WorldEvent {
     if (event.kind === "spawn" && EVALUATOR.test(event.name ?? "")) this.evaluator = event.peer ?? "";
     if (ANSWERS.has(event.kind) && this.evaluator !== "") return { ...event, pid: this.evaluator };
+    // A client of the page has a lifeline of its own.
+    if (event.pid === "" && event.client != null && event.kind.startsWith("client_")) return { ...event, pid: clientPid(event.client) };
     if (event.message == null) return event;
     if (event.kind === "queued") this.queued.set(event.message, event.text ?? "");
     if (event.kind === "skip" && event.text == null) return { ...event, text: this.queued.get(event.message) ?? "" };
     return event;
   }
 }
+
+const clientPid = (client: number): string => `client ${client}`;
+/** The number of the client whose lifeline this is. */
+export const clientNumber = (pid: string): number => Number(/^client (\d+)$/.exec(pid)?.[1] ?? 0);
 
 export class Visibility {
   /** Sequence numbers of events passed over. */
