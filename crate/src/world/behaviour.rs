@@ -97,6 +97,7 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
         });
     }
     let mut callback = None;
+    let mut kind = None;
     for (depth, frame) in frames(process).take(FRAMES_MAX).enumerate() {
         let instance = node.code.instance(frame.instance);
         let running = depth == 0;
@@ -108,6 +109,12 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
         };
         if owner == module {
             callback = Some(format!("{}/{}", found.name.text(), found.arity));
+        }
+        if HOLDERS
+            .iter()
+            .any(|holder| holder.behaviour == owner.text())
+        {
+            kind = Some(owner);
         }
         let Some(holder) = holder_of(owner, found, running) else {
             continue;
@@ -125,7 +132,9 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
         if register(holder.module).and_then(Term::as_atom) != Some(module) {
             continue;
         }
-        let state = register(holder.state)?;
+        let Some(state) = register(holder.state) else {
+            continue;
+        };
         return Some(BehaviourView {
             kind: holder.behaviour.into(),
             module: module.text().into(),
@@ -133,7 +142,13 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
             callback,
         });
     }
-    None
+    // Between two states: the callback has returned the new one, and the loop has not been entered with it yet.
+    kind.map(|kind| BehaviourView {
+        kind: kind.text().into(),
+        module: module.text().into(),
+        state: None,
+        callback: None,
+    })
 }
 
 fn frames(process: &Process) -> impl Iterator<Item = Position> + '_ {

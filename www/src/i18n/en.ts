@@ -155,6 +155,7 @@ export const en = {
     serverState: "State",
     changed: "changed",
     changedNow: "changed just now",
+    leaving: "about to change",
     links: "linked to",
     monitors: "monitors",
     ownsTables: "owns the tables",

@@ -148,6 +148,7 @@ export const zh: Messages = {
     serverState: "状态",
     changed: "变了",
     changedNow: "刚刚变了",
+    leaving: "正要更新",
     links: "链接",
     monitors: "监视",
     ownsTables: "拥有表",

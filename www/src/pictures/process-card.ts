@@ -172,12 +172,17 @@ export class SpProcessCard extends LitElement {
             ${CALLBACKS.map((name) => html`<li aria-current=${name === running ? "step" : nothing}>${name}</li>`)}
           </ol>`
         : nothing}
-      ${behaviour.state === undefined ? nothing : this.state(behaviour.state)}
+      ${this.state(behaviour.state)}
     </section>`;
   }
 
-  private state(now: string): TemplateResult {
+  private state(now: string | undefined): TemplateResult | typeof nothing {
     const m = t().process;
+    if (now === undefined) {
+      // Between two states: the last one that was seen.
+      const last = this.before_?.behaviour?.state ?? this.base_?.behaviour?.state;
+      return last === undefined ? nothing : html`<h4>${m.serverState} <span>${m.leaving}</span></h4><pre class="state was" translate="no">${last}</pre>`;
+    }
     const was = this.base_?.behaviour?.state;
     const changed = was !== undefined && was !== now;
     const justNow = this.before_?.behaviour?.state !== undefined && this.before_.behaviour.state !== now;

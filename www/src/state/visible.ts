@@ -24,10 +24,14 @@ const ANSWERS = new Set(["shell_result", "shell_error", "shell_restart"]);
 export class Reading {
   private evaluator = "";
   private readonly queued = new Map<number, string>();
+  /** Whom a monitor watches, by its reference. */
+  private readonly monitored = new Map<string, string>();
 
   map(event: WorldEvent): WorldEvent {
     if (event.kind === "spawn" && EVALUATOR.test(event.name ?? "")) this.evaluator = event.peer ?? "";
     if (ANSWERS.has(event.kind) && this.evaluator !== "") return { ...event, pid: this.evaluator };
+    if (event.kind === "monitor" && event.name != null) this.monitored.set(event.name, event.peer ?? "");
+    if (event.kind === "demonitor" && event.peer == null) return { ...event, peer: this.monitored.get(event.name ?? "") ?? event.name ?? "" };
     // A client of the page has a lifeline of its own.
     if (event.pid === "" && event.client != null && event.kind.startsWith("client_")) return { ...event, pid: clientPid(event.client) };
     if (event.message == null) return event;
