@@ -193,7 +193,11 @@ handle_info({timeout, Timer, {?MODULE, timeout}}, S = #state{timer = Timer}) ->
     call_target(handle_info, [timeout], none, S);
 handle_info({timeout, _, {?MODULE, timeout}}, S) -> {noreply, S};
 handle_info({?MODULE, tick}, S) -> tick(S#state{tick = undefined});
-handle_info(Message, S = #state{active = true}) -> call_target(handle_info, [Message], none, S);
+handle_info(Message, S = #state{active = true, module = Module}) ->
+    case erlang:function_exported(Module, handle_info, 2) of
+        true -> call_target(handle_info, [Message], none, S);
+        false -> {noreply, S}
+    end;
 handle_info(_Message, S) -> {noreply, S}.
 
 %% The target runs in the global server only, so only there has it anything to clean up.
