@@ -121,7 +121,7 @@ get_target_states(Name) ->
     {Global, Locals} = get_all_server_pids(Name),
     [{node(Pid), Target} || {Pid, {_Seq, #shared{target = Target}}} <- ask([{Pid, shared} || Pid <- [Global | Locals]])].
 
-%% Stops the global server, the whole cluster, or the server on one node.
+%% Stops the global server, the whole cluster, or the server on one node. Only the first is reported as an error.
 stop(Name, global) -> stop_server(Name, stopGlobalServer);
 stop(Name, all) -> stop_server(Name, stopAllServer);
 stop(Name, Node) -> stop_server(Name, {stopServerOn, Node}).
@@ -584,7 +584,9 @@ stopping(What, S) ->
                 [] ->
                     {reply, {error, {no_server_on, Node}}, S}
             end;
-        _ ->
+        {stopServerOn, _} ->
+            {stop, {shutdown, stopGlobalServer}, {stopByGenServerCluster, stopGlobalServer}, S};
+        stopGlobalServer ->
             {stop, stopGlobalServer, {stopByGenServerCluster, stopGlobalServer}, S}
     end.
 

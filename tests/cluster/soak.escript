@@ -2,7 +2,7 @@
 %%! -hidden
 %% Holds gen_server_cluster to its promises on real nodes under faults from a seed. Called by run.sh:
 %%   soak.escript FOLDER NODES SEED FAULTS PROTOCOL
-%% Safety: no id is acknowledged twice, and every acknowledged id is in the final state, for the request that got it.
+%% NODES is 3 or more. Safety: no id is acknowledged twice, and every acknowledged id is in the final state, for the request that got it.
 %% Liveness: once the faults are over, there is one global server, every node answers, and all states are equal.
 
 -mode(compile).
@@ -22,7 +22,7 @@ main([Folder, Count, Seed, Faults, Protocol]) ->
     [catch kill_os(Peer) || Peer <- maps:values(S3#soak.peers)],
     case Problems of
         [] -> io:format("seed ~s: passed, ~b ids~n", [Seed, length(acknowledged(S3))]), halt(0);
-        _ -> io:format("seed ~s: FAILED ~p~n", [Seed, Problems]), halt(1)
+        _ -> io:format("seed ~s: FAILED ~P~n", [Seed, Problems, 60]), halt(1)
     end.
 
 %%% Nodes. They are told what to do over their standard input, so that a partition does not cut the test off.

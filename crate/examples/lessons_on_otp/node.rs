@@ -39,6 +39,8 @@ impl Node {
         let mut child = erl
             .current_dir(folder)
             .args(["+S", "1:1", "+pc", "unicode"])
+            // On a terminal the shell reads characters; from a pipe it would read bytes.
+            .args(["-eval", "io:setopts(user, [{encoding, unicode}])."])
             .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -1,0 +1,55 @@
+-module(chat).
+-behaviour(gen_server).
+
+-export([start/1, join/2, users/1, tell/4]).
+-export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
+
+-record(state, {room, users = #{}}).
+
+start(Room) ->
+    gen_server_cluster:start(Room, chat, Room, []).
+
+join(Room, User) ->
+    gen_server:call({global, Room}, {join, User}).
+
+users(Room) ->
+    gen_server:call({global, Room}, users).
+
+tell(Room, From, To, Text) ->
+    gen_server:call({global, Room}, {tell, From, To, Text}).
+
+init(Room) ->
+    {ok, #state{room = Room}}.
+
+handle_call({join, User}, {Pid, _Tag}, State = #state{room = Room, users = Users}) ->
+    case Users of
+        #{User := _} ->
+            {reply, {error, name_taken}, State};
+        #{} ->
+            gen_server_cluster:link(Room, Pid),
+            {reply, ok, add(User, Pid)}
+    end;
+handle_call(users, _From, State = #state{users = Users}) ->
+    {reply, lists:sort(maps:keys(Users)), State};
+handle_call({tell, From, To, Text}, _From, State = #state{users = Users}) ->
+    case Users of
+        #{To := Pid} ->
+            Pid ! {chat, From, Text},
+            {reply, sent, State};
+        #{} ->
+            {reply, {error, no_such_user}, State}
+    end.
+
+handle_cast(_Msg, State) ->
+    {noreply, State}.
+
+handle_info({'EXIT', Pid, _Reason}, _State) ->
+    {noreply, remove(Pid)}.
+
+add(User, Pid) ->
+    fun(State = #state{users = Users}) -> State#state{users = Users#{User => Pid}} end.
+
+remove(Pid) ->
+    fun(State = #state{users = Users}) ->
+        State#state{users = maps:filter(fun(_User, Known) -> Known =/= Pid end, Users)}
+    end.
