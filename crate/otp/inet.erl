@@ -226,16 +226,14 @@ parse_strict_address(Text) ->
 
 %% The last number fills the places that are missing before it: "127.1" is {127,0,0,1}.
 parse_ipv4_address(Text) ->
-    try [number(Part) || Part <- split(Text, $.)] of
-        Numbers when length(Numbers) =< 4 ->
-            {Init, [Last]} = lists:split(length(Numbers) - 1, Numbers),
-            Places = 4 - length(Init),
-            true = Last < 1 bsl (8 * Places),
-            Ip = list_to_tuple(Init ++ binary_to_list(<<Last:Places/unit:8>>)),
-            true = is_ipv4_address(Ip),
-            {ok, Ip};
-        _ ->
-            {error, einval}
+    try
+        Numbers = [number(Part) || Part <- split(Text, $.)],
+        {Init, [Last]} = lists:split(length(Numbers) - 1, Numbers),
+        Places = 4 - length(Init),
+        true = Places > 0 andalso Last < 1 bsl (8 * Places),
+        Ip = list_to_tuple(Init ++ binary_to_list(<<Last:Places/unit:8>>)),
+        true = is_ipv4_address(Ip),
+        {ok, Ip}
     catch
         error:_ -> {error, einval}
     end.

@@ -88,3 +88,6 @@ pub const SOCKET_RECEIVE_BYTES_MAX: usize = 64 << 20;
 
 /// Bytes of one send or arrival kept with an event: pictures show no more.
 pub const EVENT_BYTES_MAX: usize = 2_000;
+
+/// Bytes of all files of a node: `enospc` above.
+pub const FILES_BYTES_MAX: usize = 64 << 20;

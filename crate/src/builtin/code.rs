@@ -4,12 +4,13 @@
 //! loads again what was loaded last.
 
 use super::{arguments, builtins};
+use crate::compile;
 use crate::machine::host::NativeResult;
-use crate::machine::stack::callers;
+use crate::process::Ctx;
 use crate::process::event::What;
+use crate::process::files::HOME;
 use crate::process::pid::Pid;
 use crate::process::signal::{ExitKind, Signal, atom_parcel};
-use crate::process::{Ctx, Process};
 use crate::term::{Atom, Term, atom};
 
 builtins! {
@@ -18,7 +19,9 @@ builtins! {
     "ensure_loaded"/1 Linear effect = ensure_loaded;
     "get_path"/0 Constant effect = |_, _| Ok(Term::NIL);
     "is_loaded"/1 Constant effect = is_loaded;
+    "get_object_code"/1 Linear effect = get_object_code;
     "load_file"/1 Linear effect = load_file;
+    "modified_modules"/0 Constant effect = modified_modules;
     "purge"/1 Linear effect = |ctx, args| Ok(Term::bool(purge(ctx, arguments::atom(args[0])?)));
     "soft_purge"/1 Linear effect = soft_purge;
     "which"/1 Constant effect = which;
@@ -39,6 +42,37 @@ fn ensure_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return Ok(module(ctx, name));
     }
     Ok(nofile(ctx))
+}
+
+/// `{Module, Binary, FileName}`, or `error` if there is no object file: what `compile:file/1` has written.
+fn get_object_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = arguments::atom(args[0])?;
+    let file = format!("{}.beam", name.text());
+    let Ok(bytes) = ctx.node.read_file(&file) else {
+        return Ok(atom::ERROR.into());
+    };
+    ctx.charge(bytes.len());
+    ctx.reserve(bytes.len() / 8)?;
+    let binary = ctx.heap.binary(&bytes);
+    let path = ctx.heap.string(&format!("{HOME}/{file}"));
+    Ok(ctx.heap.tuple(&[name.into(), binary, path]))
+}
+
+/// Modules whose source is not the one that is loaded.
+fn modified_modules(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let mut modified = Vec::new();
+    for &name in ctx.node.code.loaded() {
+        let (Some(instance), Some(source)) = (
+            ctx.node.code.current(name),
+            ctx.node.files.get(&format!("{}.erl", name.text())),
+        ) else {
+            continue;
+        };
+        if instance.module.fingerprint != compile::fingerprint_of(source) {
+            modified.push(name.into());
+        }
+    }
+    Ok(ctx.heap.list(&modified))
 }
 
 fn load_file(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -109,26 +143,12 @@ fn delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     ))
 }
 
-/// Processes with a call of this instance on their stacks.
-fn users(ctx: &Ctx<'_>, instance: u32) -> Vec<u32> {
-    let runs = |process: &&Process| {
-        process.at.instance == instance
-            || callers(&process.stack, process.at.base).any(|caller| caller.instance == instance)
-    };
-    ctx.node
-        .processes
-        .iter()
-        .filter(runs)
-        .map(|process| process.number)
-        .collect()
-}
-
 /// Removes the old code of a module; processes that still run it are killed. Whether there were any.
 pub fn purge(ctx: &mut Ctx<'_>, name: Atom) -> bool {
     let Some(instance) = ctx.node.code.old_instance(name) else {
         return false;
     };
-    let users = users(ctx, instance);
+    let users = ctx.node.users_of(instance);
     for &number in &users {
         let (reason, from) = (atom_parcel(atom::KILL), Pid::Local(ctx.process.number));
         let cause = ctx.process.last_event;
@@ -153,7 +173,7 @@ fn soft_purge(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .node
         .code
         .old_instance(name)
-        .is_some_and(|instance| !users(ctx, instance).is_empty());
+        .is_some_and(|instance| !ctx.node.users_of(instance).is_empty());
     if !in_use {
         purge(ctx, name);
     }

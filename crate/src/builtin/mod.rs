@@ -18,6 +18,7 @@ pub mod lists;
 pub mod maps;
 pub mod math;
 pub mod otp;
+mod prim_file;
 mod prim_inet;
 pub mod rand;
 pub mod string;
@@ -79,6 +80,7 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("lists", &[lists::TABLE]),
     ("maps", &[maps::TABLE]),
     ("math", &[math::TABLE]),
+    ("prim_file", &[prim_file::TABLE]),
     ("prim_inet", &[prim_inet::TABLE]),
     ("unicode", &[unicode::TABLE]),
 ];

@@ -17,6 +17,9 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("boot", include_str!("../../otp/boot.erl")),
     ("c", include_str!("../../otp/c.erl")),
     ("ets", include_str!("../../otp/ets.erl")),
+    ("file", include_str!("../../otp/file.erl")),
+    ("filelib", include_str!("../../otp/filelib.erl")),
+    ("filename", include_str!("../../otp/filename.erl")),
     ("gen", include_str!("../../otp/gen.erl")),
     ("gen_server", include_str!("../../otp/gen_server.erl")),
     (

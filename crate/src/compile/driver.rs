@@ -50,6 +50,11 @@ pub fn source(
     }
 }
 
+/// What a module compiled from this source has as its fingerprint.
+pub fn fingerprint_of(source: &str) -> u64 {
+    fingerprint(source.as_bytes())
+}
+
 /// FNV-1a.
 pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

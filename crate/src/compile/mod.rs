@@ -19,7 +19,7 @@ use crate::syntax::diagnostic::Diagnostic;
 use crate::term::{Atom, Term, literal};
 
 pub use auto::is_auto_imported;
-pub use driver::{Compiled, source};
+pub use driver::{Compiled, fingerprint_of, source};
 
 /// Module that calls of unknown functions in shell units go to; the shell gives them a meaning.
 pub const SHELL_LOCAL: &str = "shell_local";

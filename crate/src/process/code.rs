@@ -10,9 +10,12 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::ctx::Ctx;
+use super::node::Node;
+use super::process::Process;
 use crate::bytecode::module::Mfa;
 use crate::bytecode::{Instr, Module};
 use crate::machine::host::{Instance, NativeResult, Target};
+use crate::machine::stack::callers;
 use crate::term::{Atom, Term};
 
 pub type NativeFn = fn(&mut Ctx<'_>, &[Term]) -> NativeResult;
@@ -184,6 +187,22 @@ impl Code {
             },
             None => Target::Undefined,
         }
+    }
+}
+
+impl Node {
+    /// Processes with a call of this instance on their stacks; the running one is not looked at.
+    pub fn users_of(&self, instance: u32) -> Vec<u32> {
+        let runs = |process: &&Process| {
+            process.at.instance == instance
+                || callers(&process.stack, process.at.base)
+                    .any(|caller| caller.instance == instance)
+        };
+        self.processes
+            .iter()
+            .filter(runs)
+            .map(|process| process.number)
+            .collect()
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod code;
 pub mod ctx;
 pub mod event;
+pub mod files;
 pub mod mailbox;
 pub mod monitor;
 mod names;

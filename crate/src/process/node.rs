@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::code::{Code, Library};
 use super::event::{Event, Log, Peer, Place, What};
+use super::files::Store;
 use super::pid::Pid;
 use super::process::{Priority, Status};
 use super::signal::Signal;
@@ -40,6 +41,8 @@ pub struct Node {
     pub match_specs: CompiledSpecs,
     /// The node's files: what `c/1` compiles. Name to text.
     pub files: BTreeMap<String, Rc<str>>,
+    /// Files that are not text, and folders.
+    pub store: Store,
     /// The process in which the node's shell evaluates expressions.
     pub evaluator: Option<u32>,
     /// The node's shell, which answers the evaluator's commands.
@@ -194,6 +197,7 @@ impl Node {
             next_reference: 1,
             match_specs: CompiledSpecs::default(),
             files: BTreeMap::new(),
+            store: Store::default(),
             evaluator: None,
             shell: None,
             wants_input: false,

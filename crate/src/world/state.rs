@@ -196,7 +196,7 @@ impl State {
                 let what = match module {
                     Ok(module) => {
                         let name = module.name.unwrap_or(atom::UNDEFINED);
-                        node.code.load(module);
+                        replace_code(node, &mut self.env, name, module);
                         What::CodeLoaded { module: name }
                     }
                     Err(text) => What::CodeRejected {
@@ -346,4 +346,26 @@ impl State {
         node.signals.push_back((number, signal));
         node.deliver_signals(&mut self.env, None);
     }
+}
+
+/// Loads a module as `c(Name)` does: processes that still run its old code are killed. What is loaded already stays.
+fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) {
+    let loaded = node.code.current(name);
+    if loaded.is_some_and(|instance| instance.module.fingerprint == module.fingerprint) {
+        return;
+    }
+    if let Some(old) = node.code.old_instance(name) {
+        for number in node.users_of(old) {
+            let signal = Signal::Exit {
+                from: Pid::Local(0),
+                reason: atom_parcel(atom::KILL),
+                kind: ExitKind::Explicit,
+                cause: env.log.head(),
+            };
+            node.signals.push_back((number, signal));
+        }
+        node.deliver_signals(env, None);
+        node.code.purge(name);
+    }
+    node.code.load(module);
 }

@@ -13,6 +13,8 @@ builtins! {
     "fun_info"/2 Linear pure = fun_info_2;
     "fun_to_list"/1 Linear pure = fun_to_list;
     "function_exported"/3 Constant effect = function_exported;
+    "check_old_code"/1 Constant effect = check_old_code;
+    "check_process_code"/2 Linear effect = check_process_code;
     "get_module_info"/1 Linear effect = module_info_0;
     "get_module_info"/2 Linear effect = module_info_1;
     "loaded"/0 Linear effect = loaded;
@@ -214,4 +216,20 @@ fn module_info_0(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn module_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let (module, name) = (arguments::atom(args[0])?, arguments::atom(args[1])?);
     info(ctx, module, name.text()).ok_or_else(Trap::badarg)
+}
+
+fn check_old_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = arguments::atom(args[0])?;
+    Ok(Term::bool(ctx.node.code.has_old(name)))
+}
+
+/// Whether a process runs old code of a module.
+fn check_process_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    let name = arguments::atom(args[1])?;
+    let users = match ctx.node.code.old_instance(name) {
+        Some(instance) => ctx.node.users_of(instance),
+        None => Vec::new(),
+    };
+    Ok(Term::bool(users.contains(&number)))
 }

@@ -1,0 +1,229 @@
+%% The files of a node. They live in memory, one folder for each node; names that OTP would refuse are refused alike.
+-module(file).
+-export([read_file/1, write_file/2, write_file/3, delete/1, rename/2, copy/2, list_dir/1, list_dir_all/1, make_dir/1,
+         del_dir/1, get_cwd/0, set_cwd/1, read_file_info/1, format_error/1]).
+-export([open/2, close/1, read/2, read_line/1, write/2, position/2, sync/1, truncate/1]).
+-export([entry/1]).
+
+%% --- whole files
+
+read_file(Name) -> on(Name, fun prim_file:read_file/1).
+
+write_file(Name, Data) -> write_file(Name, Data, []).
+
+write_file(Name, Data, Modes) ->
+    on(Name, fun(Path) ->
+                     case lists:member(append, Modes) andalso prim_file:read_file(Path) of
+                         {ok, Before} -> prim_file:write_file(Path, [Before, Data]);
+                         _ -> prim_file:write_file(Path, Data)
+                     end
+             end).
+
+delete(Name) -> on(Name, fun prim_file:delete/1).
+
+rename(From, To) -> on(From, fun(F) -> on(To, fun(T) -> prim_file:rename(F, T) end) end).
+
+copy(From, To) ->
+    case read_file(From) of
+        {ok, Data} ->
+            case write_file(To, Data) of
+                ok -> {ok, byte_size(Data)};
+                Error -> Error
+            end;
+        Error -> Error
+    end.
+
+list_dir(Name) -> on(Name, fun prim_file:list_dir/1).
+list_dir_all(Name) -> list_dir(Name).
+
+make_dir(Name) -> on(Name, fun prim_file:make_dir/1).
+
+del_dir(Name) -> on(Name, fun prim_file:del_dir/1).
+
+get_cwd() -> {ok, prim_file:get_cwd()}.
+
+%% Nodes stay in their folder.
+set_cwd(Name) ->
+    case entry(Name) of
+        directory -> case filename:absname(Name) =:= prim_file:get_cwd() of true -> ok; false -> {error, eacces} end;
+        none -> {error, enoent};
+        _ -> {error, enotdir}
+    end.
+
+%% A record file_info (file.hrl): there are no owners, dates or rights here.
+read_file_info(Name) ->
+    Date = {{1970, 1, 1}, {0, 0, 0}},
+    Info = fun(Type, Size, Mode) ->
+                   {ok, {file_info, Size, Type, read_write, Date, Date, Date, Mode, 1, 0, 0, 0, 0, 0}}
+           end,
+    case entry(Name) of
+        {file, Size} -> Info(regular, Size, 8#100644);
+        directory -> Info(directory, 4096, 8#40755);
+        none -> {error, enoent};
+        Error -> Error
+    end.
+
+%% {file, Size} | directory | none | {error, badarg}
+entry(Name) -> on(Name, fun prim_file:entry/1).
+
+%% Calls with the name as text, if it is a name.
+on(Name, Call) ->
+    try text(Name) of
+        Path -> Call(Path)
+    catch
+        error:_ -> {error, badarg}
+    end.
+
+text(Name) when is_atom(Name) -> atom_to_list(Name);
+text(Name) when is_binary(Name) -> unicode:characters_to_list(Name);
+text(Name) when is_list(Name) ->
+    Text = lists:flatten([case Part of _ when is_atom(Part), Part =/= [] -> atom_to_list(Part); _ -> Part end || Part <- Name]),
+    true = lists:all(fun(C) -> is_integer(C) andalso C > 0 end, Text),
+    Text.
+
+%% --- open files: a process each, which holds what has been read or written and speaks the io protocol
+
+open(Name, Modes) when is_list(Modes) ->
+    Reads = lists:member(read, Modes) orelse not lists:member(write, Modes) andalso not lists:member(append, Modes),
+    case start(Name, Modes, Reads) of
+        {ok, Path, Content, At} ->
+            Owner = self(),
+            Binary = lists:member(binary, Modes),
+            {ok, spawn(fun() ->
+                               monitor(process, Owner),
+                               serve(#{path => Path, content => Content, at => At, owner => Owner, binary => Binary,
+                                       reads => Reads, writes => lists:member(write, Modes) orelse lists:member(append, Modes)})
+                       end)};
+        Error -> Error
+    end;
+open(Name, Mode) ->
+    open(Name, [Mode]).
+
+start(Name, Modes, Reads) ->
+    Writes = lists:member(write, Modes),
+    Appends = lists:member(append, Modes),
+    Exclusive = lists:member(exclusive, Modes),
+    case {entry(Name), read_file(Name)} of
+        {{error, _} = Error, _} -> Error;
+        {directory, _} -> {error, eisdir};
+        {{file, _}, _} when Exclusive -> {error, eexist};
+        {{file, _}, {ok, Data}} when Appends -> {ok, text(Name), Data, byte_size(Data)};
+        {{file, _}, {ok, Data}} when Reads -> {ok, text(Name), Data, 0};
+        {none, Error} when Reads, not Writes, not Appends -> Error;
+        _ ->
+            case write_file(Name, <<>>) of
+                ok -> {ok, text(Name), <<>>, 0};
+                Error -> Error
+            end
+    end.
+
+close(File) -> request(File, close).
+read(File, Count) -> request(File, {read, Count}).
+read_line(File) -> request(File, read_line).
+write(File, Data) -> request(File, {write, Data}).
+position(File, Place) -> request(File, {position, Place}).
+sync(_) -> ok.
+truncate(File) -> request(File, truncate).
+
+request(File, Request) when is_pid(File) ->
+    Reference = monitor(process, File),
+    File ! {file_request, self(), Reference, Request},
+    receive
+        {file_reply, Reference, Reply} -> demonitor(Reference, [flush]), Reply;
+        {'DOWN', Reference, _, _, _} -> {error, terminated}
+    end;
+request(_, _) ->
+    {error, badarg}.
+
+serve(#{owner := Owner} = State) ->
+    receive
+        {file_request, From, Reference, close} ->
+            From ! {file_reply, Reference, ok};
+        {file_request, From, Reference, Request} ->
+            {Reply, Next} = answer(Request, State),
+            From ! {file_reply, Reference, Reply},
+            serve(Next);
+        {io_request, From, ReplyAs, Request} ->
+            {Reply, Next} = io(Request, State),
+            From ! {io_reply, ReplyAs, Reply},
+            serve(Next);
+        {'DOWN', _, process, Owner, _} ->
+            ok;
+        _ ->
+            serve(State)
+    end.
+
+answer({read, _}, #{reads := false} = State) -> {{error, ebadf}, State};
+answer(read_line, #{reads := false} = State) -> {{error, ebadf}, State};
+answer({write, _}, #{writes := false} = State) -> {{error, ebadf}, State};
+answer({read, Count}, State) -> take(Count, State);
+answer(read_line, #{content := Content, at := At} = State) ->
+    case binary:match(Content, <<"\n">>, [{scope, {At, byte_size(Content) - At}}]) of
+        {End, 1} -> take(End + 1 - At, State);
+        nomatch -> take(byte_size(Content) - At, State)
+    end;
+answer({write, Data}, State) ->
+    try iolist_to_binary(Data) of
+        Binary -> put_in(Binary, State)
+    catch
+        error:_ -> {{error, badarg}, State}
+    end;
+answer({position, Place}, #{content := Content, at := At} = State) ->
+    To = case Place of
+             bof -> 0;
+             cur -> At;
+             eof -> byte_size(Content);
+             {bof, N} -> N;
+             {cur, N} -> At + N;
+             {eof, N} -> byte_size(Content) + N;
+             N -> N
+         end,
+    case is_integer(To) andalso To >= 0 of
+        true -> {{ok, To}, State#{at := To}};
+        false -> {{error, einval}, State}
+    end;
+answer(truncate, #{content := Content, at := At, path := Path} = State) ->
+    Rest = binary:part(Content, 0, min(At, byte_size(Content))),
+    {prim_file:write_file(Path, Rest), State#{content := Rest}}.
+
+take(_, #{content := Content, at := At} = State) when At >= byte_size(Content) ->
+    {eof, State};
+take(Count, #{content := Content, at := At, binary := Binary} = State) ->
+    Size = min(Count, byte_size(Content) - At),
+    Part = binary:part(Content, At, Size),
+    {{ok, case Binary of true -> Part; false -> binary_to_list(Part) end}, State#{at := At + Size}}.
+
+put_in(Data, #{content := Content, at := At, path := Path} = State) ->
+    Before = binary:part(Content, 0, min(At, byte_size(Content))),
+    Gap = binary:copy(<<0>>, max(0, At - byte_size(Content))),
+    End = At + byte_size(Data),
+    After = binary:part(Content, min(End, byte_size(Content)), max(0, byte_size(Content) - End)),
+    Whole = <<Before/binary, Gap/binary, Data/binary, After/binary>>,
+    {prim_file:write_file(Path, Whole), State#{content := Whole, at := End}}.
+
+io({put_chars, Encoding, M, F, A}, State) ->
+    io({put_chars, Encoding, apply(M, F, A)}, State);
+io({put_chars, Encoding, Chars}, #{writes := true} = State) ->
+    case unicode:characters_to_binary(Chars, Encoding, latin1) of
+        Data when is_binary(Data) -> put_in(Data, State);
+        _ -> {{error, no_translation}, State}
+    end;
+io({get_line, _, _}, #{reads := true} = State) ->
+    case answer(read_line, State) of
+        {{ok, Data}, Next} -> {Data, Next};
+        Other -> Other
+    end;
+io({get_chars, _, _, Count}, #{reads := true} = State) ->
+    case take(Count, State) of
+        {{ok, Data}, Next} -> {Data, Next};
+        Other -> Other
+    end;
+io({setopts, _}, State) -> {ok, State};
+io(getopts, State) -> {[], State};
+io(Request, State) when element(1, Request) =:= put_chars; element(1, Request) =:= get_line;
+                        element(1, Request) =:= get_chars -> {{error, ebadf}, State};
+io(_, State) -> {{error, request}, State}.
+
+%% --- errors
+
+format_error(Reason) -> inet:format_error(Reason).

@@ -1,0 +1,93 @@
+%% What files there are.
+-module(filelib).
+-export([is_file/1, is_regular/1, is_dir/1, file_size/1, ensure_dir/1, ensure_path/1, wildcard/1, wildcard/2,
+         fold_files/5, last_modified/1]).
+
+is_file(Name) -> file:entry(Name) =/= none.
+
+is_regular(Name) ->
+    case file:entry(Name) of
+        {file, _} -> true;
+        _ -> false
+    end.
+
+is_dir(Name) -> file:entry(Name) =:= directory.
+
+file_size(Name) ->
+    case file:entry(Name) of
+        {file, Size} -> Size;
+        directory -> 4096;
+        none -> 0
+    end.
+
+%% The files of a node bear no dates: they are as old as the node.
+last_modified(Name) ->
+    case is_file(Name) of
+        true -> {{1970, 1, 1}, {0, 0, 0}};
+        false -> 0
+    end.
+
+ensure_dir("/") -> ok;
+ensure_dir(Name) -> ensure_path(filename:dirname(Name)).
+
+ensure_path(Folder) ->
+    case is_dir(Folder) of
+        true ->
+            ok;
+        false ->
+            case ensure_dir(Folder) of
+                ok ->
+                    case file:make_dir(Folder) of
+                        {error, eexist} -> case is_dir(Folder) of true -> ok; false -> {error, eexist} end;
+                        Result -> Result
+                    end;
+                Error -> Error
+            end
+    end.
+
+fold_files(Folder, RegExp, Recursive, Fun, Acc) ->
+    {ok, Names} = file:list_dir(Folder),
+    lists:foldl(fun(Name, Sum) ->
+                        Path = filename:join(Folder, Name),
+                        case file:entry(Path) of
+                            {file, _} -> case fits(Name, RegExp) of true -> Fun(Path, Sum); false -> Sum end;
+                            directory when Recursive -> fold_files(Path, RegExp, Recursive, Fun, Sum);
+                            _ -> Sum
+                        end
+                end, Acc, lists:sort(Names)).
+
+%% Without regular expressions here: `.*' and an ending as `\\.erl$' are what programs ask for.
+fits(_, ".*") -> true;
+fits(Name, RegExp) ->
+    Wanted = [C || C <- RegExp, not lists:member(C, "\\$^")],
+    lists:suffix(lists:dropwhile(fun(C) -> C =:= $* end, string:trim(Wanted, leading, ".*")), Name).
+
+wildcard(Pattern) -> wildcard(Pattern, ".").
+
+wildcard(Pattern, Folder) ->
+    lists:sort(case filename:split(Pattern) of
+                   ["/" | Parts] -> ["/" ++ Found || Found <- expand(Parts, "/", "")];
+                   Parts -> expand(Parts, Folder, "")
+               end).
+
+expand([Part | Rest], Folder, Prefix) ->
+    case file:list_dir(Folder) of
+        {ok, Names} ->
+            Fitting = [Name || Name <- Names, hd(Name) =/= $. orelse hd(Part) =:= $., matches(Part, Name)],
+            lists:append([case Rest of
+                              [] -> [Prefix ++ Name];
+                              _ -> expand(Rest, filename:join(Folder, Name), Prefix ++ Name ++ "/")
+                          end || Name <- Fitting]);
+        {error, _} ->
+            []
+    end.
+
+matches([$* | Rest], Name) ->
+    lists:any(fun(N) -> matches(Rest, lists:nthtail(N, Name)) end, lists:seq(0, length(Name)));
+matches([$? | Rest], [_ | Name]) -> matches(Rest, Name);
+matches([${ | Rest], Name) ->
+    {Choices, [_ | After]} = lists:splitwith(fun(C) -> C =/= $} end, Rest),
+    lists:any(fun(Choice) -> matches(Choice ++ After, Name) end, string:split(Choices, ",", all));
+matches([C | Rest], [C | Name]) -> matches(Rest, Name);
+matches([], []) -> true;
+matches(_, _) -> false.

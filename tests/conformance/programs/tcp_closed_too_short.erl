@@ -1,0 +1,19 @@
+%% More was asked for than ever comes.
+-module(tcp_closed_too_short).
+-export([main/0]).
+
+main() ->
+    {Client, Server} = pair([binary, {active, false}], [{active, false}]),
+    ok = gen_tcp:send(Client, "abc"),
+    ok = gen_tcp:close(Client),
+    timer:sleep(20),
+    {gen_tcp:recv(Server, 10), gen_tcp:recv(Server, 0)}.
+
+%% A connection: the client's socket and the server's.
+pair(ServerOptions, ClientOptions) ->
+    {ok, Listener} = gen_tcp:listen(0, ServerOptions),
+    {ok, Port} = inet:port(Listener),
+    {ok, Client} = gen_tcp:connect("localhost", Port, ClientOptions),
+    {ok, Server} = gen_tcp:accept(Listener),
+    ok = gen_tcp:close(Listener),
+    {Client, Server}.
