@@ -4,7 +4,7 @@
 
 main() ->
     {ok, File} = file:open("w.txt", [write]),
-    A = [file:write(File, "hello "), file:write(File, [<<"wor">>, "ld"]), file:read(File, 1), file:position(File, 0), file:write(File, "J"),
+    A = [file:write(File, "hello "), file:write(File, [<<"wor">>, "ld"]), file:position(File, 0), file:write(File, "J"),
          io:format(File, "~p", [{x, 1}]), file:close(File)],
     B = file:read_file("w.txt"),
     {ok, More} = file:open("w.txt", [append]),

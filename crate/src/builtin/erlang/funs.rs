@@ -8,7 +8,6 @@ use crate::term::heap::Fun;
 use crate::term::{Atom, Term, atom};
 
 builtins! {
-    "check_process_code"/2 Linear effect = |_, _| Ok(Term::bool(false));
     "fun_info"/1 Linear pure = fun_info_1;
     "fun_info"/2 Linear pure = fun_info_2;
     "fun_to_list"/1 Linear pure = fun_to_list;
