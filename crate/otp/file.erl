@@ -69,6 +69,8 @@ entry(Name) -> on(Name, fun prim_file:entry/1).
 %% Calls with the name as text, if it is a name.
 on(Name, Call) ->
     try text(Name) of
+        %% No name at all leads nowhere.
+        "" -> Call("/nowhere/none");
         Path -> Call(Path)
     catch
         error:_ -> {error, badarg}

@@ -58,7 +58,14 @@ extension(Name) ->
     as(Name, fun(Text) -> element(2, cut(Text)) end).
 
 rootname(Name) ->
-    as(Name, fun(Text) -> element(1, cut(Text)) end).
+    as(Name, fun([$. | Hidden] = Text) ->
+                     %% As OTP has it: nothing is left of a lone hidden name.
+                     case [C || C <- Hidden, C =:= $. orelse C =:= $/] of
+                         [] when Hidden =/= "" -> "";
+                         _ -> element(1, cut(Text))
+                     end;
+                (Text) -> element(1, cut(Text))
+             end).
 
 rootname(Name, Extension) ->
     End = flatten(to_string(Extension)),
@@ -90,7 +97,7 @@ join(First, Second) ->
         Relative ->
             case flatten(First) of
                 "" when Relative =:= "" -> "";
-                "" -> tidy(Relative);
+                "" -> tidy("/" ++ Relative);
                 Folder -> tidy(Folder ++ "/" ++ Relative)
             end
     end.
