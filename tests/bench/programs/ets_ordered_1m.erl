@@ -1,0 +1,26 @@
+%% Tables: 1,000,000 rows of three elements inserted into an ordered set, then looked up, Times times.
+-module(ets_ordered_1m).
+-export([run/1]).
+
+run(Times) -> run(Times, 0).
+
+run(0, Sum) -> Sum;
+run(Times, Sum) ->
+    Table = ets:new(rows, [ordered_set]),
+    insert(1000000, Table),
+    Found = lookup(1000000, Table, 0),
+    ets:delete(Table),
+    run(Times - 1, Sum + Found).
+
+insert(0, _) -> ok;
+insert(N, Table) ->
+    ets:insert(Table, {key(N), N, name}),
+    insert(N - 1, Table).
+
+lookup(0, _, Sum) -> Sum;
+lookup(N, Table, Sum) ->
+    [{_, Value, name}] = ets:lookup(Table, key(N)),
+    lookup(N - 1, Table, Sum + Value).
+
+%% Scattered, each once.
+key(N) -> N * 7919 rem 1000003.
