@@ -96,7 +96,8 @@ impl HashIndex {
         more * SEGMENT_BUCKETS as usize + if more > 0 { LIST_WORDS } else { 0 }
     }
 
-    fn bucket_of(&self, hash: u32) -> u32 {
+    /// The bucket of keys with this hash.
+    pub fn bucket_of(&self, hash: u32) -> u32 {
         let active = self.active();
         // Smallest power of two not below `active`.
         let mask = active.next_power_of_two() - 1;

@@ -11,6 +11,7 @@ mod hash;
 pub mod match_spec;
 mod otp;
 mod rows;
+mod select;
 #[allow(clippy::module_inception)]
 mod table;
 mod tables;

@@ -138,6 +138,22 @@ impl Rows {
         Ok(())
     }
 
+    /// Sets an element to a term that needs no heap; `false` if the old or the new one does, or the row is a literal.
+    pub fn set_immediate(&mut self, row: Row, position: usize, value: Term) -> bool {
+        let place = self.places.get(row as usize);
+        let index = place.index as usize;
+        if index >= LITERAL_BASE || value.is_own_pointer() {
+            return false;
+        }
+        let tuple = Term::pointer(TUPLE, index);
+        let chunk = &mut self.chunks[place.chunk as usize];
+        if chunk.heap.element(tuple, position).is_own_pointer() {
+            return false;
+        }
+        Rc::make_mut(chunk).heap.set_element(tuple, position, value);
+        true
+    }
+
     /// Forgets the row.
     pub fn remove(&mut self, row: Row) {
         let place = self.places.get(row as usize);

@@ -314,8 +314,13 @@ impl Table {
         Ok(())
     }
 
-    /// Replaces a row of a set, which may be dead, by one with an equal key.
-    pub(super) fn replace(
+    /// Sets an element that is not the key, if neither the old nor the new one needs memory; whether it could.
+    pub fn set_immediate(&mut self, row: Row, position: usize, value: Term) -> bool {
+        self.rows.set_immediate(row, position, value)
+    }
+
+    /// Replaces a row, which may be dead, by one with the same key.
+    pub fn replace(
         &mut self,
         row: Row,
         heap: &Heap,

@@ -75,11 +75,10 @@ fn info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn info_item(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let id = find(ctx, args[0])?;
-    let item = arguments::atom(args[1])?;
-    let Some(id) = id else {
+    let Some(id) = find(ctx, args[0])? else {
         return Ok(atom::UNDEFINED.into());
     };
+    let item = arguments::atom(args[1])?;
     value(ctx, id, item.text())?.ok_or_else(Trap::badarg)
 }
 

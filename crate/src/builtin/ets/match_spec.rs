@@ -36,7 +36,8 @@ pub fn too_large(ctx: &mut Ctx<'_>) -> Trap {
         .unwrap_or_else(Trap::system_limit)
 }
 
-fn compiled(ctx: &Ctx<'_>, term: Term) -> Option<Rc<MatchSpec>> {
+/// The compiled specification that a reference stands for.
+pub fn compiled(ctx: &Ctx<'_>, term: Term) -> Option<Rc<MatchSpec>> {
     let (reference, _) = ctx.heap.as_local_reference(term)?;
     ctx.node.match_specs.get(reference)
 }

@@ -9,7 +9,10 @@ mod info;
 pub mod match_spec;
 mod owner;
 mod rows;
+mod select;
+mod select_chunk;
 mod traverse;
+mod update;
 
 use super::Builtin;
 
@@ -20,5 +23,8 @@ pub const TABLES: &[&[Builtin]] = &[
     match_spec::TABLE,
     owner::TABLE,
     rows::TABLE,
+    select::TABLE,
+    select_chunk::TABLE,
     traverse::TABLE,
+    update::TABLE,
 ];

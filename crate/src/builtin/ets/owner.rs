@@ -22,7 +22,7 @@ fn give_away(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return Err(badarg(ctx, "owner"));
     }
     if !ctx.node.processes.is_alive(to) {
-        return Err(badarg(ctx, "alive"));
+        return Err(Trap::badarg());
     }
     let room = access::room(ctx);
     let data =
@@ -44,10 +44,14 @@ fn setopts(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     let (mut new_heir, mut protection) = (None, None);
     for option in options {
-        if let Ok(value) = heir(ctx, option) {
-            new_heir = Some(value);
+        let again = if let Ok(value) = heir(ctx, option) {
+            new_heir.replace(value).is_some()
         } else {
-            protection = Some(protection_option(ctx, option).ok_or_else(Trap::badarg)?);
+            let value = protection_option(ctx, option).ok_or_else(Trap::badarg)?;
+            protection.replace(value).is_some()
+        };
+        if again {
+            return Err(Trap::badarg());
         }
     }
     let table = access::get_mut(ctx, id)?;
@@ -77,7 +81,7 @@ fn rename(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = access::table(ctx, args[0], Access::Write)?;
     let name = arguments::atom(args[1])?;
     if !ctx.node.tables.rename(id, name) {
-        return Err(badarg(ctx, "already_exists"));
+        return Err(Trap::badarg());
     }
     let table = access::label(ctx, id)?;
     ctx.log(What::TableRename { table });

@@ -1,7 +1,7 @@
 //! Rows in and out: insert, lookup, delete.
 
 use super::super::builtins;
-use super::access::{self, Access};
+use super::access::{self, Access, badarg};
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::table::Kind;
@@ -124,7 +124,7 @@ fn lookup_element(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         position >= heap.arity(tuple)
     };
     if rows.is_empty() {
-        return Err(Trap::badarg());
+        return Err(badarg(ctx, "badkey"));
     }
     if rows.iter().any(is_short) {
         return Err(Trap::badarg());

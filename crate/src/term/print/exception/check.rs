@@ -70,6 +70,11 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
         "pid" => heap.is_pid(term),
         "binary" | "bin" => heap.is_binary(term),
         "nonempty" => term.is_tuple(),
+        "row" if term.is_tuple() => return check(heap, "nonempty", term, arguments),
+        "row" if term.is_list() => {
+            return (!is_rows(heap, term))
+                .then_some("not a non-empty tuple or a list of non-empty tuples");
+        }
         "present" => arguments
             .get(1)
             .is_none_or(|&map| !map.is_map() || map::get(heap, map, term).is_some()),
@@ -113,7 +118,12 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
         "part" => heap
             .as_tuple(term)
             .is_some_and(|[start, length]| start.as_usize().is_some() && length.is_integer()),
-        "table" => term.is_atom() || term.is_reference(),
+        "table_name" => term.is_atom(),
+        "boolean_value" => term.as_bool().is_some(),
+        "row" => false,
+        "match_spec" => is_three_tuples(heap, term),
+        "update" => are_all(heap, term, is_update) || is_update(heap, term),
+        "element_spec" => are_all(heap, term, is_element_spec) || is_element_spec(heap, term),
         _ => true,
     }
 }
@@ -144,7 +154,7 @@ pub fn message(word: &str) -> &'static str {
         "number" => "not a number",
         "float" => "not a float",
         "map" => "not a map",
-        "tuple" | "nonempty" => "not a tuple",
+        "tuple" | "nonempty" | "row" => "not a tuple",
         "sized" => "not tuple or binary",
         "fun" => "not a fun",
         "fun1" => "not a fun that takes one argument",
@@ -200,6 +210,19 @@ pub fn message(word: &str) -> &'static str {
         "in_use" => "name is in use",
         "binaries" => "not a flat list of binaries",
         "table" => "not an atom or a table identifier",
+        "table_access" => {
+            "the table identifier refers to an ETS table with insufficient access rights"
+        }
+        "table_type" => {
+            "the table identifier refers to an ETS table of a type not supported by this operation"
+        }
+        "owner" => "the process is already the owner of the table",
+        "name_exists" => "table name already exists",
+        "boolean_value" => "not a boolean value",
+        "size" => "position is greater than the size of the object",
+        "counter" => "the value in the given position, in the object, is not an integer",
+        "key_position" => "the position is the same as the key position",
+        "position" => "the position in the update operation is out of range",
         "existing_table" => "the table identifier does not refer to an existing ETS table",
         "existing_key" => "not a key that exists in the table",
         "table_name" => "invalid table name (must be an atom)",
@@ -299,4 +322,40 @@ fn is_proper(heap: &Heap, list: Term) -> bool {
     let mut items = heap.iter_list(list);
     items.by_ref().for_each(drop);
     items.rest().is_nil()
+}
+
+/// Whether `list` is a proper list of which each item is `good`.
+fn are_all(heap: &Heap, list: Term, good: fn(&Heap, Term) -> bool) -> bool {
+    list.is_list()
+        && heap
+            .list_to_vec(list)
+            .is_some_and(|items| items.into_iter().all(|item| good(heap, item)))
+}
+
+fn is_rows(heap: &Heap, list: Term) -> bool {
+    are_all(heap, list, |heap, row| {
+        row.is_tuple() && heap.arity(row) > 0
+    })
+}
+
+/// What every match specification is, right or wrong inside.
+fn is_three_tuples(heap: &Heap, list: Term) -> bool {
+    list.is_cons() && are_all(heap, list, |heap, part| heap.as_tuple::<3>(part).is_some())
+}
+
+/// An operation of `ets:update_counter/3`.
+fn is_update(heap: &Heap, term: Term) -> bool {
+    let are_integers = |parts: &[Term]| parts.iter().all(|part| part.is_integer());
+    term.is_integer()
+        || heap
+            .as_tuple::<2>(term)
+            .is_some_and(|parts| are_integers(&parts))
+        || heap
+            .as_tuple::<4>(term)
+            .is_some_and(|parts| are_integers(&parts))
+}
+
+fn is_element_spec(heap: &Heap, term: Term) -> bool {
+    heap.as_tuple(term)
+        .is_some_and(|[position, _]| is_integer_above(heap, position, 0))
 }

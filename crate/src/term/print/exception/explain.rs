@@ -50,7 +50,7 @@ pub fn explain(
     let found = from_cause(heap, info)
         .or_else(|| from_device(heap, info))
         .or_else(|| from_format(heap, module, function, &arguments))
-        .or_else(|| from_tables(heap, module, function, &arguments))
+        .or_else(|| from_tables(heap, (module, function), &arguments, from_word(heap, info)))
         .unwrap_or_default();
     Explanation {
         arguments: found,
@@ -112,8 +112,30 @@ fn from_format(heap: &Heap, module: Atom, function: Atom, arguments: &[Term]) ->
     Some(vec![(argument + device, words)])
 }
 
-/// What the function's row says.
-fn from_tables(heap: &Heap, module: Atom, function: Atom, arguments: &[Term]) -> Option<Found> {
+/// The causes that are an atom: `ets` has them.
+fn from_word(heap: &Heap, info: Term) -> Option<(usize, &'static str)> {
+    let (argument, word) = match cause_of(heap, info)?.as_atom()?.text() {
+        "id" => (1, "existing_table"),
+        "type" => (1, "table"),
+        "access" => (1, "table_access"),
+        "table_type" => (1, "table_type"),
+        "owner" => (2, "owner"),
+        "badkey" => (2, "existing_key"),
+        "already_exists" => (2, "name_exists"),
+        "keypos" => (3, "key_position"),
+        "position" => (3, "position"),
+        _ => return None,
+    };
+    Some((argument, message(word)))
+}
+
+/// What the function's row says, beside what is known already.
+fn from_tables(
+    heap: &Heap,
+    (module, function): (Atom, Atom),
+    arguments: &[Term],
+    known: Option<(usize, &'static str)>,
+) -> Option<Found> {
     let row = tables::row(module.text(), function.text(), arguments.len())?;
     let (words, otherwise) = row
         .split_once(" ?")
@@ -122,10 +144,14 @@ fn from_tables(heap: &Heap, module: Atom, function: Atom, arguments: &[Term]) ->
         .split(' ')
         .enumerate()
         .filter_map(|(position, word)| {
-            Some((
-                position + 1,
-                check(heap, word, *arguments.get(position)?, arguments)?.to_string(),
-            ))
+            let argument = *arguments.get(position)?;
+            let text = match known {
+                // There is no table to continue with.
+                Some(_) if word == "!continuation" => message("continuation"),
+                Some((number, text)) if number == position + 1 => text,
+                _ => check(heap, word, argument, arguments)?,
+            };
+            Some((position + 1, text.to_string()))
         })
         .collect();
     // No argument is wrong by itself: then it is the one the row names, for the reason it gives.

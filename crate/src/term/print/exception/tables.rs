@@ -194,44 +194,49 @@ whereis/1 !atom
 ";
 
 const ETS: &str = "\
-delete/1 table ?1 existing_table
-delete/2 table _ ?1 existing_table
-delete_all_objects/1 table ?1 existing_table
-delete_object/2 table nonempty ?1 existing_table
-first/1 table ?1 existing_table
-foldl/3 _ _ table ?3 existing_table
-give_away/3 table pid _ ?1 existing_table
-info/2 table !table_item
-insert/2 table nonempty ?1 existing_table
-insert_new/2 table nonempty ?1 existing_table
-last/1 table ?1 existing_table
-lookup/2 table _ ?1 existing_table
-lookup_element/3 table _ positive ?2 existing_key
+delete/1 table
+delete/2 table _
+delete_all_objects/1 table
+delete_object/2 table nonempty
+first/1 table
+give_away/3 table pid _ ?2 terminated
+info/1 table
+info/2 table _ ?2 table_item
+insert/2 table row
+insert_new/2 table row
+last/1 table
+lookup/2 table _
+lookup_element/3 table _ positive ?3 size
 match/1 !continuation
-match/2 table _ ?1 existing_table
-match/3 table _ positive ?1 existing_table
-match_delete/2 table _ ?1 existing_table
+match/2 table _
+match/3 table _ positive
+match_delete/2 table _
 match_object/1 !continuation
-match_object/2 table _ ?1 existing_table
-match_object/3 table _ positive ?1 existing_table
+match_object/2 table _
+match_object/3 table _ positive
 match_spec_compile/1 _ ?1 match_spec
-member/2 table _ ?1 existing_table
+member/2 table _
 new/2 atom list ?2 options
 next/2 table _ ?2 existing_key
 prev/2 table _ ?2 existing_key
-rename/2 table !table_name
+rename/2 table table_name ?2 name_exists
+safe_fixtable/2 table boolean_value
 select/1 !continuation
-select/2 table _ ?2 match_spec
-select/3 table _ positive ?2 match_spec
-select_count/2 table _ ?2 match_spec
-select_delete/2 table _ ?2 match_spec
-select_replace/2 table _ ?2 match_spec
-setopts/2 table !options
-slot/2 table !range
-take/2 table _ ?1 existing_table
-update_counter/3 table _ _ ?2 existing_key
-update_counter/4 table _ _ nonempty ?3 update
-update_element/3 table _ _ ?3 element_spec
+select/2 table match_spec ?2 match_spec
+select/3 table match_spec positive ?2 match_spec
+select_count/2 table match_spec ?2 match_spec
+select_delete/2 table match_spec ?2 match_spec
+select_replace/2 table match_spec ?2 match_spec
+select_reverse/1 !continuation
+select_reverse/2 table match_spec ?2 match_spec
+select_reverse/3 table match_spec positive ?2 match_spec
+setopts/2 table _ ?2 options
+slot/2 table _ ?2 range
+tab2list/1 table
+take/2 table _
+update_counter/3 table _ update ?3 counter
+update_counter/4 table _ update nonempty ?3 counter
+update_element/3 table _ element_spec ?3 range
 whereis/1 !table_name
 ";
 

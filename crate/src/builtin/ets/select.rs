@@ -1,0 +1,178 @@
+//! Calls that go through the whole table with a match specification or a pattern.
+
+use super::super::builtins;
+use super::access::{self, Access, badarg};
+use super::match_spec::{compile, env, too_large};
+use crate::machine::host::{NativeResult, Trap};
+use crate::process::Ctx;
+use crate::table::match_spec::{self, MatchSpec, Run};
+use crate::table::{Kind, Row};
+use crate::term::{Term, atom};
+
+builtins! {
+    "match"/2 Linear effect = |ctx, args| select(ctx, args, bindings_of, false);
+    "match_delete"/2 Linear effect = match_delete;
+    "match_object"/2 Linear effect = |ctx, args| select(ctx, args, objects_like, false);
+    "select"/2 Linear effect = |ctx, args| select(ctx, args, compile, false);
+    "select_count"/2 Linear effect = select_count;
+    "select_delete"/2 Linear effect = select_delete;
+    "select_replace"/2 Linear effect = select_replace;
+    "select_reverse"/2 Linear effect = |ctx, args| select(ctx, args, compile, true);
+}
+
+/// Makes a specification of a call's argument.
+pub type Compile = fn(&mut Ctx<'_>, Term) -> Result<MatchSpec, Trap>;
+
+/// The specification of `match`.
+pub fn bindings_of(ctx: &mut Ctx<'_>, pattern: Term) -> Result<MatchSpec, Trap> {
+    MatchSpec::bindings_of(&ctx.heap, pattern).map_err(|_| Trap::badarg())
+}
+
+/// The specification of `match_object`.
+pub fn objects_like(ctx: &mut Ctx<'_>, pattern: Term) -> Result<MatchSpec, Trap> {
+    MatchSpec::objects_like(&ctx.heap, pattern).map_err(|_| Trap::badarg())
+}
+
+/// Applies the specification to the rows and hands over each result; `each` says whether to go on.
+pub fn run(
+    ctx: &mut Ctx<'_>,
+    id: u64,
+    spec: &MatchSpec,
+    rows: &[Row],
+    mut each: impl FnMut(Row, Term) -> bool,
+) -> Result<(), Trap> {
+    let mut run = Run::new(spec, env(ctx), ctx.heap_words_max());
+    let table = ctx.node.tables.get(id).ok_or_else(Trap::badarg)?;
+    let mut result = Ok(());
+    for &row in rows {
+        let (heap, tuple) = table.row(row);
+        match run.row(match_spec::Row::Of(heap, tuple), &mut ctx.heap) {
+            Ok(Some(value)) => {
+                if !each(row, value) {
+                    break;
+                }
+            }
+            Ok(None) => {}
+            Err(error) => {
+                result = Err(error);
+                break;
+            }
+        }
+    }
+    ctx.charge(run.cost * 4 + rows.len());
+    result.map_err(|_| too_large(ctx))
+}
+
+fn select(ctx: &mut Ctx<'_>, args: &[Term], compile: Compile, is_reverse: bool) -> NativeResult {
+    let id = access::table(ctx, args[0], Access::Read)?;
+    let spec = compile(ctx, args[1])?;
+    let table = access::get(ctx, id)?;
+    let is_ordered = table.is_ordered();
+    let mut rows = table.candidates(&spec);
+    if is_ordered && is_reverse {
+        rows.reverse();
+    }
+    let mut results = Vec::new();
+    run(ctx, id, &spec, &rows, |_, result| {
+        results.push(result);
+        true
+    })?;
+    if !is_ordered {
+        results.reverse();
+    }
+    ctx.reserve(results.len() * 2)?;
+    Ok(ctx.heap.list(&results))
+}
+
+/// The rows for which the specification's value is `true`, or any if only a match is asked for.
+fn chosen(ctx: &mut Ctx<'_>, id: u64, spec: &MatchSpec, any_value: bool) -> Result<Vec<Row>, Trap> {
+    let rows = access::get(ctx, id)?.candidates(spec);
+    let before = ctx.heap.len();
+    let mut chosen = Vec::new();
+    run(ctx, id, spec, &rows, |row, result| {
+        if any_value || result == Term::bool(true) {
+            chosen.push(row);
+        }
+        true
+    })?;
+    // The values themselves are of no use.
+    ctx.heap.truncate(before);
+    Ok(chosen)
+}
+
+fn select_count(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let id = access::table(ctx, args[0], Access::Read)?;
+    let spec = compile(ctx, args[1])?;
+    Ok(Term::size(chosen(ctx, id, &spec, false)?.len()))
+}
+
+fn delete_rows(ctx: &mut Ctx<'_>, id: u64, rows: &[Row], what: Term) -> Result<(), Trap> {
+    let table = access::get_mut(ctx, id)?;
+    if !table.is_fixed() && rows.len() == table.size() {
+        table.clear();
+    } else {
+        for &row in rows {
+            table.delete_row(row);
+        }
+    }
+    ctx.charge(rows.len() * 8);
+    access::changed(ctx, id)?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    access::log_delete(ctx, id, rows.len(), what)
+}
+
+fn match_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let id = access::table(ctx, args[0], Access::Write)?;
+    let spec = bindings_of(ctx, args[1])?;
+    let rows = chosen(ctx, id, &spec, true)?;
+    delete_rows(ctx, id, &rows, args[1])?;
+    Ok(Term::bool(true))
+}
+
+fn select_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let id = access::table(ctx, args[0], Access::Write)?;
+    let spec = compile(ctx, args[1])?;
+    let rows = chosen(ctx, id, &spec, false)?;
+    delete_rows(ctx, id, &rows, args[1])?;
+    Ok(Term::size(rows.len()))
+}
+
+fn select_replace(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let id = access::table(ctx, args[0], Access::Write)?;
+    let table = access::get(ctx, id)?;
+    let keypos = table.options.key_position + 1;
+    if table.options.kind == Kind::Bag {
+        return Err(badarg(ctx, "table_type"));
+    }
+    let spec = compile(ctx, args[1])?;
+    if !match_spec::keeps_key(&ctx.heap, args[1], keypos) {
+        return Err(Trap::badarg());
+    }
+    let rows = access::get(ctx, id)?.candidates(&spec);
+    let mut replaced = Vec::new();
+    run(ctx, id, &spec, &rows, |row, result| {
+        replaced.push((row, result));
+        true
+    })?;
+    let room = access::room(ctx);
+    let table = ctx.node.tables.get_mut(id).ok_or_else(Trap::badarg)?;
+    for &(row, tuple) in &replaced {
+        if let Err(error) = table.replace(row, &ctx.heap, tuple, room) {
+            return Err(access::outgrown(ctx, error));
+        }
+    }
+    access::changed(ctx, id)?;
+    if !replaced.is_empty() && ctx.env.log.is_on() {
+        let tuples: Vec<Term> = replaced.iter().map(|&(_, tuple)| tuple).collect();
+        let tuples = ctx.heap.list(&tuples);
+        access::log_insert(ctx, id, tuples)?;
+    }
+    Ok(Term::size(replaced.len()))
+}
+
+/// What `match` and its kin give when nothing is left.
+pub fn end_of_table() -> Term {
+    atom::END_OF_TABLE.into()
+}

@@ -1,0 +1,87 @@
+//! The rows that a match specification can match, found with as little looking as its keys allow.
+
+use std::cmp::Ordering;
+
+use super::hash::key_hash;
+use super::match_spec::{Keys, MatchSpec};
+use super::rows::Row;
+use super::table::Table;
+use crate::term::{Heap, Term, order};
+
+impl Table {
+    /// Rows that can match, in the order of `first` and `next`.
+    pub fn candidates(&self, spec: &MatchSpec) -> Vec<Row> {
+        match spec.keys(self.options.key_position + 1) {
+            Keys::None => Vec::new(),
+            Keys::Some(keys) => self.rows_of_keys(spec.heap(), &keys),
+            Keys::All if self.is_ordered() => self.range(spec),
+            Keys::All => self.live_rows().collect(),
+        }
+    }
+
+    /// The rows of a bucket that are not dead; none beyond the last bucket.
+    pub fn bucket_rows(&self, bucket: usize) -> Vec<Row> {
+        self.slot(bucket).ok().flatten().unwrap_or_default()
+    }
+
+    /// Number of buckets; none in an ordered set.
+    pub fn buckets(&self) -> usize {
+        self.hash_index().map_or(0, |index| index.active() as usize)
+    }
+
+    /// Whether a row's key comes after `key` in an ordered set; with `is_reverse`, before it.
+    pub fn is_beyond(&self, row: Row, heap: &Heap, key: Term, is_reverse: bool) -> bool {
+        let (own, other) = self.key_of(row);
+        let wanted = if is_reverse {
+            Ordering::Less
+        } else {
+            Ordering::Greater
+        };
+        order::compare_across(own, other, heap, key) == wanted
+    }
+
+    /// The rows of these keys; in a hash table, all of their buckets.
+    fn rows_of_keys(&self, heap: &Heap, keys: &[Term]) -> Vec<Row> {
+        let Some(index) = self.hash_index() else {
+            let mut rows: Vec<Row> = keys
+                .iter()
+                .filter_map(|&key| self.find(heap, key))
+                .collect();
+            rows.sort_by(|&a, &b| {
+                let ((a_heap, a), (b_heap, b)) = (self.key_of(a), self.key_of(b));
+                order::compare_across(a_heap, a, b_heap, b)
+            });
+            rows.dedup();
+            return rows;
+        };
+        let mut buckets: Vec<u32> = Vec::new();
+        for &key in keys {
+            let bucket = index.bucket_of(key_hash(heap, key));
+            if !buckets.contains(&bucket) {
+                buckets.push(bucket);
+            }
+        }
+        buckets
+            .into_iter()
+            .flat_map(|bucket| self.bucket_rows(bucket as usize))
+            .collect()
+    }
+
+    /// The rows of an ordered set whose keys have the beginning that the specification asks for.
+    fn range(&self, spec: &MatchSpec) -> Vec<Row> {
+        let Some(tree) = self.tree() else {
+            return Vec::new();
+        };
+        let place = |row: Row| {
+            let (heap, key) = self.key_of(row);
+            spec.place(self.options.key_position + 1, heap, key)
+        };
+        let start = tree.locate(|_, row| match place(row) {
+            Ordering::Less => Ordering::Greater,
+            Ordering::Equal | Ordering::Greater => Ordering::Less,
+        });
+        tree.after(&start)
+            .take_while(|&row| place(row).is_eq())
+            .collect()
+    }
+}
