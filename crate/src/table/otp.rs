@@ -82,6 +82,7 @@ fn words(heap: &Heap, term: Term) -> usize {
         words += match header.kind() {
             ObjectKind::BinInline | ObjectKind::BinRef => 6,
             // Beside keys and values: header, size, the tuple of the keys with its header.
+            ObjectKind::MapFlat if elements.is_empty() => 3,
             ObjectKind::MapFlat => elements.len() + 4,
             _ => 1 + elements.len(),
         };

@@ -1,6 +1,6 @@
 //! Finding the table that a call names, and what may be done with it.
 
-use crate::machine::host::{Class, NativeResult, Trap};
+use crate::machine::host::{Callee, Class, NativeResult, Trap};
 use crate::process::Ctx;
 use crate::process::event::{What, payload};
 use crate::table::{Label, Protection, Row, Table};
@@ -83,6 +83,12 @@ pub fn changed(ctx: &mut Ctx<'_>, id: u64) -> Result<(), Trap> {
     } else {
         ctx.reserve(usize::MAX)
     }
+}
+
+/// Calls that OTP makes by way of another function of `ets`: that one is to be blamed for what is wrong with them.
+pub fn blame(ctx: &mut Ctx<'_>, function: &str, args: &[Term]) -> NativeResult {
+    let callee = Callee::Mfa(Atom::intern("ets"), Atom::intern(function));
+    ctx.call(callee, args.to_vec())
 }
 
 /// Words by which a table may grow.

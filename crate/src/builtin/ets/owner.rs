@@ -6,6 +6,7 @@ use super::create::heir;
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::process::event::What;
+use crate::process::tables::table_term;
 use crate::table::Protection;
 use crate::term::{Parcel, Term};
 
@@ -85,5 +86,5 @@ fn rename(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     }
     let table = access::label(ctx, id)?;
     ctx.log(What::TableRename { table });
-    Ok(name.into())
+    Ok(table_term(&mut ctx.heap, table))
 }

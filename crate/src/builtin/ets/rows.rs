@@ -11,6 +11,7 @@ use crate::term::{Term, atom};
 builtins! {
     "delete"/2 Constant effect = delete;
     "delete_all_objects"/1 Linear effect = delete_all_objects;
+    "internal_delete_all"/2 Linear effect = |ctx, args| delete_all(ctx, args[0]);
     "delete_object"/2 Constant effect = delete_object;
     "insert"/2 Linear effect = insert;
     "insert_new"/2 Linear effect = insert_new;
@@ -185,7 +186,20 @@ fn delete_object(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn delete_all_objects(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let id = access::table(ctx, args[0], Access::Write)?;
+    match delete_all(ctx, args[0]) {
+        Ok(_) => Ok(Term::bool(true)),
+        Err(Trap::RaiseInfo { .. }) => access::blame(
+            ctx,
+            "internal_delete_all",
+            &[args[0], atom::UNDEFINED.into()],
+        ),
+        Err(trap) => Err(trap),
+    }
+}
+
+/// Deletes all rows; how many there were.
+pub fn delete_all(ctx: &mut Ctx<'_>, table: Term) -> NativeResult {
+    let id = access::table(ctx, table, Access::Write)?;
     let table = ctx.node.tables.get_mut(id).ok_or_else(Trap::badarg)?;
     let count = table.size();
     table.clear();
@@ -194,11 +208,13 @@ fn delete_all_objects(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if count > 0 {
         access::log_delete(ctx, id, count, atom::WILDCARD.into())?;
     }
-    Ok(Term::bool(true))
+    Ok(Term::size(count))
 }
 
 fn tab2list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let id = access::table(ctx, args[0], Access::Read)?;
+    let Ok(id) = access::table(ctx, args[0], Access::Read) else {
+        return access::blame(ctx, "match_object", &[args[0], atom::WILDCARD.into()]);
+    };
     let table = access::get(ctx, id)?;
     let mut rows: Vec<u32> = table.live_rows().collect();
     if !table.is_ordered() {

@@ -10,6 +10,7 @@ use crate::table::{Kind, Row};
 use crate::term::{Term, atom};
 
 builtins! {
+    "internal_select_delete"/2 Linear effect = delete_matching;
     "match"/2 Linear effect = |ctx, args| select(ctx, args, bindings_of, false);
     "match_delete"/2 Linear effect = match_delete;
     "match_object"/2 Linear effect = |ctx, args| select(ctx, args, objects_like, false);
@@ -124,7 +125,19 @@ fn delete_rows(ctx: &mut Ctx<'_>, id: u64, rows: &[Row], what: Term) -> Result<(
 }
 
 fn match_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let id = access::table(ctx, args[0], Access::Write)?;
+    if args[1] == Term::from_atom(atom::WILDCARD) {
+        return access::blame(ctx, "delete_all_objects", &args[..1]);
+    }
+    let id = match access::table(ctx, args[0], Access::Write) {
+        Ok(id) => id,
+        Err(_) => {
+            let yes = Term::bool(true);
+            let body = ctx.heap.list(&[yes]);
+            let clause = ctx.heap.tuple(&[args[1], Term::NIL, body]);
+            let spec = ctx.heap.list(&[clause]);
+            return access::blame(ctx, "internal_select_delete", &[args[0], spec]);
+        }
+    };
     let spec = bindings_of(ctx, args[1])?;
     let rows = chosen(ctx, id, &spec, true)?;
     delete_rows(ctx, id, &rows, args[1])?;
@@ -132,6 +145,15 @@ fn match_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn select_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    match delete_matching(ctx, args) {
+        Err(Trap::Raise { .. } | Trap::RaiseInfo { .. }) => {
+            access::blame(ctx, "internal_select_delete", args)
+        }
+        done => done,
+    }
+}
+
+fn delete_matching(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = access::table(ctx, args[0], Access::Write)?;
     let spec = compile(ctx, args[1])?;
     let rows = chosen(ctx, id, &spec, false)?;
@@ -145,6 +167,9 @@ fn select_replace(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let keypos = table.options.key_position + 1;
     if table.options.kind == Kind::Bag {
         return Err(badarg(ctx, "table_type"));
+    }
+    if args[1].is_nil() {
+        return Ok(Term::int(0));
     }
     let spec = compile(ctx, args[1])?;
     if !match_spec::keeps_key(&ctx.heap, args[1], keypos) {

@@ -58,7 +58,7 @@ fn start(ctx: &mut Ctx<'_>, args: &[Term], compile: Compile, is_reverse: bool) -
         return ordered_chunk(ctx, query, None);
     }
     if spec.keys(table.options.key_position + 1) == Keys::All {
-        return hash_chunk(ctx, query, Some(0), Vec::new());
+        return hash_chunk(ctx, query, Some(0), Vec::new(), true);
     }
     // Few rows: all at once.
     let rows = table.candidates(&spec);
@@ -67,7 +67,7 @@ fn start(ctx: &mut Ctx<'_>, args: &[Term], compile: Compile, is_reverse: bool) -
         results.push(result);
         true
     })?;
-    split(ctx, query, None, &results)
+    split(ctx, query, None, &results, true)
 }
 
 fn proceed(ctx: &mut Ctx<'_>, continuation: Term) -> NativeResult {
@@ -123,7 +123,7 @@ fn proceed_hash(
         let results = ctx.heap.list(&rest);
         return finish_hash(ctx, query, results, bucket, &left);
     }
-    hash_chunk(ctx, query, bucket, rest)
+    hash_chunk(ctx, query, bucket, rest, false)
 }
 
 /// Adds the results of whole buckets to those in `results`, until there are enough.
@@ -132,6 +132,7 @@ fn hash_chunk(
     query: Query<'_>,
     mut bucket: Option<usize>,
     mut results: Vec<Term>,
+    is_first: bool,
 ) -> NativeResult {
     while let Some(number) = bucket
         && results.len() < query.limit
@@ -157,15 +158,18 @@ fn hash_chunk(
         query,
         bucket.filter(|&number| number < buckets),
         &results,
+        is_first,
     )
 }
 
-/// Gives the first results and keeps the others for later; each list has the last result first.
+/// Gives the first results, the last one first, and keeps the others for later: in the first chunk likewise, later in
+/// their order.
 fn split(
     ctx: &mut Ctx<'_>,
     query: Query<'_>,
     bucket: Option<usize>,
     results: &[Term],
+    is_first: bool,
 ) -> NativeResult {
     if results.is_empty() {
         return Ok(end_of_table());
@@ -173,7 +177,9 @@ fn split(
     let (mut now, mut later) = (results.to_vec(), Vec::new());
     if now.len() > query.limit {
         later = now.split_off(query.limit);
-        later.reverse();
+        if is_first {
+            later.reverse();
+        }
     }
     let is_full = now.len() == query.limit;
     now.reverse();

@@ -119,7 +119,6 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
             .as_tuple(term)
             .is_some_and(|[start, length]| start.as_usize().is_some() && length.is_integer()),
         "table_name" => term.is_atom(),
-        "boolean_value" => term.as_bool().is_some(),
         "row" => false,
         "match_spec" => is_three_tuples(heap, term),
         "update" => are_all(heap, term, is_update) || is_update(heap, term),

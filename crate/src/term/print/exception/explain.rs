@@ -121,7 +121,7 @@ fn from_word(heap: &Heap, info: Term) -> Option<(usize, &'static str)> {
         "table_type" => (1, "table_type"),
         "owner" => (2, "owner"),
         "badkey" => (2, "existing_key"),
-        "already_exists" => (2, "name_exists"),
+        "already_exists" => (1, "name_exists"),
         "keypos" => (3, "key_position"),
         "position" => (3, "position"),
         _ => return None,

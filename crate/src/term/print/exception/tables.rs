@@ -202,6 +202,7 @@ first/1 table
 give_away/3 table pid _ ?2 terminated
 info/1 table
 info/2 table _ ?2 table_item
+internal_delete_all/2 table _
 insert/2 table row
 insert_new/2 table row
 last/1 table
@@ -220,15 +221,16 @@ new/2 atom list ?2 options
 next/2 table _ ?2 existing_key
 prev/2 table _ ?2 existing_key
 rename/2 table table_name ?2 name_exists
-safe_fixtable/2 table boolean_value
+safe_fixtable/2 table _ ?2 boolean_value
 select/1 !continuation
-select/2 table match_spec ?2 match_spec
+select/2 table _ ?2 match_spec
 select/3 table match_spec positive ?2 match_spec
-select_count/2 table match_spec ?2 match_spec
-select_delete/2 table match_spec ?2 match_spec
-select_replace/2 table match_spec ?2 match_spec
+select_count/2 table _ ?2 match_spec
+internal_select_delete/2 table _ ?2 match_spec
+select_delete/2 table _ ?2 match_spec
+select_replace/2 table _ ?2 match_spec
 select_reverse/1 !continuation
-select_reverse/2 table match_spec ?2 match_spec
+select_reverse/2 table _ ?2 match_spec
 select_reverse/3 table match_spec positive ?2 match_spec
 setopts/2 table _ ?2 options
 slot/2 table _ ?2 range
