@@ -8,7 +8,7 @@
 use std::rc::Rc;
 
 use super::cow::CowVec;
-use crate::term::copy::{self, TooLarge, flat_size};
+use crate::term::copy::{self, TooLarge, copied_size};
 use crate::term::word::{LITERAL_BASE, TUPLE};
 use crate::term::{Heap, Term};
 
@@ -246,9 +246,7 @@ impl Rows {
     fn release(&mut self, place: Place) {
         let chunk = Rc::make_mut(&mut self.chunks[place.chunk as usize]);
         let tuple = Term::pointer(TUPLE, place.index as usize);
-        if tuple.index() < LITERAL_BASE {
-            chunk.dead += flat_size(&chunk.heap, tuple, chunk.heap.len());
-        }
+        chunk.dead += copied_size(&chunk.heap, tuple);
         // Large binaries are freed with their row.
         if chunk.dead * 2 > chunk.heap.len() || chunk.heap.has_blobs() {
             self.compact(place.chunk);

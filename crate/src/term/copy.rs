@@ -97,6 +97,29 @@ pub fn flat_size(heap: &Heap, term: Term, limit_words: usize) -> usize {
     words
 }
 
+/// Words that [`copy`] makes of `term`: those of literals are not among them.
+pub fn copied_size(heap: &Heap, term: Term) -> usize {
+    let mut words = 0;
+    let mut stack = vec![term];
+    while let Some(term) = stack.pop() {
+        if !term.is_own_pointer() {
+            continue;
+        }
+        if term.is_cons() {
+            let (head, tail) = heap.head_tail(term);
+            words += 2;
+            stack.extend([head, tail]);
+            continue;
+        }
+        let (header, elements) = heap.object(term);
+        words += 1 + elements.len();
+        if !header.is_raw() {
+            stack.extend(elements.iter().map(|&word| Term(word)));
+        }
+    }
+    words
+}
+
 /// A term with a heap of its own.
 #[derive(Clone, Default, Debug)]
 pub struct Parcel {

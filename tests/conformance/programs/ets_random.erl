@@ -52,7 +52,7 @@ chunks({Results, Continuation}) -> [Results | chunks(ets:select(Continuation))].
 
 operation(N) when N < 18 -> {insert, [row()]};
 operation(N) when N < 24 -> {insert, [rows(random(6))]};
-operation(24) -> {insert, [[{I, I} || I <- lists:seq(random(100), random(900))]]};
+operation(24) -> From = random(100), {insert, [[{I, I} || I <- lists:seq(From, From + random(800))]]};
 operation(N) when N < 29 -> {insert_new, [row()]};
 operation(N) when N < 32 -> {insert_new, [rows(random(3))]};
 operation(N) when N < 38 -> {lookup, [key()]};
