@@ -9,6 +9,10 @@ export const programs = [
   { name: "spawn_many", what: "100,000 spawns", times: 3, native: 0.8, browser: 1.0 },
   { name: "map_build", what: "a map of 20,000 keys", times: 40, native: 1.5, browser: 2.0 },
   { name: "binary_build", what: "a binary of 200,000 appended bytes", times: 100, native: 1.5, browser: 2.0 },
+  { name: "ets_set_100k", what: "a set of 100,000 rows: insert, look up", times: 5, native: 1.5, browser: 2.0 },
+  { name: "ets_set_1m", what: "a set of 1,000,000 rows", times: 1, native: 1.5, browser: 2.0 },
+  { name: "ets_ordered_100k", what: "an ordered set of 100,000 rows", times: 5, native: 1.5, browser: 2.0 },
+  { name: "ets_ordered_1m", what: "an ordered set of 1,000,000 rows", times: 1, native: 1.5, browser: 2.0 },
   { name: "list_build", what: "lists of 100,000 elements", times: 100, native: 1.5, browser: 2.0 },
 ];
 

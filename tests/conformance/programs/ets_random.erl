@@ -3,7 +3,7 @@
 -module(ets_random).
 -export([main/0, run/2, trace/2]).
 
-main() -> run(1, 60).
+main() -> run(1, 30).
 
 %% Digests of the sequences with these seeds, a line per seed.
 run(From, To) ->
@@ -17,9 +17,10 @@ digest(Seed, Type) -> erlang:phash2([Result || {_, Result} <- trace(Seed, Type)]
 trace(Seed, Type) ->
     put(state, Seed * 2654435761 + length(atom_to_list(Type))),
     Table = ets:new(rows, [Type, {keypos, 1 + Seed rem 2}]),
-    Steps = [step(Table) || _ <- lists:seq(1, 40)] ++ [{rest, ets:tab2list(Table)}],
+    Steps = [step(Table) || _ <- lists:seq(1, 40)],
+    Rest = ets:tab2list(Table),
     ets:delete(Table),
-    Steps.
+    Steps ++ [{rest, Rest}].
 
 step(Table) ->
     {Function, Arguments} = Operation = operation(random(100)),

@@ -128,15 +128,12 @@ fn match_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if args[1] == Term::from_atom(atom::WILDCARD) {
         return access::blame(ctx, "delete_all_objects", &args[..1]);
     }
-    let id = match access::table(ctx, args[0], Access::Write) {
-        Ok(id) => id,
-        Err(_) => {
-            let yes = Term::bool(true);
-            let body = ctx.heap.list(&[yes]);
-            let clause = ctx.heap.tuple(&[args[1], Term::NIL, body]);
-            let spec = ctx.heap.list(&[clause]);
-            return access::blame(ctx, "internal_select_delete", &[args[0], spec]);
-        }
+    let Ok(id) = access::table(ctx, args[0], Access::Write) else {
+        let yes = Term::bool(true);
+        let body = ctx.heap.list(&[yes]);
+        let clause = ctx.heap.tuple(&[args[1], Term::NIL, body]);
+        let spec = ctx.heap.list(&[clause]);
+        return access::blame(ctx, "internal_select_delete", &[args[0], spec]);
     };
     let spec = bindings_of(ctx, args[1])?;
     let rows = chosen(ctx, id, &spec, true)?;
