@@ -20,6 +20,46 @@ const rows = (page) =>
     }),
   );
 
+/** Loads a module into the running session. */
+async function load(page, name, source) {
+  await page.evaluate(async ([name, source]) => {
+    const { lab } = document.querySelector("sp-app");
+    lab.setSpeed(Infinity);
+    await lab.runFree(document.querySelector("sp-transcript").shell, "ok.");
+    await lab.session.load({ name, source });
+  }, [name, source]);
+}
+
+const COUNTER = `-module(counter).
+-behaviour(gen_server).
+-export([start/0, init/1, handle_call/3, handle_cast/2]).
+start() -> gen_server:start({local, counter}, ?MODULE, [], []).
+init([]) -> {ok, {state, 0, []}}.
+handle_call({add, N}, _From, {state, Sum, Log}) -> {reply, {ok, Sum + N}, {state, Sum + N, [N | Log]}}.
+handle_cast(reset, {state, _, Log}) -> {noreply, {state, 0, Log}}.
+`;
+
+/** Passes lines on between all who are connected. */
+const RELAY = `-module(relay).
+-export([start/1]).
+start(Port) -> spawn(fun() ->
+    {ok, Listen} = gen_tcp:listen(Port, [binary, {packet, line}, {active, false}, {reuseaddr, true}]),
+    Hub = spawn(fun() -> hub([]) end),
+    accept(Listen, Hub)
+  end).
+accept(Listen, Hub) ->
+    {ok, Socket} = gen_tcp:accept(Listen),
+    ok = gen_tcp:controlling_process(Socket, Hub),
+    Hub ! {new, Socket},
+    accept(Listen, Hub).
+hub(Sockets) ->
+    receive
+        {new, Socket} -> inet:setopts(Socket, [{active, true}]), hub([Socket | Sockets]);
+        {tcp, From, Line} -> [gen_tcp:send(S, Line) || S <- Sockets, S =/= From], hub(Sockets);
+        {tcp_closed, Socket} -> hub(lists:delete(Socket, Sockets))
+    end.
+`;
+
 const back = (page) => page.locator("sp-time-line button[aria-label='Back one event']").click();
 
 export const tests = [
@@ -50,6 +90,68 @@ export const tests = [
       await until(() => page.locator("sp-tables article.gone h3").allInnerTexts(), (all) => all.join() === "mine", "the ghost of the table");
       for (let i = 0; i < 12 && (await page.locator("sp-tables article.gone").count()) > 0; i++) await back(page);
       await until(() => page.locator("sp-tables article.bag .facts").allInnerTexts(), (all) => all.some((s) => s.includes("private")), "the table before");
+    },
+  ],
+  [
+    "a gen_server's card shows module, state and what changed; during a call it shows who waits for whom",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open();
+      await load(page, "counter", COUNTER);
+      await type(page, "counter:start().", "gen_server:call(counter, {add, 5}).");
+      const card = lesson.card("counter").first();
+      await until(() => page.locator("sp-process-card .module").allInnerTexts(), (all) => all.includes("counter"), "the callback module");
+      await until(() => page.locator("sp-process-card .state ins").allInnerTexts(), (all) => all.join() === "5,[5]", "what changed");
+      await page.evaluate(() => {
+        const { session } = document.querySelector("sp-app").lab;
+        session.seek(session.current.calls.all.find((call) => call.request === "{add,5}").taken);
+      });
+      await until(() => page.locator("sp-process-card .asking").allInnerTexts(), (all) => all.some((s) => /counter\s*\{add,5\}/.test(s)), "who waits");
+      check((await page.locator("sp-process-card .owed").innerText()).includes("being served"), "who serves");
+      check(await card.isVisible(), "the card");
+      await lesson.tab("messages").click();
+      await until(() => page.locator("sp-space-time li.now .words").innerText(), (s) => s === "counter takes: call {add,5}", "the row");
+      check((await page.locator("sp-space-time .span.wait").count()) > 0, "the bar of who waits");
+    },
+  ],
+  [
+    "two client windows talk through the node, in Chinese too; they close, are refused and connect again, and go back in time",
+    async (page, address) => {
+      await new LessonPage(page, address).open();
+      await load(page, "relay", RELAY);
+      // A lesson declares its windows; here they stand under the step's first transcript.
+      await page.evaluate(async () => {
+        const { lab } = document.querySelector("sp-app");
+        const { shell } = document.querySelector("sp-transcript");
+        const block = { kind: "clients", session: shell.session, windows: ["ann", "bo"].map((name) => ({ name, port: 4000, lines: name === "ann" ? ["hello"] : [] })) };
+        lab.step.blocks.unshift(block);
+        lab.setSpeed(1);
+      });
+      const window = (name) => page.locator("sp-clients .window", { hasText: name }).first();
+      const state = (name) => window(name).locator(".state").innerText();
+      const said = (name) => window(name).locator(".line .text").allInnerTexts();
+      const say = async (name, text) => {
+        await window(name).locator("input").fill(text);
+        await page.keyboard.press("Enter");
+      };
+      const press = (name, text) => window(name).locator("header button", { hasText: text }).click();
+      await press("ann", "Connect");
+      await until(() => state("ann"), (s) => s === "refused", "nobody listens yet");
+      await type(page, "relay:start(4000).");
+      await press("ann", "Connect again");
+      await press("bo", "Connect");
+      await until(() => state("bo"), (s) => s === "connected", "bo");
+      await until(() => state("ann"), (s) => s === "connected", "ann");
+      await window("ann").locator(".ready button", { hasText: "hello" }).click();
+      await page.keyboard.press("Enter");
+      await until(() => said("bo"), (all) => all.join() === "hello", "bo reads");
+      await say("bo", "你好，安");
+      await until(() => said("ann"), (all) => all.join() === "hello,你好，安", "ann reads");
+      await press("bo", "Disconnect");
+      await until(() => state("bo"), (s) => s === "closed", "bo has left");
+      await press("bo", "Connect again");
+      await until(() => state("bo"), (s) => s === "connected", "bo is back");
+      await window("ann").locator(".line .moment").first().click();
+      await until(() => said("ann"), (all) => all.join() === "hello", "the moment of the first line");
     },
   ],
 ];

@@ -102,8 +102,7 @@ export class SpApp extends LitElement {
   private openPicture(view: PictureKind | null): void {
     if (view === null || view === this.asked) return;
     this.asked = view;
-    // The picture of the cluster is not there yet.
-    this.bench = view === "mailbox" || view === "cluster" ? "processes" : view;
+    this.bench = view === "mailbox" ? "processes" : view;
   }
 
   override render(): TemplateResult {

@@ -6,9 +6,11 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { language, t } from "../i18n/index.ts";
 import type { PictureKind } from "../lesson/types.ts";
 import { describe } from "../pictures/describe.ts";
+import type { Input } from "../protocol.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
 import { windowOf } from "../state/clients.ts";
+import { shortNode, split } from "../state/identity.ts";
 import { clientNumber } from "../state/visible.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
@@ -53,6 +55,7 @@ export class SpBench extends LitElement {
       const pid = (e as CustomEvent<string>).detail;
       this.session?.setFocus(this.session.focus === pid ? undefined : pid);
     });
+    this.addEventListener("act", (e) => void this.act((e as CustomEvent<Input>).detail));
     this.addEventListener("kill", (e) => void this.kill((e as CustomEvent<string>).detail));
   }
 
@@ -61,14 +64,22 @@ export class SpBench extends LitElement {
     cancelAnimationFrame(this.frame);
   }
 
+  private async act(input: Input): Promise<void> {
+    await this.session?.act(input);
+    await this.session?.run();
+  }
+
   private async kill(pid: string): Promise<void> {
-    await this.session?.act({ kind: "kill", pid, reason: "kill" });
+    await this.session?.act({ kind: "kill", ...split(pid), reason: "kill" });
     await this.session?.run();
   }
 
   private nameOf = (pid: string): string => {
     const process = this.session?.view?.processes.find((p) => p.pid === pid);
-    if (process) return process.name ?? (process.shell ? t().process.shell : pid);
+    const { pid: own, node } = split(pid);
+    const at = node === undefined ? "" : `@${shortNode(node)}`;
+    if (process) return `${process.name ?? (process.shell ? t().process.shell : own)}${at}`;
+    if (node !== undefined) return `${own}${at}`;
     const branch = this.session?.current;
     return (branch && windowOf(branch, clientNumber(pid))) ?? pid;
   };
@@ -193,7 +204,7 @@ export class SpBench extends LitElement {
         min-height: 0;
         display: grid;
       }
-      .panel:is(.processes, .tables, .tree) {
+      .panel:is(.processes, .tables, .tree, .cluster) {
         grid-template-rows: minmax(0, 1fr) minmax(8rem, 36%);
       }
       .cards {
@@ -217,7 +228,7 @@ export class SpBench extends LitElement {
         grid-column: 1 / -1;
       }
       @container (min-width: 62rem) {
-        .panel:is(.processes, .tables, .tree) {
+        .panel:is(.processes, .tables, .tree, .cluster) {
           grid-template: minmax(0, 1fr) / minmax(0, 1fr) 26rem;
         }
         .list {

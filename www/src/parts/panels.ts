@@ -14,7 +14,7 @@ import "../pictures/process-card.ts";
 import "../pictures/space-time.ts";
 import "./code-panel.ts";
 
-export type BenchTab = "processes" | "messages" | "tables" | "tree" | "observer" | "code";
+export type BenchTab = "processes" | "messages" | "tables" | "tree" | "cluster" | "observer" | "code";
 
 export interface Look {
   session: Session;
@@ -29,6 +29,7 @@ export function tabsOf(session: Session, asked: PictureKind | undefined): BenchT
   const tabs: BenchTab[] = ["processes", "messages"];
   if (asked === "tables" || current?.hasTables) tabs.push("tables");
   if (asked === "tree" || view?.processes.some((p) => !p.system && isSupervisor(p))) tabs.push("tree");
+  if (session.nodes.length > 0) tabs.splice(asked === "cluster" ? 0 : tabs.length, 0, "cluster");
   return [...tabs, "observer", "code"];
 }
 
@@ -47,6 +48,9 @@ export function panel(tab: BenchTab, look: Look): TemplateResult {
     case "tree":
       void import("../pictures/tree.ts");
       return split(html`<sp-tree .processes=${shownProcesses(session)} .nameOf=${nameOf} .focus_=${session.focus}></sp-tree>`, look);
+    case "cluster":
+      void import("../pictures/cluster.ts");
+      return split(html`<sp-cluster .view=${session.view} .processes=${shownProcesses(session)} .nameOf=${nameOf} .clockMs=${look.clock} .focus_=${session.focus}></sp-cluster>`, look);
     case "processes":
       return split(html`<div class="cards">${cards(look)}</div>`, look);
   }

@@ -102,6 +102,23 @@ export const transcriptStyles = css`
     padding-block: 0.35rem;
     border-top: 1px dashed var(--line);
   }
+  .fault .what {
+    grid-column: 2 / -1;
+    color: var(--ink-2);
+  }
+  .fault .what::before,
+  .fault .what::after {
+    content: " --- ";
+    color: var(--ink-3);
+  }
+  .node {
+    grid-column: 1 / -1;
+    justify-self: start;
+    margin: 0 0 0.25rem 2rem;
+    border: 1px solid var(--line-2);
+    border-radius: var(--radius);
+    background: var(--raised);
+  }
   .foot {
     display: flex;
     flex-wrap: wrap;

@@ -29,6 +29,8 @@ export class SpTranscript extends LitElement {
   /** Last block of its session: it has the open prompt. */
   declare last: boolean;
   private free = "";
+  /** Where the open prompt types, when there are several nodes. */
+  private node: string | undefined;
   private recalled = 0;
   private near: IntersectionObserver | undefined;
 
@@ -62,7 +64,8 @@ export class SpTranscript extends LitElement {
     const byLine = new Map<string, ShellEntry>();
     const free: ShellEntry[] = [];
     const session = this.session;
-    for (const entry of session?.view?.shells[0]?.transcript ?? []) {
+    const typed = session?.view?.shells.flatMap((shell) => shell.transcript).filter((entry) => entry.step > 0) ?? [];
+    for (const entry of typed.sort((a, b) => a.step - b.step)) {
       const run = session?.current?.runAt(entry.step);
       if (run?.line === FREE) free.push(entry);
       else if (run) byLine.set(run.line, entry);
@@ -88,6 +91,7 @@ export class SpTranscript extends LitElement {
     const m = t().shell;
     const lesson = this.shell.entries[index];
     const id = lineId(this.shell, index);
+    if (lesson?.fault != null) return this.fault(index, lesson.fault);
     const edit = this.lab.lineEdit(this.shell, index);
     const busy = this.session?.busyLine === id;
     const number = index + 1;
@@ -101,7 +105,7 @@ export class SpTranscript extends LitElement {
         title=${ran ? m.runAgain(number) : m.runLine(number)} aria-label=${ran ? m.runAgain(number) : m.runLine(number)}>
         ${ran ? icons.again : icons.run}
       </button>
-      <span class="prompt" aria-hidden="true">${entry?.prompt ?? `${lesson?.prompt ?? number}> `}</span>
+      <span class="prompt" aria-hidden="true">${entry?.prompt ?? `${lesson?.node == null ? "" : `(${lesson.node})`}${lesson?.prompt ?? number}> `}</span>
       <sp-editor mode="line" .text=${edit.text} .label=${m.lineLabel(lesson?.prompt ?? number)} .hint=${m.keyHint} .complete=${complete}
         @changed=${(e: CustomEvent<string>) => this.lab.setLine(this.shell, index, e.detail)}
         @run=${() => this.run(index)}></sp-editor>
@@ -110,8 +114,39 @@ export class SpTranscript extends LitElement {
             @click=${() => this.lab.setLine(this.shell, index, lesson?.input ?? "")}>${icons.cross}</button>`
         : nothing}
       ${changed ? html`<p class="was mono" translate="no">${typed}</p>` : nothing}
+      ${ran ? this.elsewhere(id) : nothing}
       ${ran ? this.output(entry, changed || edit.edited ? undefined : lesson?.expected, names) : this.expected(lesson?.expected ?? "", edit.edited, later)}
     </li>`;
+  }
+
+  /** Something done to a node or to the network, as a button. */
+  private fault(index: number, text: string): TemplateResult {
+    const m = t().shell;
+    const id = lineId(this.shell, index);
+    const ran = this.session?.current?.runOf(id, this.session.step) !== undefined;
+    return html`<li class="${ran ? "ran" : "open"} fault" data-line=${id}>
+      <button class="run" @click=${() => this.run(index)} title=${m.fault(text)} aria-label=${m.fault(text)}>${ran ? icons.again : icons.run}</button>
+      <span class="what mono" translate="no">${text}</span>
+      ${this.elsewhere(id)}
+    </li>`;
+  }
+
+  /** What nodes printed because of a line that was typed elsewhere, or of a fault. */
+  private elsewhere(id: string): TemplateResult[] {
+    const session = this.session;
+    const branch = session?.current;
+    const run = branch?.runOf(id, session?.step);
+    if (!session || !branch || !run || session.nodes.length === 0) return [];
+    const next = branch.runs.find((r) => r.fromStep > run.fromStep && r.line !== id)?.fromStep ?? session.step;
+    const at = branch.events[run.fromStep]?.node;
+    const printed = new Map<string, string>();
+    for (const event of branch.events.slice(run.fromStep, Math.min(next, session.step))) {
+      const other = event.kind === "output" && !branch.visibility.hidden.has(event.seq) && (event.node !== at || branch.events[run.fromStep]?.kind !== "shell_input");
+      if (other) printed.set(event.node, `${printed.get(event.node) ?? ""}${event.text ?? ""}`);
+    }
+    return [...printed].sort(([a], [b]) => (a < b ? -1 : 1)).map(
+      ([node, text]) => html`<div class="output"><span class="prompt">(${node})</span><pre translate="no">${text.trimEnd()}</pre></div>`,
+    );
   }
 
   private output(entry: ShellEntry, expected: string | undefined, names: Map<string, string>): TemplateResult {
@@ -141,8 +176,14 @@ export class SpTranscript extends LitElement {
   }
 
   private prompt(): TemplateResult {
-    const shell = this.session?.view?.shells[0];
+    const shell = this.session?.view?.shells.find((s) => s.node === this.node) ?? this.session?.view?.shells[0];
+    const nodes = this.session?.nodes ?? [];
     return html`<div class="open-prompt">
+      ${nodes.length === 0
+        ? nothing
+        : html`<select class="node" aria-label=${t().shell.node} @change=${(e: Event) => ((this.node = (e.target as HTMLSelectElement).value), this.requestUpdate())}>
+            ${nodes.map((node) => html`<option value=${node} ?selected=${node === shell?.node}>${node}</option>`)}
+          </select>`}
       <span class="prompt" aria-hidden="true">${shell?.prompt ?? "> "}</span>
       <sp-editor mode="line" class="free" .text=${this.free} .label=${t().shell.free} .hint=${t().shell.keyHint}
         .complete=${complete} .recall=${(d: -1 | 1) => this.recall(d)}
@@ -162,7 +203,8 @@ export class SpTranscript extends LitElement {
     this.free = "";
     this.recalled = 0;
     this.requestUpdate();
-    void this.lab.runFree(this.shell, text);
+    const nodes = this.session?.nodes ?? [];
+    void this.lab.runFree(this.shell, text, nodes.length > 0 ? (this.node ?? nodes[0]) : undefined);
   }
 
   /** Earlier inputs of this session, like the arrow keys in `erl`. */
@@ -179,7 +221,7 @@ export class SpTranscript extends LitElement {
     const m = t().shell;
     const session = this.session;
     const count = this.shell.entries.length;
-    const done = this.shell.entries.filter((_, i) => byLine.has(lineId(this.shell, i))).length;
+    const done = this.shell.entries.filter((e, i) => byLine.has(lineId(this.shell, i)) || (e.fault !== null && session?.current?.runOf(lineId(this.shell, i), session.step))).length;
     const busy = session?.busyLine !== undefined;
     return html`
       ${done < count && count > 1

@@ -118,6 +118,21 @@ export function describe(e: WorldEvent, name: NameOf, m: Messages, max = TEXT_MA
       return w.closed(p);
     case "socket_owner":
       return w.socketOwner(e.name ?? "", name(e.text ?? ""));
+    case "frame_sent":
+      return w.frameSent(e.node, e.peer ?? "", e.name ?? "", text, e.length ?? 0);
+    case "frame_received":
+      return w.frameReceived(e.node, e.peer ?? "", e.length ?? 0);
+    case "node_up":
+    case "node_down":
+      return w.nodeSees(e.node, e.peer ?? "", e.kind === "node_up", text);
+    case "node_started":
+    case "node_stopped":
+    case "node_crashed":
+    case "node_paused":
+    case "node_resumed":
+      return w.node[e.kind](e.node);
+    case "fault":
+      return w.fault(text);
     case "clock":
       return w.clock(seconds(e.timeMs));
   }

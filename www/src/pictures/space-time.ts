@@ -136,8 +136,16 @@ export class SpSpaceTime extends LitElement {
   private whole(): TemplateResult | typeof nothing {
     const event = this.events[this.step - 1];
     const long = event?.text !== undefined && (this.cut || event.text.trim().includes("\n"));
+    if (event?.kind === "frame_sent") return this.frame(event);
     if (!event || !long) return nothing;
     return html`<div class="whole" role="group" aria-label=${t().messages.whole}><pre tabindex="0" translate="no">${event.text}</pre></div>`;
+  }
+
+  /** A frame opened: its control message, and the bytes of the wire. */
+  private frame(event: WorldEvent): TemplateResult {
+    const hex = (event.bytes ?? []).map((b) => b.toString(16).padStart(2, "0"));
+    const lines = Array.from({ length: Math.ceil(hex.length / 16) }, (_, i) => hex.slice(i * 16, i * 16 + 16).join(" "));
+    return html`<div class="whole" role="group" aria-label=${t().messages.whole}><pre tabindex="0" translate="no">${event.name} ${event.text}${"\n"}${lines.join("\n")}</pre></div>`;
   }
 
   private legend(): TemplateResult {

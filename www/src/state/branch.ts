@@ -1,6 +1,7 @@
 /** One branch as the page knows it: the worker's news, put together. */
 import type { BranchInfo, RecordedInput, WorldEvent } from "../protocol.ts";
 import { Calls } from "../pictures/calls.ts";
+import { identifyEvent } from "./identity.ts";
 import { Reading, Visibility } from "./visible.ts";
 import type { Progress } from "../engine/engine.ts";
 
@@ -22,11 +23,15 @@ export class Branch {
   /** Whether anything has happened to a table that the learner sees. */
   hasTables = false;
 
-  constructor(public info: BranchInfo) {}
+  constructor(
+    public info: BranchInfo,
+    /** Whether the world has several nodes. */
+    private readonly many = false,
+  ) {}
 
   apply({ info, events, inputs }: Progress): void {
     this.info = info;
-    for (const event of events) this.events.push(this.reading.map(event));
+    for (const event of events) this.events.push(this.reading.map(this.many ? identifyEvent(event) : event));
     const from = this.events.length - events.length;
     this.visibility.grow(this.events);
     this.hasTables ||= this.events.slice(from).some((e) => e.kind === "table_new" && !this.visibility.hidden.has(e.seq));
@@ -44,11 +49,12 @@ export class Branch {
     return this.runs.findLast((run) => run.fromStep < entryStep);
   }
 
-  /** Whether the shell has answered since `step`. */
-  answeredSince(step: number): boolean {
+  /** Whether the shell, of `node` if that is given, has answered since `step`. */
+  answeredSince(step: number, node?: string): boolean {
     for (let i = this.events.length - 1; i >= 0; i--) {
       const event = this.events[i];
       if (!event || event.seq <= step) return false;
+      if (node !== undefined && event.node !== node) continue;
       if (event.kind === "shell_result" || event.kind === "shell_error") return true;
     }
     return false;

@@ -4,9 +4,10 @@
  */
 import { Engine, Replaced } from "../engine/engine.ts";
 import { startWorker } from "../engine/start-worker.ts";
+import { faultInputs } from "./faults.ts";
 import { Progress } from "./progress.ts";
 import { isHeader, type Lesson, type Module, type Shell, type Block, type Step } from "../lesson/types.ts";
-import type { Input } from "../protocol.ts";
+import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
 import { Edits, openStorage, type Edit } from "./storage.ts";
 import type { Moment } from "./link.ts";
@@ -145,10 +146,16 @@ export class Lab extends Store {
     this.changed();
   }
 
+  /** The block that starts a session names its nodes. */
+  private config(shell: Shell, seed: number): WorldConfig {
+    const first = this.lesson.steps.flatMap((s) => shellsOf(s.blocks)).find((s) => s.key === shell.session);
+    return { seed, ...(first && first.nodes.length > 0 ? { nodes: first.nodes } : {}) };
+  }
+
   private async ensure(shell: Shell): Promise<Session> {
     let session = this.sessions.get(shell.session);
     if (!session) {
-      session = new Session(shell.session, { seed: SEED }, this.engine);
+      session = new Session(shell.session, this.config(shell, SEED), this.engine);
       this.sessions.set(shell.session, session);
     }
     await this.activate(session);
@@ -180,7 +187,9 @@ export class Lab extends Store {
       for (const line of again ? [{ shell, index, id: target }] : this.linesUpTo(shell, index)) {
         if (!again && session.current?.runOf(line.id, session.step)) continue;
         const text = this.lineEdit(line.shell, line.index).text;
-        if (!(await session.typeLine(line.id, text, this.sources(line.shell)))) return;
+        const { node, fault } = line.shell.entries[line.index] ?? { node: null, fault: null };
+        const done = fault === null ? await session.typeLine(line.id, text, this.sources(line.shell), node ?? undefined) : await this.fault(session, fault, line.id);
+        if (!done) return;
         if (line.shell.focus) session.focusOn(line.shell.focus);
       }
     });
@@ -206,10 +215,17 @@ export class Lab extends Store {
     this.changed();
   }
 
-  async runFree(shell: Shell, text: string): Promise<void> {
+  /** A fault as the lesson writes it; it has happened when its inputs were given, what follows comes with the run. */
+  private async fault(session: Session, text: string, line: string): Promise<boolean> {
+    for (const [i, input] of faultInputs(text, session.nodes).entries()) await session.act(input, i === 0 ? session.step : session.head, i === 0 ? line : undefined);
+    await session.run();
+    return true;
+  }
+
+  async runFree(shell: Shell, text: string, node?: string): Promise<void> {
     await guarded(async () => {
       const session = await this.ensure(shell);
-      await session.typeLine(FREE, text, this.sources(shell));
+      await session.typeLine(FREE, text, this.sources(shell), node);
     });
   }
 
@@ -284,7 +300,7 @@ export class Lab extends Store {
           if (text !== undefined) this.edits.overlay(lineId(shell, i), text);
         });
         if (shell.session === moment.session && shell.fresh) {
-          const session = new Session(shell.session, { seed: moment.seed }, this.engine);
+          const session = new Session(shell.session, this.config(shell, moment.seed), this.engine);
           this.sessions.set(shell.session, session);
           this.parked.set(session.key, {
             inputs: moment.inputs,

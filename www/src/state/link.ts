@@ -104,6 +104,16 @@ function isInput(x: unknown): x is Input {
       return isCount(x["client"]) && Array.isArray(x["bytes"]) && x["bytes"].every((b) => isCount(b) && b < 256);
     case "socketClose":
       return isCount(x["client"]);
+    case "startNode":
+    case "crashNode":
+    case "pause":
+    case "resume":
+      return isText(x["node"]);
+    case "partition":
+    case "heal":
+    case "disconnect":
+    case "delay":
+      return isText(x["a"]) && isText(x["b"]) && ["latencyMs", "jitterMs", "bytesPerS"].every((k) => x[k] === undefined || typeof x[k] === "number");
     case "advance":
       return isCount(x["toMs"]);
     default:

@@ -5,6 +5,7 @@
 import { Replaced, type Engine, type Progress } from "../engine/engine.ts";
 import type { Diagnostic, Input, RecordedInput, ViewModel, WorldConfig, WorldEvent } from "../protocol.ts";
 import { Branch, type Run } from "./branch.ts";
+import { identifyView } from "./identity.ts";
 import { countUpTo } from "./visible.ts";
 import { Store } from "./store.ts";
 
@@ -58,6 +59,17 @@ export class Session extends Store {
     private readonly engine: Engine,
   ) {
     super();
+  }
+
+  /** Names of the nodes, when there are several: then everybody is named with the node. */
+  get nodes(): readonly string[] {
+    const { nodes = [] } = this.config;
+    return nodes.length > 1 ? nodes : [];
+  }
+
+  private async askView(branch: number, step: number): Promise<ViewModel> {
+    const view = await this.engine.request({ type: "view", branch, step });
+    return this.nodes.length > 0 ? identifyView(view) : view;
   }
 
   get current(): Branch | undefined {
@@ -127,7 +139,7 @@ export class Session extends Store {
     this.diagnostics = new Map();
     const past = restore && restore.inputs.length > 0 ? { inputs: restore.inputs, head: restore.head } : {};
     const info = await this.engine.request({ type: "open", config: this.config, ...past });
-    const branch = this.branches.get(0) ?? new Branch(info);
+    const branch = this.branches.get(0) ?? new Branch(info, this.nodes.length > 0);
     branch.info = info;
     branch.runs = restore?.runs ?? [];
     this.branches.set(0, branch);
@@ -138,7 +150,7 @@ export class Session extends Store {
   progress(notice: Progress): void {
     const following = notice.info.branch === this.branch && this.atHead;
     let branch = this.branches.get(notice.info.branch);
-    if (!branch) this.branches.set(notice.info.branch, (branch = new Branch(notice.info)));
+    if (!branch) this.branches.set(notice.info.branch, (branch = new Branch(notice.info, this.nodes.length > 0)));
     branch.apply(notice);
     if (following) {
       this.step = this.head;
@@ -207,8 +219,7 @@ export class Session extends Store {
     if (this.fetching) return;
     this.fetching = true;
     const [branch, step] = [this.branch, this.step];
-    this.engine
-      .request({ type: "view", branch, step })
+    this.askView(branch, step)
       .then((view) => {
         this.fetching = false;
         if (branch !== this.branch || step !== this.step) this.fetch();
@@ -240,7 +251,7 @@ export class Session extends Store {
   private async past(branch: number, step: number): Promise<ViewModel> {
     const key = `${branch}/${step}`;
     let view = this.known.get(key);
-    view ??= await this.engine.request({ type: "view", branch, step });
+    view ??= await this.askView(branch, step);
     this.known.delete(key);
     this.known.set(key, view);
     for (const oldest of this.known.keys()) {
@@ -257,7 +268,7 @@ export class Session extends Store {
     const parent = this.current;
     const reply = await this.engine.request({ type: "input", branch: this.branch, step, input });
     let branch = this.branches.get(reply.branch);
-    if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply)));
+    if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply, this.nodes.length > 0)));
     branch.info = reply;
     if (parent && branch !== parent) branch.runs = parent.runs.filter((run) => run.fromStep < step);
     if (line !== undefined) branch.runs.push({ line, fromStep: step });
@@ -303,7 +314,7 @@ export class Session extends Store {
    * Loads what changed, types a line and runs until the shell has answered; false when it did not (a module with
    * errors, stopped, or waiting for ever). A line that ran before runs again at its own place, on a new branch.
    */
-  async typeLine(line: string, text: string, modules: Source[] = []): Promise<boolean> {
+  async typeLine(line: string, text: string, modules: Source[] = [], node?: string): Promise<boolean> {
     const again = line === FREE ? undefined : this.current?.runOf(line, this.step);
     let step = again?.fromStep ?? this.step;
     this.busyLine = line;
@@ -313,9 +324,9 @@ export class Session extends Store {
         if (!(await this.act({ kind: "module", ...module }, step))) return false;
         step = this.head;
       }
-      await this.act({ kind: "shell", text }, step, line);
+      await this.act({ kind: "shell", text, ...(node === undefined ? {} : { node }) }, step, line);
       await this.run();
-      return await this.answered(step + 1);
+      return await this.answered(step + 1, node);
     } catch (error) {
       if (error instanceof Replaced) return false;
       throw error;
@@ -343,11 +354,11 @@ export class Session extends Store {
     return modules.filter(({ name, source }) => this.loadedSource(name, step) !== source || (this.diagnostics.get(name) ?? []).some((d) => d.severity === "error"));
   }
 
-  private async answered(since: number): Promise<boolean> {
+  private async answered(since: number, node?: string): Promise<boolean> {
     for (;;) {
       const branch = this.current;
       if (!branch) return false;
-      if (branch.answeredSince(since)) return true;
+      if (branch.answeredSince(since, node)) return true;
       if (!branch.info.active) return false;
       await new Promise<void>((resolve) => this.waiters.push(resolve));
     }

@@ -22,14 +22,16 @@ const ANSWERS = new Set(["shell_result", "shell_error", "shell_restart"]);
  * which the log gives once, when it is queued.
  */
 export class Reading {
-  private evaluator = "";
+  /** By node. */
+  private readonly evaluators = new Map<string, string>();
   private readonly queued = new Map<number, string>();
   /** Whom a monitor watches, by its reference. */
   private readonly monitored = new Map<string, string>();
 
   map(event: WorldEvent): WorldEvent {
-    if (event.kind === "spawn" && EVALUATOR.test(event.name ?? "")) this.evaluator = event.peer ?? "";
-    if (ANSWERS.has(event.kind) && this.evaluator !== "") return { ...event, pid: this.evaluator };
+    if (event.kind === "spawn" && EVALUATOR.test(event.name ?? "")) this.evaluators.set(event.node, event.peer ?? "");
+    const evaluator = this.evaluators.get(event.node);
+    if (ANSWERS.has(event.kind) && evaluator !== undefined) return { ...event, pid: evaluator };
     if (event.kind === "monitor" && event.name != null) this.monitored.set(event.name, event.peer ?? "");
     if (event.kind === "demonitor" && event.peer == null) return { ...event, peer: this.monitored.get(event.name ?? "") ?? event.name ?? "" };
     // A client of the page has a lifeline of its own.

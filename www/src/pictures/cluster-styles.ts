@@ -1,0 +1,179 @@
+import { css } from "lit";
+
+export const clusterStyles = css`
+  :host {
+    overflow: auto;
+    padding: 0.75rem;
+    font-size: 0.8125rem;
+    line-height: 1.45;
+    container-type: inline-size;
+  }
+  h3,
+  h4,
+  p {
+    margin: 0;
+  }
+  h3 {
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+  .none {
+    color: var(--ink-2);
+  }
+  .islands {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr));
+    gap: 0.75rem;
+  }
+  .island {
+    display: flex;
+    flex-direction: column;
+    border: 1.5px solid var(--line-2);
+    border-radius: 16px;
+    background: var(--raised);
+  }
+  .island.down {
+    border-style: dashed;
+    background: none;
+    color: var(--ink-2);
+  }
+  .island.paused {
+    border-style: dotted;
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.6rem;
+    padding: 0.45rem 0.85rem 0;
+  }
+  .state {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.35rem;
+    margin-left: auto;
+    color: var(--ink-2);
+  }
+  .state i {
+    width: 0.55rem;
+    height: 0.55rem;
+    border: 1.5px solid var(--ink-2);
+    border-radius: 50%;
+  }
+  .running .state i {
+    background: var(--ink-2);
+  }
+  ul {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.3rem;
+    list-style: none;
+    margin: 0;
+    padding: 0.4rem 0.75rem;
+  }
+  .chip {
+    padding: 0.05rem 0.5rem;
+    border: 1px solid var(--line-2);
+    border-radius: 999px;
+    background: var(--paper);
+    font-size: 0.75rem;
+    cursor: pointer;
+  }
+  .chip[aria-pressed="true"] {
+    border-color: var(--accent);
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+  .more {
+    color: var(--ink-2);
+  }
+  footer {
+    display: flex;
+    gap: 0.25rem;
+    margin-top: auto;
+    padding: 0 0.4rem 0.35rem;
+  }
+  .links,
+  .copies {
+    margin-top: 1.1rem;
+  }
+  .link {
+    display: grid;
+    grid-template-columns: max-content minmax(3rem, 1fr) max-content;
+    align-items: center;
+    gap: 0 0.6rem;
+    padding: 0.4rem 0;
+    border-bottom: 1px solid var(--line);
+  }
+  svg:not(.icon) {
+    width: 100%;
+    height: 1rem;
+    overflow: visible;
+  }
+  .wire {
+    stroke: var(--line-2);
+    stroke-width: 1.5;
+    stroke-dasharray: 3 3;
+    vector-effect: non-scaling-stroke;
+  }
+  .wire.up {
+    stroke: var(--ink-3);
+    stroke-dasharray: none;
+  }
+  .wall {
+    fill: none;
+    stroke: var(--bad);
+    stroke-width: 2.5;
+    vector-effect: non-scaling-stroke;
+  }
+  .frame {
+    stroke: var(--accent);
+    stroke-width: 4;
+    stroke-linecap: round;
+    vector-effect: non-scaling-stroke;
+  }
+  .frame.held {
+    stroke: var(--ink-3);
+  }
+  .facts {
+    grid-column: 1 / -1;
+    color: var(--ink-2);
+  }
+  .acts {
+    grid-column: 1 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    margin-left: -0.55rem;
+  }
+  .frames {
+    grid-column: 1 / -1;
+    padding: 0;
+  }
+  .quiet-link {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent);
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+    cursor: pointer;
+  }
+  dl {
+    margin: 0.2rem 0 0.6rem;
+  }
+  dl div {
+    display: grid;
+    grid-template-columns: 6rem minmax(0, 1fr);
+    padding: 0.15rem 0;
+    border-bottom: 1px solid var(--line);
+  }
+  dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  ins {
+    font-weight: 650;
+    text-decoration: underline;
+    text-decoration-thickness: 1.5px;
+    text-underline-offset: 0.2em;
+  }
+`;

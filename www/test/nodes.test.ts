@@ -1,0 +1,29 @@
+import { describe as suite, expect, it } from "vitest";
+import { faultInputs } from "../src/state/faults.ts";
+import { identifyEvent, shortNode, split } from "../src/state/identity.ts";
+
+const NODES = ["a@h", "b@h", "c@h"];
+
+suite("faults as lessons write them", () => {
+  it.each([
+    ["kill a@h", [{ kind: "crashNode", node: "a@h" }]],
+    ["start b@h", [{ kind: "startNode", node: "b@h" }]],
+    ["partition a@h b@h | c@h", [{ kind: "partition", a: "a@h", b: "c@h" }, { kind: "partition", a: "b@h", b: "c@h" }]],
+    ["heal", [{ kind: "heal", a: "a@h", b: "b@h" }, { kind: "heal", a: "a@h", b: "c@h" }, { kind: "heal", a: "b@h", b: "c@h" }]],
+    ["dance", []],
+  ])("%s", (text, inputs) => expect(faultInputs(text, NODES)).toEqual(inputs));
+});
+
+suite("who is who on several nodes", () => {
+  it("is the pid with its node; names, other nodes' pids and the world itself stay", () => {
+    const event = { seq: 1, timeMs: 0, node: "a@h", kind: "send", pid: "<0.85.0>", peer: "<0.85.0>@b@h" } as const;
+    expect(identifyEvent(event)).toMatchObject({ pid: "<0.85.0>@a@h", peer: "<0.85.0>@b@h" });
+    expect(identifyEvent({ ...event, pid: "", peer: "counter" })).toMatchObject({ pid: "", peer: "counter" });
+  });
+
+  it("is taken apart again for a fault", () => {
+    expect(split("<0.85.0>@a@h")).toEqual({ pid: "<0.85.0>", node: "a@h" });
+    expect(split("<0.85.0>")).toEqual({ pid: "<0.85.0>" });
+    expect(shortNode("a@h")).toBe("a");
+  });
+});
