@@ -124,7 +124,7 @@ export const tests = [
         const { shell } = document.querySelector("sp-transcript");
         const block = { kind: "clients", session: shell.session, windows: ["ann", "bo"].map((name) => ({ name, port: 4000, lines: name === "ann" ? ["hello"] : [] })) };
         lab.step.blocks.unshift(block);
-        lab.setSpeed(1);
+        lab.notify({ kind: "none" });
       });
       const window = (name) => page.locator("sp-clients .window", { hasText: name }).first();
       const state = (name) => window(name).locator(".state").innerText();

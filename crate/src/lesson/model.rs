@@ -86,6 +86,10 @@ pub enum View {
     Processes,
     /// The space-time diagram.
     Messages,
+    /// ETS tables.
+    Tables,
+    /// The supervision tree.
+    Tree,
     /// The nodes and what connects them.
     Cluster,
 }
@@ -97,6 +101,8 @@ impl View {
             View::Mailbox => "mailbox",
             View::Processes => "processes",
             View::Messages => "messages",
+            View::Tables => "tables",
+            View::Tree => "tree",
             View::Cluster => "cluster",
         }
     }
@@ -107,6 +113,8 @@ impl View {
             View::Mailbox,
             View::Processes,
             View::Messages,
+            View::Tables,
+            View::Tree,
             View::Cluster,
         ]
         .into_iter()

@@ -65,13 +65,11 @@ export class SpBench extends LitElement {
   }
 
   private async act(input: Input): Promise<void> {
-    await this.session?.act(input);
-    await this.session?.run();
+    await this.session?.actAndRun(input);
   }
 
   private async kill(pid: string): Promise<void> {
-    await this.session?.act({ kind: "kill", ...split(pid), reason: "kill" });
-    await this.session?.run();
+    await this.act({ kind: "kill", ...split(pid), reason: "kill" });
   }
 
   private nameOf = (pid: string): string => {

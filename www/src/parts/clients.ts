@@ -30,7 +30,8 @@ export class SpClients extends LitElement {
   }
 
   private get session(): Session | undefined {
-    return this.lab.sessionOf(this.shell);
+    // Defined late, the element is in the document before its properties are given back to it.
+    return (this.lab as Lab | undefined)?.sessionOf(this.shell);
   }
 
   private number(window: string): number | undefined {

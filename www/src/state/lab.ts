@@ -254,8 +254,7 @@ export class Lab extends Store {
   private async actOn(shell: Shell, input: Input, line?: string): Promise<void> {
     await guarded(async () => {
       const session = await this.ensure(shell);
-      await session.act(input, session.step, line);
-      await session.run();
+      await session.actAndRun(input, line);
     });
   }
 

@@ -52,6 +52,7 @@ export class Session extends Store {
   /** Views of moments that have passed, which never change. */
   private readonly known = new Map<string, ViewModel>();
   private waiters: (() => void)[] = [];
+  private acting: Promise<void> = Promise.resolve();
 
   constructor(
     readonly key: string,
@@ -276,6 +277,20 @@ export class Session extends Store {
     this.branch = reply.branch;
     this.seek(this.head);
     return reply.result.ok;
+  }
+
+  /**
+   * Acts and runs on. One act at a time, and none while the world moves by itself: an act at a moment that has passed
+   * meanwhile would fork without anybody having wanted it.
+   */
+  actAndRun(input: Input, line?: string): Promise<void> {
+    const next = this.acting.then(async () => {
+      if (this.active && this.atHead) await this.stop();
+      await this.act(input, this.step, line);
+      await this.run();
+    });
+    this.acting = next.catch(() => undefined);
+    return next;
   }
 
   async run(): Promise<void> {
