@@ -146,6 +146,7 @@ export const tests = [
       await until(() => said("bo"), (all) => all.join() === "hello", "bo reads");
       await say("bo", "你好，安");
       await until(() => said("ann"), (all) => all.join() === "hello,你好，安", "ann reads");
+      equal(await window("bo").locator("input").inputValue(), "", "what was sent leaves the field");
       await press("bo", "Disconnect");
       await until(() => state("bo"), (s) => s === "closed", "bo has left");
       await press("bo", "Connect again");

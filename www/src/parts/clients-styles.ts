@@ -64,7 +64,7 @@ export const clientsStyles = css`
     margin-left: auto;
   }
   .log {
-    flex: 1;
+    flex: none;
     display: flex;
     flex-direction: column;
     gap: 4px;

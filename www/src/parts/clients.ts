@@ -3,6 +3,7 @@
  * the moment, like every picture; what is typed in them is an input to the world, like every line of the shell.
  */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { language, t } from "../i18n/index.ts";
 import type { ClientWindow, Shell } from "../lesson/types.ts";
 import { clientOf, conversation, type Said } from "../state/clients.ts";
@@ -72,7 +73,7 @@ export class SpClients extends LitElement {
           </div>`
         : nothing}
       <form @submit=${(e: Event) => this.submit(e, name)}>
-        <input type="text" .value=${this.drafts.get(name) ?? ""} ?disabled=${!connected} aria-label=${m.input(name)} placeholder=${m.placeholder}
+        <input type="text" .value=${live(this.drafts.get(name) ?? "")} ?disabled=${!connected} aria-label=${m.input(name)} placeholder=${m.placeholder}
           autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" data-window=${name}
           @input=${(e: Event) => this.drafts.set(name, (e.target as HTMLInputElement).value)} @keydown=${this.key} />
         <button class="button ${connected ? "primary" : ""}" ?disabled=${!connected}>${m.send}</button>
