@@ -112,15 +112,12 @@ impl Node {
         if used + bytes.len() > limits::FILES_BYTES_MAX {
             return Err("enospc");
         }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => {
-                self.store.bytes.remove(name);
-                self.files.insert(name.into(), text.into());
-            }
-            Err(_) => {
-                self.files.remove(name);
-                self.store.bytes.insert(name.into(), bytes.into());
-            }
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            self.store.bytes.remove(name);
+            self.files.insert(name.into(), text.into());
+        } else {
+            self.files.remove(name);
+            self.store.bytes.insert(name.into(), bytes.into());
         }
         Ok(())
     }
