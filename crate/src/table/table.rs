@@ -442,8 +442,15 @@ impl Table {
         rows.len()
     }
 
-    /// Deletes everything.
+    /// Deletes everything. The keys stay known to those who traverse a fixed table.
     pub fn clear(&mut self) {
+        if self.is_fixed() && self.hash_index().is_some() {
+            let rows: Vec<Row> = self.live_rows().collect();
+            for row in rows {
+                self.delete_row(row);
+            }
+            return;
+        }
         let fresh = Table::new(self.label, self.owner, self.options.clone());
         (self.rows, self.index) = (fresh.rows, fresh.index);
         self.size = 0;
