@@ -24,7 +24,7 @@ init([]) ->
 handle_call({load, {application, Name, Given}}, _, #state{loaded = Loaded, env = Env} = State) when is_atom(Name) ->
     case lists:keymember(Name, 1, Loaded) of
         _ when not is_list(Given) -> {reply, {error, {invalid_options, Given}}, State};
-        true -> {reply, {error, {already_loaded, Name}}, State};
+        true -> {reply, {error, {already_loaded, {application, Name, Given}}}, State};
         false ->
             %% What was set before counts more.
             Own = maps:from_list([{{Name, Key}, Value} || {Key, Value} <- proplists:get_value(env, Given, [])]),

@@ -5,8 +5,12 @@
 
 %% In a process of its own, because the application's start function may take its time.
 start(Controller, Name, Module, Args) ->
+    process_flag(trap_exit, true),
     Master = proc_lib:spawn_link(?MODULE, init, [Controller, self(), Name, {Module, Args}]),
-    receive {Master, ready} -> unlink(Master) end.
+    receive
+        {Master, ready} -> unlink(Master);
+        {'EXIT', Master, _} -> ok
+    end.
 
 init(Controller, Starter, Name, {Module, Args}) ->
     process_flag(trap_exit, true),
@@ -15,7 +19,7 @@ init(Controller, Starter, Name, {Module, Args}) ->
     Leader = group_leader(),
     Controller ! {master, Name, self()},
     Master = self(),
-    Child = spawn_link(fun() -> start_it(Master, Module, Args) end),
+    Child = spawn_link(fun() -> start_it_old(Master, Module, normal, Args) end),
     case wait(Child, Leader) of
         ok ->
             Controller ! {started, Name, self()},
@@ -53,24 +57,20 @@ terminate(Reason) ->
 
 %% --- the process between master and top supervisor: the supervisor's parent
 
-start_it(Master, Module, Args) ->
+start_it_old(Master, Module, Type, Args) ->
     process_flag(trap_exit, true),
     group_leader(Master, self()),
-    case start_it_old(Module, normal, Args, Master) of
-        {ok, Pid, State} ->
+    case catch Module:start(Type, Args) of
+        {ok, Pid} when is_pid(Pid) ->
+            Master ! {self(), ok},
+            supervise(Master, Pid, Module, []);
+        {ok, Pid, State} when is_pid(Pid) ->
             Master ! {self(), ok},
             supervise(Master, Pid, Module, State);
         {error, Reason} ->
-            Master ! {self(), {error, Reason}},
-            exit(normal)
-    end.
-
-start_it_old(Module, Type, Args, _Master) ->
-    case catch Module:start(Type, Args) of
-        {ok, Pid} when is_pid(Pid) -> {ok, Pid, []};
-        {ok, Pid, State} when is_pid(Pid) -> {ok, Pid, State};
-        {error, Reason} -> {error, {Reason, {Module, start, [Type, Args]}}};
-        Other -> {error, {bad_return, {{Module, start, [Type, Args]}, Other}}}
+            Master ! {self(), {error, {Reason, {Module, start, [Type, Args]}}}};
+        Other ->
+            Master ! {self(), {error, {bad_return, {{Module, start, [Type, Args]}, Other}}}}
     end.
 
 supervise(Master, Pid, Module, State) ->

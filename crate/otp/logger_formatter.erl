@@ -86,6 +86,7 @@ formatted(Format, Args) ->
     try
         io_lib:format(Format, Args)
     catch
+        _:_ when is_atom(Format) -> io_lib:format("FORMAT ERROR: ~tp - ~tp", [atom_to_list(Format), Args]);
         _:_ -> io_lib:format("FORMAT ERROR: ~tp - ~tp", [Format, Args])
     end.
 

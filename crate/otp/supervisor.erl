@@ -169,9 +169,10 @@ handle_call({delete_child, Id}, _, State) ->
         undefined -> {reply, {error, not_found}, State}
     end;
 handle_call({get_childspec, IdOrPid}, _, State) ->
-    case find(IdOrPid, State) of
-        undefined -> {reply, {error, not_found}, State};
-        Child -> {reply, {ok, spec_of(Child)}, State}
+    case {find(IdOrPid, State), State#state.strategy} of
+        {undefined, _} -> {reply, {error, not_found}, State};
+        {_, simple_one_for_one} -> {reply, {ok, spec_of(pattern(State))}, State};
+        {Child, _} -> {reply, {ok, spec_of(Child)}, State}
     end;
 handle_call(which_children, _, #state{strategy = simple_one_for_one, dynamics = Dynamics} = State) ->
     #child{child_type = Type, modules = Modules} = pattern(State),
