@@ -20,6 +20,8 @@ log(Event, #{formatter := {Module, Config}}) ->
     %% In OTP wording a report takes longer than what others do meanwhile: a shell's answer stands before it.
     [erlang:yield() || _ <- lists:seq(1, 12)],
     logger ! {print, Text},
+    %% Who is about to end lets others hear of it first.
+    [erlang:yield() || _ <- lists:seq(1, 4)],
     ok.
 
 default_config() ->
