@@ -225,7 +225,7 @@ request_to(Process, Label, Request) ->
     Id.
 
 %% Waiting leaves a late answer for another time, receiving gives it up.
-wait_response(Id, Timeout) when is_reference(Id) ->
+wait_response(Id, Timeout) ->
     receive
         {[alias | Id], Reply} -> answered(Id, Reply);
         {'DOWN', Id, process, Process, Reason} -> {error, {Reason, Process}}
@@ -233,7 +233,7 @@ wait_response(Id, Timeout) when is_reference(Id) ->
         timeout
     end.
 
-receive_response(Id, Timeout) when is_reference(Id) ->
+receive_response(Id, Timeout) ->
     receive
         {[alias | Id], Reply} -> answered(Id, Reply);
         {'DOWN', Id, process, Process, Reason} -> {error, {Reason, Process}}
@@ -243,7 +243,7 @@ receive_response(Id, Timeout) when is_reference(Id) ->
 
 check_response({[alias | Id], Reply}, Id) -> answered(Id, Reply);
 check_response({'DOWN', Id, process, Process, Reason}, Id) -> {error, {Reason, Process}};
-check_response(_, Id) when is_reference(Id) -> no_reply.
+check_response(_, _) -> no_reply.
 
 wait_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(Delete) ->
     first_of(Requests, Timeout, Delete).
@@ -287,7 +287,7 @@ of_many(Response, Id, Requests, true) -> {Response, map_get(Id, Requests), maps:
 of_many(Response, Id, Requests, false) -> {Response, map_get(Id, Requests), Requests}.
 
 give_up(Id) ->
-    demonitor(Id, [flush]),
+    is_reference(Id) andalso demonitor(Id, [flush]),
     receive {[alias | Id], Reply} -> {reply, Reply} after 0 -> timeout end.
 
 left({abs, Time}) -> max(0, Time - erlang:monotonic_time(millisecond));

@@ -219,7 +219,7 @@ decode_msg({system, From, Request}, Parent, Name, State, Module, Timeout, Hibern
     Misc = [Name, State, Module, Timeout, HibernateAfter],
     sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug, Misc, Hibernated);
 decode_msg({'EXIT', Parent, Reason} = Message, Parent, Name, State, Module, _, _, Debug, _) ->
-    terminate(exit, Reason, undefined, [], Name, undefined, Message, Module, State, Debug);
+    terminate(exit, Reason, stack_here(), [], Name, undefined, Message, Module, State, Debug);
 decode_msg(Message, Parent, Name, State, Module, _, HibernateAfter, [], _) ->
     handle_msg(Message, Parent, Name, State, Module, HibernateAfter);
 decode_msg(Message, Parent, Name, State, Module, _, HibernateAfter, Debug, _) ->
@@ -351,10 +351,7 @@ terminate(Class, Reason, Stack, Shown, Name, From, Message, Module, State, Debug
                 true -> ok;
                 false -> error_info(reason_shown(Reason, Shown), Name, From, Message, Module, State, Debug)
             end,
-            case Stack of
-                undefined -> exit(Reason);
-                _ -> erlang:raise(Class, Reason, Stack)
-            end;
+            erlang:raise(Class, Reason, Stack);
         {'EXIT', NewClass, NewReason, NewStack} ->
             error_info(reason_shown(NewReason, NewStack), Name, From, Message, Module, State, Debug),
             erlang:raise(NewClass, NewReason, NewStack)

@@ -6,7 +6,7 @@
          info/1, info/2, info/3, debug/1, debug/2, debug/3, log/2, log/3, log/4, macro_log/3, macro_log/4, macro_log/5,
          allow/2, compare_levels/2, timestamp/0, format_report/1, format_otp_report/1,
          set_process_metadata/1, update_process_metadata/1, get_process_metadata/0, unset_process_metadata/0,
-         get_config/0, get_primary_config/0, set_primary_config/1, set_primary_config/2, update_primary_config/1,
+         get_config/0, get_proxy_config/0, get_primary_config/0, set_primary_config/1, set_primary_config/2, update_primary_config/1,
          add_primary_filter/2, remove_primary_filter/1,
          set_module_level/2, unset_module_level/0, unset_module_level/1, get_module_level/0, get_module_level/1,
          set_application_level/2, unset_application_level/1,
@@ -198,7 +198,14 @@ change(Fun) ->
     end.
 
 get_config() ->
-    #{primary => get_primary_config(), handlers => get_handler_config(), module_levels => get_module_level()}.
+    #{primary => get_primary_config(), handlers => get_handler_config(), module_levels => get_module_level(),
+      proxy => get_proxy_config()}.
+
+%% Here nothing is dropped; the numbers are OTP's.
+get_proxy_config() ->
+    #{burst_limit_enable => false, burst_limit_max_count => 500, burst_limit_window_time => 1000,
+      drop_mode_qlen => 1000, flush_qlen => 5000, overload_kill_enable => false, overload_kill_mem_size => 3000000,
+      overload_kill_qlen => 20000, overload_kill_restart_after => 5000, sync_mode_qlen => 500}.
 
 get_primary_config() -> maps:get(primary, config()).
 
@@ -264,12 +271,13 @@ remove_filter(Id, Filters) ->
 
 set_module_level(Module, Level) when is_atom(Module) -> set_module_level([Module], Level);
 set_module_level(Modules, Level) when is_list(Modules) ->
-    case is_level(Level) of
-        true ->
+    case {is_level(Level), lists:all(fun is_atom/1, Modules)} of
+        {true, true} ->
             change(fun(#{modules := Set} = Config) ->
                 Config#{modules := maps:merge(Set, maps:from_list([{Module, Level} || Module <- Modules]))}
             end);
-        false -> {error, {invalid_level, Level}}
+        {true, false} -> {error, {not_a_list_of_modules, Modules}};
+        {false, _} -> {error, {invalid_level, Level}}
     end;
 set_module_level(Modules, _) -> {error, {not_a_list_of_modules, Modules}}.
 
@@ -458,7 +466,7 @@ report_lines([{Key, Value} | Rest], Formats, Args) ->
 report_lines([Item | Rest], Formats, Args) ->
     report_lines(Rest, ["    ~tp" | Formats], [Item | Args]);
 report_lines([], Formats, Args) ->
-    {lists:flatten(lists:join("~n", lists:reverse(Formats))), lists:reverse(Args)}.
+    {lists:flatten(lists:join("\n", lists:reverse(Formats))), lists:reverse(Args)}.
 
 is_string([]) -> false;
 is_string(List) when is_list(List) -> io_lib:printable_unicode_list(List);

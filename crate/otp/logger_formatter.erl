@@ -43,6 +43,8 @@ value(_, {ok, Value}, _) ->
     end.
 
 header(_, #{logger_formatter := #{title := Title}, time := Time}) -> console:report_header(Title, Time);
+header(notice, #{error_logger := #{tag := Tag}, time := Time}) when Tag =:= info_msg; Tag =:= info_report ->
+    console:report_header("INFO REPORT", Time);
 header(Level, #{time := Time}) ->
     console:report_header([string:uppercase(atom_to_list(Level)), " REPORT"], Time).
 
@@ -84,6 +86,7 @@ formatted(Format, Args) ->
     try
         io_lib:format(Format, Args)
     catch
+        _:_ when is_atom(Format) -> io_lib:format("FORMAT ERROR: ~tp - ~tp", [atom_to_list(Format), Args]);
         _:_ -> io_lib:format("FORMAT ERROR: ~tp - ~tp", [Format, Args])
     end.
 

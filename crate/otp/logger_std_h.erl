@@ -2,6 +2,11 @@
 -module(logger_std_h).
 -export([log/2, default_config/0]).
 
+%% Reports of a type of their own (error_logger:error_report/2) are not for it.
+log(#{meta := #{error_logger := #{type := Type}}}, _)
+  when Type =/= std_error, Type =/= std_warning, Type =/= std_info, Type =/= crash_report, Type =/= supervisor_report,
+       Type =/= progress ->
+    ok;
 log(#{meta := #{printed := Text}}, #{formatter := {logger_formatter, #{legacy_header := true}}}) ->
     %% A report that the runtime has worded.
     logger ! {print, Text},
@@ -15,6 +20,8 @@ log(Event, #{formatter := {Module, Config}}) ->
     %% In OTP wording a report takes longer than what others do meanwhile: a shell's answer stands before it.
     [erlang:yield() || _ <- lists:seq(1, 12)],
     logger ! {print, Text},
+    %% Who is about to end lets others hear of it first.
+    [erlang:yield() || _ <- lists:seq(1, 4)],
     ok.
 
 default_config() ->

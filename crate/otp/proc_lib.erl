@@ -113,7 +113,9 @@ wake_up(M, F, A) ->
 start(M, F, A) -> start(M, F, A, infinity).
 start(M, F, A, Timeout) -> start(M, F, A, Timeout, []).
 start(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A) ->
-    {Pid, Monitor} = ?MODULE:spawn_opt(M, F, A, [monitor | Options]),
+    sync_start(?MODULE:spawn_opt(M, F, A, [monitor | Options]), Timeout).
+
+sync_start({Pid, Monitor}, Timeout) ->
     receive
         {ack, Pid, Answer} ->
             demonitor(Monitor, [flush]),
@@ -127,7 +129,9 @@ start(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A) ->
 start_link(M, F, A) -> start_link(M, F, A, infinity).
 start_link(M, F, A, Timeout) -> start_link(M, F, A, Timeout, []).
 start_link(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A) ->
-    {Pid, Monitor} = ?MODULE:spawn_opt(M, F, A, [link, monitor | Options]),
+    sync_start_link(?MODULE:spawn_opt(M, F, A, [link, monitor | Options]), Timeout).
+
+sync_start_link({Pid, Monitor}, Timeout) ->
     receive
         {ack, Pid, Answer} ->
             demonitor(Monitor, [flush]),
@@ -220,6 +224,9 @@ first_call_of(Dictionary) -> proplists:get_value('$initial_call', Dictionary, fa
 %% --- the crash report
 
 report_crash(Class, Reason, Stack) ->
+    %% Who waits for news of this process has them by now, as in OTP, where both run at the same time.
+    erlang:yield(),
+    erlang:yield(),
     Report = #{label => {proc_lib, crash}, report => [about_me(Class, Reason, Stack), neighbours()]},
     logger:log(error, Report, #{
         domain => [otp, sasl],

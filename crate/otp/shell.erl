@@ -267,7 +267,11 @@ let_others_run() ->
 
 %% Processes linked to the evaluator get the reason; there is no crash report.
 end_evaluator(Class, Reason, Stack, Shell) ->
-    {'EXIT', ExitReason} = exit_value(Class, Reason, Stack),
+    ExitReason = case {Class, Reason} of
+        {exit, normal} -> normal;
+        {exit, _} -> {Reason, Stack};
+        _ -> element(2, exit_value(Class, Reason, Stack))
+    end,
     {links, Links} = process_info(self(), links),
     [exit(Pid, ExitReason) || Pid <- Links, Pid =/= Shell],
     Shell ! {shell_result, self(), {ended, Class, Reason, Stack}},

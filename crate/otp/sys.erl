@@ -74,7 +74,7 @@ send_system_msg(Name, Request, Timeout) ->
 
 %% The call that failed, for the exit reason.
 asked(Name, {debug, {Function, Argument}}, More) -> {?MODULE, Function, [Name, Argument | More]};
-asked(Name, {debug, Function}, More) -> {?MODULE, Function, [Name | More]};
+asked(Name, {debug, _} = Function, More) -> {?MODULE, Function, [Name | More]};
 asked(Name, {replace_state, _} = Function, More) -> {?MODULE, Function, [Name | More]};
 asked(Name, {Function, Argument}, More) -> {?MODULE, Function, [Name, Argument | More]};
 asked(Name, {Function, A, B, C}, More) -> {?MODULE, Function, [Name, A, B, C | More]};
@@ -179,26 +179,28 @@ status(Status, Parent, Module, Debug, Misc) ->
     end,
     {status, self(), {module, Module}, [Dictionary, Status, Parent, Debug, Shown]}.
 
-%% --- watching. Debug is a list of {trace, true}, {log, {Max, Events}}, {statistics, {Since, Reductions, In, Out}}
-%% and {Id, {Fun, FunState}}, empty for a process that nobody watches. Events are {Event, Extra, Form}, newest first.
+%% --- watching. Debug is a list of {trace, true}, {log, [Room | Events]}, {statistics, {Since, Reductions, In, Out}}
+%% and {Id, {Fun, FunState}}, empty for a process that nobody watches. Events are {Event, Extra, Form}, newest first;
+%% Room is for how many more there is.
 
 debug_options(Options) -> lists:foldl(fun option/2, [], Options).
 
 option(trace, Debug) -> set(trace, true, Debug);
-option(log, Debug) -> set(log, {10, []}, Debug);
-option({log, Max}, Debug) when is_integer(Max), Max > 0 -> set(log, {Max, []}, Debug);
+option(log, Debug) -> set(log, [10], Debug);
+option({log, Max}, Debug) when is_integer(Max), Max > 0 -> set(log, [Max], Debug);
 option(statistics, Debug) -> set(statistics, fresh_statistics(), Debug);
 option({install, {Fun, FunState}}, Debug) -> set(Fun, {Fun, FunState}, Debug);
 option({install, {Id, Fun, FunState}}, Debug) -> set(Id, {Fun, FunState}, Debug);
 option(_, Debug) -> Debug.
 
-set(Key, Value, Debug) -> lists:keystore(Key, 1, Debug, {Key, Value}).
+set(Key, Value, Debug) -> [{Key, Value} | lists:keydelete(Key, 1, Debug)].
 
 debug({trace, true}, Debug) -> {ok, set(trace, true, Debug)};
 debug({trace, false}, Debug) -> {ok, lists:keydelete(trace, 1, Debug)};
 debug({log, true}, Debug) -> debug({log, {true, 10}}, Debug);
 debug({log, {true, Max}}, Debug) when is_integer(Max), Max > 0 ->
-    {ok, set(log, {Max, lists:sublist(logged(Debug), Max)}, Debug)};
+    Events = lists:sublist(logged(Debug), Max),
+    {ok, set(log, [Max - length(Events) | Events], Debug)};
 debug({log, false}, Debug) -> {ok, lists:keydelete(log, 1, Debug)};
 debug({log, print}, Debug) ->
     print_log(Debug),
@@ -239,8 +241,10 @@ handle_debug(Debug, Form, Extra, Event) ->
 watched({trace, true} = Item, Form, Extra, Event) ->
     Form(standard_io, Event, Extra),
     [Item];
-watched({log, {Max, Events}}, Form, Extra, Event) ->
-    [{log, {Max, lists:sublist([{Event, Extra, Form} | Events], Max)}}];
+watched({log, [0 | Events]}, Form, Extra, Event) ->
+    [{log, [0, {Event, Extra, Form} | lists:droplast(Events)]}];
+watched({log, [Room | Events]}, Form, Extra, Event) ->
+    [{log, [Room - 1, {Event, Extra, Form} | Events]}];
 watched({statistics, {Since, Reductions, In, Out}}, _, _, Event) ->
     [{statistics, {Since, Reductions, In + received(Event), Out + sent(Event)}}];
 watched({Id, {Fun, FunState}}, _, Extra, Event) ->
@@ -261,7 +265,7 @@ sent(_) -> 0.
 
 logged(Debug) ->
     case lists:keyfind(log, 1, Debug) of
-        {log, {_, Events}} -> Events;
+        {log, [_ | Events]} -> Events;
         false -> []
     end.
 

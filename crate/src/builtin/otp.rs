@@ -14,10 +14,21 @@ use crate::term::Atom;
 
 /// Name and source of each module.
 pub const SOURCES: &[(&str, &str)] = &[
+    ("application", include_str!("../../otp/application.erl")),
+    (
+        "application_controller",
+        include_str!("../../otp/application_controller.erl"),
+    ),
+    (
+        "application_master",
+        include_str!("../../otp/application_master.erl"),
+    ),
     ("boot", include_str!("../../otp/boot.erl")),
     ("c", include_str!("../../otp/c.erl")),
     ("dbg", include_str!("../../otp/dbg.erl")),
     ("ets", include_str!("../../otp/ets.erl")),
+    ("erpc", include_str!("../../otp/erpc.erl")),
+    ("error_logger", include_str!("../../otp/error_logger.erl")),
     ("file", include_str!("../../otp/file.erl")),
     ("filelib", include_str!("../../otp/filelib.erl")),
     ("filename", include_str!("../../otp/filename.erl")),
@@ -43,6 +54,7 @@ pub const SOURCES: &[(&str, &str)] = &[
     ),
     ("logger_std_h", include_str!("../../otp/logger_std_h.erl")),
     ("proc_lib", include_str!("../../otp/proc_lib.erl")),
+    ("rpc", include_str!("../../otp/rpc.erl")),
     ("shell", include_str!("../../otp/shell.erl")),
     ("shell_local", include_str!("../../otp/shell_local.erl")),
     ("maps", include_str!("../../otp/maps.erl")),
@@ -52,6 +64,7 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("queue", include_str!("../../otp/queue.erl")),
     ("rand", include_str!("../../otp/rand.erl")),
     ("string", include_str!("../../otp/string.erl")),
+    ("supervisor", include_str!("../../otp/supervisor.erl")),
     ("sys", include_str!("../../otp/sys.erl")),
     ("timer", include_str!("../../otp/timer.erl")),
     ("user", include_str!("../../otp/user.erl")),

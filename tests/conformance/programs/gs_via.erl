@@ -13,6 +13,7 @@ main() ->
     ok = gen_server:cast(Via, {set, three}),
     B = gen_server:call(Via, get),
     C = gen_server:start({via, ?MODULE, failing}, ?MODULE, {stop, why}, []),
+    timer:sleep(250),
     D = whereis_name(failing),
     ok = gen_server:stop(Via),
     {A, B, C, D, catch gen_server:call({via, ?MODULE, unknown}, get)}.

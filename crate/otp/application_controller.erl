@@ -1,0 +1,195 @@
+%% The server that keeps what applications are loaded, their environment, and the masters of those that run.
+-module(application_controller).
+-behaviour(gen_server).
+-export([start/0, init/1, handle_call/3, handle_cast/2, handle_info/2, format_log/2]).
+
+%% loaded: {Name, Properties} in order of loading. running: {Name, Type, Master | none}, last started first.
+%% starting: {Name, Type, Master | Starter, Clients}. stopping: {Name, Client}.
+-record(state, {loaded, env = #{}, running = [], starting = [], stopping = []}).
+
+start() ->
+    gen_server:start({local, ?MODULE}, ?MODULE, [], []).
+
+init([]) ->
+    process_flag(trap_exit, true),
+    console:system(self()),
+    group_leader(whereis(user), self()),
+    {ok, #state{loaded = [{stdlib, [{description, "ERTS  CXC 138 10"}, {vsn, "4.2"}]},
+                          {kernel, [{description, "ERTS  CXC 138 10"}, {vsn, "8.5.3"}]}],
+                env = #{{kernel, logger_level} => notice, {kernel, logger_sasl_compatible} => false},
+                running = [{stdlib, permanent, none}, {kernel, permanent, none}]}}.
+
+%% --- loading
+
+handle_call({load, {application, Name, Given}}, _, #state{loaded = Loaded, env = Env} = State) when is_atom(Name) ->
+    case lists:keymember(Name, 1, Loaded) of
+        _ when not is_list(Given) -> {reply, {error, {invalid_options, Given}}, State};
+        true -> {reply, {error, {already_loaded, {application, Name, Given}}}, State};
+        false ->
+            %% What was set before counts more.
+            Own = maps:from_list([{{Name, Key}, Value} || {Key, Value} <- proplists:get_value(env, Given, [])]),
+            {reply, ok, State#state{loaded = Loaded ++ [{Name, Given}], env = maps:merge(Own, Env)}}
+    end;
+handle_call({load, Name}, _, #state{loaded = Loaded} = State) when is_atom(Name) ->
+    case lists:keymember(Name, 1, Loaded) of
+        true -> {reply, {error, {already_loaded, Name}}, State};
+        false -> {reply, {error, {"no such file or directory", atom_to_list(Name) ++ ".app"}}, State}
+    end;
+handle_call({load, Other}, _, State) ->
+    {reply, {error, {bad_application, Other}}, State};
+handle_call({unload, Name}, _, #state{loaded = Loaded, running = Running, env = Env} = State) ->
+    case {lists:keymember(Name, 1, Running), lists:keymember(Name, 1, Loaded)} of
+        {true, _} -> {reply, {error, {running, Name}}, State};
+        {_, false} -> {reply, {error, {not_loaded, Name}}, State};
+        _ ->
+            Kept = maps:filter(fun({Of, _}, _) -> Of =/= Name end, Env),
+            {reply, ok, State#state{loaded = lists:keydelete(Name, 1, Loaded), env = Kept}}
+    end;
+handle_call(loaded_applications, _, #state{loaded = Loaded} = State) ->
+    {reply, [summary(App) || App <- Loaded], State};
+handle_call(which_applications, _, #state{loaded = Loaded, running = Running} = State) ->
+    {reply, [summary(lists:keyfind(Name, 1, Loaded)) || {Name, _, _} <- Running], State};
+
+%% --- starting and stopping
+
+handle_call({start, Name, Type}, From, #state{running = Running, starting = Starting, loaded = Loaded} = State) ->
+    {Name, Properties} = lists:keyfind(Name, 1, Loaded),
+    Needed = [App || App <- proplists:get_value(applications, Properties, []), not lists:keymember(App, 1, Running)],
+    case lists:keyfind(Name, 1, Starting) of
+        {_, _, _, Clients} = Entry ->
+            Waiting = setelement(4, Entry, [From | Clients]),
+            {noreply, State#state{starting = lists:keyreplace(Name, 1, Starting, Waiting)}};
+        false ->
+            case {lists:keymember(Name, 1, Running), Needed} of
+                {true, _} -> {reply, {error, {already_started, Name}}, State};
+                {false, [App | _]} -> {reply, {error, {not_started, App}}, State};
+                {false, []} -> start_it(Name, Type, Properties, From, State)
+            end
+    end;
+handle_call({stop, Name}, From, #state{running = Running, stopping = Stopping} = State) ->
+    case lists:keyfind(Name, 1, Running) of
+        {Name, Type, none} ->
+            report(Name, stopped, Type),
+            {reply, ok, State#state{running = lists:keydelete(Name, 1, Running)}};
+        {Name, _, Master} ->
+            Master ! {self(), terminate},
+            {noreply, State#state{stopping = [{Name, From} | Stopping]}};
+        false -> {reply, {error, {not_started, Name}}, State}
+    end;
+
+%% --- looking things up
+
+handle_call({application_of_leader, Leader}, _, #state{running = Running, starting = Starting} = State) ->
+    Found = [Name || {Name, _, Master} <- Running, Master =:= Leader] ++
+            [Name || {Name, _, Master, _} <- Starting, Master =:= Leader],
+    {reply, first(Found), State};
+handle_call({application_of_module, Module}, _, #state{loaded = Loaded} = State) ->
+    {reply, first([Name || {Name, Properties} <- Loaded, lists:member(Module, proplists:get_value(modules, Properties, []))]),
+     State};
+handle_call({get_key, Name, Key}, _, State) ->
+    case lists:keyfind(Key, 1, keys(Name, State)) of
+        {_, Value} -> {reply, {ok, Value}, State};
+        false -> {reply, undefined, State}
+    end;
+handle_call({get_all_key, Name}, _, State) ->
+    case keys(Name, State) of
+        [] -> {reply, undefined, State};
+        Keys -> {reply, {ok, Keys}, State}
+    end;
+handle_call({get_env, Name, Key}, _, #state{env = Env} = State) ->
+    case Env of
+        #{{Name, Key} := Value} -> {reply, {ok, Value}, State};
+        _ -> {reply, undefined, State}
+    end;
+handle_call({get_all_env, Name}, _, State) ->
+    {reply, env(Name, State), State};
+handle_call({set_env, Name, Key, Value}, _, #state{env = Env} = State) ->
+    {reply, ok, State#state{env = Env#{{Name, Key} => Value}}};
+handle_call({unset_env, Name, Key}, _, #state{env = Env} = State) ->
+    {reply, ok, State#state{env = maps:remove({Name, Key}, Env)}}.
+
+handle_cast(_, State) -> {noreply, State}.
+
+start_it(Name, Type, Properties, From, #state{running = Running, starting = Starting} = State) ->
+    case proplists:get_value(mod, Properties, []) of
+        [] ->
+            {reply, ok, State#state{running = [{Name, Type, none} | Running]}};
+        {Module, Args} ->
+            Controller = self(),
+            Starter = spawn_link(fun() -> application_master:start(Controller, Name, Module, Args) end),
+            {noreply, State#state{starting = [{Name, Type, Starter, [From]} | Starting]}}
+    end.
+
+%% The master is there before the application's start function is called: it is its group leader.
+handle_info({master, Name, Master}, #state{starting = Starting} = State) ->
+    Entry = lists:keyfind(Name, 1, Starting),
+    {noreply, State#state{starting = lists:keyreplace(Name, 1, Starting, setelement(3, Entry, Master))}};
+handle_info({started, Name, Master}, #state{starting = Starting, running = Running} = State) ->
+    {_, Type, _, Clients} = lists:keyfind(Name, 1, Starting),
+    [gen_server:reply(Client, ok) || Client <- Clients],
+    {noreply, State#state{starting = lists:keydelete(Name, 1, Starting), running = [{Name, Type, Master} | Running]}};
+handle_info({'EXIT', Pid, Reason}, #state{starting = Starting, running = Running} = State) ->
+    case {lists:keyfind(Pid, 3, Starting), lists:keyfind(Pid, 3, Running)} of
+        {{Name, Type, _, Clients}, _} ->
+            report(Name, Reason, Type),
+            [gen_server:reply(Client, {error, Reason}) || Client <- Clients],
+            {noreply, State#state{starting = lists:keydelete(Name, 1, Starting)}};
+        {false, {Name, Type, _}} ->
+            ended(Name, Type, Reason, State#state{running = lists:keydelete(Name, 1, Running)});
+        {false, false} ->
+            {noreply, State}
+    end;
+handle_info(_, State) ->
+    {noreply, State}.
+
+ended(Name, Type, Reason, #state{stopping = Stopping} = State) ->
+    case lists:keyfind(Name, 1, Stopping) of
+        {_, Client} ->
+            report(Name, stopped, Type),
+            gen_server:reply(Client, ok),
+            {noreply, State#state{stopping = lists:keydelete(Name, 1, Stopping)}};
+        false ->
+            report(Name, Reason, Type),
+            case Type of
+                permanent -> node_ends(Name, Reason);
+                transient when Reason =/= normal -> node_ends(Name, Reason);
+                _ -> {noreply, State}
+            end
+    end.
+
+%% The end of an application that must run is the node's.
+node_ends(Name, Reason) ->
+    Text = io_lib:format("~0p", [{application_terminated, Name, Reason}]),
+    timer:sleep(10),
+    io:format("~0p~nKernel pid terminated (application_controller) (~ts)~n~n",
+              [{"Kernel pid terminated", ?MODULE, lists:flatten(Text)}, Text]),
+    halt(1).
+
+summary({Name, Properties}) ->
+    {Name, proplists:get_value(description, Properties, []), proplists:get_value(vsn, Properties, [])}.
+
+first([Name | _]) -> {ok, Name};
+first([]) -> undefined.
+
+env(Name, #state{env = Env}) -> [{Key, Value} || {{Of, Key}, Value} <- maps:to_list(Env), Of =:= Name].
+
+keys(Name, #state{loaded = Loaded} = State) ->
+    case lists:keyfind(Name, 1, Loaded) of
+        false -> [];
+        {_, Given} ->
+            Default = [{description, []}, {id, []}, {vsn, []}, {modules, []}, {maxP, infinity}, {maxT, infinity},
+                       {registered, []}, {included_applications, []}, {optional_applications, []}, {applications, []},
+                       {env, []}, {mod, []}, {start_phases, undefined}],
+            Value = fun(env, _) -> env(Name, State); (Key, Else) -> proplists:get_value(Key, Given, Else) end,
+            [{Key, Value(Key, Else)} || {Key, Else} <- Default]
+    end.
+
+%% --- reports
+
+report(Name, Reason, Type) ->
+    logger:log(notice, #{label => {?MODULE, exit}, report => [{application, Name}, {exited, Reason}, {type, Type}]},
+               #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
+                 error_logger => #{tag => info_report, type => std_info}}).
+
+format_log(#{report := Report}, _) ->
+    [io_lib:format("    ~tp: ~tp~n", [Key, Value]) || {Key, Value} <- Report].

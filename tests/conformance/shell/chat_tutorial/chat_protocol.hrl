@@ -1,0 +1,5 @@
+-record(msg, {
+  from_userid,
+  to_userid,
+  payload
+}).
