@@ -65,7 +65,7 @@ function landingItem(id: string, all: Lesson[]): string {
   const edition = (l: Lesson): string => `<div lang="${l.locale}">
 <h2><a href="./${l.locale}/${l.id}/" hreflang="${l.locale}">${escape(l.title)}</a></h2>
 <p>${summary(l)}</p>
-<p class="progress">${count[l.locale] ?? steps.length} <span data-progress></span></p>
+<p class="progress"><span data-progress>${count[l.locale] ?? steps.length}</span></p>
 </div>`;
   return `<li class="pair" data-lesson-item="${id}" data-steps="${steps.join(" ")}">${editions.map(edition).join("")}</li>`;
 }
