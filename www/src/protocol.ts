@@ -46,6 +46,8 @@ export interface WorldConfig {
   epochMs?: number;
   /** Cap on the memory of all processes and tables, bytes. */
   memoryMax?: number;
+  /** How long bytes take between nodes, milliseconds; 0.5 by default. */
+  latencyMs?: number;
 }
 
 /**
@@ -104,7 +106,7 @@ export interface Player {
 export type Input =
   /** Compile and load, as `c(name)` would. Not loaded when there are errors. */
   /** `name` is the module's; a header has its file's (`chat_protocol.hrl`) and is saved for those that include it. */
-  | { kind: "module"; name: string; source: string }
+  | { kind: "module"; node?: string; name: string; source: string } // without a node: on all
   /** Written on every node, to be compiled by `c(Name)` or included: saved, not loaded. */
   | { kind: "file"; name: string; text: string }
   /** Text for the shell, without the line's newline; may span lines, may be half a form (the shell then waits). */
@@ -112,7 +114,6 @@ export type Input =
   /** Stop what the shell evaluates (as `^G i`): its evaluator is killed, a new prompt follows. */
   | { kind: "interrupt"; node?: string }
   /** `exit(Pid, Reason)` from outside, a fault by click. */
-  | { kind: "kill"; pid: string; reason: string }
   /** The page connects to a port of a node, as a client of its own; `InputResult.client` is its number. Whether it got
    *  through is told by `client_connected` or `client_refused`, once the world has run on. */
   | { kind: "socketConnect"; node?: string; port: number }
@@ -121,6 +122,23 @@ export type Input =
   | { kind: "socketSend"; client: number; bytes: number[] }
   /** A client of the page closes its connection. */
   | { kind: "socketClose"; client: number }
+  | { kind: "kill"; node?: string; pid: string; reason: string }
+  // Faults of nodes. A node that does not exist yet is made by `startNode`; one that is down is started again, with a new
+  // creation and nothing of before but its files.
+  | { kind: "startNode"; node: string }
+  /** `kill -9`: its connections are closed by its host. */
+  | { kind: "crashNode"; node: string }
+  /** It computes nothing and answers nothing; its peers notice by missing ticks. */
+  | { kind: "pause"; node: string }
+  | { kind: "resume"; node: string }
+  // Faults of the line between two nodes.
+  /** Nothing arrives until healed. `oneWay`: only what goes from `a` to `b`. */
+  | { kind: "partition"; a: string; b: string; oneWay?: boolean }
+  | { kind: "heal"; a: string; b: string }
+  /** From here on, both ways. `bytesPerS` 0: no limit. */
+  | { kind: "delay"; a: string; b: string; latencyMs: number; jitterMs?: number; bytesPerS?: number }
+  /** The connection breaks; what has not arrived is lost. */
+  | { kind: "disconnect"; a: string; b: string }
   /** Recorded by `advanceClock`; never passed to `input` by the page. */
   | { kind: "advance"; toMs: number };
 
@@ -201,6 +219,11 @@ export interface WorldEvent {
   at?: CodePlace;
   /** Due time of a timer, of `wait`'s after clause. */
   untilMs?: number;
+  /** The connection that a frame belongs to. */
+  wire?: number;
+  /** Bytes of a frame with its length field. */
+  length?: number;
+  /** Of `frame_sent`: the first 512 of them. */
   /** Client of the page that an event of a socket is about, at this end or the other. */
   client?: number;
   /** What a client of the page sent or got (`client_send`, `client_data`), whole; `text` is the same as UTF-8. */
@@ -267,6 +290,18 @@ export type EventKind =
   | "table_gone" // deleted, or its owner ended (then pid is the owner, cause: exit)
   | "table_transfer" // peer: the new owner, who is told by a `queued` message; cause: exit when it was the heir
   | "table_rename" // name: the new id, text: the new name
+  // between nodes. A pid of another node is written `<0.85.0>@n2@host` in `peer`: its own text there, `@`, its node
+  | "frame_sent" // pid: for whom ("" for the node itself), peer: node, wire, length, bytes, cause: send;
+  //   name: SEND_SENDER, LINK ..., `send_name` ... of the handshake, TICK; text: control message and payload
+  | "frame_received" // peer: node, wire, length, cause: frame_sent
+  | "node_up" // the connection to peer is there, as node sees it
+  | "node_down" // and lost; text: reason (connection_closed, net_tick_timeout, disconnect ...)
+  | "node_started"
+  | "node_stopped" // from inside: halt/0, init:stop/0
+  | "node_crashed"
+  | "node_paused"
+  | "node_resumed"
+  | "fault" // something was done to the network; text, e.g. `partition n1@host n2@host`
   // the clock
   | "clock"; // moved; timeMs is the new time
 
@@ -296,6 +331,51 @@ export interface ViewModel {
   clients: ClientView[];
   /** Modules loaded by the learner at this moment, with the source that was loaded. */
   modules: { name: string; source: string }[];
+  /** All nodes that ever were, by number; a world of one has one. */
+  nodes: NodeView[];
+  /** Pairs of nodes that are connected, or between which something is out of the ordinary. */
+  links: LinkView[];
+  /** What is on its way between nodes, in order of sending, at most 500. */
+  frames: FrameView[];
+}
+
+export interface NodeView {
+  name: string;
+  state: "running" | "paused" | "down";
+  /** Incarnation: one more with every start. */
+  creation: number;
+  /** Nodes it takes itself to be connected to. */
+  connected: string[];
+  hidden: boolean;
+}
+
+export interface LinkView {
+  a: string;
+  b: string;
+  /** Whether each side takes itself to be connected: they may differ until a loss is noticed. */
+  upAtA: boolean;
+  upAtB: boolean;
+  /** Nothing passes in this direction. */
+  cutToB: boolean;
+  cutToA: boolean;
+  latencyMs: number;
+  jitterMs: number;
+  /** 0: no limit. */
+  bytesPerS: number;
+}
+
+export interface FrameView {
+  from: string;
+  to: string;
+  wire: number;
+  /** Step of its `frame_sent` event, which holds text and bytes; 0 for the news that a connection was closed. */
+  step: number;
+  sentMs: number;
+  dueMs: number;
+  length: number;
+  /** It waits at a cut line or before a paused node. */
+  held: boolean;
+  closes: boolean;
 }
 
 export interface ProcessView {

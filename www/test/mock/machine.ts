@@ -275,6 +275,9 @@ export class Machine {
       tables: [],
       sockets: [],
       clients: [],
+      nodes: [],
+      links: [],
+      frames: [],
       modules: [...this.modules].map(([name, source]) => ({ name, source })),
     });
   }
