@@ -333,6 +333,7 @@ impl State {
                 let old = &mut self.nodes[index];
                 node.creation = old.creation + 1;
                 node.files = std::mem::take(&mut old.files);
+                node.store = std::mem::take(&mut old.store);
                 self.nodes[index] = node;
             }
             None => {
@@ -366,6 +367,7 @@ impl State {
         let mut rest = Node::new(index, node.name, self.birth.library.clone());
         rest.creation = node.creation;
         rest.files = std::mem::take(&mut node.files);
+        rest.store = std::mem::take(&mut node.store);
         rest.halted = node.halted;
         rest.is_down = true;
         *node = rest;
