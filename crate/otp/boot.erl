@@ -10,6 +10,10 @@ start(Shell) ->
     Logger = spawn(fun() -> logger() end),
     true = register(logger, Logger),
     console:system(Logger),
+    case is_alive() of
+        true -> net_kernel:start(), global:start();
+        false -> ok
+    end,
     case Shell of
         true -> shell:start();
         {evaluate, Text} -> shell:evaluate(Text);

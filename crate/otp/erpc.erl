@@ -38,10 +38,8 @@ send_request(_, _, _, _) ->
 start(Node, Result, M, F, A) when Node =:= node() ->
     {_, Monitor} = spawn_monitor(?MODULE, execute_call, [Result, M, F, A]),
     Monitor;
-start(_, _, _, _, _) ->
-    Monitor = make_ref(),
-    self() ! {'DOWN', Monitor, process, undefined, noconnection},
-    Monitor.
+start(Node, Result, M, F, A) ->
+    erlang:spawn_request(Node, ?MODULE, execute_call, [Result, M, F, A], [monitor, {reply, error_only}]).
 
 execute_call(Result, M, F, A) ->
     exit(try
@@ -56,6 +54,7 @@ receive_response(Request) -> receive_response(Request, infinity).
 
 receive_response([Result | Monitor], Timeout) when is_reference(Result), is_reference(Monitor) ->
     receive
+        {spawn_reply, Monitor, error, Reason} -> outcome(Result, Reason);
         {'DOWN', Monitor, process, _, Reason} -> outcome(Result, Reason)
     after left(Timeout) ->
         demonitor(Monitor, [flush]),
@@ -68,6 +67,7 @@ wait_response(Request) -> wait_response(Request, 0).
 
 wait_response([Result | Monitor], Timeout) when is_reference(Result), is_reference(Monitor) ->
     receive
+        {spawn_reply, Monitor, error, Reason} -> outcome(Result, Reason);
         {'DOWN', Monitor, process, _, Reason} -> {response, outcome(Result, Reason)}
     after left(Timeout) ->
         no_response
@@ -76,6 +76,7 @@ wait_response(_, _) ->
     error({?MODULE, badarg}).
 
 check_response({'DOWN', Monitor, process, _, Reason}, [Result | Monitor]) -> {response, outcome(Result, Reason)};
+check_response({spawn_reply, Monitor, error, Reason}, [Result | Monitor]) -> outcome(Result, Reason);
 check_response(_, [Result | Monitor]) when is_reference(Result), is_reference(Monitor) -> no_response;
 check_response(_, _) -> error({?MODULE, badarg}).
 
@@ -95,7 +96,9 @@ cast(_, _) -> error({?MODULE, badarg}).
 cast(Node, M, F, A) when Node =:= node(), is_atom(M), is_atom(F), is_list(A) ->
     _ = spawn(M, F, A),
     ok;
-cast(Node, M, F, A) when is_atom(Node), is_atom(M), is_atom(F), is_list(A) -> ok;
+cast(Node, M, F, A) when is_atom(Node), is_atom(M), is_atom(F), is_list(A) ->
+    _ = erlang:spawn_request(Node, M, F, A, [{reply, no}]),
+    ok;
 cast(_, _, _, _) -> error({?MODULE, badarg}).
 
 multicall(Nodes, Fun) -> multicall(Nodes, Fun, infinity).

@@ -35,7 +35,7 @@ server() ->
 %% --- one form after another
 
 loop(State = #shell{number = Number}) ->
-    Reader = start_reader({format, "~w> ", [Number]}),
+    Reader = start_reader(prompt(Number)),
     {Input, NewState} = wait_input(Reader, State),
     case Input of
         {form, Form} ->
@@ -46,6 +46,13 @@ loop(State = #shell{number = Number}) ->
         eof ->
             io:put_chars(["*** Terminating erlang (", atom_to_list(node()), ")\n"]),
             halt(0)
+    end.
+
+%% A node with a name shows it.
+prompt(Number) ->
+    case is_alive() of
+        true -> {format, "(~s)~w> ", [node(), Number]};
+        false -> {format, "~w> ", [Number]}
     end.
 
 start_reader(Prompt) ->

@@ -70,6 +70,9 @@ pub const INTEGER_DIGITS_MAX: usize = 100_000;
 /// Characters of padding or precision in one field of a format: a typing mistake in a width must not fill the memory.
 pub const FORMAT_FIELD_MAX: i64 = 1 << 20;
 
+/// Funs of code that a node does not have, kept apart by name: a peer that makes up funs must not fill the memory.
+pub const ABSENT_FUNS_MAX: usize = 10_000;
+
 /// Arguments of a function, as in OTP.
 pub const FUNCTION_ARITY_MAX: u32 = 255;
 
@@ -91,3 +94,12 @@ pub const EVENT_BYTES_MAX: usize = 2_000;
 
 /// Bytes of all files of a node: `enospc` above.
 pub const FILES_BYTES_MAX: usize = 64 << 20;
+/// Bytes of one frame between nodes, and of all parts of messages that are incomplete: what a bit string may have, doubled
+/// for what surrounds it.
+pub const FRAME_BYTES_MAX: usize = BITSTRING_BITS_MAX / 8 * 2;
+
+/// Messages of one connection that may be incomplete at a time; each belongs to a sending process.
+pub const FRAGMENTED_MAX: usize = 10_000;
+
+/// Bytes of a frame that are kept with its event: what a page shows of it.
+pub const EVENT_FRAME_BYTES_MAX: usize = 512;

@@ -8,6 +8,8 @@ mod eval;
 mod files;
 #[path = "main/lesson.rs"]
 mod lesson;
+#[path = "main/nodes.rs"]
+mod nodes;
 #[path = "main/session.rs"]
 mod session;
 #[path = "main/shell.rs"]

@@ -80,11 +80,8 @@ impl World {
         let config: ConfigShape = serde_wasm_bindgen::from_value(config)?;
         let inputs: Vec<RecordedShape> = serde_wasm_bindgen::from_value(inputs)?;
         let config = config.into_config();
-        let inputs: Result<Vec<_>, _> = inputs
-            .into_iter()
-            .map(|recorded| recorded.into_recorded(&config.nodes))
-            .collect();
-        let inputs = inputs.map_err(|error| JsError::new(&error))?;
+        let inputs =
+            shapes::recorded(inputs, &config.nodes).map_err(|error| JsError::new(&error))?;
         let world =
             world::World::restore(config, shell::services(), &inputs, max_reductions as u64);
         Ok(World {
@@ -116,7 +113,7 @@ impl World {
         let input: InputShape = serde_wasm_bindgen::from_value(input)?;
         let mut world = self.shared.borrow_mut();
         let inputs = input
-            .into_inputs(&world.config().nodes)
+            .into_inputs(&world.node_names())
             .map_err(|error| JsError::new(&error))?;
         let mut diagnostics = Vec::new();
         let mut client = None;
@@ -181,11 +178,11 @@ impl World {
     /// All inputs so far with their moments.
     pub fn inputs(&self) -> Result<JsValue, JsError> {
         let world = self.shared.borrow();
-        let nodes = &world.config().nodes;
+        let nodes = world.node_names();
         let shapes: Vec<RecordedShape> = world
             .inputs()
             .iter()
-            .map(|recorded| RecordedShape::of(recorded, nodes))
+            .map(|recorded| RecordedShape::of(recorded, &nodes))
             .collect();
         to_js(&shapes)
     }

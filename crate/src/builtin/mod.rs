@@ -10,6 +10,7 @@ pub mod arguments;
 pub mod binary;
 pub mod code;
 pub mod console;
+pub mod dist;
 pub mod erlang;
 pub mod ets;
 mod fread;
@@ -74,6 +75,7 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("binary", binary::TABLES),
     ("code", &[code::TABLE]),
     ("console", &[console::TABLE]),
+    ("dist", &[dist::TABLE]),
     ("erlang", erlang::TABLES),
     ("ets", ets::TABLES),
     ("io_lib", &[io_lib::TABLE]),

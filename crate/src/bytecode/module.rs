@@ -147,6 +147,16 @@ pub enum MatchSegment {
 }
 
 impl Module {
+    /// Tells versions of the module apart, as OTP does by the digest of its code.
+    pub fn uniq(&self) -> [u8; 16] {
+        (u128::from(self.fingerprint) << 64 | u128::from(!self.fingerprint)).to_be_bytes()
+    }
+
+    /// The number in the printed form of its funs.
+    pub fn old_uniq(&self) -> u32 {
+        (self.fingerprint & 0x7FF_FFFF) as u32
+    }
+
     /// The function that contains code position `pc`.
     pub fn function_at(&self, pc: u32) -> Option<&Function> {
         let after = self

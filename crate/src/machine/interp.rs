@@ -1235,8 +1235,18 @@ fn call_fun<H: Host>(
             for position in 0..free {
                 stack[first + arity + position] = host.heap().free_variable(fun, position);
             }
-            let entry = host.instance(instance).module.funs[index as usize].entry;
-            enter_code(stack, at, instance, entry, k)
+            let entry = |host: &H, instance: u32, index: u32| {
+                let funs = &host.instance(instance).module.funs;
+                funs.get(index as usize).map(|fun| (instance, fun.entry))
+            };
+            let found = entry(host, instance, index).or_else(|| {
+                let (instance, index) = host.arrived_fun(instance)?;
+                entry(host, instance, index)
+            });
+            match found {
+                Some((instance, entry)) => enter_code(stack, at, instance, entry, k),
+                None => absent_fun(host, stack, at, fun, instance, first, arity),
+            }
         }
         Fun::Export {
             module, function, ..
@@ -1250,6 +1260,27 @@ fn call_fun<H: Host>(
             k,
         ),
     }
+}
+
+/// The code of a fun is not here: `undef` if its module is not, `badfun` if another version of it is.
+fn absent_fun<H: Host>(
+    host: &mut H,
+    stack: &mut [Term],
+    at: &mut Position,
+    fun: Term,
+    instance: u32,
+    first: usize,
+    arity: usize,
+) -> Next {
+    if host.has_module_of(instance) {
+        let reason = host.heap_mut().tuple(&[atom::BADFUN.into(), fun]);
+        return throw(host, stack, at, Raised::error(reason));
+    }
+    let args = host.heap_mut().list(&stack[first..first + arity]);
+    let frame = host.heap_mut().tuple(&[fun, args, Term::NIL]);
+    let frames = host.heap_mut().list(&[frame]);
+    let reason = host.heap_mut().tuple(&[atom::UNDEF.into(), frames]);
+    throw(host, stack, at, Raised::error(reason))
 }
 
 /// Calls `M:F` with the arguments at `stack[first..]`.

@@ -37,10 +37,19 @@ pub fn messages(source: &Source, diagnostics: &[Diagnostic]) -> String {
 
 /// Compiles and loads a module; warnings go to standard error, errors are given back.
 pub fn load(world: &mut World, path: &str) -> Result<(), String> {
+    load_on(world, 0, path)
+}
+
+/// The same on every node.
+pub fn load_everywhere(world: &mut World, path: &str) -> Result<(), String> {
+    (0..world.state().nodes.len() as u32).try_for_each(|node| load_on(world, node, path))
+}
+
+fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
     let source = read(path)?;
     let (name, text) = (source.name.as_str().into(), source.text.as_str().into());
     let diagnostics = world.input(Input::Module {
-        node: 0,
+        node,
         name,
         source: text,
     });

@@ -7,12 +7,13 @@ use spawnpoint::shell;
 use spawnpoint::world::{Config, World};
 
 use crate::arguments::{UNUSABLE, wants_help, wrong};
-use crate::{files, session};
+use crate::{files, nodes, session};
 
 const HELP: &str = "\
 An Erlang shell.
 
 usage: spawnpoint shell [FILE.erl...]
+       spawnpoint shell --nodes NAME@HOST,... [FILE.erl...]
 
 Compiles and loads the files, as `c(Name).` does again later, and reads Erlang expressions from standard input. Ends at
 the end of input or with `q().`
@@ -23,6 +24,12 @@ pub fn command(args: &[&str]) -> ExitCode {
         print!("{HELP}");
         return ExitCode::SUCCESS;
     }
+    if let ["--nodes", names, paths @ ..] = args {
+        return run_nodes(names, paths).unwrap_or_else(|message| {
+            eprintln!("{}", message.trim_end());
+            ExitCode::from(UNUSABLE)
+        });
+    }
     if let Some(option) = args.iter().find(|arg| arg.starts_with('-')) {
         return wrong(&format!("there is no option {option}"), HELP);
     }
@@ -30,6 +37,25 @@ pub fn command(args: &[&str]) -> ExitCode {
         eprintln!("{}", message.trim_end());
         ExitCode::from(UNUSABLE)
     })
+}
+
+/// Several nodes in one world, driven by steps on standard input.
+fn run_nodes(names: &str, paths: &[&str]) -> Result<ExitCode, String> {
+    let names: Vec<String> = names.split(',').map(str::to_owned).collect();
+    if let Some(wrong) = names.iter().find(|name| !name.contains('@')) {
+        return Err(format!("{wrong}: a node's name has the form name@host"));
+    }
+    let config = Config {
+        nodes: names,
+        ..Config::default()
+    };
+    let mut world = World::new(config, shell::services());
+    for path in paths {
+        files::load_everywhere(&mut world, path)?;
+    }
+    files::offer_directory(&mut world);
+    let status = nodes::run(&mut world).map_err(|error| error.to_string())?;
+    Ok(ExitCode::from(u8::try_from(status).unwrap_or(1)))
 }
 
 fn run(paths: &[&str]) -> Result<ExitCode, String> {

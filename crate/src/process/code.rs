@@ -14,8 +14,10 @@ use super::node::Node;
 use super::process::Process;
 use crate::bytecode::module::Mfa;
 use crate::bytecode::{Instr, Module};
+use crate::limits;
 use crate::machine::host::{Instance, NativeResult, Target};
 use crate::machine::stack::callers;
+use crate::term::external::FunIdentity;
 use crate::term::{Atom, Term};
 
 pub type NativeFn = fn(&mut Ctx<'_>, &[Term]) -> NativeResult;
@@ -50,6 +52,8 @@ pub struct Code {
     old: BTreeMap<u32, u32>,
     /// Module names in order of loading.
     order: Vec<Atom>,
+    /// Funs from elsewhere whose code is not here, each with an instance that stands for it.
+    absent: Vec<(FunIdentity, u32)>,
     pub library: Rc<Library>,
     pub generation: u32,
 }
@@ -70,6 +74,7 @@ impl Code {
             current: BTreeMap::new(),
             old: BTreeMap::new(),
             order: Vec::new(),
+            absent: Vec::new(),
             library,
             generation: next_generation(),
         }
@@ -164,6 +169,71 @@ impl Code {
             return true;
         }
         self.library.native_modules.contains(&name)
+    }
+
+    /// What fun `index` of an instance is called outside the node; `None` if its code was purged.
+    pub fn fun_identity(&self, instance: u32, index: u32) -> Option<FunIdentity> {
+        let held = self.instances.get(instance as usize)?.as_ref()?;
+        if let Some((identity, _)) = self.absent.iter().find(|(_, stands)| *stands == instance) {
+            return Some(identity.clone());
+        }
+        let module = &held.module;
+        let entry = module.funs.get(index as usize)?;
+        Some(FunIdentity {
+            module: module.name?,
+            uniq: module.uniq(),
+            index,
+            old_index: index,
+            old_uniq: module.old_uniq(),
+            arity: entry.arity,
+        })
+    }
+
+    /// The fun of this name. One whose code is not here gets an instance that stands for it; `None` when there are too
+    /// many of them.
+    pub fn find_fun(&mut self, identity: &FunIdentity) -> Option<(u32, u32)> {
+        if let Some(found) = self.present_fun(identity) {
+            return Some(found);
+        }
+        if let Some((_, stands)) = self.absent.iter().find(|(known, _)| known == identity) {
+            return Some((*stands, identity.index));
+        }
+        if self.absent.len() >= limits::ABSENT_FUNS_MAX {
+            return None;
+        }
+        let stands = self.load_anonymous(Rc::new(Module {
+            name: Some(identity.module),
+            ..Module::default()
+        }));
+        self.absent.push((identity.clone(), stands));
+        Some((stands, identity.index))
+    }
+
+    /// Where the code of a fun is, if this very version of its module is loaded, current or old, or in the library.
+    fn present_fun(&mut self, identity: &FunIdentity) -> Option<(u32, u32)> {
+        self.ensure_loaded(identity.module);
+        let name = identity.module.index();
+        let versions = [self.current.get(&name), self.old.get(&name)];
+        versions.into_iter().flatten().copied().find_map(|number| {
+            let instance = self.instances.get(number as usize)?.as_ref()?;
+            let entry = instance.module.funs.get(identity.index as usize)?;
+            let same = instance.module.uniq() == identity.uniq && entry.arity == identity.arity;
+            same.then_some((number, identity.index))
+        })
+    }
+
+    /// The absent fun that an instance stands for, if it does.
+    pub fn absent_fun(&self, instance: u32) -> Option<&FunIdentity> {
+        self.absent
+            .iter()
+            .find(|(_, stands)| *stands == instance)
+            .map(|(identity, _)| identity)
+    }
+
+    /// Where to call a fun whose code was not here when it came, if it is by now.
+    pub fn arrived_fun(&mut self, instance: u32) -> Option<(u32, u32)> {
+        let identity = self.absent_fun(instance)?.clone();
+        self.present_fun(&identity)
     }
 
     pub fn resolve(&mut self, mfa: Mfa) -> Target {

@@ -5,12 +5,15 @@
 
 use std::rc::Rc;
 
+use super::dist::Arrival;
 use super::event::{Peer, Place, What, payload};
 use super::mailbox::Message;
 use super::monitor::AliasMode;
-use super::node::{Env, Node, Outgoing, OutgoingKind};
+use super::node::{Env, Node};
 use super::pid::Pid;
 use super::process::{Priority, Process};
+use super::reference::Reference;
+use super::remote::Control;
 use super::signal::{End, Origin, Signal, apply, atom_parcel};
 use super::spawn::{Start, spawn};
 use super::timer::Timer;
@@ -205,18 +208,57 @@ impl<'a> Ctx<'a> {
                 self.node
                     .deliver_message(self.env, number, &self.heap, message, origin);
             }
-            None if matches!(to, Peer::Pid(Pid::Remote(_)) | Peer::RemoteName(..)) => {
-                if let Ok(parcel) = Parcel::pack(&self.heap, message, self.env.words_max) {
-                    let from = self.process.number;
-                    self.node.outbox.push(Outgoing {
-                        from,
-                        to,
-                        what: OutgoingKind::Message(parcel),
-                    });
-                }
-            }
-            None => {}
+            None => self.send_away(to, message, Arrival { message: id, cause }),
         }
+    }
+
+    /// Sends a message to another node; to a process that is not there it goes nowhere.
+    fn send_away(&mut self, to: Peer, message: Term, arrival: Arrival) {
+        let me = Pid::Local(self.process.number);
+        let (node, control) = match to {
+            Peer::Pid(Pid::Remote(pid)) if pid.node != self.node.name => {
+                let from = Some(me);
+                let to = Pid::Remote(pid);
+                (pid.node, Control::Send { from, to })
+            }
+            Peer::RemoteName(name, node) if node != self.node.name => {
+                (node, Control::RegSend { from: me, name })
+            }
+            _ => return,
+        };
+        self.say(node, control, message, arrival);
+    }
+
+    /// Sends a message through an alias of another node's process.
+    pub fn send_to_remote_alias(&mut self, alias: Reference, message: Term) {
+        let Reference::Remote(reference) = &alias else {
+            return;
+        };
+        let node = reference.node;
+        self.env.next_message += 1;
+        let arrival = Arrival {
+            message: self.env.next_message,
+            cause: 0,
+        };
+        let from = Pid::Local(self.process.number);
+        if node != self.node.name {
+            self.say(node, Control::AliasSend { from, alias }, message, arrival);
+        }
+    }
+
+    /// Leaves an operation with a payload for another node; what is too large for memory is lost with its sender.
+    fn say(&mut self, node: Atom, control: Control, payload: Term, arrival: Arrival) {
+        let Ok(parcel) = Parcel::pack(&self.heap, payload, self.env.words_max) else {
+            self.end = Some(End {
+                reason: atom_parcel(atom::KILLED),
+                cause: None,
+            });
+            return;
+        };
+        self.charge(parcel.words());
+        let from = self.process.number;
+        self.node
+            .say(node, from, control, Some(Rc::new(parcel)), arrival);
     }
 
     /// Sends to the process that the alias `reference` of process `alias` stands for, if it still does.
@@ -232,11 +274,8 @@ impl<'a> Ctx<'a> {
         };
         if matches!(mode, AliasMode::ReplyDemonitor | AliasMode::Reply) {
             owner.relations().aliases.remove(&reference);
-            if let Some(monitor) = owner.remove_monitor(reference)
-                && let Some(pid) = monitor.pid
-            {
-                self.node
-                    .send_signal(alias, pid, Signal::Demonitor { reference });
+            if let Some(monitor) = owner.remove_monitor(reference) {
+                self.node.forget_monitor(alias, &monitor);
             }
         }
         self.send(Peer::Pid(Pid::Local(alias)), message);
@@ -351,6 +390,15 @@ impl Host for Ctx<'_> {
 
     fn resolve(&mut self, mfa: Mfa) -> Target {
         self.node.code.resolve(mfa)
+    }
+
+    fn arrived_fun(&mut self, instance: u32) -> Option<(u32, u32)> {
+        self.node.code.arrived_fun(instance)
+    }
+
+    fn has_module_of(&mut self, instance: u32) -> bool {
+        let name = self.node.code.instance(instance).module.name;
+        name.is_some_and(|name| self.node.code.ensure_loaded(name))
     }
 
     fn native_mfa(&self, native: u32) -> Mfa {

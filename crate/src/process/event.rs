@@ -186,6 +186,71 @@ pub enum What {
         bytes: Option<Rc<[u8]>>,
         text: Option<Rc<str>>,
     },
+    /// Bytes have left for another node: for a process, or for the node itself.
+    FrameSent {
+        to: Atom,
+        /// The connection.
+        wire: u64,
+        /// The message they carry, 0 for none.
+        message: u64,
+        note: FrameNote,
+        payload: Payload,
+        length: usize,
+        /// The first of them.
+        bytes: Rc<[u8]>,
+    },
+    FrameReceived {
+        from: Atom,
+        wire: u64,
+        message: u64,
+        length: usize,
+    },
+    /// The node's program was started, stopped from inside, killed, stopped for a while, or goes on.
+    NodeLife {
+        change: LifeChange,
+        reason: Rc<str>,
+    },
+    /// Something was done to the network.
+    Fault {
+        text: Rc<str>,
+    },
+    /// The connection to another node is there, seen from this node.
+    NodeUp {
+        node: Atom,
+    },
+    /// The connection to another node is lost.
+    NodeDown {
+        node: Atom,
+        reason: Rc<str>,
+    },
+}
+
+/// What a frame is about.
+#[derive(Clone, Debug)]
+pub enum FrameNote {
+    Unlogged,
+    Tick,
+    /// The step of the handshake.
+    Handshake(&'static str),
+    /// The name of a control message, and the message.
+    Control(&'static str, Payload),
+}
+
+impl FrameNote {
+    pub fn control(name: &'static str, message: impl FnOnce(&mut Heap) -> Term) -> FrameNote {
+        let mut heap = Heap::new();
+        let message = message(&mut heap);
+        FrameNote::Control(name, payload(&heap, message))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LifeChange {
+    Started,
+    Stopped,
+    Crashed,
+    Paused,
+    Resumed,
 }
 
 /// Collects events. `Off` costs one test per event.
@@ -242,6 +307,11 @@ impl Log {
     pub fn take(&mut self) -> Vec<Event> {
         self.events.as_mut().map(std::mem::take).unwrap_or_default()
     }
+}
+
+/// A parcel as the payload of an event.
+pub fn parcel_payload(parcel: &Rc<Parcel>) -> Payload {
+    (parcel.words() <= limits::EVENT_PAYLOAD_WORDS_MAX).then(|| parcel.clone())
 }
 
 /// The payload of an event.

@@ -4,8 +4,10 @@
 
 pub mod code;
 pub mod ctx;
+pub mod dist;
 pub mod event;
 pub mod files;
+mod home;
 pub mod mailbox;
 pub mod monitor;
 mod names;
@@ -13,6 +15,9 @@ pub mod node;
 pub mod pid;
 #[allow(clippy::module_inception)]
 pub mod process;
+pub mod reference;
+pub mod remote;
+pub mod request;
 pub mod scheduler;
 pub mod signal;
 pub mod socket;

@@ -2,6 +2,7 @@
 
 use super::event::Peer;
 use super::pid::Pid;
+use super::reference::Reference;
 use crate::term::Parcel;
 
 /// A monitor this process has set.
@@ -21,10 +22,8 @@ pub struct Monitor {
 /// A monitor that watches this process.
 #[derive(Clone, Debug)]
 pub struct Watcher {
-    pub reference: u64,
+    pub reference: Reference,
     pub pid: Pid,
-    /// Number of the alias process in the reference, kept so that the message shows the same reference.
-    pub alias: u32,
     /// The name it was given, if it was set by name.
     pub name: Option<crate::term::Atom>,
 }

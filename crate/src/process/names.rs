@@ -20,11 +20,17 @@ impl Names for Node {
                 uniq: 3_316_493,
             };
         }
-        let uniq = (module.fingerprint & 0x7FF_FFFF) as u32;
+        if let Some(absent) = self.code.absent_fun(instance.number) {
+            return FunName {
+                module: absent.module,
+                index: absent.old_index,
+                uniq: absent.old_uniq,
+            };
+        }
         FunName {
             module: module.name.unwrap_or(atom::UNDEFINED),
             index,
-            uniq,
+            uniq: module.old_uniq(),
         }
     }
 
@@ -35,8 +41,12 @@ impl Names for Node {
         (!module.is_shell).then_some((module.name?, entry.name))
     }
 
-    fn node_number(&self, _node: Atom, _creation: u32) -> u32 {
-        1
+    /// Identifiers of earlier incarnations of this node print as its own.
+    fn node_number(&self, node: Atom, _creation: u32) -> u32 {
+        if node == self.name {
+            return 0;
+        }
+        self.dist.number_of(node)
     }
 }
 

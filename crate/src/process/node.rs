@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use super::code::{Code, Library};
+use super::dist::Distribution;
 use super::event::{Event, Log, Peer, Place, What};
 use super::files::Store;
 use super::pid::Pid;
 use super::process::{Priority, Status};
+use super::remote::Outgoing;
 use super::signal::Signal;
 use super::socket::Net;
 use super::table::ProcessTable;
@@ -34,8 +36,10 @@ pub struct Node {
     pub run_queue: RunQueue,
     /// Signals on their way to processes of this node.
     pub signals: VecDeque<(u32, Signal)>,
-    /// Signals and messages for other nodes, for the cluster floor to send.
+    /// What is to be said to other nodes, for the cluster floor to send.
     pub outbox: Vec<Outgoing>,
+    /// The node as a member of a cluster.
+    pub dist: Distribution,
     pub next_reference: u64,
     /// What `ets:match_spec_compile/1` has compiled.
     pub match_specs: CompiledSpecs,
@@ -53,20 +57,12 @@ pub struct Node {
     pub logger_config: Option<Rc<Parcel>>,
     /// `erlang:halt/0`: the exit status.
     pub halted: Option<i32>,
-}
-
-/// Something for another node.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    pub from: u32,
-    pub to: Peer,
-    pub what: OutgoingKind,
-}
-
-#[derive(Clone, Debug)]
-pub enum OutgoingKind {
-    Message(Parcel),
-    Signal(Signal),
+    /// Its program was killed from outside, or never started.
+    pub is_down: bool,
+    /// Its program is stopped for a while: it computes nothing and takes nothing in.
+    pub is_paused: bool,
+    /// When it was started.
+    pub started_ns: u64,
 }
 
 /// Runnable processes by priority, first come first served.
@@ -185,7 +181,7 @@ impl Node {
         Node {
             index,
             name,
-            creation: 1,
+            creation: u32::from(name != atom::NONODE_NOHOST),
             processes: ProcessTable::new(FIRST_PROCESS),
             registry: BTreeMap::new(),
             timers: Timers::default(),
@@ -194,6 +190,7 @@ impl Node {
             run_queue: RunQueue::default(),
             signals: VecDeque::new(),
             outbox: Vec::new(),
+            dist: Distribution::default(),
             next_reference: 1,
             match_specs: CompiledSpecs::default(),
             files: BTreeMap::new(),
@@ -203,7 +200,20 @@ impl Node {
             wants_input: false,
             logger_config: None,
             halted: None,
+            is_down: false,
+            is_paused: false,
+            started_ns: 0,
         }
+    }
+
+    /// Whether its program has been started and has not ended; it may be paused.
+    pub fn is_running(&self) -> bool {
+        self.halted.is_none() && !self.is_down
+    }
+
+    /// Whether it computes.
+    pub fn is_active(&self) -> bool {
+        self.is_running() && !self.is_paused
     }
 
     pub fn is_distributed(&self) -> bool {

@@ -6,6 +6,8 @@ use super::event::Place;
 use super::mailbox::Mailbox;
 use super::monitor::{AliasMode, Monitor, Watcher};
 use super::pid::Pid;
+use super::reference::Reference;
+use super::request::Pending;
 use super::timer::TimerKey;
 use crate::bytecode::module::Mfa;
 use crate::machine::stack::Position;
@@ -82,6 +84,10 @@ pub struct Relations {
     pub aliases: BTreeMap<u64, AliasMode>,
     /// Who has suspended it, and how often.
     pub suspenders: Vec<(u32, u32)>,
+    /// Links to processes of other nodes that were taken back and not acknowledged yet, with the number that will be.
+    pub unlinking: Vec<(Pid, u64)>,
+    /// Requests to other nodes to make a process.
+    pub spawning: Vec<Pending>,
 }
 
 /// `max_heap_size`.
@@ -90,6 +96,14 @@ pub struct HeapLimit {
     pub words: usize,
     pub kill: bool,
     pub report: bool,
+}
+
+/// Of local references only the number counts.
+fn is_same(a: &Reference, b: &Reference) -> bool {
+    match (a.local_id(), b.local_id()) {
+        (None, None) => a == b,
+        (a, b) => a == b,
+    }
 }
 
 impl Process {
@@ -113,6 +127,12 @@ impl Process {
         }
     }
 
+    /// Whether a link to `peer` was taken back and that has not been acknowledged.
+    pub fn is_unlinking(&self, peer: Pid) -> bool {
+        let relations = self.relations.as_ref();
+        relations.is_some_and(|relations| relations.unlinking.iter().any(|(pid, _)| *pid == peer))
+    }
+
     /// Whether there was one.
     pub fn remove_link(&mut self, peer: Pid) -> bool {
         match self.links.iter().position(|link| *link == peer) {
@@ -133,12 +153,12 @@ impl Process {
         Some(relations.monitors.remove(position))
     }
 
-    pub fn remove_watcher(&mut self, reference: u64) -> Option<Watcher> {
+    pub fn remove_watcher(&mut self, from: Pid, reference: &Reference) -> Option<Watcher> {
         let relations = self.relations.as_mut()?;
         let position = relations
             .watchers
             .iter()
-            .position(|watcher| watcher.reference == reference)?;
+            .position(|watcher| watcher.pid == from && is_same(&watcher.reference, reference))?;
         Some(relations.watchers.remove(position))
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::ctx::{Ctx, NS_PER_REDUCTION};
-use super::event::{Peer, What};
+use super::event::What;
 use super::node::{Env, Node};
 use super::pid::Pid;
 use super::process::Status;
@@ -231,13 +231,6 @@ pub fn fire_timers(node: &mut Node, env: &mut Env) {
                 };
                 if let Some(number) = node.find(to) {
                     node.deliver_message(env, number, message.heap(), message.root(), origin);
-                } else if let Peer::RemoteName(..) | Peer::Pid(Pid::Remote(_)) = to {
-                    let what = super::node::OutgoingKind::Message(message);
-                    node.outbox.push(super::node::Outgoing {
-                        from: set_by,
-                        to,
-                        what,
-                    });
                 }
             }
         }

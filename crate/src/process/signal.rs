@@ -6,12 +6,16 @@
 
 use std::rc::Rc;
 
+use super::dist::Arrival;
 use super::event::{Peer, What, payload};
 use super::mailbox::Message;
-use super::monitor::{AliasMode, Watcher};
-use super::node::{Env, Node, Outgoing, OutgoingKind};
+use super::monitor::{AliasMode, Monitor, Watcher};
+use super::node::{Env, Node};
 use super::pid::Pid;
 use super::process::{Process, Status};
+use super::reference::Reference;
+use super::remote::{Control, Target};
+use super::request;
 use super::socket::Act;
 use super::socket::step::{Details, note};
 use super::tables::apply_transfer;
@@ -26,6 +30,15 @@ pub enum Signal {
     Unlink {
         from: Pid,
     },
+    /// From another node, where it is acknowledged with this number.
+    UnlinkId {
+        id: u64,
+        from: Pid,
+    },
+    UnlinkAck {
+        id: u64,
+        from: Pid,
+    },
     Exit {
         from: Pid,
         reason: Rc<Parcel>,
@@ -34,17 +47,17 @@ pub enum Signal {
     },
     Monitor(Watcher),
     Demonitor {
-        reference: u64,
+        from: Pid,
+        reference: Reference,
     },
     Down {
-        reference: u64,
-        alias: u32,
+        reference: Reference,
         target: Peer,
         reason: Rc<Parcel>,
         cause: u64,
     },
     GroupLeader {
-        leader: Parcel,
+        leader: Pid,
     },
     /// The receiver owns the table now.
     TableTransfer {
@@ -52,6 +65,12 @@ pub enum Signal {
         from: Pid,
         data: Rc<Parcel>,
         cause: u64,
+    },
+    SpawnReply {
+        reference: u64,
+        linked: bool,
+        monitored: bool,
+        result: Result<Pid, Atom>,
     },
 }
 
@@ -128,16 +147,16 @@ impl Node {
         }
     }
 
-    /// Sends a signal to a process, here or on another node.
+    /// Sends a signal to a process, here or on another node. One to an earlier incarnation of this node finds nobody.
     pub fn send_signal(&mut self, from: u32, to: Pid, signal: Signal) {
         match to {
             Pid::Local(number) => self.signals.push_back((number, signal)),
-            Pid::Remote(_) => {
-                self.outbox.push(Outgoing {
-                    from,
-                    to: Peer::Pid(to),
-                    what: OutgoingKind::Signal(signal),
-                });
+            Pid::Remote(pid) if pid.node == self.name => self.refuse(to, signal),
+            Pid::Remote(pid) => {
+                if let Some((control, payload, cause)) = operation(to, signal) {
+                    let arrival = Arrival { message: 0, cause };
+                    self.say(pid.node, from, control, payload, arrival);
+                }
             }
         }
     }
@@ -163,39 +182,101 @@ impl Node {
                         }
                     }
                 }
-                None => self.refuse(to, signal),
+                None => self.refuse(Pid::Local(to), signal),
             }
         }
         own
     }
 
     /// A signal reached a process that does not exist.
-    fn refuse(&mut self, to: u32, signal: Signal) {
+    pub(super) fn refuse(&mut self, to: Pid, signal: Signal) {
+        let number = to.local().unwrap_or(0);
         match signal {
             Signal::Link { from } => {
-                let reason = atom_parcel(atom::NOPROC);
                 let signal = Signal::Exit {
-                    from: Pid::Local(to),
-                    reason,
+                    from: to,
+                    reason: atom_parcel(atom::NOPROC),
                     kind: ExitKind::Link,
                     cause: 0,
                 };
-                self.send_signal(to, from, signal);
+                self.send_signal(number, from, signal);
+            }
+            Signal::UnlinkId { id, from } => {
+                self.send_signal(number, from, Signal::UnlinkAck { id, from: to });
             }
             Signal::Monitor(watcher) => {
-                let target = watcher.name.map_or(Peer::Pid(Pid::Local(to)), Peer::Name);
-                let reason = atom_parcel(atom::NOPROC);
+                let target = watcher.name.map_or(Peer::Pid(to), Peer::Name);
                 let down = Signal::Down {
                     reference: watcher.reference,
-                    alias: watcher.alias,
                     target,
-                    reason,
+                    reason: atom_parcel(atom::NOPROC),
                     cause: 0,
                 };
-                self.send_signal(to, watcher.pid, down);
+                self.send_signal(number, watcher.pid, down);
             }
+            Signal::SpawnReply {
+                reference,
+                linked,
+                monitored,
+                result: Ok(child),
+            } => request::abandoned(self, number, child, reference, (linked, monitored)),
             _ => {}
         }
+    }
+}
+
+/// A signal as another node is told it.
+fn operation(to: Pid, signal: Signal) -> Option<(Control, Option<Rc<Parcel>>, u64)> {
+    let plain = |control| Some((control, None, 0));
+    match signal {
+        Signal::Link { from } => plain(Control::Link { from, to }),
+        Signal::UnlinkId { id, from } => plain(Control::Unlink { id, from, to }),
+        Signal::UnlinkAck { id, from } => plain(Control::UnlinkAck { id, from, to }),
+        Signal::Exit {
+            from,
+            reason,
+            kind,
+            cause,
+        } => {
+            let control = match kind {
+                ExitKind::Link => Control::Exit { from, to },
+                ExitKind::Explicit => Control::Exit2 { from, to },
+            };
+            Some((control, Some(reason), cause))
+        }
+        Signal::Monitor(watcher) => plain(Control::Monitor {
+            from: watcher.pid,
+            target: Target::Pid(to),
+            reference: watcher.reference,
+        }),
+        Signal::Demonitor { from, reference } => plain(Control::Demonitor {
+            from,
+            target: Target::Pid(to),
+            reference,
+        }),
+        Signal::Down {
+            reference,
+            target,
+            reason,
+            cause,
+        } => {
+            let from = match target {
+                Peer::Pid(pid) => Target::Pid(pid),
+                Peer::Name(name) | Peer::RemoteName(name, _) => Target::Name(name),
+            };
+            Some((
+                Control::Down {
+                    from,
+                    to,
+                    reference,
+                },
+                Some(reason),
+                cause,
+            ))
+        }
+        Signal::GroupLeader { leader } => plain(Control::GroupLeader { leader, to }),
+        // The former is local; the latter comes from nodes, not from processes.
+        Signal::Unlink { .. } | Signal::TableTransfer { .. } | Signal::SpawnReply { .. } => None,
     }
 }
 
@@ -210,9 +291,24 @@ pub struct End {
 /// Applies a signal to a process that has been taken out of the table; tells how it ends if it does.
 pub fn apply(node: &mut Node, env: &mut Env, process: &mut Process, signal: Signal) -> Option<End> {
     match signal {
-        Signal::Link { from } => process.add_link(from),
+        // One that crosses an unlink of ours is not taken up: in the end both sides agree that there is no link.
+        Signal::Link { from } => {
+            if !process.is_unlinking(from) {
+                process.add_link(from);
+            }
+        }
         Signal::Unlink { from } => {
             process.remove_link(from);
+        }
+        Signal::UnlinkId { id, from } => {
+            process.remove_link(from);
+            let me = Pid::Local(process.number);
+            node.send_signal(process.number, from, Signal::UnlinkAck { id, from: me });
+        }
+        Signal::UnlinkAck { id, from } => {
+            if let Some(relations) = &mut process.relations {
+                relations.unlinking.retain(|entry| *entry != (from, id));
+            }
         }
         Signal::Exit {
             from,
@@ -223,17 +319,18 @@ pub fn apply(node: &mut Node, env: &mut Env, process: &mut Process, signal: Sign
             return apply_exit(node, env, process, from, &reason, kind, cause);
         }
         Signal::Monitor(watcher) => process.relations().watchers.push(watcher),
-        Signal::Demonitor { reference } => {
-            process.remove_watcher(reference);
+        Signal::Demonitor { from, reference } => {
+            process.remove_watcher(from, &reference);
         }
         Signal::Down {
             reference,
-            alias,
             target,
             reason,
             cause,
         } => {
-            apply_down(node, env, process, reference, alias, target, &reason, cause);
+            if let Some(reference) = reference.local_id() {
+                apply_down(node, env, process, reference, target, &reason, cause);
+            }
         }
         Signal::TableTransfer {
             table,
@@ -241,7 +338,15 @@ pub fn apply(node: &mut Node, env: &mut Env, process: &mut Process, signal: Sign
             data,
             cause,
         } => apply_transfer(node, env, process, (table, from), &data, cause),
-        Signal::GroupLeader { leader } => process.group_leader = leader.unpack(&mut process.heap),
+        Signal::GroupLeader { leader } => {
+            process.group_leader = leader.to_term(&mut process.heap);
+        }
+        Signal::SpawnReply {
+            reference,
+            linked,
+            monitored,
+            result,
+        } => request::apply_reply(node, env, process, reference, (linked, monitored), result),
     }
     None
 }
@@ -256,6 +361,11 @@ fn apply_exit(
     cause: u64,
 ) -> Option<End> {
     let linked = process.remove_link(from);
+    if kind == ExitKind::Link
+        && let Some(relations) = &mut process.relations
+    {
+        relations.unlinking.retain(|(pid, _)| *pid != from);
+    }
     if kind == ExitKind::Link && !linked {
         return None;
     }
@@ -299,13 +409,11 @@ fn apply_exit(
     })
 }
 
-#[allow(clippy::too_many_arguments)]
 fn apply_down(
     node: &mut Node,
     env: &mut Env,
     process: &mut Process,
     reference: u64,
-    alias: u32,
     target: Peer,
     reason: &Rc<Parcel>,
     cause: u64,
@@ -329,12 +437,18 @@ fn apply_down(
     } else {
         0
     };
+    let alias = if monitor.alias.is_some() {
+        process.number
+    } else {
+        0
+    };
     let heap = &mut process.heap;
     let tag = monitor
         .tag
         .map_or(Term::from_atom(atom::CAPITAL_DOWN), |tag| tag.unpack(heap));
     let reference = heap.reference(reference, alias);
-    let object = match target {
+    // As it was named in the call.
+    let object = match monitor.target {
         Peer::Pid(pid) => pid.to_term(heap),
         Peer::Name(name) => heap.tuple(&[name.into(), node.name.into()]),
         Peer::RemoteName(name, at) => heap.tuple(&[name.into(), at.into()]),
@@ -418,7 +532,6 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
         let target = watcher.name.map_or(Peer::Pid(me), Peer::Name);
         let down = Signal::Down {
             reference: watcher.reference,
-            alias: watcher.alias,
             target,
             reason: end.reason.clone(),
             cause,
@@ -426,14 +539,29 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
         node.send_signal(number, watcher.pid, down);
     }
     for monitor in relations.monitors {
-        if let Some(pid) = monitor.pid {
-            node.send_signal(
-                number,
-                pid,
-                Signal::Demonitor {
-                    reference: monitor.reference,
-                },
-            );
+        node.forget_monitor(number, &monitor);
+    }
+}
+
+impl Node {
+    /// Tells whom a monitor of process `number` watches that it is over.
+    pub fn forget_monitor(&mut self, number: u32, monitor: &Monitor) {
+        let from = Pid::Local(number);
+        let reference = Reference::Local {
+            id: monitor.reference,
+            alias: if monitor.alias.is_some() { number } else { 0 },
+        };
+        match (monitor.target, monitor.pid) {
+            (Peer::RemoteName(name, node), _) if node != self.name => {
+                let control = Control::Demonitor {
+                    from,
+                    target: Target::Name(name),
+                    reference,
+                };
+                self.say(node, number, control, None, Arrival::default());
+            }
+            (_, Some(pid)) => self.send_signal(number, pid, Signal::Demonitor { from, reference }),
+            (_, None) => {}
         }
     }
 }

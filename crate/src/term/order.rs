@@ -262,9 +262,21 @@ impl<'a> Walk<'a> {
                 self.todo
                     .push(Todo::Words(&a[position + 1..], &b[position + 1..], exact));
             }
-            return self.pair(x, y, exact);
+            return self.later(x, y, exact);
         }
         Ordering::Equal
+    }
+
+    /// Terms with parts wait their turn: to compare them at once would recurse on their depth.
+    #[inline]
+    fn later(&mut self, a: Term, b: Term, exact: bool) -> Ordering {
+        let nests =
+            |term: Term| term.is_tuple() || term.is_cons() || term.is_map() || term.is_fun();
+        if nests(a) && nests(b) {
+            self.todo.push(Todo::Pair(a, b, exact));
+            return Ordering::Equal;
+        }
+        self.pair(a, b, exact)
     }
 
     /// Two words that are not both lists with elements and not identical.
@@ -420,7 +432,7 @@ impl<'a> Walk<'a> {
         let (x_key, x_value) = self.a_heap.head_tail(x);
         let (y_key, y_value) = self.b_heap.head_tail(y);
         self.todo.push(Todo::Pair(x_value, y_value, exact));
-        self.pair(x_key, y_key, true)
+        self.later(x_key, y_key, true)
     }
 }
 

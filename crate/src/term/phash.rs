@@ -1,17 +1,22 @@
 //! Hashes that programs can see: `erlang:phash2/1,2` and its predecessor `erlang:phash/2`.
 //!
-//! Both are documented to stay the same across releases and machines, so people store them. Funs, pids, ports and
-//! references have hashes of this project's making.
+//! Both are documented to stay the same across releases and machines, so people store them. Funs have hashes of this
+//! project's making.
 //!
 //! Invariant: nothing recurses on the depth of terms.
 
+use super::external::{PID_NUMBER_BITS, reference_words};
 use super::hash::{self, RATIO, block, internal, mix2, ratio};
 use super::heap::{Bits, Heap};
 use super::map;
-use super::word::{self, Term};
+use super::word::{self, Kind, Term};
 
 /// `erlang:phash2/1` gives the lowest 27 bits.
 const PHASH2_BITS: u32 = 27;
+
+const PID: u32 = ratio(5);
+const PORT: u32 = ratio(6);
+const REFERENCE: u32 = ratio(7);
 
 /// `erlang:phash2/1`.
 pub fn phash2(heap: &Heap, term: Term) -> u32 {
@@ -113,6 +118,29 @@ fn phash2_full(heap: &Heap, term: Term) -> u32 {
     state.hash
 }
 
+/// What counts of a pid, port or reference, whichever node it is from: its first number, mixed by its kind.
+fn identity(heap: &Heap, term: Term) -> (u32, u32) {
+    if let Some(number) = term.as_local_pid() {
+        return (number & ((1 << PID_NUMBER_BITS) - 1), PID);
+    }
+    if let Some(number) = term.as_local_port() {
+        return (number, PORT);
+    }
+    if let Some((id, alias)) = heap.as_local_reference(term) {
+        return (reference_words(id, alias)[0], REFERENCE);
+    }
+    let (header, words) = heap.object(term);
+    let number = words
+        .get(2)
+        .map_or(0, |&word| Term(word).small_value() as u32);
+    let constant = match header.kind() {
+        Kind::ExtPid => PID,
+        Kind::ExtPort => PORT,
+        _ => REFERENCE,
+    };
+    (number, constant)
+}
+
 impl State<'_> {
     fn mix(&mut self, x: u32, y: u32, constant: u32) {
         self.hash = mix2(self.hash, x, y, constant);
@@ -148,9 +176,13 @@ impl State<'_> {
             }
             word::BINARY => self.bits(self.heap.bits(term)),
             word::MAP => self.map(term),
-            word::FUN | word::REF | word::EXTERNAL => {
+            word::FUN => {
                 let inner = internal(self.heap, term);
                 self.mix(inner, 0, LOCAL);
+            }
+            word::PID | word::PORT | word::REF | word::EXTERNAL => {
+                let (number, constant) = identity(self.heap, term);
+                self.mix(number, 0, constant);
             }
             _ if term.is_nil() && self.hash == 0 => self.hash = NIL_ALONE,
             _ if term.is_nil() => self.mix(2, 0, NIL),
@@ -362,9 +394,13 @@ impl Old<'_> {
                 let inner = phash2_full(self.heap, term);
                 self.step(prime::MAP, prime::MAP_PLUS.wrapping_add(inner));
             }
-            word::FUN | word::REF | word::EXTERNAL => {
+            word::FUN => {
                 let inner = internal(self.heap, term);
                 self.step(prime::LOCAL, inner);
+            }
+            word::PID | word::PORT | word::REF | word::EXTERNAL => {
+                let (number, _) = identity(self.heap, term);
+                self.step(prime::LOCAL, number);
             }
             _ if term.is_nil() => self.step(prime::NIL, 1),
             _ => self.step(prime::LOCAL, (term.0 >> word::TAG_BITS) as u32),

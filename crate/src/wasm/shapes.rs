@@ -14,6 +14,8 @@ pub struct ConfigShape {
     nodes: Option<Vec<String>>,
     epoch_ms: Option<f64>,
     memory_max: Option<f64>,
+    /// How long bytes take between nodes.
+    latency_ms: Option<f64>,
     /// Whether events are recorded; without a log there is no going back, and no cost.
     log: Option<bool>,
     /// Evaluates this text instead of starting a shell, prints the value, and halts.
@@ -38,6 +40,10 @@ impl ConfigShape {
             log: self.log.unwrap_or(true),
             shell: self.evaluate.is_none(),
             evaluate: self.evaluate,
+            latency_us: self
+                .latency_ms
+                .map_or(default.latency_us, |ms| (ms * 1000.0) as u64),
+            ..default
         }
     }
 }
@@ -49,7 +55,10 @@ impl ConfigShape {
     rename_all_fields = "camelCase"
 )]
 pub enum InputShape {
+    /// Without a node: on all of them.
     Module {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<String>,
         name: String,
         source: String,
     },
@@ -68,8 +77,45 @@ pub enum InputShape {
         node: Option<String>,
     },
     Kill {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<String>,
         pid: String,
         reason: String,
+    },
+    StartNode {
+        node: String,
+    },
+    CrashNode {
+        node: String,
+    },
+    Pause {
+        node: String,
+    },
+    Resume {
+        node: String,
+    },
+    Partition {
+        a: String,
+        b: String,
+        #[serde(default)]
+        one_way: bool,
+    },
+    Heal {
+        a: String,
+        b: String,
+    },
+    Delay {
+        a: String,
+        b: String,
+        latency_ms: f64,
+        #[serde(default)]
+        jitter_ms: f64,
+        #[serde(default)]
+        bytes_per_s: f64,
+    },
+    Disconnect {
+        a: String,
+        b: String,
     },
     Advance {
         to_ms: f64,
@@ -118,11 +164,25 @@ fn process_number(pid: &str) -> Result<u32, String> {
 
 impl InputShape {
     pub fn into_inputs(self, nodes: &[String]) -> Result<Vec<Input>, String> {
+        let index = |node: &str| node_index(Some(node), nodes);
         Ok(vec![match self {
-            InputShape::Module { name, source } if name.ends_with(".hrl") => {
+            InputShape::Module { name, source, .. } if name.ends_with(".hrl") => {
                 return InputShape::File { name, text: source }.into_inputs(nodes);
             }
-            InputShape::Module { name, source } => {
+            InputShape::Module {
+                node: Some(node),
+                name,
+                source,
+            } => Input::Module {
+                node: index(&node)?,
+                name: name.into(),
+                source: source.into(),
+            },
+            InputShape::Module {
+                node: None,
+                name,
+                source,
+            } => {
                 return Ok((0..nodes.len() as u32)
                     .map(|node| Input::Module {
                         node,
@@ -147,10 +207,46 @@ impl InputShape {
             InputShape::Interrupt { node } => Input::Interrupt {
                 node: node_index(node.as_deref(), nodes)?,
             },
-            InputShape::Kill { pid, reason } => Input::Kill {
-                node: 0,
+            InputShape::Kill { node, pid, reason } => Input::Kill {
+                node: node_index(node.as_deref(), nodes)?,
                 number: process_number(&pid)?,
                 reason: reason.into(),
+            },
+            InputShape::StartNode { node } => Input::StartNode { name: node.into() },
+            InputShape::CrashNode { node } => Input::CrashNode {
+                node: index(&node)?,
+            },
+            InputShape::Pause { node } => Input::Pause {
+                node: index(&node)?,
+            },
+            InputShape::Resume { node } => Input::Resume {
+                node: index(&node)?,
+            },
+            InputShape::Partition { a, b, one_way } => Input::Partition {
+                a: index(&a)?,
+                b: index(&b)?,
+                both: !one_way,
+            },
+            InputShape::Heal { a, b } => Input::Heal {
+                a: index(&a)?,
+                b: index(&b)?,
+            },
+            InputShape::Delay {
+                a,
+                b,
+                latency_ms,
+                jitter_ms,
+                bytes_per_s,
+            } => Input::Delay {
+                a: index(&a)?,
+                b: index(&b)?,
+                latency_us: (latency_ms * 1000.0) as u64,
+                jitter_us: (jitter_ms * 1000.0) as u64,
+                bytes_per_s: bytes_per_s as u64,
+            },
+            InputShape::Disconnect { a, b } => Input::Disconnect {
+                a: index(&a)?,
+                b: index(&b)?,
             },
             InputShape::Advance { to_ms } => Input::Advance {
                 to_ns: (to_ms * 1e6) as u64,
@@ -169,8 +265,14 @@ impl InputShape {
 
     fn of(input: &Input, nodes: &[String]) -> InputShape {
         let node = |index: u32| nodes.get(index as usize).cloned();
+        let named = |index: u32| node(index).unwrap_or_default();
         match input {
-            Input::Module { name, source, .. } => InputShape::Module {
+            Input::Module {
+                node: index,
+                name,
+                source,
+            } => InputShape::Module {
+                node: node(*index),
                 name: name.to_string(),
                 source: source.to_string(),
             },
@@ -187,7 +289,44 @@ impl InputShape {
                 text: String::new(),
             },
             Input::Interrupt { node: index } => InputShape::Interrupt { node: node(*index) },
-            Input::Kill { number, reason, .. } => InputShape::Kill {
+            Input::StartNode { name } => InputShape::StartNode {
+                node: name.to_string(),
+            },
+            Input::CrashNode { node } => InputShape::CrashNode { node: named(*node) },
+            Input::Pause { node } => InputShape::Pause { node: named(*node) },
+            Input::Resume { node } => InputShape::Resume { node: named(*node) },
+            Input::Partition { a, b, both } => InputShape::Partition {
+                a: named(*a),
+                b: named(*b),
+                one_way: !both,
+            },
+            Input::Heal { a, b } => InputShape::Heal {
+                a: named(*a),
+                b: named(*b),
+            },
+            Input::Delay {
+                a,
+                b,
+                latency_us,
+                jitter_us,
+                bytes_per_s,
+            } => InputShape::Delay {
+                a: named(*a),
+                b: named(*b),
+                latency_ms: *latency_us as f64 / 1000.0,
+                jitter_ms: *jitter_us as f64 / 1000.0,
+                bytes_per_s: *bytes_per_s as f64,
+            },
+            Input::Disconnect { a, b } => InputShape::Disconnect {
+                a: named(*a),
+                b: named(*b),
+            },
+            Input::Kill {
+                node: index,
+                number,
+                reason,
+            } => InputShape::Kill {
+                node: node(*index),
                 pid: format!("<0.{number}.0>"),
                 reason: reason.to_string(),
             },
@@ -212,6 +351,25 @@ pub struct RecordedShape {
     step: u64,
     slices: u64,
     input: InputShape,
+}
+
+/// The inputs with nodes by number. Nodes that are started later have the numbers after those of the configuration.
+pub fn recorded(
+    shapes: Vec<RecordedShape>,
+    nodes: &[String],
+) -> Result<Vec<RecordedInput>, String> {
+    let mut nodes = nodes.to_vec();
+    let mut inputs = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        let recorded = shape.into_recorded(&nodes)?;
+        if let Input::StartNode { name } = &recorded.input
+            && !nodes.iter().any(|known| **known == **name)
+        {
+            nodes.push(name.to_string());
+        }
+        inputs.push(recorded);
+    }
+    Ok(inputs)
 }
 
 impl RecordedShape {

@@ -6,25 +6,93 @@ use std::rc::Rc;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Input {
     /// Compile and load a module on a node, as `c(Name)` would.
-    Module { node: u32, name: Rc<str>, source: Rc<str> },
+    Module {
+        node: u32,
+        name: Rc<str>,
+        source: Rc<str>,
+    },
     /// Write a file of a node, to be compiled by `c(Name)` or included: saved, not loaded.
-    File { node: u32, name: Rc<str>, text: Rc<str> },
+    File {
+        node: u32,
+        name: Rc<str>,
+        text: Rc<str>,
+    },
     /// A line for the node's shell or for whoever reads from its io server, without the newline.
-    Line { node: u32, text: Rc<str> },
+    Line {
+        node: u32,
+        text: Rc<str>,
+    },
     /// The end of input.
-    Eof { node: u32 },
+    Eof {
+        node: u32,
+    },
     /// Kill what the shell evaluates.
-    Interrupt { node: u32 },
+    Interrupt {
+        node: u32,
+    },
     /// `exit(Pid, Reason)` from outside; the reason is an atom's text.
-    Kill { node: u32, number: u32, reason: Rc<str> },
+    Kill {
+        node: u32,
+        number: u32,
+        reason: Rc<str>,
+    },
+    /// Start a node of this name: a new one, or a stopped one again.
+    StartNode {
+        name: Rc<str>,
+    },
+    /// Kill the node's program, as `kill -9` would: its host closes its connections.
+    CrashNode {
+        node: u32,
+    },
+    /// Stop the node's program for a while: it computes nothing, answers nothing and lets nobody know.
+    Pause {
+        node: u32,
+    },
+    Resume {
+        node: u32,
+    },
+    /// Cut the line: nothing arrives until it is mended. `both`: in both directions, not only from `a` to `b`.
+    Partition {
+        a: u32,
+        b: u32,
+        both: bool,
+    },
+    /// Mend the line, both ways; what was held arrives, unless the connection has been given up.
+    Heal {
+        a: u32,
+        b: u32,
+    },
+    /// How long bytes take from here on, both ways. `bytes_per_s` 0: no limit.
+    Delay {
+        a: u32,
+        b: u32,
+        latency_us: u64,
+        jitter_us: u64,
+        bytes_per_s: u64,
+    },
+    /// Break the connection between two nodes; what was not yet received is lost.
+    Disconnect {
+        a: u32,
+        b: u32,
+    },
     /// Move the clock forward to this time (nanoseconds since boot), no further than the next timer.
-    Advance { to_ns: u64 },
+    Advance {
+        to_ns: u64,
+    },
     /// The page connects to a port of a node's machine, as a client of its own; clients are numbered from 1.
-    SocketConnect { node: u32, port: u16 },
+    SocketConnect {
+        node: u32,
+        port: u16,
+    },
     /// A client of the page sends.
-    SocketSend { client: u32, bytes: Rc<[u8]> },
+    SocketSend {
+        client: u32,
+        bytes: Rc<[u8]>,
+    },
     /// A client of the page closes its connection.
-    SocketClose { client: u32 },
+    SocketClose {
+        client: u32,
+    },
 }
 
 /// An input and the moment it was given.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::bytecode::module::Mfa;
 use crate::process::Node;
-use crate::process::event::{Event, Payload, Peer, Place, What};
+use crate::process::event::{Event, FrameNote, LifeChange, Payload, Peer, Place, What};
 use crate::process::pid::Pid;
 use crate::process::socket::{Act, SocketId, port_text};
 use crate::table::Label;
@@ -42,6 +42,11 @@ pub struct EventView {
     pub at: Option<PlaceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wire: Option<u64>,
+    /// Bytes of a frame, and the first of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length: Option<usize>,
     /// The client of the page that an event of a socket is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<u32>,
@@ -87,7 +92,7 @@ pub fn pid_text(number: u32) -> String {
 pub fn any_pid_text(pid: Pid) -> String {
     match pid {
         Pid::Local(number) => pid_text(number),
-        Pid::Remote(pid) => format!("<{}.{}.{}>", pid.node.text(), pid.number, pid.serial),
+        Pid::Remote(pid) => format!("<0.{}.{}>@{}", pid.number, pid.serial, pid.node.text()),
     }
 }
 
@@ -137,6 +142,16 @@ fn payload_text(names: &dyn Names, payload: &Payload) -> String {
     match payload {
         Some(parcel) => term_text(names, parcel.heap(), parcel.root(), TEXT_CHARS_MAX),
         None => "…".into(),
+    }
+}
+
+/// What a frame is, and its control message.
+fn frame_text(names: &dyn Names, note: &FrameNote) -> (&'static str, String) {
+    match note {
+        FrameNote::Unlogged => ("", String::new()),
+        FrameNote::Tick => ("TICK", String::new()),
+        FrameNote::Handshake(step) => (step, String::new()),
+        FrameNote::Control(name, message) => (name, payload_text(names, message)),
     }
 }
 
@@ -335,6 +350,63 @@ pub fn view(event: &Event, node: &Node) -> EventView {
         }
         What::Interrupt => view.kind = "interrupt",
         What::Clock => view.kind = "clock",
+        What::FrameSent {
+            to,
+            wire,
+            message,
+            note,
+            payload,
+            length,
+            bytes,
+        } => {
+            view.kind = "frame_sent";
+            view.peer = atom(*to);
+            view.message = (*message > 0).then_some(*message);
+            view.wire = Some(*wire);
+            view.length = Some(*length);
+            view.bytes = Some(bytes.to_vec());
+            let (name, control) = frame_text(node, note);
+            view.name = Some(name.into());
+            view.text = Some(match payload {
+                Some(_) => format!("{control} {}", payload_text(node, payload)),
+                None => control,
+            });
+        }
+        What::FrameReceived {
+            from,
+            wire,
+            message,
+            length,
+        } => {
+            view.kind = "frame_received";
+            view.peer = atom(*from);
+            view.message = (*message > 0).then_some(*message);
+            view.wire = Some(*wire);
+            view.length = Some(*length);
+        }
+        What::NodeLife { change, reason } => {
+            view.kind = match change {
+                LifeChange::Started => "node_started",
+                LifeChange::Stopped => "node_stopped",
+                LifeChange::Crashed => "node_crashed",
+                LifeChange::Paused => "node_paused",
+                LifeChange::Resumed => "node_resumed",
+            };
+            view.text = (!reason.is_empty()).then(|| reason.to_string());
+        }
+        What::Fault { text } => {
+            view.kind = "fault";
+            view.text = Some(text.to_string());
+        }
+        What::NodeUp { node } => {
+            view.kind = "node_up";
+            view.peer = atom(*node);
+        }
+        What::NodeDown { node, reason } => {
+            view.kind = "node_down";
+            view.peer = atom(*node);
+            view.text = Some(reason.to_string());
+        }
         What::ShellInput { text }
         | What::ShellResult { text }
         | What::ShellError { text }
@@ -425,14 +497,16 @@ impl LogHash {
             event.cause,
             event.message,
             event.index.map(|index| index as u64),
+            event.wire,
+            event.length.map(|length| length as u64),
         ] {
             self.bytes(&number.unwrap_or(u64::MAX).to_le_bytes());
         }
         self.bytes(&event.until_ms.unwrap_or(-1.0).to_bits().to_le_bytes());
         if let Some(client) = event.client {
             self.bytes(&client.to_le_bytes());
-            self.bytes(event.bytes.as_deref().unwrap_or_default());
         }
+        self.bytes(event.bytes.as_deref().unwrap_or_default());
         if let Some(place) = &event.at {
             self.bytes(place.mfa.as_bytes());
             self.bytes(&place.line.to_le_bytes());

@@ -4,6 +4,7 @@
 //! a checkpoint; it never changes the world itself.
 
 mod behaviour;
+pub mod between;
 mod input;
 pub mod journal;
 mod state;
@@ -114,6 +115,12 @@ impl World {
 
     pub fn now_ns(&self) -> u64 {
         self.state.env.now_ns
+    }
+
+    /// The nodes' names, by number; those that are down too.
+    pub fn node_names(&self) -> Vec<String> {
+        let nodes = self.state.nodes.iter();
+        nodes.map(|node| node.name.text().to_owned()).collect()
     }
 
     pub fn status(&self) -> Status {

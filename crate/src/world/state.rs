@@ -4,16 +4,20 @@ use std::rc::Rc;
 
 use super::input::Input;
 use crate::bytecode::Module;
-use crate::process::event::What;
+use crate::cluster::{Cluster, Quality};
+use crate::process::event::{LifeChange, What};
 use crate::process::pid::Pid;
 use crate::process::process::Priority;
 use crate::process::scheduler::{Crash, fire_timers, run_slice};
 use crate::process::signal::{ExitKind, Origin, Signal, atom_parcel};
 use crate::process::socket::step::{Details, note};
-use crate::process::socket::{self, Act, Net, SocketId};
+use crate::process::socket::{self, Act, SocketId};
 use crate::process::spawn::{Start, spawn};
 use crate::process::{Env, Library, Node};
 use crate::term::{Atom, Heap, Term, atom};
+
+/// Port of the first node, as epmd would tell it.
+const FIRST_PORT: u16 = 40_001;
 
 /// How a world is made.
 #[derive(Clone, Debug)]
@@ -28,6 +32,10 @@ pub struct Config {
     pub log: bool,
     /// Whether each node starts a shell that reads its lines.
     pub shell: bool,
+    /// The cookie of nodes that have a name.
+    pub cookie: String,
+    /// How long bytes take between nodes, microseconds.
+    pub latency_us: u64,
     /// Expressions that the first node evaluates instead, printing the last one's value; then it halts.
     pub evaluate: Option<String>,
 }
@@ -41,6 +49,8 @@ impl Default for Config {
             words_max: crate::limits::WORLD_WORDS_DEFAULT,
             log: false,
             shell: true,
+            cookie: "spawnpoint".into(),
+            latency_us: 500,
             evaluate: None,
         }
     }
@@ -63,49 +73,63 @@ pub enum Status {
 pub struct State {
     pub nodes: Vec<Node>,
     pub env: Env,
-    /// Slices run so far.
+    pub cluster: Cluster,
+    /// Slices run, and things that happened between nodes, so far.
     pub slices: u64,
     next_node: usize,
-    /// A slice was interrupted between two events and goes on before anything else.
+    /// A slice was interrupted between two events and goes on before anything else happens.
     interrupted: bool,
+    birth: Birth,
+}
+
+/// What a new node is made of.
+#[derive(Clone)]
+struct Birth {
+    library: Rc<Library>,
+    cookie: Atom,
+    shell: bool,
 }
 
 impl State {
     pub fn new(config: &Config, library: &Rc<Library>) -> State {
         let mut env = Env::new(config.seed, config.epoch_us);
         env.words_max = config.words_max;
-        env.net = Net::new(&config.nodes);
         if config.log {
             env.log = crate::process::event::Log::recording();
         }
-        let nodes = config
-            .nodes
-            .iter()
-            .enumerate()
-            .map(|(index, name)| Node::new(index as u32, Atom::intern(name), library.clone()))
-            .collect();
+        let usual = Quality {
+            latency_ns: config.latency_us * 1000,
+            jitter_ns: 0,
+            bytes_per_s: 0,
+        };
         let mut state = State {
-            nodes,
+            nodes: Vec::new(),
             env,
+            cluster: Cluster::new(usual),
             slices: 0,
             next_node: 0,
             interrupted: false,
+            birth: Birth {
+                library: library.clone(),
+                cookie: Atom::intern(&config.cookie),
+                shell: config.shell,
+            },
         };
-        for index in 0..state.nodes.len() {
-            state.boot(index, config);
+        for name in &config.nodes {
+            state.start_node(name, config.evaluate.as_deref());
         }
         state
     }
 
     /// Starts the node's own processes: `init` runs `boot:start(Shell)`, which starts the others.
-    fn boot(&mut self, index: usize, config: &Config) {
+    fn boot(&mut self, index: usize, evaluate: Option<&str>) {
         let mut heap = Heap::new();
-        let shell = match &config.evaluate {
+        let shell = match evaluate {
             Some(text) if index == 0 => {
                 let text = heap.binary(text.as_bytes());
                 heap.tuple(&[Atom::intern("evaluate").into(), text])
             }
-            _ => Term::bool(config.shell),
+            _ => Term::bool(self.birth.shell),
         };
         let args = [shell];
         let start = Start::Mfa(Atom::intern("boot"), Atom::intern("start"), &args);
@@ -128,57 +152,80 @@ impl State {
         }
     }
 
-    /// Runs one slice on the next node that has something to run, or does one piece of the network's work, which counts as
-    /// a slice; `None` when there is nothing.
+    /// Runs one slice on the next node that has something to run, or lets one thing happen between nodes; `None` when there
+    /// is nothing.
     pub fn run_slice(&mut self, stack: &mut Vec<Term>) -> Option<Option<Crash>> {
-        if !self.interrupted && socket::step::step(&mut self.nodes, &mut self.env) {
-            self.slices += 1;
-            return Some(None);
-        }
-        for node in &mut self.nodes {
-            if node
-                .timers
-                .next_due_ns()
-                .is_some_and(|due| due <= self.env.now_ns)
-            {
-                fire_timers(node, &mut self.env);
+        if !self.interrupted {
+            if socket::step::step(&mut self.nodes, &mut self.env) {
+                self.slices += 1;
+                return Some(None);
+            }
+            self.fire_timers();
+            if self.cluster.step(&mut self.nodes, &mut self.env) {
+                self.slices += 1;
+                return Some(None);
             }
         }
         let count = self.nodes.len();
         for offset in 0..count {
             let index = (self.next_node + offset) % count;
             let node = &mut self.nodes[index];
-            if node.halted.is_some() || node.run_queue.is_empty() {
+            if !node.is_active() || node.run_queue.is_empty() {
                 continue;
             }
             let slice = run_slice(node, &mut self.env, stack);
+            let halted = node.halted.is_some();
             // A slice that was interrupted counts when it is over, so that looking between its events changes no count.
             self.slices += u64::from(!slice.paused);
             self.interrupted = slice.paused;
-            self.next_node = if slice.paused {
-                index
-            } else {
-                (index + 1) % count
-            };
+            if slice.paused {
+                self.next_node = index;
+                return Some(slice.crash);
+            }
+            self.next_node = (index + 1) % count;
+            self.cluster
+                .flush(&mut self.nodes, &mut self.env, index as u32);
+            if halted {
+                self.node_ended(index as u32, LifeChange::Stopped);
+            }
             return Some(slice.crash);
         }
         None
     }
 
-    pub fn status(&self) -> Status {
-        if let Some(status) = self.nodes.iter().find_map(|node| node.halted) {
-            return Status::Halted(status);
+    fn fire_timers(&mut self) {
+        for index in 0..self.nodes.len() {
+            let node = &mut self.nodes[index];
+            let due = node.timers.next_due_ns();
+            if node.is_active() && due.is_some_and(|due| due <= self.env.now_ns) {
+                fire_timers(node, &mut self.env);
+                self.cluster
+                    .flush(&mut self.nodes, &mut self.env, index as u32);
+            }
         }
-        let runnable = |node: &Node| !node.run_queue.is_empty();
-        if self.env.net.has_work() || self.nodes.iter().any(runnable) {
+    }
+
+    /// When the next timer, or something between nodes, is due.
+    fn next_due_ns(&self) -> Option<u64> {
+        let active = self.nodes.iter().filter(|node| node.is_active());
+        let timers = active.filter_map(|node| node.timers.next_due_ns());
+        timers.chain(self.cluster.next_due_ns(&self.nodes)).min()
+    }
+
+    /// Whether something is under way between nodes that needs no timer to go on.
+    pub fn is_busy_between_nodes(&self) -> bool {
+        self.cluster.is_busy(&self.nodes)
+    }
+
+    pub fn status(&self) -> Status {
+        if !self.nodes.iter().any(Node::is_running) {
+            return Status::Halted(self.nodes.iter().find_map(|node| node.halted).unwrap_or(0));
+        }
+        let active = || self.nodes.iter().filter(|node| node.is_active());
+        if self.env.net.has_work() || active().any(|node| !node.run_queue.is_empty()) {
             return Status::Running;
         }
-        match self
-            .nodes
-            .iter()
-            .filter_map(|node| node.timers.next_due_ns())
-            .min()
-        {
+        match self.next_due_ns() {
             Some(due) if due <= self.env.now_ns => Status::Running,
             Some(until_ns) => Status::Waiting { until_ns },
             None => Status::Idle,
@@ -239,12 +286,22 @@ impl State {
                     self.env.net.close(id, None, atom::NORMAL);
                 }
             }
+            Input::StartNode { name } => self.start_node(name, None),
+            Input::CrashNode { node } => {
+                if self.nodes.get(*node as usize).is_some_and(Node::is_running) {
+                    self.node_ended(*node, LifeChange::Crashed);
+                }
+            }
+            Input::Pause { node } => self.set_paused(*node, true),
+            Input::Resume { node } => self.set_paused(*node, false),
+            Input::Partition { .. }
+            | Input::Heal { .. }
+            | Input::Delay { .. }
+            | Input::Disconnect { .. } => {
+                self.fault(input);
+            }
             Input::Advance { to_ns } => {
-                let next = self
-                    .nodes
-                    .iter()
-                    .filter_map(|node| node.timers.next_due_ns())
-                    .min();
+                let next = self.next_due_ns();
                 let to = next.map_or(*to_ns, |due| due.min(*to_ns));
                 if to > self.env.now_ns {
                     self.env.now_ns = to;
@@ -254,6 +311,179 @@ impl State {
                 }
             }
         }
+    }
+
+    // --- the cluster
+
+    /// Starts a node, new or again: with a new creation and nothing of before but its files.
+    fn start_node(&mut self, name: &str, evaluate: Option<&str>) {
+        let name = Atom::intern(name);
+        let before = self.nodes.iter().position(|node| node.name == name);
+        if before.is_some_and(|index| self.nodes[index].is_running()) {
+            return;
+        }
+        let index = before.unwrap_or(self.nodes.len());
+        let mut node = Node::new(index as u32, name, self.birth.library.clone());
+        node.started_ns = self.env.now_ns;
+        if node.is_distributed() {
+            node.dist.cookie = self.birth.cookie;
+        }
+        match before {
+            Some(index) => {
+                let old = &mut self.nodes[index];
+                node.creation = old.creation + 1;
+                node.files = std::mem::take(&mut old.files);
+                node.store = std::mem::take(&mut old.store);
+                self.nodes[index] = node;
+            }
+            None => {
+                self.env.net.add_node(name.text());
+                self.nodes.push(node);
+            }
+        }
+        if index > 0 || before.is_some() {
+            self.log_life(index, LifeChange::Started);
+        }
+        self.boot(index, evaluate);
+        self.register_nodes();
+    }
+
+    /// A node's program is over: nothing of it remains but its name and its files.
+    fn node_ended(&mut self, index: u32, change: LifeChange) {
+        self.cluster.node_stops(&mut self.env, index);
+        for number in self.env.net.ports(index) {
+            let id = SocketId::port(index, number);
+            self.env.net.close(id, None, atom::NORMAL);
+        }
+        self.log_life(index as usize, change);
+        let node = &mut self.nodes[index as usize];
+        let words: usize = node
+            .processes
+            .iter()
+            .map(|process| process.counted_words)
+            .chain(node.tables.iter().map(|table| table.counted_words))
+            .sum();
+        self.env.words = self.env.words.saturating_sub(words);
+        let mut rest = Node::new(index, node.name, self.birth.library.clone());
+        rest.creation = node.creation;
+        rest.files = std::mem::take(&mut node.files);
+        rest.store = std::mem::take(&mut node.store);
+        rest.halted = node.halted;
+        rest.is_down = true;
+        *node = rest;
+        self.interrupted = false;
+        self.conditions_changed();
+        self.register_nodes();
+    }
+
+    fn log_life(&mut self, index: usize, change: LifeChange) {
+        let node = &self.nodes[index];
+        let what = What::NodeLife {
+            change,
+            reason: "".into(),
+        };
+        node.log(&mut self.env, None, None, what);
+    }
+
+    /// Tells all nodes which others there are on their host.
+    fn register_nodes(&mut self) {
+        let running = self
+            .nodes
+            .iter()
+            .filter(|node| node.is_running() && node.is_distributed());
+        let registered: Rc<Vec<(Atom, u16)>> = Rc::new(
+            running
+                .map(|node| (node.name, FIRST_PORT + node.index as u16))
+                .collect(),
+        );
+        for node in &mut self.nodes {
+            node.dist.registered = registered.clone();
+        }
+    }
+
+    fn set_paused(&mut self, node: u32, is_paused: bool) {
+        let Some(found) = self.nodes.get_mut(node as usize) else {
+            return;
+        };
+        if !found.is_running() || found.is_paused == is_paused {
+            return;
+        }
+        found.is_paused = is_paused;
+        let change = if is_paused {
+            LifeChange::Paused
+        } else {
+            LifeChange::Resumed
+        };
+        self.log_life(node as usize, change);
+        self.conditions_changed();
+    }
+
+    fn conditions_changed(&mut self) {
+        self.cluster
+            .conditions_changed(&self.nodes, self.env.now_ns);
+    }
+
+    /// Something is done to the network.
+    fn fault(&mut self, input: &Input) {
+        let name = |node: u32| self.nodes.get(node as usize).map(|node| node.name.text());
+        let text = match *input {
+            Input::Partition { a, b, both } => {
+                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
+                    return;
+                };
+                self.cluster.network.set_cut((a, b), true);
+                if both {
+                    self.cluster.network.set_cut((b, a), true);
+                    format!("partition {a_name} {b_name}")
+                } else {
+                    format!("silence {a_name} {b_name}")
+                }
+            }
+            Input::Heal { a, b } => {
+                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
+                    return;
+                };
+                self.cluster.network.set_cut((a, b), false);
+                self.cluster.network.set_cut((b, a), false);
+                format!("heal {a_name} {b_name}")
+            }
+            Input::Delay {
+                a,
+                b,
+                latency_us,
+                jitter_us,
+                bytes_per_s,
+            } => {
+                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
+                    return;
+                };
+                let quality = Quality {
+                    latency_ns: latency_us.saturating_mul(1000),
+                    jitter_ns: jitter_us.saturating_mul(1000),
+                    bytes_per_s,
+                };
+                self.cluster.network.set_quality((a, b), quality);
+                self.cluster.network.set_quality((b, a), quality);
+                format!(
+                    "delay {a_name} {b_name} {latency_us} us, jitter {jitter_us} us, {bytes_per_s} bytes/s"
+                )
+            }
+            Input::Disconnect { a, b } => {
+                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
+                    return;
+                };
+                format!("disconnect {a_name} {b_name}")
+            }
+            _ => return,
+        };
+        if let Some(node) = self.nodes.first() {
+            node.log(&mut self.env, None, None, What::Fault { text: text.into() });
+        }
+        if let Input::Disconnect { a, b } = *input {
+            self.cluster
+                .break_between(&mut self.nodes, &mut self.env, a, b);
+        }
+        self.conditions_changed();
     }
 
     fn client_connects(&mut self, node: u32, port: u16) {
@@ -345,6 +575,8 @@ impl State {
         };
         node.signals.push_back((number, signal));
         node.deliver_signals(&mut self.env, None);
+        let index = node.index;
+        self.cluster.flush(&mut self.nodes, &mut self.env, index);
     }
 }
 

@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::behaviour::{self, BehaviourView};
+use super::between::{self, FrameView, LinkView, NodeView};
 use super::journal::{PlaceView, any_pid_text, cut, mfa_text, ms, peer_text, pid_text, term_text};
 use super::tables::{TableView, tables};
 use super::{State, Status, World};
 use crate::process::Node;
-use crate::process::event::{Event, What};
+use crate::process::event::{Event, LifeChange, What};
 use crate::process::pid::Pid;
 use crate::process::process::{Process, Status as ProcessStatus};
 use crate::term::{Atom, Term};
@@ -44,6 +45,10 @@ pub struct ViewModel {
     pub sockets: Vec<sockets::SocketView>,
     pub clients: Vec<sockets::ClientView>,
     pub modules: Vec<ModuleView>,
+    pub nodes: Vec<NodeView>,
+    /// What connects them, and what is on its way.
+    pub links: Vec<LinkView>,
+    pub frames: Vec<FrameView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -186,6 +191,9 @@ impl World {
             sockets: sockets::sockets(&state.env.net, &state.nodes),
             clients: sockets::clients(&state.nodes, events),
             modules: modules(state),
+            nodes: between::nodes(state),
+            links: between::links(state),
+            frames: between::frames(state),
         }
     }
 
@@ -217,6 +225,14 @@ fn processes(state: &State, events: &[Event]) -> Vec<ProcessView> {
     let mut ended: BTreeMap<(u32, u32), ProcessView> = BTreeMap::new();
     let mut last_steps: BTreeMap<(u32, u32), u64> = BTreeMap::new();
     for event in events {
+        // The numbers of a node that was started again begin anew.
+        if let What::NodeLife {
+            change: LifeChange::Started,
+            ..
+        } = event.what
+        {
+            ended.retain(|(node, _), _| *node != event.node);
+        }
         let Some(pid) = event.pid else { continue };
         last_steps.insert((event.node, pid), event.seq);
         match &event.what {

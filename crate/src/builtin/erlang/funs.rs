@@ -89,12 +89,8 @@ fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
                 "type" => Atom::intern("local").into(),
                 "pid" => ctx.self_pid(),
                 "new_index" | "index" => Term::size(index as usize),
-                "uniq" => Term::size((code.module.fingerprint & 0x7FF_FFFF) as usize),
-                "new_uniq" => ctx.heap.binary(
-                    &[code.module.fingerprint, !code.module.fingerprint]
-                        .map(u64::to_be_bytes)
-                        .concat(),
-                ),
+                "uniq" => Term::size(code.module.old_uniq() as usize),
+                "new_uniq" => ctx.heap.binary(&code.module.uniq()),
                 _ => return None,
             })
         }
@@ -191,11 +187,7 @@ fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
             let pair = ctx.heap.tuple(&[Atom::intern("source").into(), source]);
             ctx.heap.list(&[pair])
         }
-        "md5" => ctx.heap.binary(
-            &[module.fingerprint, !module.fingerprint]
-                .map(u64::to_be_bytes)
-                .concat(),
-        ),
+        "md5" => ctx.heap.binary(&module.uniq()),
         "nifs" | "native_addresses" => Term::NIL,
         "native" => Term::bool(false),
         _ => return None,

@@ -3,30 +3,15 @@
 use super::super::{arguments, builtins};
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
+use crate::process::pid::{Pid, RemotePid};
 use crate::term::Term;
+use crate::term::external::{PID_NUMBER_BITS, PID_SERIAL_BITS};
 
 builtins! {
-    "is_alive"/0 Constant effect = |ctx, _| Ok(Term::bool(ctx.node.is_distributed()));
     "list_to_pid"/1 Linear effect = list_to_pid;
     "make_ref"/0 Constant effect = |ctx, _| Ok(ctx.make_reference());
-    "node"/0 Constant effect = |ctx, _| Ok(ctx.node.name.into());
-    "node"/1 Constant effect = node_1;
     "pid_to_list"/1 Linear pure = pid_to_list;
     "ref_to_list"/1 Linear pure = ref_to_list;
-}
-
-fn node_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let term = args[0];
-    let local = term.is_local_pid()
-        || term.as_local_port().is_some()
-        || ctx.heap.as_local_reference(term).is_some();
-    if local {
-        return Ok(ctx.node.name.into());
-    }
-    if term.is_reference() || ctx.heap.is_pid(term) || ctx.heap.is_port(term) {
-        return Ok(Term(ctx.heap.object(term).1[0]));
-    }
-    Err(Trap::badarg())
 }
 
 fn pid_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -43,7 +28,7 @@ fn ref_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(ctx.heap.string(&text))
 }
 
-/// `"<0.N.S>"` of this node.
+/// `"<0.N.S>"` of this node, `"<M.N.S>"` of a node that this one has met.
 fn list_to_pid(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let items = arguments::list(ctx, args[0])?;
     let text: String = items
@@ -57,7 +42,22 @@ fn list_to_pid(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .ok_or_else(Trap::badarg)?;
     let numbers: Result<Vec<u32>, _> = inner.split('.').map(str::parse).collect();
     match numbers.as_deref() {
-        Ok([0, number, 0]) if *number < 1 << 28 => Ok(Term::local_pid(*number)),
+        Ok(&[0, number, 0]) if number < 1 << 28 => Ok(Term::local_pid(number)),
+        Ok(&[0, number, serial])
+            if number < 1 << PID_NUMBER_BITS && serial < 1 << PID_SERIAL_BITS =>
+        {
+            Ok(Term::local_pid(serial << PID_NUMBER_BITS | number))
+        }
+        Ok(&[node, number, serial]) => {
+            let peer = ctx.node.dist.by_number(node).ok_or_else(Trap::badarg)?;
+            let pid = Pid::Remote(RemotePid {
+                node: peer.name,
+                creation: peer.creation,
+                number,
+                serial,
+            });
+            Ok(pid.to_term(&mut ctx.heap))
+        }
         _ => Err(Trap::badarg()),
     }
 }

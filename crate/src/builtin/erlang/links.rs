@@ -22,6 +22,9 @@ pub(super) fn link_to(ctx: &mut Ctx<'_>, peer: Pid) {
         return;
     }
     ctx.process.add_link(peer);
+    if let Some(relations) = &mut ctx.process.relations {
+        relations.unlinking.retain(|(pid, _)| *pid != peer);
+    }
     ctx.log(What::Link { peer });
     ctx.send_signal(peer, Signal::Link { from: me });
 }
@@ -60,7 +63,13 @@ fn unlink(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if ctx.process.remove_link(peer) {
         ctx.log(What::Unlink { peer });
         let from = Pid::Local(ctx.process.number);
-        ctx.send_signal(peer, Signal::Unlink { from });
+        if peer.local().is_some() {
+            ctx.send_signal(peer, Signal::Unlink { from });
+        } else {
+            let id = ctx.node.dist.new_unlink_id();
+            ctx.process.relations().unlinking.push((peer, id));
+            ctx.send_signal(peer, Signal::UnlinkId { id, from });
+        }
     }
     Ok(Term::bool(true))
 }

@@ -6,6 +6,7 @@ mod clock;
 mod control;
 mod data;
 mod dictionary;
+mod external;
 mod funs;
 mod hashes;
 mod identifiers;
@@ -14,9 +15,11 @@ mod links;
 mod match_spec;
 mod monitors;
 mod names;
+pub mod nodes;
 mod numbers;
 mod operators;
 mod ports;
+mod requests;
 mod send;
 mod spawning;
 mod system;
@@ -35,6 +38,7 @@ pub const TABLES: &[&[Builtin]] = &[
     control::TABLE,
     data::TABLE,
     dictionary::TABLE,
+    external::TABLE,
     funs::TABLE,
     hashes::TABLE,
     identifiers::TABLE,
@@ -43,9 +47,11 @@ pub const TABLES: &[&[Builtin]] = &[
     match_spec::TABLE,
     monitors::TABLE,
     names::TABLE,
+    nodes::TABLE,
     numbers::TABLE,
     operators::TABLE,
     ports::TABLE,
+    requests::TABLE,
     send::TABLE,
     spawning::TABLE,
     system::TABLE,

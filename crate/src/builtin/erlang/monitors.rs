@@ -4,9 +4,12 @@ use super::super::arguments;
 use super::super::builtins;
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
+use crate::process::dist::Arrival;
 use crate::process::event::{Peer, What};
 use crate::process::monitor::{AliasMode, Monitor, Watcher};
 use crate::process::pid::Pid;
+use crate::process::reference::Reference;
+use crate::process::remote::{Control, Target};
 use crate::process::signal::{Signal, atom_parcel};
 use crate::term::{Atom, Parcel, Term, atom};
 
@@ -111,28 +114,34 @@ pub(super) fn monitor_process(ctx: &mut Ctx<'_>, target: Peer, options: Options)
         alias: options.alias,
     };
     ctx.process.relations().monitors.push(monitor);
-    if let Some(pid) = pid {
-        let watcher = Watcher {
-            reference: id,
-            pid: Pid::Local(me),
-            alias,
-            name,
-        };
-        ctx.send_signal(pid, Signal::Monitor(watcher));
-    } else {
-        let reason = if matches!(target, Peer::RemoteName(..)) {
-            atom::NOCONNECTION
-        } else {
-            atom::NOPROC
-        };
-        let down = Signal::Down {
-            reference: id,
-            alias,
-            target,
-            reason: atom_parcel(reason),
-            cause: 0,
-        };
-        ctx.send_signal(Pid::Local(me), down);
+    let from = Pid::Local(me);
+    let identity = Reference::Local { id, alias };
+    match (pid, target) {
+        (Some(pid), _) => {
+            let watcher = Watcher {
+                reference: identity,
+                pid: from,
+                name,
+            };
+            ctx.send_signal(pid, Signal::Monitor(watcher));
+        }
+        (None, Peer::RemoteName(name, node)) => {
+            let control = Control::Monitor {
+                from,
+                target: Target::Name(name),
+                reference: identity,
+            };
+            ctx.node.say(node, me, control, None, Arrival::default());
+        }
+        (None, _) => {
+            let down = Signal::Down {
+                reference: identity,
+                target,
+                reason: atom_parcel(atom::NOPROC),
+                cause: 0,
+            };
+            ctx.send_signal(from, down);
+        }
     }
     reference
 }
@@ -179,9 +188,8 @@ fn demonitor(ctx: &mut Ctx<'_>, id: u64) -> bool {
         ctx.process.relations().aliases.remove(&id);
     }
     ctx.log(What::Demonitor { reference: id });
-    if let Some(pid) = monitor.pid {
-        ctx.send_signal(pid, Signal::Demonitor { reference: id });
-    }
+    let me = ctx.process.number;
+    ctx.node.forget_monitor(me, &monitor);
     true
 }
 

@@ -7,7 +7,7 @@ use crate::process::Ctx;
 use crate::process::event::What;
 use crate::process::pid::Pid;
 use crate::process::signal::Signal;
-use crate::term::{Parcel, Term, atom};
+use crate::term::{Term, atom};
 
 builtins! {
     "group_leader"/0 Constant effect = group_leader;
@@ -104,7 +104,7 @@ fn group_leader(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 }
 
 fn set_group_leader(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    arguments::pid(ctx, args[0])?;
+    let leader = arguments::pid(ctx, args[0])?;
     let of = arguments::pid(ctx, args[1])?;
     if of == Pid::Local(ctx.process.number) {
         ctx.process.group_leader = args[0];
@@ -115,7 +115,6 @@ fn set_group_leader(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     {
         return Err(Trap::badarg());
     }
-    let leader = Parcel::pack(&ctx.heap, args[0], 64).map_err(|_| Trap::badarg())?;
     ctx.send_signal(of, Signal::GroupLeader { leader });
     Ok(Term::bool(true))
 }

@@ -5,6 +5,7 @@ use super::super::builtins;
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::process::event::Peer;
+use crate::process::reference::Reference;
 use crate::term::{Atom, Term, atom};
 
 builtins! {
@@ -28,6 +29,10 @@ pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), 
     }
     if to.as_local_port().is_some() {
         return super::ports::message(ctx, to, message);
+    }
+    if let Some(alias) = Reference::from_term(&ctx.heap, to) {
+        ctx.send_to_remote_alias(alias, message);
+        return Ok(());
     }
     let peer = arguments::peer(ctx, to)?;
     if let Peer::Name(name) = peer

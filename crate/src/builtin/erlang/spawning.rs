@@ -7,11 +7,14 @@ use super::monitors::{self, monitor_process};
 use crate::machine::host::{NativeResult, Trap};
 use crate::process::Ctx;
 use crate::process::event::Peer;
+use crate::process::monitor::Watcher;
 use crate::process::pid::Pid;
 use crate::process::process::{HeapLimit, Priority};
+use crate::process::remote::Control;
+use crate::process::signal::Signal;
 use crate::process::spawn::Start;
 use crate::term::heap::Fun;
-use crate::term::{Atom, Term};
+use crate::term::{Atom, Term, atom};
 
 builtins! {
     "spawn"/1 Linear effect = spawn_fun;
@@ -135,6 +138,54 @@ fn start(ctx: &mut Ctx<'_>, start: Start<'_>, options: Options) -> NativeResult 
         }
         None => Ok(pid),
     }
+}
+
+/// Whether `spawn_opt` takes this option.
+pub(super) fn is_option(ctx: &mut Ctx<'_>, option: Term) -> bool {
+    let list = ctx.heap.list(&[option]);
+    options(ctx, list).is_ok()
+}
+
+/// Makes the process that a `spawn_request` on this node asks for; the reply is a message to the caller.
+pub(super) fn for_request(ctx: &mut Ctx<'_>, request: Control, args: Term) -> Result<(), Trap> {
+    let Control::SpawnRequest {
+        reference,
+        initial,
+        options: wanted,
+        ..
+    } = request
+    else {
+        return Ok(());
+    };
+    let list = wanted.unpack(&mut ctx.heap);
+    let options = options(ctx, list)?;
+    let args = arguments::list(ctx, args)?;
+    let start = Start::Mfa(initial.module, initial.function, &args);
+    let made = ctx.spawn(start, options.priority, None);
+    ctx.reductions -= 15;
+    let me = Pid::Local(ctx.process.number);
+    let (linked, monitored) = (options.link, options.monitor.is_some());
+    if let Some(process) = made.and_then(|number| ctx.node.processes.get_mut(number)) {
+        process.limits = options.limit.map(Box::new);
+        if linked {
+            process.add_link(me);
+        }
+        if monitored {
+            process.relations().watchers.push(Watcher {
+                reference: reference.clone(),
+                pid: me,
+                name: None,
+            });
+        }
+    }
+    let reply = Signal::SpawnReply {
+        reference: reference.local_id().unwrap_or(0),
+        linked: linked && made.is_some(),
+        monitored: monitored && made.is_some(),
+        result: made.map(Pid::Local).ok_or(atom::SYSTEM_LIMIT),
+    };
+    ctx.send_signal(me, reply);
+    Ok(())
 }
 
 fn options(ctx: &Ctx<'_>, list: Term) -> Result<Options, Trap> {

@@ -9,8 +9,6 @@ builtins! {
     "bump_reductions"/1 Constant effect = bump_reductions;
     "memory"/0 Constant effect = memory_0;
     "memory"/1 Constant effect = memory_1;
-    "nodes"/0 Constant effect = |_, _| Ok(Term::NIL);
-    "nodes"/1 Constant effect = |_, _| Ok(Term::NIL);
     "pre_loaded"/0 Constant effect = |_, _| Ok(Term::NIL);
     "statistics"/1 Constant effect = statistics;
     "system_flag"/2 Constant effect = system_flag;

@@ -75,26 +75,23 @@ pub enum Arrival {
 }
 
 impl Net {
-    pub fn new(node_names: &[String]) -> Net {
-        let mut net = Net::default();
-        for name in node_names {
-            let host = name.split_once('@').map_or("nohost", |(_, host)| host);
-            let machine = net.machine_named(host).unwrap_or_else(|| {
-                let number = net.machines.len() as u32 + 1;
-                net.machines.push(Machine {
-                    name: host.into(),
-                    ip: Ipv4Addr::from(0x0A00_0000 + number),
-                    next_ephemeral: *EPHEMERAL.start(),
-                });
-                net.machines.len() - 1
+    /// A node has been made; nodes are numbered from 0.
+    pub fn add_node(&mut self, name: &str) {
+        let host = name.split_once('@').map_or("nohost", |(_, host)| host);
+        let machine = self.machine_named(host).unwrap_or_else(|| {
+            let number = self.machines.len() as u32 + 1;
+            self.machines.push(Machine {
+                name: host.into(),
+                ip: Ipv4Addr::from(0x0A00_0000 + number),
+                next_ephemeral: *EPHEMERAL.start(),
             });
-            net.nodes.push(Ports {
-                machine,
-                next: FIRST_PORT,
-                open: 0,
-            });
-        }
-        net
+            self.machines.len() - 1
+        });
+        self.nodes.push(Ports {
+            machine,
+            next: FIRST_PORT,
+            open: 0,
+        });
     }
 
     fn machine_named(&self, host: &str) -> Option<usize> {

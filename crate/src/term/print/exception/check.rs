@@ -17,6 +17,19 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
             .or_else(|| check(heap, second, term, arguments));
     }
     let good = match word {
+        "external_for" => {
+            let options = *arguments.get(1)?;
+            if !is_simple(heap, "reading", options) {
+                return None;
+            }
+            let mut options = heap.iter_list(options);
+            let word = if options.any(|option| is_one_of(option, &["safe"])) {
+                "safe_external"
+            } else {
+                "external"
+            };
+            return Some(message(word));
+        }
         // OTP counts the range as the first argument.
         "hash_range" => return check(heap, "positive", *arguments.get(1)?, arguments),
         "increment" => {
@@ -112,6 +125,9 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
         "encoding" => is_encoding(heap, term),
         "atom_encoding" | "text_encoding" => is_one_of(term, &["latin1", "utf8", "unicode"]),
         "spec_type" => is_one_of(term, &["trace", "table"]),
+        "reading" => heap
+            .iter_list(term)
+            .all(|option| is_one_of(option, &["safe", "used"])),
         "process" => is_one_of(term, &["process", "port", "time_offset"]),
         "flag" => is_one_of(term, FLAGS),
         "pattern" => is_pattern(heap, term),
@@ -194,12 +210,14 @@ pub fn message(word: &str) -> &'static str {
         "port_text" => "not a textual representation of a port",
         "reference_text" => "not a textual representation of a reference",
         "external" => "invalid external representation of a term",
+        "safe_external" => "invalid or unsafe external representation of a term",
         "existing_atom" => "not an already existing atom",
         "domain" => "is outside the domain for this function",
         "option" => "invalid option in list",
         "options" => "invalid options",
         "spawn_option" => "invalid spawn option",
         "modifier" => "invalid modifier",
+        "reading" => "invalid option in list",
         "item" => "invalid item or item list",
         "system_item" => "invalid system info item",
         "statistics_item" => "invalid statistics item",

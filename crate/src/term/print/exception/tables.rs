@@ -74,7 +74,7 @@ binary_to_integer/2 binary base ?1 integer_text
 binary_to_list/1 !binary
 binary_to_list/3 binary positive positive ?3 range
 binary_to_term/1 binary+!external
-binary_to_term/2 binary list ?1 external
+binary_to_term/2 binary+external_for list+reading
 bit_size/1 !bitstring
 bitstring_to_list/1 !bitstring
 byte_size/1 !bitstring
@@ -88,6 +88,7 @@ demonitor/1 !reference
 demonitor/2 reference list ?2 option
 element/2 index tuple
 exit/2 !pid _
+external_size/2 _ list+!option
 float/1 !number
 float_to_binary/1 !float
 float_to_binary/2 float list ?2 option

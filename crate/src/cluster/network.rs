@@ -1,0 +1,211 @@
+//! The in-memory network: wires between nodes, and bytes on their way.
+//!
+//! A wire behaves as a TCP connection does. Bytes arrive whole, in order and at most once; what can happen to them is that they
+//! take long, that they wait until a cut line is mended, or that the wire breaks and everything not yet arrived is lost.
+//!
+//! Invariant: of two flights in one direction the one sent first is due first, whatever the settings of the line.
+
+use std::collections::BTreeMap;
+
+use crate::process::node::Random;
+
+/// A place to arrive at: a wire and one of its two ends.
+pub type EndId = (u64, u8);
+
+/// Between which nodes, in which direction.
+pub type Line = (u32, u32);
+
+/// What a line does to bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Quality {
+    pub latency_ns: u64,
+    /// At most this much more, by chance.
+    pub jitter_ns: u64,
+    /// 0: no limit.
+    pub bytes_per_s: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct LineState {
+    quality: Quality,
+    /// Nothing arrives until the line is mended.
+    is_cut: bool,
+    /// When the last byte sent so far will have left.
+    free_ns: u64,
+    /// When the flight sent last is due: none overtakes it.
+    last_due_ns: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Flight {
+    /// Order of sending.
+    pub sequence: u64,
+    pub line: Line,
+    pub to: EndId,
+    pub cargo: Cargo,
+    pub sent_ns: u64,
+    pub due_ns: u64,
+    /// Identity of the message and number of the sending event, for the log; nothing else may depend on it.
+    pub message: u64,
+    pub cause: u64,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Cargo {
+    Bytes(Vec<u8>),
+    /// The other end has closed the wire.
+    Close,
+}
+
+#[derive(Clone, Debug)]
+pub struct Network {
+    usual: Quality,
+    lines: BTreeMap<Line, LineState>,
+    /// By due time, then order of sending.
+    flights: BTreeMap<(u64, u64), Flight>,
+    /// Those that are due but wait at a cut line or before a paused node, in order of sending.
+    held: Vec<Flight>,
+    next_sequence: u64,
+}
+
+impl Network {
+    pub fn new(usual: Quality) -> Network {
+        Network {
+            usual,
+            lines: BTreeMap::new(),
+            flights: BTreeMap::new(),
+            held: Vec::new(),
+            next_sequence: 1,
+        }
+    }
+
+    fn line(&mut self, line: Line) -> &mut LineState {
+        let quality = self.usual;
+        self.lines.entry(line).or_insert(LineState {
+            quality,
+            is_cut: false,
+            free_ns: 0,
+            last_due_ns: 0,
+        })
+    }
+
+    pub fn quality(&self, line: Line) -> Quality {
+        self.lines
+            .get(&line)
+            .map_or(self.usual, |state| state.quality)
+    }
+
+    pub fn is_usual(&self, line: Line) -> bool {
+        self.quality(line) == self.usual
+    }
+
+    pub fn is_cut(&self, line: Line) -> bool {
+        self.lines.get(&line).is_some_and(|state| state.is_cut)
+    }
+
+    pub fn set_quality(&mut self, line: Line, quality: Quality) {
+        self.line(line).quality = quality;
+    }
+
+    /// Cuts or mends a line. What was held goes on by [`Network::release`].
+    pub fn set_cut(&mut self, line: Line, is_cut: bool) {
+        self.line(line).is_cut = is_cut;
+    }
+
+    pub fn send(&mut self, random: &mut Random, now_ns: u64, mut flight: Flight) {
+        let size = match &flight.cargo {
+            Cargo::Bytes(bytes) => bytes.len() as u64,
+            Cargo::Close => 0,
+        };
+        let state = self.line(flight.line);
+        let quality = state.quality;
+        let mut leaves_ns = now_ns;
+        if quality.bytes_per_s > 0 {
+            let takes_ns = u128::from(size) * 1_000_000_000 / u128::from(quality.bytes_per_s);
+            leaves_ns = state.free_ns.max(now_ns).saturating_add(takes_ns as u64);
+            state.free_ns = leaves_ns;
+        }
+        let jitter_ns = match quality.jitter_ns {
+            0 => 0,
+            most => random.next_u64() % (most + 1),
+        };
+        let due_ns = leaves_ns
+            .saturating_add(quality.latency_ns)
+            .saturating_add(jitter_ns)
+            .max(state.last_due_ns);
+        state.last_due_ns = due_ns;
+        flight.sequence = self.next_sequence;
+        flight.sent_ns = now_ns;
+        flight.due_ns = due_ns;
+        self.next_sequence += 1;
+        self.flights.insert((due_ns, flight.sequence), flight);
+    }
+
+    /// When the next flight is due, held ones aside.
+    pub fn next_due_ns(&self) -> Option<u64> {
+        self.flights.keys().next().map(|&(due_ns, _)| due_ns)
+    }
+
+    /// Takes the next flight that arrives by now. `waits` tells which nodes take nothing at the moment.
+    pub fn take_due(&mut self, now_ns: u64, waits: impl Fn(u32) -> bool) -> Option<Flight> {
+        while let Some(entry) = self.flights.first_entry() {
+            if entry.key().0 > now_ns {
+                return None;
+            }
+            let flight = entry.remove();
+            if self.is_cut(flight.line) || waits(flight.line.1) {
+                self.held.push(flight);
+            } else {
+                return Some(flight);
+            }
+        }
+        None
+    }
+
+    /// Lets those held go on that no longer have to wait; behind them what left after them.
+    pub fn release(&mut self, now_ns: u64, waits: impl Fn(u32) -> bool) {
+        let is_free = |network: &Network, line: Line| !network.is_cut(line) && !waits(line.1);
+        let (free, held): (Vec<Flight>, Vec<Flight>) = std::mem::take(&mut self.held)
+            .into_iter()
+            .partition(|flight| is_free(self, flight.line));
+        self.held = held;
+        for mut flight in free {
+            flight.due_ns = flight.due_ns.max(now_ns);
+            // Those already due that have not been looked at since must not overtake it.
+            self.delay(flight.line, flight.due_ns);
+            self.flights
+                .insert((flight.due_ns, flight.sequence), flight);
+        }
+    }
+
+    /// Nothing on the line is due before this.
+    fn delay(&mut self, line: Line, due_ns: u64) {
+        let early: Vec<(u64, u64)> = self
+            .flights
+            .range(..(due_ns, 0))
+            .filter(|(_, flight)| flight.line == line)
+            .map(|(key, _)| *key)
+            .collect();
+        for key in early {
+            if let Some(mut flight) = self.flights.remove(&key) {
+                flight.due_ns = due_ns;
+                self.flights.insert((due_ns, flight.sequence), flight);
+            }
+        }
+        let state = self.line(line);
+        state.last_due_ns = state.last_due_ns.max(due_ns);
+    }
+
+    /// Everything on its way to this end is lost.
+    pub fn lose(&mut self, to: EndId) {
+        self.flights.retain(|_, flight| flight.to != to);
+        self.held.retain(|flight| flight.to != to);
+    }
+
+    /// All that is on its way, in order of sending.
+    pub fn in_flight(&self) -> Vec<&Flight> {
+        let mut all: Vec<&Flight> = self.flights.values().chain(&self.held).collect();
+        all.sort_unstable_by_key(|flight| flight.sequence);
+        all
+    }
+}

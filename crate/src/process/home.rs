@@ -1,0 +1,30 @@
+//! What a node's identifiers and funs are called outside it, for the external term format.
+
+use super::node::Node;
+use crate::bytecode::module::Mfa;
+use crate::machine::host::Target;
+use crate::term::Atom;
+use crate::term::external::{FunIdentity, Home};
+
+impl Home for Node {
+    fn node(&self) -> (Atom, u32) {
+        (self.name, self.creation)
+    }
+
+    fn fun_identity(&self, instance: u32, index: u32) -> Option<FunIdentity> {
+        self.code.fun_identity(instance, index)
+    }
+
+    fn find_fun(&mut self, identity: &FunIdentity) -> Option<(u32, u32)> {
+        self.code.find_fun(identity)
+    }
+
+    fn is_exported(&mut self, module: Atom, function: Atom, arity: u32) -> bool {
+        let mfa = Mfa {
+            module,
+            function,
+            arity,
+        };
+        self.code.resolve(mfa) != Target::Undefined
+    }
+}

@@ -1,0 +1,191 @@
+//! Nodes in one world: connecting, talking, watching, and losing each other.
+#![cfg(not(target_arch = "wasm32"))]
+
+use spawnpoint::shell;
+use spawnpoint::world::{Config, Input, Status, World};
+
+struct Nodes {
+    world: World,
+}
+
+impl Nodes {
+    fn new(count: usize) -> Nodes {
+        let config = Config {
+            nodes: (1..=count).map(|n| format!("n{n}@host")).collect(),
+            log: true,
+            ..Config::default()
+        };
+        let mut nodes = Nodes {
+            world: World::new(config, shell::services()),
+        };
+        nodes.rest();
+        nodes.world.take_output();
+        nodes
+    }
+
+    /// Runs until nothing goes on but timers further away than a second.
+    fn rest(&mut self) {
+        self.run(1_000_000_000);
+    }
+
+    fn run(&mut self, patience_ns: u64) {
+        let end = self.world.now_ns() + patience_ns;
+        loop {
+            match self.world.run(u64::MAX, 0).status {
+                Status::Running => {}
+                Status::Waiting { until_ns } if until_ns <= end => {
+                    self.world.input(Input::Advance { to_ns: until_ns });
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Types a line on node `n` (from 1) and gives what all nodes printed.
+    fn line(&mut self, n: u32, text: &str) -> String {
+        let text = text.into();
+        self.world.input(Input::Line { node: n - 1, text });
+        self.rest();
+        self.output()
+    }
+
+    fn output(&mut self) -> String {
+        let said = self.world.take_output();
+        said.into_iter().map(|(_, text)| text.to_string()).collect()
+    }
+
+    fn expect(&mut self, n: u32, text: &str, wanted: &str) {
+        let said = self.line(n, text);
+        assert!(
+            said.contains(wanted),
+            "{text} on n{n} printed:\n{said}\nwithout {wanted}"
+        );
+    }
+}
+
+#[test]
+fn two_nodes_connect_talk_and_part() {
+    let mut nodes = Nodes::new(2);
+    nodes.expect(1, "nodes().", "[]");
+    nodes.expect(1, "net_adm:ping('n2@host').", "pong");
+    nodes.expect(1, "nodes().", "[n2@host]");
+    nodes.expect(2, "nodes().", "[n1@host]");
+    nodes.expect(1, "register(sh, self()).", "true");
+    nodes.expect(2, "{sh, 'n1@host'} ! {hello, self()}.", "{hello,<0.");
+    nodes.expect(1, "receive {hello, P} -> P ! {back, self()}, P end.", "<92");
+    nodes.expect(
+        2,
+        "receive {back, Q} -> node(Q) after 0 -> nothing end.",
+        "n1@host",
+    );
+    nodes.expect(1, "M = monitor(process, P).", "#Ref<0.");
+    nodes.expect(1, "monitor_node('n2@host', true).", "true");
+    nodes.world.input(Input::CrashNode { node: 1 });
+    nodes.rest();
+    nodes.expect(1, "flush().", "nodedown,n2@host");
+    let said = nodes.line(1, "nodes().");
+    assert!(said.contains("[]"), "{said}");
+}
+
+#[test]
+fn functions_are_called_on_other_nodes() {
+    let mut nodes = Nodes::new(2);
+    nodes.expect(1, "rpc:call('n2@host', erlang, node, []).", "n2@host");
+    nodes.expect(
+        1,
+        "rpc:call('n2@host', erlang, error, [x]).",
+        "{badrpc,{'EXIT',{x,",
+    );
+    nodes.expect(
+        1,
+        "rpc:call('no@host', erlang, node, []).",
+        "{badrpc,nodedown}",
+    );
+    nodes.expect(1, "erpc:call('n2@host', erlang, node, []).", "n2@host");
+    nodes.expect(
+        1,
+        "rpc:multicall(erlang, node, []).",
+        "{[n1@host,n2@host],[]}",
+    );
+    nodes.expect(1, "P = spawn('n2@host', timer, sleep, [100000]).", "<92");
+    nodes.expect(
+        1,
+        "link(P), process_flag(trap_exit, true), exit(P, stop).",
+        "true",
+    );
+    nodes.expect(1, "flush().", ",stop}");
+}
+
+#[test]
+fn global_names_hold_on_all_nodes_and_pass_with_their_process() {
+    let mut nodes = Nodes::new(3);
+    nodes.expect(1, "net_adm:ping('n2@host').", "pong");
+    nodes.expect(3, "net_adm:ping('n2@host').", "pong");
+    // Who knows one knows all.
+    nodes.expect(1, "lists:sort(nodes()).", "[n2@host,n3@host]");
+    nodes.expect(1, "global:register_name(it, self()).", "yes");
+    nodes.expect(3, "node(global:whereis_name(it)).", "n1@host");
+    nodes.expect(2, "global:register_name(it, self()).", "no");
+    nodes.world.input(Input::CrashNode { node: 0 });
+    nodes.rest();
+    nodes.expect(3, "global:whereis_name(it).", "undefined");
+    nodes.expect(2, "global:register_name(it, self()).", "yes");
+}
+
+/// A line that is cut for long enough is noticed by missing ticks; healed in time, nothing is lost.
+#[test]
+fn silence_is_noticed_after_four_ticks() {
+    let mut nodes = Nodes::new(2);
+    nodes.expect(1, "net_adm:ping('n2@host').", "pong");
+    nodes.expect(2, "register(sh, self()).", "true");
+    let cut = Input::Partition {
+        a: 0,
+        b: 1,
+        both: true,
+    };
+    nodes.world.input(cut.clone());
+    nodes.expect(1, "{sh, 'n2@host'} ! late.", "late");
+    nodes.run(30_000_000_000);
+    nodes.world.input(Input::Heal { a: 0, b: 1 });
+    nodes.rest();
+    nodes.expect(2, "flush().", "late");
+    nodes.world.input(cut);
+    nodes.run(80_000_000_000);
+    nodes.expect(1, "nodes().", "[]");
+    nodes.expect(2, "nodes().", "[]");
+}
+
+/// The same inputs at the same moments give the same world, faults included.
+#[test]
+fn a_world_of_several_nodes_is_replayed() {
+    let play = || {
+        let mut nodes = Nodes::new(3);
+        nodes.line(1, "net_adm:ping('n2@host').");
+        nodes.line(2, "net_adm:ping('n3@host').");
+        nodes.line(1, "global:register_name(it, self()).");
+        nodes.world.input(Input::Partition {
+            a: 0,
+            b: 1,
+            both: false,
+        });
+        nodes.run(90_000_000_000);
+        nodes.world.input(Input::Heal { a: 0, b: 1 });
+        nodes.line(1, "net_adm:ping('n2@host').");
+        nodes.world.input(Input::CrashNode { node: 2 });
+        nodes.rest();
+        nodes.world
+    };
+    let (first, second) = (play(), play());
+    let text = |world: &World| format!("{:?}", world.view(world.head()));
+    assert_eq!(first.head(), second.head());
+    assert_eq!(text(&first), text(&second));
+    let mut again = World::restore(
+        first.config().clone(),
+        shell::services(),
+        first.inputs(),
+        u64::MAX,
+    );
+    again.run(u64::MAX, 0);
+    assert_eq!(again.head(), first.head());
+    assert_eq!(text(&again), text(&first));
+}
