@@ -117,10 +117,21 @@ test_ms(Term, MatchSpec) ->
         {error, _Problems} = Error -> Error
     end.
 
-%% The compiler and the shell translate a fun that is written in the call's argument; what comes here was not.
+%% The compiler and the shell translate a fun that is written in the call's argument. What comes here is a fun that the
+%% shell has kept in a variable, or was not translated.
 fun2ms(Fun) when is_function(Fun) ->
-    exit({badarg, {?MODULE, fun2ms, [function, called, with, real, 'fun', should, be, transformed, with,
-                                     parse_transform, 'or', called, with, a, 'fun', generated, in, the, shell]}}).
+    case shell_native:fun2ms(?MODULE, Fun) of
+        {ok, Make, Captured} ->
+            {MatchSpec} = apply(Make, Captured),
+            MatchSpec;
+        {error, Problem} ->
+            io:put_chars(["Error: ", Problem, $\n]),
+            {error, transform_error};
+        real ->
+            exit({badarg, {?MODULE, fun2ms, [function, called, with, real, 'fun', should, be, transformed, with,
+                                             parse_transform, 'or', called, with, a, 'fun', generated, in, the,
+                                             shell]}})
+    end.
 
 %% A continuation that came from far away, with the specification that it was made with.
 repair_continuation('$end_of_table', _MatchSpec) ->

@@ -16,6 +16,7 @@ use crate::term::Atom;
 pub const SOURCES: &[(&str, &str)] = &[
     ("boot", include_str!("../../otp/boot.erl")),
     ("c", include_str!("../../otp/c.erl")),
+    ("dbg", include_str!("../../otp/dbg.erl")),
     ("ets", include_str!("../../otp/ets.erl")),
     ("file", include_str!("../../otp/file.erl")),
     ("filelib", include_str!("../../otp/filelib.erl")),

@@ -1,7 +1,8 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
-use super::{Options, lint};
+use super::{Options, lint, ms_transform};
 use crate::bytecode::Module;
+use crate::syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
 use crate::syntax::diagnostic::{self, Diagnostic};
 use crate::syntax::preprocess::{self, Includes};
 
@@ -27,8 +28,19 @@ pub fn source(
     includes: &dyn Includes,
     macros: &preprocess::Options,
 ) -> Compiled {
-    let parsed = preprocess::parse_module(file, bytes, includes, macros);
+    let mut parsed = preprocess::parse_module(file, bytes, includes, macros);
+    let warnings = match transform(&mut parsed.module) {
+        Ok(warnings) => warnings,
+        // As in OTP, a failed transform hides all else.
+        Err(error) => {
+            return Compiled {
+                module: None,
+                diagnostics: vec![error],
+            };
+        }
+    };
     let mut diagnostics = parsed.diagnostics;
+    diagnostics.extend(warnings);
     diagnostics.extend(lint::module(&parsed.module, &|_| None));
     let mut module = None;
     if !diagnostics.iter().any(Diagnostic::is_error) {
@@ -53,6 +65,49 @@ pub fn source(
 /// What a module compiled from this source has as its fingerprint.
 pub fn fingerprint_of(source: &str) -> u64 {
     fingerprint(source.as_bytes())
+}
+
+/// Applies the parse transforms that the module asks for.
+fn transform(module: &mut ast::Module) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let mut wanted = Vec::new();
+    for form in &module.forms {
+        if let FormKind::Compile(options) = &form.kind {
+            parse_transforms(options, &mut wanted);
+        }
+    }
+    let mut warnings = Vec::new();
+    for name in wanted {
+        if &*name != ms_transform::NAME {
+            let file = module.files.first().cloned();
+            let file = file.unwrap_or_else(|| "nofile".into());
+            let text = format!("undefined parse transform '{name}'");
+            let error = Diagnostic::error(&file, Pos::default(), "compile:transform", text);
+            return Err(Diagnostic { pos: None, ..error });
+        }
+        warnings.extend(ms_transform::module(module)?);
+    }
+    Ok(warnings)
+}
+
+/// Collects `{parse_transform, Name}` from the options.
+fn parse_transforms(options: &Expr, found: &mut Vec<Name>) {
+    match &options.kind {
+        ExprKind::List { elements, .. } => {
+            for option in elements {
+                parse_transforms(option, found);
+            }
+        }
+        ExprKind::Tuple(parts) => {
+            if let [key, name] = parts.as_slice()
+                && key.as_atom().is_some_and(|key| &**key == "parse_transform")
+                && let Some(name) = name.as_atom()
+                && !found.contains(name)
+            {
+                found.push(name.clone());
+            }
+        }
+        _ => {}
+    }
 }
 
 /// FNV-1a.

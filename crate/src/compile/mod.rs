@@ -12,6 +12,7 @@ mod generate;
 mod ir;
 pub mod lint;
 mod lower;
+pub mod ms_transform;
 
 use crate::bytecode::Module;
 use crate::syntax::ast::{self, Name, Pos, RecordDef};
@@ -74,6 +75,11 @@ pub fn shell_expr(
         module,
         bindings: unit.bindings,
     })
+}
+
+/// The variables that a fun takes from around it, in the order in which it captures them.
+pub fn free_names(fun: &ast::Expr) -> Vec<Name> {
+    lower::free_names(fun)
 }
 
 /// Generates code and publishes the constants.

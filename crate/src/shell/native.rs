@@ -26,6 +26,7 @@ builtins! {
     "file_records"/1 Linear effect = file_records;
     "full_value"/2 Linear pure = full_value;
     "help"/0 Linear effect = |ctx, _| chars(ctx, include_str!("help.txt"));
+    "fun2ms"/2 Linear effect = fun2ms;
     "is_bound"/1 Constant pure = |_, args| Ok(Term::bool(args[0] != Term::NONE));
     "parse"/1 Linear pure = parse;
     "prepare"/4 Linear effect = prepare;
@@ -190,6 +191,31 @@ fn fun_source(ctx: &Ctx<'_>, value: Term) -> Option<Expr> {
     };
     let instance = ctx.node.code.instance(instance);
     prepare::typed_fun(&instance.module, index as usize)
+}
+
+/// `fun2ms(Module, Fun) -> {ok, Make, Args} | {error, Problem} | real`: for a fun that was typed into a shell, a fun that
+/// makes `{Specification}` of what it has captured; Module is `ets` or `dbg`.
+fn fun2ms(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let is_dbg = arguments::atom(args[0])?.text() == "dbg";
+    let made = fun_source(ctx, args[1]).and_then(|fun| prepare::match_spec(&fun, is_dbg));
+    let (module, index) = match made {
+        None => return Ok(Atom::intern("real").into()),
+        Some(Err(problem)) => {
+            let problem = chars(ctx, &problem)?;
+            return Ok(ctx.heap.tuple(&[atom::ERROR.into(), problem]));
+        }
+        Some(Ok(made)) => made,
+    };
+    let Fun::Local { free, .. } = ctx.heap.fun_parts(args[1]) else {
+        return Err(Trap::badarg());
+    };
+    let captured: Vec<Term> = (0..free)
+        .map(|position| ctx.heap.free_variable(args[1], position))
+        .collect();
+    let instance = ctx.node.code.load_anonymous(Rc::new(module));
+    let make = ctx.heap.fun(instance, index, free as u32, &[]);
+    let captured = ctx.heap.list(&captured);
+    Ok(ctx.heap.tuple(&[atom::OK.into(), make, captured]))
 }
 
 /// `command_text(Number, Form) -> Chars`: a command as `h()` shows it.

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::bytecode::Module;
 use crate::bytecode::module::FunEntry;
-use crate::compile;
+use crate::compile::{self, ms_transform};
 use crate::syntax::ast::{Expr, ExprKind, FormKind, Name, Pos, RecordDef};
 use crate::syntax::input::{self, Input};
 use crate::syntax::parser;
@@ -20,7 +21,7 @@ thread_local! {
 
 /// A compiled top-level expression.
 pub struct Prepared {
-    pub module: crate::bytecode::Module,
+    pub module: Module,
     /// Index of the fun that is the expression: a function of the values of `params`.
     pub fun: u32,
     pub params: Vec<Name>,
@@ -131,27 +132,14 @@ pub fn prepare(
         .cloned()
         .ok_or_else(|| other("no such expression".into()))?;
     let source = source_text::exprs(std::slice::from_ref(&expr), 0);
-    rewrite::commands(&mut expr);
-    let mut used = Vec::new();
-    variables(&expr, &mut used);
-    let params: Vec<Name> = bound
-        .iter()
-        .filter(|name| used.contains(name))
-        .cloned()
-        .collect();
-    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, records)
-        .map_err(|errors| refusal(&errors))?;
+    if ms_transform::concerns(&expr) {
+        // What is wrong with a fun that becomes a match specification is said as for any other.
+        unit(expr.clone(), bound, records)?;
+        ms_transform::shell(&mut expr, records);
+    }
+    let (params, unit) = unit(expr, bound, records)?;
     let mut module = unit.module;
-    let entry = module
-        .exported(Atom::intern("expr"), params.len() as u32)
-        .unwrap_or(0);
-    let fun = module.funs.len() as u32;
-    module.funs.push(FunEntry {
-        name: Atom::intern("expr"),
-        arity: params.len() as u32,
-        free: 0,
-        entry,
-    });
+    let fun = callable(&mut module, params.len() as u32);
     // What was typed is what a shell's module is named after in listings: `b()` shows it.
     module.file = source;
     Ok(Prepared {
@@ -162,8 +150,57 @@ pub fn prepare(
     })
 }
 
+/// Makes a unit's function a fun that can be called; gives its index.
+fn callable(module: &mut Module, arity: u32) -> u32 {
+    let name = Atom::intern("expr");
+    let entry = module.exported(name, arity).unwrap_or(0);
+    module.funs.push(FunEntry {
+        name,
+        arity,
+        free: 0,
+        entry,
+    });
+    module.funs.len() as u32 - 1
+}
+
+/// The code that makes the match specification which a typed fun stands for: a function of the fun's free variables whose
+/// result is `{Specification}`. `None` for what is no such fun, an error for one that cannot be translated.
+pub fn match_spec(fun: &Expr, is_dbg: bool) -> Option<Result<(Module, u32), String>> {
+    if !matches!(fun.kind, ExprKind::Fun(_)) {
+        return None;
+    }
+    let names = compile::free_names(fun);
+    let expr = match ms_transform::typed_fun(fun, is_dbg, &[]) {
+        Ok(expr) => expr,
+        Err(problem) => return Some(Err(problem.text)),
+    };
+    let unit = compile::shell_expr(&[expr], &names, &[]).ok()?;
+    let mut module = unit.module;
+    let fun = callable(&mut module, names.len() as u32);
+    Some(Ok((module, fun)))
+}
+
+/// An expression's code, and the variables among `bound` that are its parameters.
+fn unit(
+    mut expr: Expr,
+    bound: &[Name],
+    records: &[RecordDef],
+) -> Result<(Vec<Name>, compile::ShellExpr), Refused> {
+    rewrite::commands(&mut expr);
+    let mut used = Vec::new();
+    variables(&expr, &mut used);
+    let params: Vec<Name> = bound
+        .iter()
+        .filter(|name| used.contains(name))
+        .cloned()
+        .collect();
+    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, records)
+        .map_err(|errors| refusal(&errors))?;
+    Ok((params, unit))
+}
+
 /// The expression of fun number `index` of a module that [`prepare`] made. The compiler numbers funs as they open.
-pub fn typed_fun(module: &crate::bytecode::Module, index: usize) -> Option<Expr> {
+pub fn typed_fun(module: &Module, index: usize) -> Option<Expr> {
     if !module.is_shell {
         return None;
     }

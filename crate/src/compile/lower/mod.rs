@@ -35,6 +35,13 @@ pub use call::erlang;
 pub use forms::{Lowered, module};
 pub use shell::shell;
 
+/// See [`super::free_names`].
+pub fn free_names(fun: &ast::Expr) -> Vec<Name> {
+    let mut free = free::FreeNames::default();
+    free.expr(fun);
+    free.into_names()
+}
+
 /// State of lowering one module.
 pub struct Lowering<'a> {
     file: Name,

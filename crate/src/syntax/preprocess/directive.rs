@@ -1,6 +1,7 @@
 //! The directives: what each does to the preprocessor's state.
 
 use super::condition;
+use super::library;
 use super::macros::Fault;
 use super::{Branch, Conditional, Preprocessor};
 use crate::limits::INCLUDE_DEPTH_MAX;
@@ -379,7 +380,8 @@ impl Preprocessor<'_> {
         let library = directive == Directive::IncludeLib;
         let mut found = self.includes.include(&from, &name);
         if found.is_none() && library {
-            found = self.includes.include_lib(&name);
+            let caller = self.includes.include_lib(&name);
+            found = caller.or_else(|| library::find(&name));
         }
         let Some((file, bytes)) = found else {
             let what = if library { "lib" } else { "file" };

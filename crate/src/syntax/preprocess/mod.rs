@@ -5,6 +5,7 @@
 
 pub(super) mod condition;
 mod directive;
+mod library;
 mod macros;
 
 use super::ast::{Form, FormKind, Module, Name, Pos};
@@ -19,7 +20,7 @@ use macros::{Context, Fault, Macros};
 pub trait Includes {
     /// `-include(Name)` in the file called `from`: the found file's own name and its bytes.
     fn include(&self, from: &str, name: &str) -> Option<(String, Vec<u8>)>;
-    /// `-include_lib(Name)`, after `include` found nothing.
+    /// `-include_lib(Name)`, after `include` found nothing; the library's own headers come after this.
     fn include_lib(&self, name: &str) -> Option<(String, Vec<u8>)>;
 }
 

@@ -1,0 +1,19 @@
+//! The header files of OTP's applications that a module may include with `-include_lib`.
+
+/// Name and text of each.
+const FILES: &[(&str, &str)] = &[
+    (
+        "kernel/include/logger.hrl",
+        include_str!("../../../otp/include/logger.hrl"),
+    ),
+    (
+        "stdlib/include/ms_transform.hrl",
+        include_str!("../../../otp/include/ms_transform.hrl"),
+    ),
+];
+
+/// The file that `-include_lib(Name)` means, if the library has it.
+pub(super) fn find(name: &str) -> Option<(String, Vec<u8>)> {
+    let (file, text) = FILES.iter().find(|(file, _)| *file == name)?;
+    Some(((*file).to_string(), text.as_bytes().to_vec()))
+}
