@@ -165,7 +165,7 @@ mod tests {
     use super::{Md5, md5};
 
     fn hex(digest: [u8; 16]) -> String {
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     /// The test suite of RFC 1321.

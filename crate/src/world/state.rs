@@ -328,18 +328,15 @@ impl State {
         if node.is_distributed() {
             node.dist.cookie = self.birth.cookie;
         }
-        match before {
-            Some(index) => {
-                let old = &mut self.nodes[index];
-                node.creation = old.creation + 1;
-                node.files = std::mem::take(&mut old.files);
-                node.store = std::mem::take(&mut old.store);
-                self.nodes[index] = node;
-            }
-            None => {
-                self.env.net.add_node(name.text());
-                self.nodes.push(node);
-            }
+        if let Some(index) = before {
+            let old = &mut self.nodes[index];
+            node.creation = old.creation + 1;
+            node.files = std::mem::take(&mut old.files);
+            node.store = std::mem::take(&mut old.store);
+            self.nodes[index] = node;
+        } else {
+            self.env.net.add_node(name.text());
+            self.nodes.push(node);
         }
         if index > 0 || before.is_some() {
             self.log_life(index, LifeChange::Started);
