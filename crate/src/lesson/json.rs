@@ -32,6 +32,17 @@ fn block(block_of_step: &Block) -> String {
         Block::Shell(transcript) => {
             object(&[("kind", text("shell")), ("shell", shell(transcript))])
         }
+        Block::Client(window) => object(&[
+            ("kind", text("client")),
+            (
+                "client",
+                object(&[
+                    ("name", text(&window.name)),
+                    ("port", window.port.to_string()),
+                    ("lines", array(&window.lines, |line| text(line))),
+                ]),
+            ),
+        ]),
         Block::Answer { summary, markdown } => object(&[
             ("kind", text("answer")),
             ("summary", text(summary)),

@@ -37,6 +37,7 @@ pub enum Block {
     Prose(String),
     Module(Module),
     Shell(Shell),
+    Client(Client),
     /// The folded answer to a prediction; its body is Markdown.
     Answer {
         summary: String,
@@ -120,6 +121,16 @@ impl View {
         .into_iter()
         .find(|view| view.name() == name)
     }
+}
+
+/// The window of somebody who has no Erlang, only a connection to a port of the session's node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Whose window it is.
+    pub name: String,
+    pub port: u16,
+    /// Lines to send, in order.
+    pub lines: Vec<String>,
 }
 
 /// A shell transcript: input to offer, output to expect, and a test.

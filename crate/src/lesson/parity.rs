@@ -61,6 +61,7 @@ fn outline(blocks: &[Block]) -> Vec<String> {
                 found.push(format!("module {}\n{}", module.file, module.source));
             }
             Block::Shell(shell) => found.push(outline_shell(shell)),
+            Block::Client(client) => found.push(format!("{client:?}")),
             Block::Answer { .. } => found.push("answer".into()),
             Block::Try { blocks, .. } => {
                 found.push("try".into());

@@ -8,7 +8,7 @@ mod shell;
 use std::collections::BTreeSet;
 
 use super::markdown::{Fence, Piece, PieceKind, front_matter, pieces};
-use super::model::{Block, HEADER_ENDING, Lesson, LessonError, Module, Setting, Step};
+use super::model::{Block, Client, HEADER_ENDING, Lesson, LessonError, Module, Setting, Step};
 use crate::limits::LESSON_BYTES_MAX;
 
 /// Reads a document. `file` is only for messages.
@@ -209,6 +209,9 @@ impl Parser<'_> {
             PieceKind::Fence(fence) if fence.language == "erl" => {
                 self.parse_shell(&fence, line).map(Block::Shell)
             }
+            PieceKind::Fence(fence) if fence.language == "client" => {
+                self.parse_client(&fence, line).map(Block::Client)
+            }
             PieceKind::Fence(fence) => {
                 let module = self.parse_module(fence, line)?;
                 self.load(&module.file);
@@ -389,6 +392,39 @@ impl Parser<'_> {
         })
     }
 
+    /// A window of a client: its name, the port that it connects to, the lines that it sends.
+    fn parse_client(&mut self, fence: &Fence, line: usize) -> Option<Client> {
+        let value = |name: &str| {
+            let mut attributes = fence.attributes.iter();
+            attributes
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value)
+        };
+        let name = value("name").filter(|name| !name.is_empty());
+        let port = value("port").and_then(|port| port.parse().ok());
+        let (Some(name), Some(port @ 1..)) = (name, port) else {
+            self.error(
+                line,
+                "a client has a name and a port",
+                "write ```client name=NAME port=NUMBER",
+            );
+            return None;
+        };
+        if self.session.is_none() {
+            self.error(
+                line,
+                "no node for this client to connect to",
+                "put it after the transcript that starts its node",
+            );
+        }
+        let lines = fence.content.lines().filter(|line| !line.trim().is_empty());
+        Some(Client {
+            name: name.clone(),
+            port,
+            lines: lines.map(str::to_string).collect(),
+        })
+    }
+
     /// Puts a file in force; one of the same module name gives way.
     fn load(&mut self, file: &str) {
         let base = |path: &str| path.rsplit('/').next().unwrap_or("").to_string();
@@ -421,7 +457,7 @@ impl Inside {
 /// Only transcripts and modules are more than prose.
 fn is_prose(fence: &Fence) -> bool {
     match fence.language.as_str() {
-        "erl" => false,
+        "erl" | "client" => false,
         "erlang" => !fence.attributes.iter().any(|(key, _)| key == "file"),
         _ => true,
     }

@@ -31,7 +31,7 @@ impl Parser<'_> {
                 _ => self.error(
                     line,
                     format!("`{key}={value}` is not an attribute of a transcript"),
-                    "use view=mailbox, view=processes, view=messages, view=cluster, focus=NAME, nodes=NODE,NODE or connected",
+                    "use view=mailbox, view=processes, view=messages, view=tables, view=tree, view=cluster, focus=NAME, nodes=NODE,NODE or connected",
                 ),
             }
         }

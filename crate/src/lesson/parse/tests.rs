@@ -83,6 +83,24 @@ fn a_later_file_of_the_same_module_replaces_the_earlier() {
 }
 
 #[test]
+fn clients_follow_the_transcript_that_starts_their_node() {
+    let client = "```client name=小明 port=5555\n小明\nalice: 你好\n\n```\n";
+    let lesson = parse(&format!(
+        "## <a id=\"a\"></a>A\n```erl\n1> a.\n```\n{client}```erl\n2> b.\n```\n"
+    ))
+    .unwrap();
+    let Block::Client(window) = &lesson.steps[0].blocks[1] else {
+        panic!("{:?}", lesson.steps[0].blocks)
+    };
+    assert_eq!((window.name.as_str(), window.port), ("小明", 5555));
+    assert_eq!(window.lines, ["小明", "alice: 你好"]);
+    let lost = first_error(&format!("## <a id=\"a\"></a>A\n{client}"));
+    assert!(lost.contains("no node for this client"), "{lost}");
+    let portless = first_error("## <a id=\"a\"></a>A\n```client name=a\n```\n");
+    assert!(portless.contains("a name and a port"), "{portless}");
+}
+
+#[test]
 fn headers_go_with_modules() {
     let body = "## <a id=\"a\"></a>A\n```erlang file=x/p.hrl\n-record(p, {}).\n```\n```erlang file=x/p.erl\ny\n```\n```erl\n1> a.\n```\n";
     let lesson = parse(body).unwrap();
