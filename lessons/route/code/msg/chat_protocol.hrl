@@ -1,0 +1,1 @@
+-record(msg, {from_userid, to_userid, payload}).

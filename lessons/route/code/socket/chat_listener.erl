@@ -1,0 +1,21 @@
+-module(chat_listener).
+-export([start/1, init/1]).
+
+start(Port) ->
+    proc_lib:start(chat_listener, init, [Port]).
+
+init(Port) ->
+    Options = [binary, {packet, line}, {active, false}, {reuseaddr, true}],
+    case gen_tcp:listen(Port, Options) of
+        {ok, Listen} ->
+            proc_lib:init_ack({ok, self()}),
+            accept(Listen);
+        {error, Reason} ->
+            proc_lib:init_ack({error, Reason})
+    end.
+
+accept(Listen) ->
+    {ok, Socket} = gen_tcp:accept(Listen),
+    {ok, Server} = chat_server:start_link(Socket),
+    chat_server:serve(Server, Socket),
+    accept(Listen).
