@@ -165,7 +165,9 @@ mod tests {
     use super::{Md5, md5};
 
     fn hex(digest: [u8; 16]) -> String {
-        digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+        digest
+            .iter()
+            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     /// The test suite of RFC 1321.
