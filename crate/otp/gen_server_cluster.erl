@@ -381,8 +381,15 @@ canvass(Answers, S = #state{promised = Number}) ->
     Members = lists:usort(lists:append([Pids || {_, Pids} <- claims(Known)])),
     case Members -- [self() | [Pid || {Pid, _} <- Answers]] of
         [] -> Answers;
-        New -> canvass(Answers ++ ask([{Pid, {ask, self(), Number}} || Pid <- New]), S)
+        New ->
+            % Who is not connected now is not waited for; a word may connect us again by the next try.
+            {Near, Far} = lists:partition(fun is_connected/1, New),
+            [gen_server:cast(Pid, {?MODULE, wake}) || Pid <- Far],
+            Asked = ask([{Pid, {ask, self(), Number}} || Pid <- Near]),
+            canvass(Answers ++ Asked ++ [{Pid, gone} || Pid <- Far], S)
     end.
+
+is_connected(Pid) -> node(Pid) =:= node() orelse lists:member(node(Pid), nodes()).
 
 promise(#state{view = View, attempts = Attempts, seq = Seq}) ->
     #promise{view = View, attempts = Attempts, seq = Seq}.
@@ -524,6 +531,7 @@ told({join, Pid}, S) -> admit(Pid, S);
 told({not_admitted, Reason}, S = #state{trouble = joining}) -> give_up({error, Reason}, S);
 told({not_admitted, _}, S) -> {noreply, S};
 told({stand_down, Global}, S) -> {noreply, stand_down(Global, S)};
+told(wake, S) -> {noreply, S};
 told({leave, Reason}, S) -> {stop, {shutdown, Reason}, S}.
 
 change_links(Change, S = #state{active = true, shared = #shared{target = Target, links = Links, timeout = Timeout}}) ->

@@ -63,6 +63,10 @@ pub const LESSON_INPUT_LINES_MAX: usize = 1_000;
 /// Virtual time that one input of a lesson may take, in nanoseconds: a minute is longer than any reader waits.
 pub const LESSON_INPUT_NS_MAX: u64 = 60_000_000_000;
 
+/// Virtual time that several nodes must be silent before an input of a lesson is over, in nanoseconds: servers that lost each
+/// other try again once a second.
+pub const LESSON_SILENCE_NS: u64 = 2_000_000_000;
+
 /// Reductions that one input of a lesson may take: some seconds of computing, then it counts as an endless loop.
 pub const LESSON_INPUT_REDUCTIONS_MAX: u64 = 2_000_000_000;
 /// Digits of an integer literal: conversion takes quadratic time, and this much takes some ten milliseconds.

@@ -16,7 +16,8 @@ use std::process::ExitCode;
 use otp::{Otp, Question};
 use spawnpoint::lesson::transcript::render_transcript;
 use spawnpoint::lesson::{
-    Check, Lesson, Module, Printed, Renaming, Session, by_node, match_output, parity, parse_lesson,
+    Act, Check, Fault, Lesson, Module, Printed, Renaming, Session, by_node, match_output, parity,
+    parse_lesson,
 };
 
 fn main() -> ExitCode {
@@ -251,6 +252,9 @@ impl Run {
         };
         for (index, entry) in session.entries().enumerate() {
             let printed = outputs.get(index).unwrap_or(&nothing);
+            if let Act::Fault(Fault::Start(node)) = &entry.act {
+                renamings.remove(node);
+            }
             for (node, expected, output) in by_node(entry, printed) {
                 let renaming = renamings.entry(node.to_string()).or_default();
                 let good = match_output(expected, output, renaming);

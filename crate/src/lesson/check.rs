@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::fault::Fault;
 use super::matching::{Renaming, first_difference, match_output};
 use super::model::{Act, Entry, Lesson, Module, Setting};
 use super::session::{Session, Trial};
@@ -116,6 +117,9 @@ fn check_session(
     // The same pid looks different from two nodes.
     let mut renamings: BTreeMap<String, Renaming> = BTreeMap::new();
     for entry in session.entries() {
+        if let Act::Fault(Fault::Start(node)) = &entry.act {
+            renamings.remove(node);
+        }
         let printed = playground.act(&entry.act);
         let mut differences = String::new();
         for (node, expected, output) in by_node(entry, &printed) {

@@ -3,7 +3,7 @@
 //! A node holds at most two versions of a module: current and old. Instance 0 is the bootstrap code every process starts
 //! in. Library modules written in Erlang are loaded on first use, as in OTP's interactive mode.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ use crate::limits;
 use crate::machine::host::{Instance, NativeResult, Target};
 use crate::machine::stack::callers;
 use crate::term::external::FunIdentity;
-use crate::term::{Atom, Term};
+use crate::term::{Atom, Term, atom};
 
 pub type NativeFn = fn(&mut Ctx<'_>, &[Term]) -> NativeResult;
 
@@ -43,6 +43,10 @@ thread_local! {
     /// Code generations are unique on a thread, so that a link cached by one branch of a world is never mistaken for
     /// another's. Programs never see them.
     static GENERATION: Cell<u32> = const { Cell::new(1) };
+
+    /// Typed code whose funs have left their node, by digest. OTP sends the expressions of such funs along; here the nodes
+    /// of a thread find them by the digest that travels, so that a fun typed into one shell runs on any node.
+    static TYPED: RefCell<FxHashMap<[u8; 16], Rc<Module>>> = RefCell::default();
 }
 
 #[derive(Clone)]
@@ -179,8 +183,14 @@ impl Code {
         }
         let module = &held.module;
         let entry = module.funs.get(index as usize)?;
+        let name = if module.is_shell {
+            TYPED.with_borrow_mut(|typed| typed.insert(module.uniq(), module.clone()));
+            atom::ERL_EVAL
+        } else {
+            module.name?
+        };
         Some(FunIdentity {
-            module: module.name?,
+            module: name,
             uniq: module.uniq(),
             index,
             old_index: index,
@@ -211,6 +221,9 @@ impl Code {
 
     /// Where the code of a fun is, if this very version of its module is loaded, current or old, or in the library.
     fn present_fun(&mut self, identity: &FunIdentity) -> Option<(u32, u32)> {
+        if identity.module == atom::ERL_EVAL {
+            return self.typed_fun(identity);
+        }
         self.ensure_loaded(identity.module);
         let name = identity.module.index();
         let versions = [self.current.get(&name), self.old.get(&name)];
@@ -220,6 +233,22 @@ impl Code {
             let same = instance.module.uniq() == identity.uniq && entry.arity == identity.arity;
             same.then_some((number, identity.index))
         })
+    }
+
+    /// The same for a fun that was typed into a shell, here or on another node.
+    fn typed_fun(&mut self, identity: &FunIdentity) -> Option<(u32, u32)> {
+        let module = TYPED.with_borrow(|typed| typed.get(&identity.uniq).cloned())?;
+        let entry = module.funs.get(identity.index as usize)?;
+        if entry.arity != identity.arity {
+            return None;
+        }
+        let held = self.instances.iter().flatten();
+        let known = held
+            .filter(|instance| Rc::ptr_eq(&instance.module, &module))
+            .map(|instance| instance.number)
+            .next();
+        let number = known.unwrap_or_else(|| self.load_anonymous(module));
+        Some((number, identity.index))
     }
 
     /// The absent fun that an instance stands for, if it does.

@@ -141,6 +141,8 @@ pub fn prepare(
     let mut module = unit.module;
     let fun = callable(&mut module, params.len() as u32);
     // What was typed is what a shell's module is named after in listings: `b()` shows it.
+    let context: Vec<&str> = params.iter().map(|name| &**name).collect();
+    module.fingerprint = compile::fingerprint_of(&format!("{source} {context:?} {records:?}"));
     module.file = source;
     Ok(Prepared {
         module,
