@@ -280,12 +280,19 @@ export class Session extends Store {
   }
 
   /**
-   * Acts and runs on. One act at a time, and none while the world moves by itself: an act at a moment that has passed
-   * meanwhile would fork without anybody having wanted it.
+   * Stops the world where it is followed, before an act: servers with timers move it on by themselves, and an act at a
+   * moment that has passed meanwhile would fork without anybody having wanted it.
    */
+  private async settle(): Promise<void> {
+    if (!this.active || !this.atHead) return;
+    await this.stop();
+    this.seek(this.head);
+  }
+
+  /** Acts and runs on, one act at a time. */
   actAndRun(input: Input, line?: string): Promise<void> {
     const next = this.acting.then(async () => {
-      if (this.active && this.atHead) await this.stop();
+      await this.settle();
       await this.act(input, this.step, line);
       await this.run();
     });
@@ -331,10 +338,11 @@ export class Session extends Store {
    */
   async typeLine(line: string, text: string, modules: Source[] = [], node?: string): Promise<boolean> {
     const again = line === FREE ? undefined : this.current?.runOf(line, this.step);
-    let step = again?.fromStep ?? this.step;
     this.busyLine = line;
     this.changed();
     try {
+      if (!again) await this.settle();
+      let step = again?.fromStep ?? this.step;
       for (const module of this.changedModules(modules, step)) {
         if (!(await this.act({ kind: "module", ...module }, step))) return false;
         step = this.head;
@@ -353,6 +361,7 @@ export class Session extends Store {
 
   /** Compiles and loads, at the moment looked at. */
   async load(module: Source): Promise<boolean> {
+    await this.settle();
     const ok = await this.act({ kind: "module", ...module });
     await this.run();
     return ok;
