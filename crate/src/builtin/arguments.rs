@@ -1,10 +1,10 @@
 //! Taking arguments apart: what a builtin accepts, and `badarg` for the rest.
 
-use crate::machine::host::Trap;
-use crate::process::Ctx;
-use crate::process::event::Peer;
-use crate::process::pid::Pid;
-use crate::term::{Atom, Term};
+use machine::host::Trap;
+use process::Ctx;
+use process::event::Peer;
+use process::pid::Pid;
+use term::{Atom, Term};
 
 /// An atom argument.
 pub fn atom(term: Term) -> Result<Atom, Trap> {

@@ -4,14 +4,13 @@
 //! loads again what was loaded last.
 
 use super::{arguments, builtins};
-use crate::compile;
-use crate::machine::host::NativeResult;
-use crate::process::Ctx;
-use crate::process::event::What;
-use crate::process::files::HOME;
-use crate::process::pid::Pid;
-use crate::process::signal::{ExitKind, Signal, atom_parcel};
-use crate::term::{Atom, Term, atom};
+use machine::host::NativeResult;
+use process::Ctx;
+use process::event::What;
+use process::files::HOME;
+use process::pid::Pid;
+use process::signal::{ExitKind, Signal, atom_parcel};
+use term::{Atom, Term, atom};
 
 builtins! {
     "all_loaded"/0 Linear effect = all_loaded;

@@ -2,14 +2,14 @@
 //! business with it.
 
 use super::builtins;
-use crate::compile::auto;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::What;
-use crate::term::print::exception::{ExceptionOptions, format_exception};
-use crate::term::print::{PrettyOptions, report};
-use crate::term::{Atom, Parcel, Term, atom};
+use compile::auto;
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::What;
 use std::rc::Rc;
+use term::print::exception::{ExceptionOptions, format_exception};
+use term::print::{PrettyOptions, report};
+use term::{Atom, Parcel, Term, atom};
 
 builtins! {
     "change_case"/2 Linear pure = super::string::change_case;
@@ -111,7 +111,7 @@ fn evaluator(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let old = ctx.node.evaluator.replace(number);
     if let Some(old) = old {
         ctx.log(What::ShellRestart {
-            old: crate::process::Pid::Local(old),
+            old: process::Pid::Local(old),
         });
     }
     Ok(atom::OK.into())

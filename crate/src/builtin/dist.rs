@@ -3,11 +3,11 @@
 
 use super::erlang::nodes::node_type;
 use super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::dist::{NodeType, Subscriber};
-use crate::process::remote::Outgoing;
-use crate::term::{Atom, Term};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::dist::{NodeType, Subscriber};
+use process::remote::Outgoing;
+use term::{Atom, Term};
 
 builtins! {
     "allow"/1 Linear effect = allow;
@@ -42,7 +42,7 @@ fn allow(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .map(arguments::atom)
         .collect();
     ctx.node.dist.allowed.get_or_insert_default().extend(names?);
-    Ok(crate::term::atom::OK.into())
+    Ok(term::atom::OK.into())
 }
 
 /// `nodes_on_host() -> [{Name, Port}]`: what epmd would answer on this node's host.
@@ -80,7 +80,7 @@ fn subscribe(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     subscriber.reason = arguments::boolean(args[1])?;
     subscriber.info |= subscriber.reason;
     ctx.node.dist.subscribers.push(subscriber);
-    Ok(crate::term::atom::OK.into())
+    Ok(term::atom::OK.into())
 }
 
 /// `unsubscribe(Type, WithReason)`: all such subscriptions of the caller end.
@@ -89,12 +89,12 @@ fn unsubscribe(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     ended.reason = arguments::boolean(args[1])?;
     ended.info |= ended.reason;
     ctx.node.dist.subscribers.retain(|kept| *kept != ended);
-    Ok(crate::term::atom::OK.into())
+    Ok(term::atom::OK.into())
 }
 
 fn set_tick_time(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let seconds = arguments::size(args[0])?;
     let seconds = u32::try_from(seconds).ok().filter(|seconds| *seconds > 0);
     ctx.node.dist.tick_time_s = seconds.ok_or_else(Trap::badarg)?;
-    Ok(crate::term::atom::OK.into())
+    Ok(term::atom::OK.into())
 }

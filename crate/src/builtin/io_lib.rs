@@ -2,13 +2,13 @@
 
 use super::fread::{self, Outcome, Value};
 use super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::chardata;
-use crate::term::print::format::{FormatError, FormatOptions, Piece, format_pieces};
-use crate::term::print::text::{self, Encoding};
-use crate::term::print::{PrettyOptions, Printed, WriteOptions, pretty_parts, write, write_parts};
-use crate::term::{Atom, Heap, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::chardata;
+use term::print::format::{FormatError, FormatOptions, Piece, format_pieces};
+use term::print::text::{self, Encoding};
+use term::print::{PrettyOptions, Printed, WriteOptions, pretty_parts, write, write_parts};
+use term::{Atom, Heap, Term, atom};
 
 builtins! {
     "char_list"/1 Linear pure = |ctx, args| all(ctx, args[0], text::is_unicode_character);

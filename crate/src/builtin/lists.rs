@@ -1,9 +1,9 @@
 //! Module `lists`: what must be fast. The rest is Erlang, in `crate/otp/lists.erl`.
 
 use super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Term, atom, order};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Term, atom, order};
 
 builtins! {
     "keyfind"/3 Linear pure = |ctx, args| Ok(key_lookup(ctx, args)?.unwrap_or(Term::bool(false)));

@@ -1,9 +1,9 @@
 //! Module `maps`: what looks into a map or builds one at once. What calls back is Erlang, in `crate/otp/maps.erl`.
 
 use super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Term, atom, map};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Term, atom, map};
 
 builtins! {
     "find"/2 Constant pure = find;

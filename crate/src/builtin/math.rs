@@ -1,9 +1,9 @@
 //! Module `math`.
 
 use super::builtins;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Term, arith, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Term, arith, atom};
 
 builtins! {
     "acos"/1 Constant pure = |ctx, args| unary(ctx, args, libm::acos);

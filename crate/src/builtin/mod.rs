@@ -29,9 +29,9 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::bytecode::module::Mfa;
-use crate::process::code::{Library, Native, NativeFn};
-use crate::term::Atom;
+use bytecode::module::Mfa;
+use process::code::{Library, Native, NativeFn};
+use term::Atom;
 
 /// One builtin as its module declares it.
 #[derive(Clone, Copy)]
@@ -54,21 +54,21 @@ pub enum Cost {
 }
 
 /// `builtins! { name/arity cost pure|effect = function; ... }` declares `pub const TABLE`.
+#[macro_export]
 macro_rules! builtins {
     ($($name:literal / $arity:literal $cost:ident $purity:ident = $function:expr;)*) => {
         /// The builtins of this file.
-        pub const TABLE: &[$crate::builtin::Builtin] = &[$($crate::builtin::Builtin {
+        pub const TABLE: &[$crate::Builtin] = &[$($crate::Builtin {
             name: $name,
             arity: $arity,
             function: $function,
-            cost: $crate::builtin::Cost::$cost,
-            pure: $crate::builtin::builtins!(@$purity),
+            cost: $crate::Cost::$cost,
+            pure: $crate::builtins!(@$purity),
         },)*];
     };
     (@pure) => { true };
     (@effect) => { false };
 }
-pub(crate) use builtins;
 
 /// Erlang modules that have builtins, each with the tables of its files.
 pub const MODULES: &[(&str, &[&[Builtin]])] = &[

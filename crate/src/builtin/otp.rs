@@ -7,10 +7,9 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::bytecode::Module;
-use crate::compile;
-use crate::syntax::preprocess::{NoIncludes, Options};
-use crate::term::Atom;
+use bytecode::Module;
+use syntax::preprocess::{NoIncludes, Options};
+use term::Atom;
 
 /// Name and source of each module.
 pub const SOURCES: &[(&str, &str)] = &[

@@ -1,10 +1,10 @@
 //! Module `prim_file`: the node's files, for `file` and `filelib`, which are written in Erlang (`crate/otp`).
 
 use super::{builtins, console, erlang};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::files::{Entry, HOME, normal};
-use crate::term::{Atom, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::files::{Entry, HOME, normal};
+use term::{Atom, Term, atom};
 
 builtins! {
     "del_dir"/1 Constant effect = |ctx, args| {

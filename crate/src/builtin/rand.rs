@@ -3,9 +3,9 @@
 //! Xorshift116** (`exsss`) and Xorshift116+ (`exsp`) by Sebastiano Vigna, in the 58-bit variants that OTP documents; seeds are
 //! spread by `SplitMix64`.
 
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::Term;
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::Term;
 
 const MASK58: u64 = (1 << 58) - 1;
 

@@ -3,9 +3,9 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::arguments;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Term, chardata};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Term, chardata};
 
 fn text(ctx: &Ctx<'_>, term: Term) -> Result<String, Trap> {
     chardata::text(&ctx.heap, term).ok_or_else(Trap::badarg)

@@ -1,10 +1,10 @@
 //! Module `unicode`: conversions between lists of characters and encoded binaries.
 
 use super::builtins;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::chardata::code_point;
-use crate::term::{Atom, Heap, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::chardata::code_point;
+use term::{Atom, Heap, Term, atom};
 
 builtins! {
     "bom_to_encoding"/1 Constant pure = bom_to_encoding;

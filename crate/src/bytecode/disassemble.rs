@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::instr::Instr;
 use super::module::{Function, Module};
-use crate::term::Term;
+use term::Term;
 
 /// The whole module.
 pub fn module(module: &Module) -> String {

@@ -4,7 +4,7 @@
 //! (`term/literal.rs`), so a module owns no heap.
 
 use super::instr::{Instr, Reg};
-use crate::term::{Atom, Term};
+use term::{Atom, Term};
 
 /// See the module head.
 #[derive(Clone, Debug, Default)]

@@ -9,13 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::connection::{Connection, INVALID_REPLY, Refused, Step, TICK, introduction};
 use super::handshake::{Introduction, Status};
 use super::network::{Cargo, EndId, Flight, Line, Network, Quality};
-use crate::limits;
-use crate::process::dist::{Arrival, PeerState};
-use crate::process::event::{FrameNote, Payload, What, parcel_payload};
-use crate::process::node::{Env, Node};
-use crate::process::remote::{Outgoing, OutgoingSignal};
-use crate::term::print::{Encoding, atom_text};
-use crate::term::{Atom, Heap};
+use process::dist::{Arrival, PeerState};
+use process::event::{FrameNote, Payload, What, parcel_payload};
+use process::node::{Env, Node};
+use process::remote::{Outgoing, OutgoingSignal};
+use term::print::{Encoding, atom_text};
+use term::{Atom, Heap};
 
 /// How long a connection may take to come up: OTP's `net_setuptime`.
 const SETUP_NS: u64 = 7_000_000_000;
@@ -259,10 +258,7 @@ impl Cluster {
         let mut cause = 0;
         if env.log.is_on() {
             let what = What::FrameSent {
-                to: end
-                    .connection
-                    .peer_name()
-                    .unwrap_or(crate::term::atom::EMPTY),
+                to: end.connection.peer_name().unwrap_or(term::atom::EMPTY),
                 wire: id.0,
                 message: arrival.message,
                 note,

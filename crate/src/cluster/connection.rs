@@ -12,13 +12,12 @@ use std::collections::BTreeMap;
 use super::control::{self, Heard, PayloadAt};
 use super::flags;
 use super::handshake::{self, Introduction, Status};
-use crate::limits;
-use crate::process::remote::Control;
-use crate::term::external::{
+use process::remote::Control;
+use term::external::{
     self, AtomCache, AtomRefs, AtomText, EncodeOptions, Home, VERSION, decode_bare, encode_bare,
     read_header, tag, write_header,
 };
-use crate::term::{Atom, Heap, Parcel, Term};
+use term::{Atom, Heap, Parcel, Term};
 
 /// Payload bytes from which on a message goes in several frames: OTP's number.
 const FRAGMENT_BYTES: usize = 64 * 1024;
@@ -128,7 +127,7 @@ impl Connection {
             own,
             peer: None,
             wanted: None,
-            cookie: crate::term::atom::EMPTY,
+            cookie: term::atom::EMPTY,
             challenge: 0,
             phase,
             input: Vec::new(),

@@ -4,11 +4,11 @@
 
 use std::rc::Rc;
 
-use crate::bytecode::module::Mfa;
-use crate::process::Pid;
-use crate::process::reference::Reference;
-use crate::process::remote::{Control, Target};
-use crate::term::{Heap, Parcel, Term, atom};
+use bytecode::module::Mfa;
+use process::Pid;
+use process::reference::Reference;
+use process::remote::{Control, Target};
+use term::{Heap, Parcel, Term, atom};
 
 /// First elements of control messages.
 mod op {

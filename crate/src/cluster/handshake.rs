@@ -4,8 +4,8 @@
 //! with its length in two bytes before it; [`super::connection`] does that.
 
 use super::flags;
-use crate::term::Atom;
-use crate::term::md5::Md5;
+use term::Atom;
+use term::md5::Md5;
 
 /// Who a node says it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

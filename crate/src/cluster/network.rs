@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::process::node::Random;
+use process::node::Random;
 
 /// A place to arrive at: a wire and one of its two ends.
 pub type EndId = (u64, u8);

@@ -2,7 +2,7 @@
 //!
 //! The lists were recorded from OTP 25 (`erl_internal:bif/2`, `guard_bif/2`, `new_type_test/2`).
 
-use crate::bytecode::instr::Type;
+use bytecode::instr::Type;
 
 /// Auto-imported functions, by name, with their arities.
 const AUTO_IMPORTED: &str = "abs/1 alias/0 alias/1 apply/2 apply/3 atom_to_binary/1 atom_to_binary/2 atom_to_list/1 \

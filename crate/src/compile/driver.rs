@@ -1,10 +1,10 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
 use super::{Options, lint, ms_transform};
-use crate::bytecode::Module;
-use crate::syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
-use crate::syntax::diagnostic::{self, Diagnostic};
-use crate::syntax::preprocess::{self, Includes};
+use bytecode::Module;
+use syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
+use syntax::diagnostic::{self, Diagnostic};
+use syntax::preprocess::{self, Includes};
 
 /// What came of a source file.
 #[derive(Debug)]

@@ -6,9 +6,9 @@
 //!
 //! Invariant: as deep as the syntax tree times a small constant, so passes over it may recurse.
 
-use crate::bytecode::instr::{Arith, Compare, Failure, Type};
-use crate::bytecode::module::{Mfa, SegmentType};
-use crate::term::{Atom, Term};
+use bytecode::instr::{Arith, Compare, Failure, Type};
+use bytecode::module::{Mfa, SegmentType};
+use term::{Atom, Term};
 
 /// A variable of a function, an index into [`Function::uses`].
 pub type Var = u32;

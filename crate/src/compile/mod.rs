@@ -6,7 +6,7 @@
 //!
 //! Invariant: recursion is bounded by the depth of the syntax tree (`limits::SYNTAX_DEPTH_MAX`).
 
-pub(crate) mod auto;
+pub mod auto;
 pub mod driver;
 mod generate;
 mod ir;
@@ -14,10 +14,10 @@ pub mod lint;
 mod lower;
 pub mod ms_transform;
 
-use crate::bytecode::Module;
-use crate::syntax::ast::{self, Name, Pos, RecordDef};
-use crate::syntax::diagnostic::Diagnostic;
-use crate::term::{Atom, Term, literal};
+use bytecode::Module;
+use syntax::ast::{self, Name, Pos, RecordDef};
+use syntax::diagnostic::Diagnostic;
+use term::{Atom, Term, literal};
 
 pub use auto::is_auto_imported;
 pub use driver::{Compiled, fingerprint_of, source};
@@ -99,7 +99,7 @@ fn finish(
             "system limit: function {}/{} needs more than {} registers; split it",
             function.name.text(),
             function.params,
-            crate::limits::FRAME_REGISTERS_MAX
+            limits::FRAME_REGISTERS_MAX
         );
         errors.push(Diagnostic::error(
             file,

@@ -234,7 +234,7 @@ fn difference(expected: &str, actual: &str, renaming: &Renaming) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::parse_lesson;
+    use crate::parse_lesson;
 
     /// Answers from a table; loads anything but a module named `bad`.
     struct Fake {

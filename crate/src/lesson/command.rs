@@ -78,7 +78,7 @@ fn compare_files(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::{Act, Module, Printed};
+    use crate::{Act, Module, Printed};
 
     struct Deaf;
 

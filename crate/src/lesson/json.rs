@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn a_small_lesson() {
         let document = "---\nlesson: l\nlocale: en\ntitle: T\norder: 2\nsource: s\n---\nintro\n\n## <a id=\"a\"></a>A\n\nprose\n\n```erl view=mailbox\n1> ok.\nok\n```\n";
-        let lesson = crate::lesson::parse_lesson("en.md", document).unwrap();
+        let lesson = crate::parse_lesson("en.md", document).unwrap();
         assert_eq!(
             lesson_to_json(&lesson),
             r#"{"id":"l","locale":"en","title":"T","order":2,"source":"s","intro":"intro","steps":[{"id":"a","title":"A","blocks":[{"kind":"prose","markdown":"prose"},{"kind":"shell","shell":{"fresh":true,"modules":[],"view":"mailbox","focus":null,"nodes":[],"connected":false,"entries":[{"node":null,"prompt":1,"input":"ok.","fault":null,"expected":"ok","elsewhere":[]}]}}]}]}"#

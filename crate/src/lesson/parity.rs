@@ -116,7 +116,7 @@ fn outline_exercise(exercise: &Exercise, found: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::parse_lesson;
+    use crate::parse_lesson;
 
     const EN: &str = include_str!("../../../lessons/msg_cache/en.md");
     const ZH: &str = include_str!("../../../lessons/msg_cache/zh-CN.md");

@@ -4,9 +4,8 @@ use super::check::{Playground, Printed};
 use super::fault::Fault;
 use super::model::{Act, Module, Setting};
 use super::transcript::{prompt_text, without_prompt};
-use crate::limits;
-use crate::syntax::diagnostic::Diagnostic;
-use crate::world::{Config, Input, Services, Status, World};
+use syntax::diagnostic::Diagnostic;
+use world::{Config, Input, Services, Status, World};
 
 /// One node with its shell, or several.
 pub struct Sandbox {
@@ -245,11 +244,11 @@ impl Playground for Sandbox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::model::Span;
+    use crate::model::Span;
 
     #[test]
     fn a_header_is_at_hand_for_modules_and_for_the_shell() {
-        let mut sandbox = Sandbox::new(crate::shell::services(), &Setting::default());
+        let mut sandbox = Sandbox::new(shell::services(), &Setting::default());
         let enter = |sandbox: &mut Sandbox, input: &str| {
             let (node, prompt) = (None, 1);
             let input = input.into();

@@ -146,7 +146,7 @@ fn shells_in(blocks: &[Block]) -> impl Iterator<Item = &Shell> {
 #[cfg(test)]
 mod tests {
     use super::Module;
-    use crate::lesson::parse_lesson;
+    use crate::parse_lesson;
 
     #[test]
     fn a_solution_stands_in_the_places_of_what_it_replaces() {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::fault::Fault;
 use super::model::{Act, Entry};
-use crate::limits::LESSON_INPUT_LINES_MAX;
+use limits::LESSON_INPUT_LINES_MAX;
 
 /// What is wrong in a transcript, at which line of it (0-based).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,11 @@
 //! Building and matching bit strings.
 
-use crate::bytecode::instr::Reg;
-use crate::bytecode::module::{BuildSegment, MatchSegment, SegmentSize, SegmentType};
-use crate::limits;
-use crate::term::bits::BitWriter;
-use crate::term::heap::Bits;
-use crate::term::{Heap, Term};
+use bytecode::instr::Reg;
+use bytecode::module::{BuildSegment, MatchSegment, SegmentSize, SegmentType};
 use num_bigint::BigInt;
+use term::bits::BitWriter;
+use term::heap::Bits;
+use term::{Heap, Term};
 
 use super::stack::Window;
 
@@ -179,7 +178,7 @@ fn push_float(
     bits: usize,
     little: bool,
 ) -> Result<(), BuildError> {
-    let float = crate::term::arith::float_of(heap, value).ok_or(BuildError::Badarg)?;
+    let float = term::arith::float_of(heap, value).ok_or(BuildError::Badarg)?;
     let mut bytes = match bits {
         64 => float.to_be_bytes().to_vec(),
         32 => {

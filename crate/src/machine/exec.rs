@@ -5,12 +5,12 @@ use std::cmp::Ordering;
 use super::host::{Class, Host, Timeout};
 use super::stack::Window;
 use super::unwind::stacktrace;
-use crate::bytecode::Instr;
-use crate::bytecode::instr::{Arith, Compare, Failure};
-use crate::bytecode::module::Switch;
-use crate::term::arith::{self, ArithError};
-use crate::term::word::{Header, Kind, SMALL, TUPLE};
-use crate::term::{Atom, Heap, Term, atom, map, order};
+use bytecode::Instr;
+use bytecode::instr::{Arith, Compare, Failure};
+use bytecode::module::Switch;
+use term::arith::{self, ArithError};
+use term::word::{Header, Kind, SMALL, TUPLE};
+use term::{Atom, Heap, Term, atom, map, order};
 
 /// The values of the `count` registers that the `Args` words at the start of `code` name.
 pub fn operands(code: &[Instr], count: usize, registers: &Window) -> [Term; 256] {

@@ -7,10 +7,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::stack::Position;
-use crate::bytecode::Module;
-use crate::bytecode::module::Mfa;
-use crate::term::collect::Collector;
-use crate::term::{Atom, Heap, Term, atom};
+use bytecode::Module;
+use bytecode::module::Mfa;
+use term::collect::Collector;
+use term::{Atom, Heap, Term, atom};
 
 /// Exception classes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -11,14 +11,13 @@ use super::host::{Callee, Class, Host, Link, ReceiveTimer, Target, Timeout, Trap
 use super::stack::{Position, ROOT, ROOT_WORD, Window, callers, return_parts, return_word, window};
 use super::unwind::{Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind};
 use super::{binary, exec};
-use crate::bytecode::instr::{Arith, NO_FAIL, Type};
-use crate::bytecode::{Instr, Reg};
-use crate::limits;
-use crate::term::arith::ArithError;
-use crate::term::collect::Collector;
-use crate::term::heap::Fun;
-use crate::term::word::SMALL;
-use crate::term::{Term, arith, atom, map, order};
+use bytecode::instr::{Arith, NO_FAIL, Type};
+use bytecode::{Instr, Reg};
+use term::arith::ArithError;
+use term::collect::Collector;
+use term::heap::Fun;
+use term::word::SMALL;
+use term::{Term, arith, atom, map, order};
 
 /// Why the interpreter returned. `live` is the number of words of the run stack to keep.
 #[derive(Clone, Copy, Debug)]
@@ -840,7 +839,7 @@ fn add_int<H: Host>(host: &mut H, term: Term, value: i64) -> Option<Term> {
 fn link<H: Host>(
     host: &mut H,
     cell: &std::cell::Cell<Link>,
-    module: &crate::bytecode::Module,
+    module: &bytecode::Module,
     import: u32,
 ) -> Target {
     let known = cell.get();
@@ -874,13 +873,13 @@ fn test<H: Host>(host: &H, kind: Type, term: Term) -> bool {
     }
 }
 
-fn frame_size(module: &crate::bytecode::Module, pc: u32) -> u32 {
+fn frame_size(module: &bytecode::Module, pc: u32) -> u32 {
     module
         .function_at(pc)
         .map_or(256, |function| function.registers)
 }
 
-fn pause(module: &crate::bytecode::Module, at: Position) -> Stop {
+fn pause(module: &bytecode::Module, at: Position) -> Stop {
     Stop::Pause {
         live: at.base + frame_size(module, at.pc),
     }
@@ -1043,7 +1042,7 @@ fn native_trap<H: Host>(
     k: Option<Reg>,
     native: u32,
     arity: usize,
-    module: &crate::bytecode::Module,
+    module: &bytecode::Module,
 ) -> Next {
     let first = at.base as usize + usize::from(k.unwrap_or(0));
     let raised = match trap {
@@ -1296,7 +1295,7 @@ fn apply<H: Host>(
     let (Some(module), Some(function)) = (module.as_atom(), function.as_atom()) else {
         let reason = atom::BADARG;
         let args = host.heap_mut().list(&stack[first..first + arity]);
-        let apply = crate::term::Atom::intern("apply");
+        let apply = term::Atom::intern("apply");
         let location = exec::bif_location(host.heap_mut(), atom::ERLANG, reason.into());
         let frame = callee_frame(
             host.heap_mut(),
@@ -1316,7 +1315,7 @@ fn apply<H: Host>(
             },
         );
     };
-    let mfa = crate::bytecode::module::Mfa {
+    let mfa = bytecode::module::Mfa {
         module,
         function,
         arity: arity as u32,

@@ -3,9 +3,9 @@
 //! One stack serves all processes of a world in turn; the live part of a process that stops running is copied out.
 //! `stack[base - 1]` holds the return word of the frame at `base`; the root frame's has [`ROOT`] as its instance.
 
-use crate::bytecode::Reg;
-use crate::term::Term;
-use crate::term::word::RETURN;
+use bytecode::Reg;
+use term::Term;
+use term::word::RETURN;
 
 /// Registers of a function: what an 8-bit register number can name.
 pub type Window = [Term; 256];

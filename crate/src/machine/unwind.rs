@@ -6,8 +6,8 @@
 
 use super::host::{Class, Host};
 use super::stack::{Position, callers};
-use crate::bytecode::{Instr, Module};
-use crate::term::{Atom, Heap, Term, atom};
+use bytecode::{Instr, Module};
+use term::{Atom, Heap, Term, atom};
 
 /// Frames in a trace: OTP's default `backtrace_depth`.
 const TRACE_FRAMES_MAX: usize = 8;

@@ -12,13 +12,12 @@ use rustc_hash::FxHashMap;
 use super::ctx::Ctx;
 use super::node::Node;
 use super::process::Process;
-use crate::bytecode::module::Mfa;
-use crate::bytecode::{Instr, Module};
-use crate::limits;
-use crate::machine::host::{Instance, NativeResult, Target};
-use crate::machine::stack::callers;
-use crate::term::external::FunIdentity;
-use crate::term::{Atom, Term, atom};
+use bytecode::module::Mfa;
+use bytecode::{Instr, Module};
+use machine::host::{Instance, NativeResult, Target};
+use machine::stack::callers;
+use term::external::FunIdentity;
+use term::{Atom, Term, atom};
 
 pub type NativeFn = fn(&mut Ctx<'_>, &[Term]) -> NativeResult;
 

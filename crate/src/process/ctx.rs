@@ -17,13 +17,11 @@ use super::remote::Control;
 use super::signal::{End, Origin, Signal, apply, atom_parcel};
 use super::spawn::{Start, spawn};
 use super::timer::Timer;
-use crate::bytecode::module::Mfa;
-use crate::machine::host::{
-    Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap,
-};
-use crate::machine::stack::Position;
-use crate::term::collect::Collector;
-use crate::term::{Atom, Heap, Parcel, Term, atom};
+use bytecode::module::Mfa;
+use machine::host::{Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap};
+use machine::stack::Position;
+use term::collect::Collector;
+use term::{Atom, Heap, Parcel, Term, atom};
 
 pub struct Ctx<'a> {
     pub heap: Heap,

@@ -12,7 +12,7 @@ use super::pid::Pid;
 use super::reference::Reference;
 use super::remote::{Control, Outgoing, OutgoingSignal, Target};
 use super::signal::{ExitKind, Origin, Signal, atom_parcel};
-use crate::term::{Atom, Heap, Parcel, Term, atom};
+use term::{Atom, Heap, Parcel, Term, atom};
 
 /// Number that this node prints for the first other node it meets. OTP prints the number of the name's atom, which is about
 /// this in a node that has just started.

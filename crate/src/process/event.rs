@@ -7,10 +7,9 @@ use std::rc::Rc;
 
 use super::pid::Pid;
 use super::socket::{Act, SocketId};
-use crate::bytecode::module::Mfa;
-use crate::limits;
-use crate::table::Label;
-use crate::term::{Atom, Heap, Parcel, Term};
+use bytecode::module::Mfa;
+use table::Label;
+use term::{Atom, Heap, Parcel, Term};
 
 /// A term as it was at the event; `None` when it was larger than `limits::EVENT_PAYLOAD_WORDS_MAX`.
 pub type Payload = Option<Rc<Parcel>>;

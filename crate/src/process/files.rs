@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::Node;
-use crate::limits;
 
 /// The folder that every path begins in.
 pub const HOME: &str = "/home/learner";

@@ -1,10 +1,10 @@
 //! What a node's identifiers and funs are called outside it, for the external term format.
 
 use super::node::Node;
-use crate::bytecode::module::Mfa;
-use crate::machine::host::Target;
-use crate::term::Atom;
-use crate::term::external::{FunIdentity, Home};
+use bytecode::module::Mfa;
+use machine::host::Target;
+use term::Atom;
+use term::external::{FunIdentity, Home};
 
 impl Home for Node {
     fn node(&self) -> (Atom, u32) {

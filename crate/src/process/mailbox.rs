@@ -6,8 +6,8 @@
 use std::collections::VecDeque;
 
 use super::pid::Pid;
-use crate::term::Term;
-use crate::term::collect::Collector;
+use term::Term;
+use term::collect::Collector;
 
 #[derive(Clone, Debug)]
 pub struct Message {

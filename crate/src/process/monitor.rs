@@ -3,7 +3,7 @@
 use super::event::Peer;
 use super::pid::Pid;
 use super::reference::Reference;
-use crate::term::Parcel;
+use term::Parcel;
 
 /// A monitor this process has set.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Watcher {
     pub reference: Reference,
     pub pid: Pid,
     /// The name it was given, if it was set by name.
-    pub name: Option<crate::term::Atom>,
+    pub name: Option<term::Atom>,
 }
 
 /// When an alias ends, besides `unalias/1`.

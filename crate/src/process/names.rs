@@ -1,8 +1,8 @@
 //! How funs and other nodes' pids of this node print.
 
 use super::node::Node;
-use crate::term::print::{FunName, Names, WriteOptions, write};
-use crate::term::{Atom, Term, atom};
+use term::print::{FunName, Names, WriteOptions, write};
+use term::{Atom, Term, atom};
 
 impl Names for Node {
     fn local_fun(&self, instance: u32, index: u32) -> FunName {

@@ -14,10 +14,9 @@ use super::signal::Signal;
 use super::socket::Net;
 use super::table::ProcessTable;
 use super::timer::Timers;
-use crate::limits;
-use crate::table::Tables;
-use crate::table::match_spec::CompiledSpecs;
-use crate::term::{Atom, Parcel, atom};
+use table::Tables;
+use table::match_spec::CompiledSpecs;
+use term::{Atom, Parcel, atom};
 
 /// Number of the first process: the first pids belong to the runtime's own.
 const FIRST_PROCESS: u32 = 1;

@@ -1,7 +1,7 @@
 //! Process identities outside heaps: in links, monitors, registries and the event log.
 
-use crate::term::word::{EXTERNAL, Kind};
-use crate::term::{Atom, Heap, Term};
+use term::word::{EXTERNAL, Kind};
+use term::{Atom, Heap, Term};
 
 /// A process of this node or of another one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

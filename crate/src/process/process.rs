@@ -9,10 +9,10 @@ use super::pid::Pid;
 use super::reference::Reference;
 use super::request::Pending;
 use super::timer::TimerKey;
-use crate::bytecode::module::Mfa;
-use crate::machine::stack::Position;
-use crate::term::collect::Collector;
-use crate::term::{Atom, Heap, Term};
+use bytecode::module::Mfa;
+use machine::stack::Position;
+use term::collect::Collector;
+use term::{Atom, Heap, Term};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Status {
@@ -172,7 +172,7 @@ impl Process {
     }
 
     /// Where it is, for events and `process_info`; needs the code of its instance.
-    pub fn place(&self, instance: &crate::machine::host::Instance) -> Option<Place> {
+    pub fn place(&self, instance: &machine::host::Instance) -> Option<Place> {
         let function = instance.module.function_at(self.at.pc)?;
         let mfa = Mfa {
             module: instance.module.name?,

@@ -1,7 +1,7 @@
 //! Identities of references outside heaps: in monitors and in what nodes say to each other.
 
-use crate::term::word::Kind;
-use crate::term::{Atom, Heap, Term};
+use term::word::Kind;
+use term::{Atom, Heap, Term};
 
 /// A reference of this node or of another one.
 #[derive(Clone, PartialEq, Eq, Debug)]

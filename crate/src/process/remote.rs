@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::pid::Pid;
 use super::reference::Reference;
-use crate::bytecode::module::Mfa;
-use crate::term::{Atom, Parcel};
+use bytecode::module::Mfa;
+use term::{Atom, Parcel};
 
 /// A process as an operation names it: by pid, or by its registered name on the receiver's node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -12,8 +12,8 @@ use super::reference::Reference;
 use super::remote::Control;
 use super::signal::{ExitKind, Signal, atom_parcel, push_own};
 use super::spawn::{Start, spawn};
-use crate::bytecode::module::Mfa;
-use crate::term::{Atom, Heap, Parcel, Term, atom};
+use bytecode::module::Mfa;
+use term::{Atom, Heap, Parcel, Term, atom};
 
 /// A request that has not been answered.
 #[derive(Clone, Debug)]
@@ -100,8 +100,7 @@ impl Node {
             made = spawn(self, env, heap, start, Term::NIL, parent, options.priority);
             if let Some(process) = made.and_then(|number| self.processes.get_mut(number)) {
                 process.group_leader =
-                    crate::term::copy::copy(&scratch, leader, &mut process.heap, 64)
-                        .unwrap_or(Term::NIL);
+                    term::copy::copy(&scratch, leader, &mut process.heap, 64).unwrap_or(Term::NIL);
                 if options.link {
                     process.add_link(request.from);
                 }

@@ -9,10 +9,9 @@ use super::pid::Pid;
 use super::process::Status;
 use super::signal::{End, Origin, atom_parcel, terminate};
 use super::timer::Timer;
-use crate::limits;
-use crate::machine::host::Class;
-use crate::machine::interp::{Stop, run};
-use crate::term::{Heap, Parcel, Term, atom};
+use machine::host::Class;
+use machine::interp::{Stop, run};
+use term::{Heap, Parcel, Term, atom};
 
 /// A process that crashed, for the floor above to report as OTP's logger does.
 #[derive(Clone, Debug)]

@@ -19,8 +19,8 @@ use super::request;
 use super::socket::Act;
 use super::socket::step::{Details, note};
 use super::tables::apply_transfer;
-use crate::table::Label;
-use crate::term::{Atom, Heap, Parcel, Term, atom, copy};
+use table::Label;
+use term::{Atom, Heap, Parcel, Term, atom, copy};
 
 #[derive(Clone, Debug)]
 pub enum Signal {

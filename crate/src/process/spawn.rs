@@ -6,10 +6,10 @@ use super::mailbox::Mailbox;
 use super::node::{Env, Node};
 use super::pid::Pid;
 use super::process::{Priority, Process, Status};
-use crate::bytecode::module::Mfa;
-use crate::machine::stack::{Position, ROOT_WORD};
-use crate::term::heap::Fun;
-use crate::term::{Atom, Heap, Term, atom, copy};
+use bytecode::module::Mfa;
+use machine::stack::{Position, ROOT_WORD};
+use term::heap::Fun;
+use term::{Atom, Heap, Term, atom, copy};
 
 /// What a process runs first.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,6 @@
 //! is taken is skipped, so that numbers only ever grow and are never used again.
 
 use super::process::Process;
-use crate::limits;
 
 #[derive(Clone, Debug)]
 pub struct ProcessTable {

@@ -7,8 +7,8 @@ use super::node::{Env, Node};
 use super::pid::Pid;
 use super::process::Process;
 use super::signal::{Signal, push_own};
-use crate::table::{Heir, Label};
-use crate::term::{Atom, Heap, Parcel, Term};
+use table::{Heir, Label};
+use term::{Atom, Heap, Parcel, Term};
 
 /// The term that identifies the table in calls and messages.
 pub fn table_term(heap: &mut Heap, label: Label) -> Term {

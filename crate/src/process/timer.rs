@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::event::Peer;
-use crate::term::Parcel;
+use term::Parcel;
 
 /// Due time in virtual nanoseconds, and a number that makes the key unique.
 pub type TimerKey = (u64, u64);

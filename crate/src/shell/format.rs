@@ -1,12 +1,12 @@
 //! Values, exceptions and crash reports as the shell shows them.
 
-use crate::compile::auto;
-use crate::process::scheduler::Crash;
-use crate::process::{Ctx, Node};
-use crate::syntax::ast::RecordDef;
-use crate::term::print::exception::{ExceptionOptions, format_exception};
-use crate::term::print::{PrettyOptions, pretty, report};
-use crate::term::{Atom, Term, atom};
+use compile::auto;
+use process::scheduler::Crash;
+use process::{Ctx, Node};
+use syntax::ast::RecordDef;
+use term::print::exception::{ExceptionOptions, format_exception};
+use term::print::{PrettyOptions, pretty, report};
+use term::{Atom, Term, atom};
 
 /// The field names of a record with this name and size.
 fn field_names(records: &[RecordDef], name: Atom, fields: usize) -> Option<Vec<Atom>> {

@@ -1,8 +1,8 @@
 //! References to earlier commands: `v(N)` and `e(N)`, replaced in the text before it is evaluated.
 
-use crate::syntax::ast::{Int, Pos};
-use crate::syntax::scanner::{Names, Scanner};
-use crate::syntax::token::{Symbol, Token, TokenKind};
+use syntax::ast::{Int, Pos};
+use syntax::scanner::{Names, Scanner};
+use syntax::token::{Symbol, Token, TokenKind};
 
 /// A form without references to other forms, and the numbers of the results that it uses.
 pub struct Expanded {

@@ -1,7 +1,7 @@
 //! Pids as the shell prints them, typed back in: `<0.83.0>`. The shell takes them, the language does not.
 
-use crate::syntax::ast::Pos;
-use crate::syntax::token::{Symbol, Token, TokenKind};
+use syntax::ast::Pos;
+use syntax::token::{Symbol, Token, TokenKind};
 
 /// Replaces the tokens of each pid by one variable with its text, which no variable of the language can have.
 pub fn join_pids(text: &str, tokens: Vec<Token>) -> Vec<Token> {

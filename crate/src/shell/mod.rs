@@ -12,13 +12,10 @@ mod rewrite;
 mod source_text;
 mod sources;
 
+use process::Library;
 use std::rc::Rc;
-
-use crate::builtin;
-use crate::compile;
-use crate::process::Library;
-use crate::syntax::preprocess::Options;
-use crate::world::Services;
+use syntax::preprocess::Options;
+use world::Services;
 
 thread_local! {
     static LIBRARY: Rc<Library> = Rc::new(builtin::library_with(&[("shell_native", &[native::TABLE])]));
@@ -42,10 +39,10 @@ pub fn services() -> Services {
 fn compile(
     name: &str,
     source: &str,
-    files: &crate::world::Files,
+    files: &world::Files,
 ) -> (
-    Option<Rc<crate::bytecode::Module>>,
-    Vec<crate::syntax::diagnostic::Diagnostic>,
+    Option<Rc<bytecode::Module>>,
+    Vec<syntax::diagnostic::Diagnostic>,
 ) {
     let compiled = compile::source(
         &format!("{name}.erl"),

@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use super::sources::{self, Wishes};
 use super::{format, history, prepare, rewrite, source_text};
-use crate::builtin::{arguments, builtins, code, console};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::What;
-use crate::syntax::ast::{Expr, Name, RecordDef};
-use crate::syntax::input::{self, Input};
-use crate::syntax::scanner::Names;
-use crate::term::heap::Fun;
-use crate::term::{Atom, Term, atom};
+use builtin::{arguments, builtins, code, console};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::What;
+use syntax::ast::{Expr, Name, RecordDef};
+use syntax::input::{self, Input};
+use syntax::scanner::Names;
+use term::heap::Fun;
+use term::{Atom, Term, atom};
 
 builtins! {
     "binding"/3 Linear pure = binding;

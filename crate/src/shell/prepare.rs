@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::bytecode::Module;
-use crate::bytecode::module::FunEntry;
-use crate::compile::{self, ms_transform};
-use crate::syntax::ast::{Expr, ExprKind, FormKind, Name, Pos, RecordDef};
-use crate::syntax::input::{self, Input};
-use crate::syntax::parser;
-use crate::syntax::scanner::{Names, ScannedForm, Scanner};
-use crate::term::Atom;
+use bytecode::Module;
+use bytecode::module::FunEntry;
+use compile::{self, ms_transform};
+use syntax::ast::{Expr, ExprKind, FormKind, Name, Pos, RecordDef};
+use syntax::input::{self, Input};
+use syntax::parser;
+use syntax::scanner::{Names, ScannedForm, Scanner};
+use term::Atom;
 
 use super::{identifiers, rewrite, source_text};
 
@@ -219,7 +219,7 @@ fn collect_funs<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
     expr.for_each_child(&mut |child| collect_funs(child, found));
 }
 
-fn refusal(errors: &[crate::syntax::diagnostic::Diagnostic]) -> Refused {
+fn refusal(errors: &[syntax::diagnostic::Diagnostic]) -> Refused {
     let Some(error) = errors.first() else {
         return Refused {
             text: "illegal expression".into(),

@@ -4,8 +4,8 @@
 //! `c`; only when it is evaluated is it seen which. Commands about variables and records take their argument
 //! unevaluated.
 
-use crate::compile::auto;
-use crate::syntax::ast::{Expr, ExprKind, Int, Name, Pos, RecordDef, RecordDefField};
+use compile::auto;
+use syntax::ast::{Expr, ExprKind, Int, Name, Pos, RecordDef, RecordDefField};
 
 use super::{identifiers, source_text};
 

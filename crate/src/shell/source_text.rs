@@ -8,11 +8,11 @@
 
 use std::fmt::Write as _;
 
-use crate::syntax::ast::{
+use syntax::ast::{
     BinaryElement, BinaryOp, Clause, Expr, ExprKind, MapField, Qualifier, QualifierKind, RecordDef,
     RecordField, RecordFieldName, Try, Type, TypeKind, UnaryOp,
 };
-use crate::syntax::token::{TokenKind, atom_text, char_text, string_text};
+use syntax::token::{TokenKind, atom_text, char_text, string_text};
 
 /// Characters of a line, indentation apart, and with it.
 const LINE_CHARS: usize = 72;
@@ -33,7 +33,7 @@ pub fn exprs(all: &[Expr], column: usize) -> String {
 pub fn record(record: &RecordDef) -> String {
     let head = format!("-record({},{{", atom_text(&record.name));
     let column = head.len();
-    let field = |field: &crate::syntax::ast::RecordDefField| {
+    let field = |field: &syntax::ast::RecordDefField| {
         let mut text = atom_text(&field.name);
         if let Some(default) = &field.default {
             text.push_str(" = ");
@@ -789,7 +789,7 @@ fn binary_type(base: &Type, unit: &Type) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::prepare::{parse, record as parse_record};
+    use crate::prepare::{parse, record as parse_record};
 
     fn laid_out(text: &str) -> String {
         exprs(&parse(&format!("{text}.")).expect("the text parses"), 0)

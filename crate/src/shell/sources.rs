@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::bytecode::Module;
-use crate::compile;
-use crate::syntax::ast::FormKind;
-use crate::syntax::diagnostic::{Diagnostic, render};
-use crate::syntax::preprocess::{Includes, Options, parse_module};
+use bytecode::Module;
+use syntax::ast::FormKind;
+use syntax::diagnostic::{Diagnostic, render};
+use syntax::preprocess::{Includes, Options, parse_module};
 
 /// The files of a node, by name.
 pub struct Files<'a>(pub &'a BTreeMap<String, Rc<str>>);

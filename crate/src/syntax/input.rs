@@ -41,7 +41,7 @@ pub fn read(text: &str, names: &mut Names) -> Input {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::parser::parse_exprs;
+    use crate::parser::parse_exprs;
 
     /// All inputs in `text`: how many expressions each has, or its error, and whether something is left over.
     fn inputs(mut text: &str) -> Vec<String> {

@@ -5,7 +5,7 @@
 
 use super::ast::{Int, Name, Pos};
 use super::token::{Symbol, Token, TokenKind, is_lower, is_name, is_upper, string_text};
-use crate::limits::INTEGER_DIGITS_MAX;
+use limits::INTEGER_DIGITS_MAX;
 use num_bigint::BigInt;
 use rustc_hash::FxHashSet;
 

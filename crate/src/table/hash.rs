@@ -8,7 +8,7 @@
 
 use super::cow::CowVec;
 use super::rows::{NO_ROW, Row};
-use crate::term::{Heap, Term, hash, phash};
+use term::{Heap, Term, hash, phash};
 
 /// Buckets of an empty table.
 const FIRST_BUCKETS: u32 = 256;

@@ -2,8 +2,8 @@
 
 use super::hash::HashIndex;
 use super::table::{Kind, Protection, Table};
-use crate::term::word::Kind as ObjectKind;
-use crate::term::{Heap, Term, atom};
+use term::word::Kind as ObjectKind;
+use term::{Heap, Term, atom};
 
 /// Words of an empty table, by the way it is built.
 const HASH_WORDS: usize = 305;

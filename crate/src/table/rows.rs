@@ -8,9 +8,9 @@
 use std::rc::Rc;
 
 use super::cow::CowVec;
-use crate::term::copy::{self, TooLarge, copied_size};
-use crate::term::word::{LITERAL_BASE, TUPLE};
-use crate::term::{Heap, Term};
+use term::copy::{self, TooLarge, copied_size};
+use term::word::{LITERAL_BASE, TUPLE};
+use term::{Heap, Term};
 
 /// Number of a row in its table. Numbers of deleted rows are given again.
 pub type Row = u32;

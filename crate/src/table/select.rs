@@ -6,7 +6,7 @@ use super::hash::key_hash;
 use super::match_spec::{Keys, MatchSpec};
 use super::rows::Row;
 use super::table::Table;
-use crate::term::{Heap, Term, order};
+use term::{Heap, Term, order};
 
 impl Table {
     /// Rows that can match, in the order of `first` and `next`.

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::hash::{HashIndex, key_hash};
 use super::rows::{Row, Rows};
 use super::tree::{Path, Tree};
-use crate::term::copy::TooLarge;
-use crate::term::{Atom, Heap, Parcel, Term, atom, order};
+use term::copy::TooLarge;
+use term::{Atom, Heap, Parcel, Term, atom, order};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {

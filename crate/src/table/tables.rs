@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::table::{Label, Table};
-use crate::term::Atom;
+use term::Atom;
 
 #[derive(Clone, Debug, Default)]
 pub struct Tables {

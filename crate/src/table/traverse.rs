@@ -3,7 +3,7 @@
 use super::rows::Row;
 use super::table::{Kind, Table};
 use super::tree::Cursor;
-use crate::term::{Heap, Term};
+use term::{Heap, Term};
 
 /// There is no such key to go on from, or no such slot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

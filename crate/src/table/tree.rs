@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::rows::{NO_ROW, Row};
-use crate::term::Term;
+use term::Term;
 
 /// Entries of a node.
 const NODE_ENTRIES_MAX: usize = 64;

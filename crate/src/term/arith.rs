@@ -11,7 +11,6 @@ use num_traits::{FromPrimitive, ToPrimitive, Zero};
 
 use super::heap::Heap;
 use super::word::{SMALL, TAG_BITS, Term};
-use crate::limits;
 
 /// Why an operator has no result; each is the reason of the Erlang error it raises.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -7,8 +7,6 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::limits;
-
 /// An interned name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Atom(u32);

@@ -4,7 +4,6 @@ use num_bigint::BigInt;
 
 use super::heap::Heap;
 use super::word::Term;
-use crate::limits;
 
 /// The digits of an integer in `base` (2 to 36), letters in upper case; `None` if `term` is not an integer.
 pub fn to_text(heap: &Heap, term: Term, base: u32) -> Option<String> {

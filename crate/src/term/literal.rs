@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 
 use super::heap::{Blob, Heap};
 use super::word::{LITERAL_BASE, Term};
-use crate::limits;
 
 /// Granularity of places: the table maps each run of this many indices to its block.
 const GRANULE_WORDS: usize = 64;

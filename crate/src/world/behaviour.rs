@@ -8,11 +8,11 @@
 use serde::Serialize;
 
 use super::journal::term_text;
-use crate::bytecode::module::Function;
-use crate::machine::stack::{Position, callers};
-use crate::process::Node;
-use crate::process::process::Process;
-use crate::term::{Atom, Heap, Term};
+use bytecode::module::Function;
+use machine::stack::{Position, callers};
+use process::Node;
+use process::process::Process;
+use term::{Atom, Heap, Term};
 
 /// Characters of a state.
 const STATE_CHARS_MAX: usize = 2_000;

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::State;
 use super::journal::ms;
-use crate::cluster::network::Cargo;
-use crate::process::Node;
-use crate::process::dist::PeerState;
+use cluster::network::Cargo;
+use process::Node;
+use process::dist::PeerState;
 
 /// More frames than this are not drawn.
 const FRAMES_MAX: usize = 500;

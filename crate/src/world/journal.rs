@@ -4,14 +4,14 @@
 
 use serde::Serialize;
 
-use crate::bytecode::module::Mfa;
-use crate::process::Node;
-use crate::process::event::{Event, FrameNote, LifeChange, Payload, Peer, Place, What};
-use crate::process::pid::Pid;
-use crate::process::socket::{Act, SocketId, port_text};
-use crate::table::Label;
-use crate::term::print::{Encoding, Names, PrettyOptions, Printable, atom_text, pretty};
-use crate::term::{Atom, Heap, Term};
+use bytecode::module::Mfa;
+use process::Node;
+use process::event::{Event, FrameNote, LifeChange, Payload, Peer, Place, What};
+use process::pid::Pid;
+use process::socket::{Act, SocketId, port_text};
+use table::Label;
+use term::print::{Encoding, Names, PrettyOptions, Printable, atom_text, pretty};
+use term::{Atom, Heap, Term};
 
 /// Characters of a printed payload: enough to recognise it, bounded for the page.
 const TEXT_CHARS_MAX: usize = 2_000;
@@ -105,7 +105,7 @@ pub fn peer_text(peer: Peer) -> String {
 }
 
 fn reference_text(id: u64) -> String {
-    let [a, b, c] = crate::term::print::reference_words(id);
+    let [a, b, c] = term::print::reference_words(id);
     format!("#Ref<0.{a}.{b}.{c}>")
 }
 

@@ -17,12 +17,12 @@ use std::rc::Rc;
 pub use input::{Input, RecordedInput};
 pub use state::{Config, State, Status};
 
-use crate::bytecode::Module;
-use crate::process::event::{Event, What};
-use crate::process::scheduler::Crash;
-use crate::process::{Library, Node};
-use crate::syntax::diagnostic::Diagnostic;
-use crate::term::Term;
+use bytecode::Module;
+use process::event::{Event, What};
+use process::scheduler::Crash;
+use process::{Library, Node};
+use syntax::diagnostic::Diagnostic;
+use term::Term;
 
 /// Compiles a module for `Input::Module`: name, source and the node's files to code and diagnostics.
 pub type CompileFn = fn(&str, &str, &Files) -> (Option<Rc<Module>>, Vec<Diagnostic>);

@@ -3,18 +3,18 @@
 use std::rc::Rc;
 
 use super::input::Input;
-use crate::bytecode::Module;
-use crate::cluster::{Cluster, Quality};
-use crate::process::event::{LifeChange, What};
-use crate::process::pid::Pid;
-use crate::process::process::Priority;
-use crate::process::scheduler::{Crash, fire_timers, run_slice};
-use crate::process::signal::{ExitKind, Origin, Signal, atom_parcel};
-use crate::process::socket::step::{Details, note};
-use crate::process::socket::{self, Act, SocketId};
-use crate::process::spawn::{Start, spawn};
-use crate::process::{Env, Library, Node};
-use crate::term::{Atom, Heap, Term, atom};
+use bytecode::Module;
+use cluster::{Cluster, Quality};
+use process::event::{LifeChange, What};
+use process::pid::Pid;
+use process::process::Priority;
+use process::scheduler::{Crash, fire_timers, run_slice};
+use process::signal::{ExitKind, Origin, Signal, atom_parcel};
+use process::socket::step::{Details, note};
+use process::socket::{self, Act, SocketId};
+use process::spawn::{Start, spawn};
+use process::{Env, Library, Node};
+use term::{Atom, Heap, Term, atom};
 
 /// Port of the first node, as epmd would tell it.
 const FIRST_PORT: u16 = 40_001;
@@ -46,7 +46,7 @@ impl Default for Config {
             seed: 0,
             nodes: vec!["nonode@nohost".into()],
             epoch_us: 1_700_000_000_000_000,
-            words_max: crate::limits::WORLD_WORDS_DEFAULT,
+            words_max: limits::WORLD_WORDS_DEFAULT,
             log: false,
             shell: true,
             cookie: "spawnpoint".into(),
@@ -95,7 +95,7 @@ impl State {
         let mut env = Env::new(config.seed, config.epoch_us);
         env.words_max = config.words_max;
         if config.log {
-            env.log = crate::process::event::Log::recording();
+            env.log = process::event::Log::recording();
         }
         let usual = Quality {
             latency_ns: config.latency_us * 1000,

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::State;
 use super::journal::{pid_text, table_text, term_text};
-use crate::process::Node;
-use crate::table::{Kind, Protection, Table};
+use process::Node;
+use table::{Kind, Protection, Table};
 
 /// Rows shown of one table.
 const ROWS_MAX: usize = 200;

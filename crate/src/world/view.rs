@@ -13,11 +13,11 @@ use super::between::{self, FrameView, LinkView, NodeView};
 use super::journal::{PlaceView, any_pid_text, cut, mfa_text, ms, peer_text, pid_text, term_text};
 use super::tables::{TableView, tables};
 use super::{State, Status, World};
-use crate::process::Node;
-use crate::process::event::{Event, LifeChange, What};
-use crate::process::pid::Pid;
-use crate::process::process::{Process, Status as ProcessStatus};
-use crate::term::{Atom, Term};
+use process::Node;
+use process::event::{Event, LifeChange, What};
+use process::pid::Pid;
+use process::process::{Process, Status as ProcessStatus};
+use term::{Atom, Term};
 
 /// More processes than this are not drawn.
 const PROCESSES_MAX: usize = 500;

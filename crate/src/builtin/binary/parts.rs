@@ -3,10 +3,9 @@
 use num_bigint::{BigInt, BigUint, Sign};
 
 use super::super::{arguments, builtins, erlang};
-use crate::limits;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::Term;
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::Term;
 
 builtins! {
     "at"/2 Constant pure = at;

@@ -5,9 +5,9 @@
 
 use super::super::{arguments, builtins};
 use super::parts::bytes;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Atom, Term};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Atom, Term};
 
 builtins! {
     "compile_pattern"/1 Linear pure = compile_pattern;

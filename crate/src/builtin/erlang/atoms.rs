@@ -1,10 +1,9 @@
 //! Atoms and their text.
 
 use super::super::{arguments, builtins};
-use crate::limits;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Atom, Term};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Atom, Term};
 
 builtins! {
     "atom_to_binary"/1 Linear pure = atom_to_binary;

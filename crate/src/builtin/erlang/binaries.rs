@@ -1,12 +1,11 @@
 //! Binaries as data: sizes, parts, conversions with lists. Text encodings are module `unicode`'s.
 
 use super::super::{arguments, builtins};
-use crate::limits;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::Term;
-use crate::term::bits::BitWriter;
-use crate::term::heap::Bits;
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::Term;
+use term::bits::BitWriter;
+use term::heap::Bits;
 
 builtins! {
     "binary_part"/2 Constant pure = binary_part_2;

@@ -2,9 +2,9 @@
 //! clock at boot.
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Atom, Term};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Atom, Term};
 
 builtins! {
     "convert_time_unit"/3 Constant pure = convert_time_unit;

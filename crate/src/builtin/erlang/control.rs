@@ -2,12 +2,12 @@
 
 use super::super::arguments;
 use super::super::builtins;
-use crate::machine::host::{Callee, Class, NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::pid::Pid;
-use crate::process::signal::{ExitKind, Signal};
-use crate::term::{Parcel, Term, atom};
+use machine::host::{Callee, Class, NativeResult, Trap};
+use process::Ctx;
+use process::pid::Pid;
+use process::signal::{ExitKind, Signal};
 use std::rc::Rc;
+use term::{Parcel, Term, atom};
 
 builtins! {
     "apply"/2 Linear effect = apply_2;

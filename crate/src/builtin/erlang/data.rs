@@ -1,10 +1,9 @@
 //! Tuples, lists and maps: `element`, `setelement`, `hd`, `tl`, `length`, `map_get`, conversions between them.
 
 use super::super::{arguments, builtins, maps};
-use crate::limits;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::Term;
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::Term;
 
 builtins! {
     "append_element"/2 Linear pure = append_element;

@@ -1,9 +1,9 @@
 //! The process dictionary.
 
 use super::super::builtins;
-use crate::machine::host::NativeResult;
-use crate::process::Ctx;
-use crate::term::{Term, atom, order};
+use machine::host::NativeResult;
+use process::Ctx;
+use term::{Term, atom, order};
 
 builtins! {
     "erase"/0 Linear effect = erase_0;

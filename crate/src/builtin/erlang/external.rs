@@ -1,11 +1,10 @@
 //! Terms as bytes: `term_to_binary`, `term_to_iovec`, `binary_to_term`, `external_size`.
 
 use super::super::{arguments, builtins};
-use crate::limits;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::external::{self, AtomText, EncodeOptions};
-use crate::term::{Atom, Term};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::external::{self, AtomText, EncodeOptions};
+use term::{Atom, Term};
 
 builtins! {
     "binary_to_term"/1 Linear effect = |ctx, args| from_binary(ctx, args[0], Reading::default());

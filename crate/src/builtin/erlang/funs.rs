@@ -1,11 +1,11 @@
 //! Funs and modules as data: `fun_info`, `make_fun`, `function_exported`, `module_info`.
 
 use super::super::{arguments, builtins};
-use crate::bytecode::module::Mfa;
-use crate::machine::host::{NativeResult, Target, Trap};
-use crate::process::Ctx;
-use crate::term::heap::Fun;
-use crate::term::{Atom, Term, atom};
+use bytecode::module::Mfa;
+use machine::host::{NativeResult, Target, Trap};
+use process::Ctx;
+use term::heap::Fun;
+use term::{Atom, Term, atom};
 
 builtins! {
     "fun_info"/1 Linear pure = fun_info_1;

@@ -1,9 +1,9 @@
 //! Hashes and checksums: `phash2`, `phash`, `crc32`, `adler32`.
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Term, chardata, phash};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Term, chardata, phash};
 
 builtins! {
     "adler32"/1 Linear pure = |ctx, args| checksum(ctx, 1, args[0], adler32);

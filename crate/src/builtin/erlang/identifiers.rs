@@ -1,11 +1,11 @@
 //! Pids and references: making them, and their text.
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::pid::{Pid, RemotePid};
-use crate::term::Term;
-use crate::term::external::{PID_NUMBER_BITS, PID_SERIAL_BITS};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::pid::{Pid, RemotePid};
+use term::Term;
+use term::external::{PID_NUMBER_BITS, PID_SERIAL_BITS};
 
 builtins! {
     "list_to_pid"/1 Linear effect = list_to_pid;

@@ -3,13 +3,13 @@
 
 use super::super::{arguments, builtins};
 use super::spawning::{heap_limit, priority};
-use crate::machine::host::{Callee, NativeResult, Trap};
-use crate::machine::unwind::resting_trace;
-use crate::process::Ctx;
-use crate::process::event::Peer;
-use crate::process::process::{Priority, Process, Status};
-use crate::term::copy::copy;
-use crate::term::{Atom, Term, atom};
+use machine::host::{Callee, NativeResult, Trap};
+use machine::unwind::resting_trace;
+use process::Ctx;
+use process::event::Peer;
+use process::process::{Priority, Process, Status};
+use term::copy::copy;
+use term::{Atom, Term, atom};
 
 builtins! {
     "garbage_collect"/0 Linear effect = garbage_collect;
@@ -179,7 +179,7 @@ fn dictionary_value(ctx: &mut Ctx<'_>, number: u32, key: Term) -> Term {
     let pairs = dictionary(ctx, number);
     pairs
         .into_iter()
-        .find(|&(known, _)| crate::term::order::same(&ctx.heap, known, key))
+        .find(|&(known, _)| term::order::same(&ctx.heap, known, key))
         .map_or(atom::UNDEFINED.into(), |(_, value)| value)
 }
 
@@ -327,18 +327,18 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
 /// What `info` reads of a process without its data, so that the answer can be built in the caller's heap.
 struct Summary {
     name: Option<Atom>,
-    initial: crate::bytecode::module::Mfa,
+    initial: bytecode::module::Mfa,
     started_by_fun: bool,
     status: Status,
-    links: Vec<crate::process::Pid>,
-    parent: Option<crate::process::Pid>,
+    links: Vec<process::Pid>,
+    parent: Option<process::Pid>,
     trap_exit: bool,
     priority: Priority,
     heap_words: usize,
     stack_words: usize,
     reductions: u64,
     messages: usize,
-    relations: Option<Box<crate::process::process::Relations>>,
+    relations: Option<Box<process::process::Relations>>,
 }
 
 fn summary(process: &Process, heap_words: usize) -> Summary {
@@ -438,13 +438,13 @@ fn process_flag_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             let new = heap_limit(ctx, value)?;
             let old = std::mem::replace(&mut ctx.process.limits, new.map(Box::new));
             let words = old.map_or(0, |limit| limit.words);
-            let mut map = crate::term::map::empty(&mut ctx.heap);
+            let mut map = term::map::empty(&mut ctx.heap);
             for (key, value) in [
                 ("error_logger", Term::bool(true)),
                 ("kill", Term::bool(true)),
                 ("size", Term::size(words)),
             ] {
-                map = crate::term::map::put(&mut ctx.heap, map, name(key), value);
+                map = term::map::put(&mut ctx.heap, map, name(key), value);
             }
             map
         }

@@ -3,12 +3,12 @@
 use super::super::arguments;
 use super::super::builtins;
 use super::ports;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::What;
-use crate::process::pid::Pid;
-use crate::process::signal::{ExitKind, Signal, atom_parcel};
-use crate::term::{Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::What;
+use process::pid::Pid;
+use process::signal::{ExitKind, Signal, atom_parcel};
+use term::{Term, atom};
 
 builtins! {
     "link"/1 Constant effect = link;

@@ -2,10 +2,10 @@
 
 use super::super::ets::match_spec as ets_match;
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::table::match_spec::{Dialect, MatchSpec, Row, Run};
-use crate::term::{Atom, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use table::match_spec::{Dialect, MatchSpec, Row, Run};
+use term::{Atom, Term, atom};
 
 builtins! {
     "match_spec_test"/3 Linear pure = match_spec_test;

@@ -2,16 +2,16 @@
 
 use super::super::arguments;
 use super::super::builtins;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::dist::Arrival;
-use crate::process::event::{Peer, What};
-use crate::process::monitor::{AliasMode, Monitor, Watcher};
-use crate::process::pid::Pid;
-use crate::process::reference::Reference;
-use crate::process::remote::{Control, Target};
-use crate::process::signal::{Signal, atom_parcel};
-use crate::term::{Atom, Parcel, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::dist::Arrival;
+use process::event::{Peer, What};
+use process::monitor::{AliasMode, Monitor, Watcher};
+use process::pid::Pid;
+use process::reference::Reference;
+use process::remote::{Control, Target};
+use process::signal::{Signal, atom_parcel};
+use term::{Atom, Parcel, Term, atom};
 
 builtins! {
     "alias"/0 Constant effect = alias;

@@ -2,12 +2,12 @@
 
 use super::super::arguments;
 use super::super::builtins;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::What;
-use crate::process::pid::Pid;
-use crate::process::signal::Signal;
-use crate::term::{Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::What;
+use process::pid::Pid;
+use process::signal::Signal;
+use term::{Term, atom};
 
 builtins! {
     "group_leader"/0 Constant effect = group_leader;

@@ -1,11 +1,11 @@
 //! The node among others: `nodes`, `monitor_node`, `disconnect_node`, cookies.
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::dist::{NodeType, PeerNode, PeerState};
-use crate::process::remote::Outgoing;
-use crate::term::{Atom, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::dist::{NodeType, PeerNode, PeerState};
+use process::remote::Outgoing;
+use term::{Atom, Term, atom};
 
 builtins! {
     "disconnect_node"/1 Constant effect = disconnect_node;

@@ -1,9 +1,9 @@
 //! Numbers: rounding, conversions, their text.
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Atom, Heap, Term, arith, float, integer};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Atom, Heap, Term, arith, float, integer};
 
 builtins! {
     "abs"/1 Constant pure = |ctx, args| through(ctx, args, arith::abs);

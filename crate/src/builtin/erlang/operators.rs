@@ -1,11 +1,11 @@
 //! The operators as functions: what `erlang:'+'(A, B)`, `apply` and the shell call.
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::arith::{self, ArithError};
-use crate::term::{Heap, Term, atom, order};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
 use std::cmp::Ordering;
+use term::arith::{self, ArithError};
+use term::{Heap, Term, atom, order};
 
 builtins! {
     "*"/2 Constant pure = |ctx, args| binary(ctx, args, arith::mul);

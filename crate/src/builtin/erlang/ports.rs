@@ -2,14 +2,14 @@
 
 use super::super::{arguments, builtins, prim_inet};
 use super::binaries::iodata;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::What;
-use crate::process::socket::net::Work;
-use crate::process::socket::packet;
-use crate::process::socket::step::Details;
-use crate::process::socket::{Act, SocketId};
-use crate::term::{Atom, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::What;
+use process::socket::net::Work;
+use process::socket::packet;
+use process::socket::step::Details;
+use process::socket::{Act, SocketId};
+use term::{Atom, Term, atom};
 
 builtins! {
     "list_to_port"/1 Linear pure = list_to_port;

@@ -4,19 +4,18 @@ use std::rc::Rc;
 
 use super::super::{arguments, builtins};
 use super::{monitors, spawning};
-use crate::bytecode::module::Mfa;
-use crate::limits;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::dist::Arrival;
-use crate::process::monitor::AliasMode;
-use crate::process::pid::Pid;
-use crate::process::reference::Reference;
-use crate::process::remote::Control;
-use crate::process::request::{MonitorWish, Pending};
-use crate::process::signal::Signal;
-use crate::term::heap::Fun;
-use crate::term::{Atom, Parcel, Term, atom};
+use bytecode::module::Mfa;
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::dist::Arrival;
+use process::monitor::AliasMode;
+use process::pid::Pid;
+use process::reference::Reference;
+use process::remote::Control;
+use process::request::{MonitorWish, Pending};
+use process::signal::Signal;
+use term::heap::Fun;
+use term::{Atom, Parcel, Term, atom};
 
 builtins! {
     "spawn_request"/1 Linear effect = |ctx, args| fun(ctx, None, args[0], Term::NIL);

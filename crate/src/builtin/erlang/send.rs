@@ -2,11 +2,11 @@
 
 use super::super::arguments;
 use super::super::builtins;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::Peer;
-use crate::process::reference::Reference;
-use crate::term::{Atom, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::Peer;
+use process::reference::Reference;
+use term::{Atom, Term, atom};
 
 builtins! {
     "!"/2 Linear effect = send_2;

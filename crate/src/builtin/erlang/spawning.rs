@@ -4,17 +4,17 @@ use super::super::arguments;
 use super::super::builtins;
 use super::links::link_to;
 use super::monitors::{self, monitor_process};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::Peer;
-use crate::process::monitor::Watcher;
-use crate::process::pid::Pid;
-use crate::process::process::{HeapLimit, Priority};
-use crate::process::remote::Control;
-use crate::process::signal::Signal;
-use crate::process::spawn::Start;
-use crate::term::heap::Fun;
-use crate::term::{Atom, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::Peer;
+use process::monitor::Watcher;
+use process::pid::Pid;
+use process::process::{HeapLimit, Priority};
+use process::remote::Control;
+use process::signal::Signal;
+use process::spawn::Start;
+use term::heap::Fun;
+use term::{Atom, Term, atom};
 
 builtins! {
     "spawn"/1 Linear effect = spawn_fun;
@@ -234,7 +234,7 @@ pub(super) fn heap_limit(ctx: &Ctx<'_>, term: Term) -> Result<Option<HeapLimit>,
         report: true,
     };
     if term.is_map() {
-        let get = |name: &str| crate::term::map::get(&ctx.heap, term, Atom::intern(name).into());
+        let get = |name: &str| term::map::get(&ctx.heap, term, Atom::intern(name).into());
         limit.words = arguments::size(get("size").ok_or_else(Trap::badarg)?)?;
         if let Some(kill) = get("kill") {
             limit.kill = arguments::boolean(kill)?;

@@ -1,9 +1,9 @@
 //! The system as a whole: `memory`, `statistics`, `system_info`, `system_flag`, as far as they mean something here.
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::{Atom, Term};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::{Atom, Term};
 
 builtins! {
     "bump_reductions"/1 Constant effect = bump_reductions;
@@ -118,7 +118,7 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "process_count" => Term::size(ctx.node.processes.len()),
         "process_limit" => Term::size(ctx.node.processes.limit as usize),
         "atom_count" => Term::size(Atom::count()),
-        "atom_limit" => Term::size(crate::limits::ATOMS_MAX),
+        "atom_limit" => Term::size(limits::ATOMS_MAX),
         "port_count" => Term::size(ctx.env.net.ports(ctx.node.index).len()),
         "ets_count" => Term::int(0),
         "port_limit" => Term::int(65_536),

@@ -2,11 +2,11 @@
 
 use super::super::arguments;
 use super::super::builtins;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::{Peer, What, payload};
-use crate::process::timer::Timer;
-use crate::term::{Atom, Parcel, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::{Peer, What, payload};
+use process::timer::Timer;
+use term::{Atom, Parcel, Term, atom};
 
 builtins! {
     "cancel_timer"/1 Constant effect = cancel_timer;

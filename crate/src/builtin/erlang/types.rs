@@ -1,10 +1,10 @@
 //! Type tests.
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::term::Term;
-use crate::term::heap::Fun;
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use term::Term;
+use term::heap::Fun;
 
 builtins! {
     "is_atom"/1 Constant pure = |_, args| Ok(Term::bool(args[0].is_atom()));

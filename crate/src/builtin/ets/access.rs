@@ -1,11 +1,11 @@
 //! Finding the table that a call names, and what may be done with it.
 
-use crate::machine::host::{Callee, Class, NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::{What, payload};
-use crate::table::{Label, Protection, Row, Table};
-use crate::term::copy::{TooLarge, copy};
-use crate::term::{Atom, Term, atom, map};
+use machine::host::{Callee, Class, NativeResult, Trap};
+use process::Ctx;
+use process::event::{What, payload};
+use table::{Label, Protection, Row, Table};
+use term::copy::{TooLarge, copy};
+use term::{Atom, Term, atom, map};
 
 /// What a call does with the table.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -2,12 +2,12 @@
 
 use super::super::{arguments, builtins};
 use super::access::{self, Access, badarg};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::What;
-use crate::process::tables::table_term;
-use crate::table::{Heir, Kind, Label, Options, Protection, Table};
-use crate::term::{Parcel, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::What;
+use process::tables::table_term;
+use table::{Heir, Kind, Label, Options, Protection, Table};
+use term::{Parcel, Term, atom};
 
 builtins! {
     "delete"/1 Linear effect = delete;

@@ -2,11 +2,11 @@
 
 use super::super::{arguments, builtins};
 use super::access::{self, badarg};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::tables::table_term;
-use crate::table::{Kind, Protection};
-use crate::term::{Atom, Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::tables::table_term;
+use table::{Kind, Protection};
+use term::{Atom, Term, atom};
 
 builtins! {
     "all"/0 Linear effect = all;

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::super::{arguments, builtins};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::table::match_spec::{Dialect, Env, MatchSpec, Row, Run};
-use crate::term::{Heap, Term};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use table::match_spec::{Dialect, Env, MatchSpec, Row, Run};
+use term::{Heap, Term};
 
 builtins! {
     "is_compiled_ms"/1 Constant effect = |ctx, args| Ok(Term::bool(compiled(ctx, args[0]).is_some()));
@@ -68,7 +68,7 @@ fn match_spec_run_r(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// A specification's problems as `{error, [{error, Text}]}`.
 pub fn problems(heap: &mut Heap, texts: impl IntoIterator<Item = String>) -> Term {
-    let error = Term::from(crate::term::atom::ERROR);
+    let error = Term::from(term::atom::ERROR);
     let mut items = Vec::new();
     for text in texts {
         let text = heap.string(&text);

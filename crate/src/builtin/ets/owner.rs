@@ -3,12 +3,12 @@
 use super::super::{arguments, builtins};
 use super::access::{self, Access, badarg};
 use super::create::heir;
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::event::What;
-use crate::process::tables::table_term;
-use crate::table::Protection;
-use crate::term::{Parcel, Term};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::event::What;
+use process::tables::table_term;
+use table::Protection;
+use term::{Parcel, Term};
 
 builtins! {
     "give_away"/3 Constant effect = give_away;
@@ -30,7 +30,7 @@ fn give_away(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         Parcel::pack(&ctx.heap, args[2], room).map_err(|error| access::outgrown(ctx, error))?;
     let cause = ctx.log(What::TableTransfer {
         table: access::label(ctx, id)?,
-        to: crate::process::Pid::Local(to),
+        to: process::Pid::Local(to),
     });
     ctx.node.transfer_table(id, to, data.into(), cause);
     Ok(Term::bool(true))

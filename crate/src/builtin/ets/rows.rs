@@ -2,11 +2,11 @@
 
 use super::super::builtins;
 use super::access::{self, Access, badarg};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::table::Kind;
-use crate::term::copy::TooLarge;
-use crate::term::{Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use table::Kind;
+use term::copy::TooLarge;
+use term::{Term, atom};
 
 builtins! {
     "delete"/2 Constant effect = delete;

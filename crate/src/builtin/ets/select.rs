@@ -3,11 +3,11 @@
 use super::super::builtins;
 use super::access::{self, Access, badarg};
 use super::match_spec::{compile, env, too_large};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::table::match_spec::{self, MatchSpec, Run};
-use crate::table::{Kind, Row};
-use crate::term::{Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use table::match_spec::{self, MatchSpec, Run};
+use table::{Kind, Row};
+use term::{Term, atom};
 
 builtins! {
     "internal_select_delete"/2 Linear effect = delete_matching;

@@ -8,11 +8,11 @@ use super::super::{arguments, builtins};
 use super::access::{self, Access};
 use super::match_spec::{compile, compiled};
 use super::select::{Compile, bindings_of, end_of_table, objects_like, run};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::process::tables::table_term;
-use crate::table::match_spec::{Keys, MatchSpec};
-use crate::term::{Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use process::tables::table_term;
+use table::match_spec::{Keys, MatchSpec};
+use term::{Term, atom};
 
 builtins! {
     "match"/1 Linear effect = |ctx, args| proceed(ctx, args[0]);

@@ -2,10 +2,10 @@
 
 use super::super::{arguments, builtins};
 use super::access::{self, Access};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::table::Row;
-use crate::term::{Term, atom};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use table::Row;
+use term::{Term, atom};
 
 builtins! {
     "first"/1 Constant effect = |ctx, args| {

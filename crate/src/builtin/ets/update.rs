@@ -2,10 +2,10 @@
 
 use super::super::builtins;
 use super::access::{self, Access, badarg};
-use crate::machine::host::{NativeResult, Trap};
-use crate::process::Ctx;
-use crate::table::Row;
-use crate::term::{Term, arith, order};
+use machine::host::{NativeResult, Trap};
+use process::Ctx;
+use table::Row;
+use term::{Term, arith, order};
 
 builtins! {
     "update_counter"/3 Linear effect = |ctx, args| update_counter(ctx, args, None);

@@ -10,15 +10,15 @@ mod transfer;
 use std::net::IpAddr;
 
 use super::{arguments, builtins};
-use crate::machine::host::{Host, NativeResult, ReceiveTimer, Timeout, Trap};
-use crate::process::Ctx;
-use crate::process::event::{What, payload};
-use crate::process::mailbox::Message;
-use crate::process::socket::net::Arrival;
-use crate::process::socket::step::{Details, message, notices};
-use crate::process::socket::{Act, Active, Address, Notice, SocketId, State};
-use crate::term::{Atom, Term, atom};
+use machine::host::{Host, NativeResult, ReceiveTimer, Timeout, Trap};
 use options::{Purpose, Wanted};
+use process::Ctx;
+use process::event::{What, payload};
+use process::mailbox::Message;
+use process::socket::net::Arrival;
+use process::socket::step::{Details, message, notices};
+use process::socket::{Act, Active, Address, Notice, SocketId, State};
+use term::{Atom, Term, atom};
 
 builtins! {
     "accept"/2 Constant effect = accept;
@@ -154,7 +154,7 @@ fn tell_one(ctx: &mut Ctx<'_>, id: SocketId, owner: u32, notice: &Notice) {
         return;
     }
     ctx.env.next_message += 1;
-    let origin = crate::process::signal::Origin {
+    let origin = process::signal::Origin {
         from: None,
         message: ctx.env.next_message,
         cause: ctx.process.last_event,
@@ -275,7 +275,7 @@ fn accept(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             let Some(accepted) = ctx.env.net.accept(node, me, end, options) else {
                 return error(ctx, "emfile");
             };
-            let text = crate::process::socket::port_text(listener);
+            let text = process::socket::port_text(listener);
             log(ctx, accepted, Act::Accept, Details::text(text));
             begin(ctx, accepted);
             ok(ctx, port_term(accepted))

@@ -4,12 +4,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 
 use super::{error, id, ip_of, ok};
-use crate::builtin::arguments;
-use crate::machine::host::NativeResult;
-use crate::process::Ctx;
-use crate::process::socket::packet::Packet;
-use crate::process::socket::{Active, Options};
-use crate::term::{Atom, Parcel, Term};
+use crate::arguments;
+use machine::host::NativeResult;
+use process::Ctx;
+use process::socket::packet::Packet;
+use process::socket::{Active, Options};
+use term::{Atom, Parcel, Term};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {

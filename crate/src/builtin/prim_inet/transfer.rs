@@ -1,13 +1,12 @@
 //! Sending, receiving and shutting down.
 
 use super::{Ctx, NativeResult, done, error, id, log, ok, tell, timeout, wait};
-use crate::builtin::erlang::iodata;
-use crate::limits;
-use crate::machine::host::{Timeout, Trap};
-use crate::process::socket::packet::{self, Packet, TooLong};
-use crate::process::socket::step::{Details, data};
-use crate::process::socket::{Act, Active, End, SocketId, State};
-use crate::term::{Atom, Term, atom};
+use crate::erlang::iodata;
+use machine::host::{Timeout, Trap};
+use process::socket::packet::{self, Packet, TooLong};
+use process::socket::step::{Details, data};
+use process::socket::{Act, Active, End, SocketId, State};
+use term::{Atom, Term, atom};
 
 /// `send(Socket, Data) -> ok | {error, Reason}`. Waits while the sender has more on its way than the high watermark.
 pub fn send(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

@@ -1,8 +1,8 @@
 //! From labels to code positions, without the code that cannot be reached.
 
 use super::{Code, Label, UNPLACED};
-use crate::bytecode::instr::{Instr, NO_FAIL};
-use crate::bytecode::module::Handler;
+use bytecode::instr::{Instr, NO_FAIL};
+use bytecode::module::Handler;
 
 /// The code of one function, at its place in the module. Calls still name functions by number.
 pub struct Piece {
@@ -135,7 +135,7 @@ fn is_idle(instrs: &[Instr], at: usize, reachable: &[bool]) -> bool {
 
 fn reachable(
     instrs: &[Instr],
-    switches: &[crate::bytecode::module::Switch],
+    switches: &[bytecode::module::Switch],
     first_switch: usize,
     handlers: &[[u32; 3]],
 ) -> Vec<bool> {

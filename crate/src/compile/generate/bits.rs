@@ -4,8 +4,8 @@ use super::super::ir::{Layout, Pattern, Segment, SegmentPattern, Size};
 use super::matching::Row;
 use super::registers::Held;
 use super::{Code, Label, Target};
-use crate::bytecode::instr::{Compare, Instr, Reg};
-use crate::bytecode::module::{BuildSegment, MatchSegment, SegmentSize};
+use bytecode::instr::{Compare, Instr, Reg};
+use bytecode::module::{BuildSegment, MatchSegment, SegmentSize};
 
 impl<'a> Code<'a> {
     /// Values and sizes are evaluated from left to right, then all segments are put together.
@@ -99,7 +99,7 @@ impl<'a> Code<'a> {
                     size,
                 } => {
                     ends_open = matches!(size, Size::All)
-                        && layout.ty == crate::bytecode::module::SegmentType::Binary
+                        && layout.ty == bytecode::module::SegmentType::Binary
                         && layout.unit == 1;
                     self.match_segment(row, ctx, pattern, *layout, size, fail);
                 }

@@ -4,10 +4,10 @@ use super::super::ir::{Callee, Expr, Kind, Position, Use};
 use super::registers::Held;
 use super::value::small_operand;
 use super::{Code, Target, moves};
-use crate::bytecode::instr::{Arith, Instr, Reg};
-use crate::bytecode::module::Mfa;
-use crate::limits::FRAME_REGISTERS_MAX;
-use crate::term::Term;
+use bytecode::instr::{Arith, Instr, Reg};
+use bytecode::module::Mfa;
+use limits::FRAME_REGISTERS_MAX;
+use term::Term;
 
 /// An argument on its way: where it will go, and where it is.
 struct Slot {

@@ -6,8 +6,8 @@
 use super::super::ir::{Expr, Kind};
 use super::value::small_operand;
 use super::{Code, ColdKind, Label, Target};
-use crate::bytecode::instr::{Compare, Instr, NO_FAIL, Reg};
-use crate::term::{Term, atom};
+use bytecode::instr::{Compare, Instr, NO_FAIL, Reg};
+use term::{Term, atom};
 
 impl<'a> Code<'a> {
     /// Falls through if one of the alternatives holds, else jumps.

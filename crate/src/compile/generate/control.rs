@@ -4,8 +4,8 @@ use super::super::ir::{Clause, Expr, Kind, Position, Receive, Timeout, Try, Var}
 use super::matching::{Branches, Fail, Spot};
 use super::registers::Held;
 use super::{Code, ColdKind, Dest, HandlerDraft, Label, Target};
-use crate::bytecode::instr::{Failure, Instr, Reg};
-use crate::term::{Term, atom};
+use bytecode::instr::{Failure, Instr, Reg};
+use term::{Term, atom};
 
 impl<'a> Code<'a> {
     /// Expressions that decide where control goes.

@@ -3,8 +3,8 @@
 use super::super::ir::{Expr, Kind, MapPair};
 use super::registers::Held;
 use super::{Code, ColdKind, Label, Target};
-use crate::bytecode::instr::{Failure, Instr, NO_FAIL, Reg};
-use crate::term::Term;
+use bytecode::instr::{Failure, Instr, NO_FAIL, Reg};
+use term::Term;
 
 /// Values held at once; longer constructs are built piece by piece.
 const HELD_MAX: usize = 60;
@@ -63,7 +63,7 @@ impl<'a> Code<'a> {
         let list = self.cons_all(elements, tail, Target::Any(None));
         let list = self.registers.release(list);
         let base = self.registers.top_after(self.registers.now) + 1;
-        if base >= crate::limits::FRAME_REGISTERS_MAX {
+        if base >= limits::FRAME_REGISTERS_MAX {
             self.registers.exhausted = true;
         }
         let base = base as Reg;
@@ -255,7 +255,7 @@ impl<'a> Code<'a> {
                 self.fail
             };
             self.emit(Instr::Test {
-                kind: crate::bytecode::instr::Type::Map,
+                kind: bytecode::instr::Type::Map,
                 src: map.0,
                 to,
             });

@@ -6,7 +6,7 @@
 use super::super::ir::{Expr, Kind, Position, Use};
 use super::call::Operand;
 use super::{Code, Target};
-use crate::bytecode::instr::{Instr, Reg};
+use bytecode::instr::{Instr, Reg};
 
 /// Elements of a construct worth making early.
 const ELEMENTS_MAX: usize = 3;

@@ -3,7 +3,7 @@
 //! Runs after the liveness pass, and changes no position: a fused instruction stands in the place of its first half, the
 //! second half stays where it was (a jump may lead there).
 
-use crate::bytecode::{Instr, Module};
+use bytecode::{Instr, Module};
 
 /// Fuses pairs of instructions, and tells the wait instructions how large their frame is.
 pub fn fuse(module: &mut Module) {

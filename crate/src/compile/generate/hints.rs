@@ -1,7 +1,7 @@
 //! Where variables would best be: at the place of the argument that they become in a tail call.
 
 use super::super::ir::{Clause, Expr, Function, Kind};
-use crate::bytecode::Reg;
+use bytecode::Reg;
 
 /// For each variable the register, if it has a wish.
 pub fn hints(function: &Function) -> Vec<Option<Reg>> {

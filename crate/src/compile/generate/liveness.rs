@@ -7,8 +7,8 @@
 use super::super::ir::{self, Unit};
 use super::assemble::{ends_flow, for_each_target};
 use super::program::Program;
-use crate::bytecode::instr::{Instr, NO_FAIL, Reg};
-use crate::bytecode::module::{BuildSegment, Handler, LiveMask, MatchSegment, SegmentSize};
+use bytecode::instr::{Instr, NO_FAIL, Reg};
+use bytecode::module::{BuildSegment, Handler, LiveMask, MatchSegment, SegmentSize};
 
 /// What instructions refer to.
 pub struct Tables<'a> {

@@ -7,9 +7,9 @@
 
 use super::super::ir::{Clause, Expr, Pattern, Position, SegmentPattern, Use, Var};
 use super::{Code, Dest, Label};
-use crate::bytecode::instr::{Compare, Instr, NO_FAIL, Reg};
-use crate::bytecode::module::Switch;
-use crate::term::Term;
+use bytecode::instr::{Compare, Instr, NO_FAIL, Reg};
+use bytecode::module::Switch;
+use term::Term;
 
 /// Nesting of decisions; below, clauses are tested one by one.
 const DEPTH_MAX: u32 = 32;
@@ -720,7 +720,7 @@ impl<'a> Code<'a> {
         fail: Label,
     ) {
         self.emit(Instr::Test {
-            kind: crate::bytecode::instr::Type::Map,
+            kind: bytecode::instr::Type::Map,
             src,
             to: fail,
         });
@@ -887,7 +887,7 @@ fn partition<'a>(group: Vec<Row<'a>>, place: Occurrence) -> Vec<(Shape, Vec<Row<
             Shape::Immediate(term) => term.0,
             Shape::Cons => Term::NONE.0,
             // No term has the tag of a header.
-            Shape::Tuple(arity) => (arity as u64) << 4 | crate::term::word::HEADER,
+            Shape::Tuple(arity) => (arity as u64) << 4 | term::word::HEADER,
         };
         let at = *index.entry(key).or_insert_with(|| {
             parts.push((shape, Vec::new()));

@@ -22,9 +22,9 @@ mod select;
 mod value;
 
 use super::ir::{Expr, Function};
-use crate::bytecode::instr::{Failure, Instr, NO_FAIL, Reg};
-use crate::term::{Atom, Term};
+use bytecode::instr::{Failure, Instr, NO_FAIL, Reg};
 use registers::Registers;
+use term::{Atom, Term};
 
 pub use program::generate;
 
@@ -142,13 +142,13 @@ impl<'a> Code<'a> {
         let function = self.function;
         for (position, &var) in function.captured.iter().enumerate() {
             let reg = function.params as usize + position;
-            if reg >= crate::limits::FRAME_REGISTERS_MAX {
+            if reg >= limits::FRAME_REGISTERS_MAX {
                 self.registers.exhausted = true;
                 return;
             }
             self.registers.bind(var, reg as Reg);
         }
-        if function.params as usize + function.captured.len() > crate::limits::FRAME_REGISTERS_MAX {
+        if function.params as usize + function.captured.len() > limits::FRAME_REGISTERS_MAX {
             self.registers.exhausted = true;
             return;
         }

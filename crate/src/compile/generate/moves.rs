@@ -1,6 +1,6 @@
 //! Moving several values at once.
 
-use crate::bytecode::instr::Reg;
+use bytecode::instr::Reg;
 
 /// Orders moves `(to, from)` that are meant to happen all at the same time so that they can happen one after the other.
 /// `scratch` is a register that none of them names; it breaks cycles. Targets must be distinct.

@@ -4,12 +4,12 @@ use rustc_hash::FxHashMap;
 
 use super::super::ir::{FunctionId, Unit};
 use super::{Code, assemble, liveness};
-use crate::bytecode::instr::{Instr, NO_FAIL};
-use crate::bytecode::module::{
+use bytecode::instr::{Instr, NO_FAIL};
+use bytecode::module::{
     BuildSegment, FunEntry, Function, LiveMask, MatchSegment, Mfa, Module, Switch,
 };
-use crate::limits::FRAME_REGISTERS_MAX;
-use crate::term::Term;
+use limits::FRAME_REGISTERS_MAX;
+use term::Term;
 
 /// Constants that an 8-bit operand can name; they come first in the module's table.
 const TAGS_MAX: usize = 256;

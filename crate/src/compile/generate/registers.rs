@@ -5,8 +5,8 @@
 //! (other clauses) are on the list of skips. Bindings are undone at the end of a branch.
 
 use super::super::ir::{Position, Use, Var};
-use crate::bytecode::Reg;
-use crate::limits::FRAME_REGISTERS_MAX;
+use bytecode::Reg;
+use limits::FRAME_REGISTERS_MAX;
 
 /// A value in a register that is pinned until [`Registers::release`].
 #[derive(Debug)]

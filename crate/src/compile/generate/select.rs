@@ -4,7 +4,7 @@ use super::super::ir::{Clause, Expr, Kind, Otherwise, Pattern, Select, Subjects,
 use super::matching::{Branches, Fail, Occurrence, Row, Spot};
 use super::registers::Held;
 use super::{Code, ColdKind, Dest, Target};
-use crate::bytecode::instr::{Failure, Instr, Reg};
+use bytecode::instr::{Failure, Instr, Reg};
 
 /// Variables and the registers reserved for them.
 pub type Homes = Vec<(Var, Reg)>;

@@ -3,8 +3,8 @@
 use super::super::ir::{Callee, Expr, Kind, Pattern, Position, Use};
 use super::registers::Held;
 use super::{Code, ColdKind, Dest, Target};
-use crate::bytecode::instr::{Arith, Failure, Instr, NO_FAIL, Reg};
-use crate::term::{Atom, Term, atom};
+use bytecode::instr::{Arith, Failure, Instr, NO_FAIL, Reg};
+use term::{Atom, Term, atom};
 
 /// From this register on, results of calls move down to a free one, lest frames grow without need.
 const RESULT_REGISTER_MAX: Reg = 48;

@@ -3,8 +3,8 @@
 use super::call::{is_bif, is_old_bif};
 use super::options::{function, functions, items};
 use super::{FindBehaviour, Import, Linter, atom, shown};
-use crate::syntax::ast::{Expr, ExprKind, Form, FormKind, FunctionName, Int, Name, Pos};
-use crate::syntax::pretty;
+use syntax::ast::{Expr, ExprKind, Form, FormKind, FunctionName, Int, Name, Pos};
+use syntax::pretty;
 
 /// What the attributes so far have said.
 #[derive(Debug, Default)]

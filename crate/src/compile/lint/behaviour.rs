@@ -1,8 +1,8 @@
 //! The callbacks of the behaviours that a module names.
 
 use super::{Callbacks, FindBehaviour, Linter, atom, shown};
-use crate::syntax::ast::{FunctionName, Name, Pos};
 use rustc_hash::FxHashMap;
+use syntax::ast::{FunctionName, Name, Pos};
 
 /// OTP's behaviours with the callbacks that they require (`behaviour_info/1` of OTP 25).
 const KNOWN: [(&str, &str); 7] = [

@@ -1,7 +1,7 @@
 //! Sizes and types of the segments of binaries.
 
 use super::Linter;
-use crate::syntax::ast::{BinaryElement, Expr, ExprKind, Int, Pos};
+use syntax::ast::{BinaryElement, Expr, ExprKind, Int, Pos};
 
 /// What the specifiers of a segment say together.
 #[derive(Default)]

@@ -1,9 +1,9 @@
 //! Calls: of what, and whether it is there. Functions that nobody calls.
 
 use super::{Call, Linter, atom, shown};
-use crate::compile::auto;
-use crate::syntax::ast::{Expr, ExprKind, FunctionName, Name, Pos};
+use crate::auto;
 use rustc_hash::{FxHashMap, FxHashSet};
+use syntax::ast::{Expr, ExprKind, FunctionName, Name, Pos};
 
 /// Functions that were auto-imported before OTP R14 (`erl_internal:old_bif/2` of OTP 25): redefining one of them and calling it by
 /// its bare name is an error, not a warning.

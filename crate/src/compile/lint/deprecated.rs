@@ -1,7 +1,7 @@
 //! Functions of OTP that should not be used any more.
 
 use super::{Linter, atom};
-use crate::syntax::ast::{Name, Pos};
+use syntax::ast::{Name, Pos};
 
 /// Module, function and arity (`_` for all), and what OTP 25 says about them. The list has those that programs of older
 /// textbooks use.

@@ -2,11 +2,11 @@
 
 use super::scope::{Changes, From, State, Var};
 use super::{Linter, pattern};
-use crate::syntax::ast::{
+use rustc_hash::FxHashSet;
+use syntax::ast::{
     After, BinaryOp, Clause, Expr, ExprKind, MapField, Name, Pos, Qualifier, QualifierKind,
     RecordField, RecordFieldName, Try,
 };
-use rustc_hash::FxHashSet;
 
 /// A scope of its own within a function: of a fun's clause or a comprehension.
 struct Inner {

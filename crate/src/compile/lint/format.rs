@@ -1,7 +1,7 @@
 //! Format strings of `io:format` and its like, checked against the number of arguments.
 
 use super::Linter;
-use crate::syntax::ast::{Expr, ExprKind, Name};
+use syntax::ast::{Expr, ExprKind, Name};
 
 impl Linter<'_> {
     /// A call of `io:format`, `io:fwrite`, `io_lib:format` or `io_lib:fwrite`.

@@ -1,8 +1,8 @@
 //! Guards, and the other places where only guard expressions may stand: map keys and sizes in patterns.
 
 use super::{Linter, shown};
-use crate::compile::auto;
-use crate::syntax::ast::{BinaryOp, Expr, ExprKind, FunctionName, Name, Pos};
+use crate::auto;
+use syntax::ast::{BinaryOp, Expr, ExprKind, FunctionName, Name, Pos};
 
 /// Where an illegal expression stands, which decides how that is said.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -17,14 +17,14 @@ mod record;
 mod scope;
 mod types;
 
-use crate::syntax::ast::{
-    Clause, Expr, Form, FormKind, Function, FunctionName, Module, Name, Pos, RecordDef,
-};
-use crate::syntax::diagnostic::Diagnostic;
 use options::Switches;
 use record::Record;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scope::{Scope, State, Var};
+use syntax::ast::{
+    Clause, Expr, Form, FormKind, Function, FunctionName, Module, Name, Pos, RecordDef,
+};
+use syntax::diagnostic::Diagnostic;
 
 /// The callbacks that a behaviour asks for, and those of them that a module may leave out.
 #[derive(Clone, Debug, Default)]
@@ -186,11 +186,11 @@ impl<'a> Linter<'a> {
                     format!("defining imported function {}", shown(&name)),
                 );
             }
-            if function.arity > crate::limits::FUNCTION_ARITY_MAX {
+            if function.arity > limits::FUNCTION_ARITY_MAX {
                 let message = format!(
                     "too many arguments ({}) -- maximum allowed is {}",
                     function.arity,
-                    crate::limits::FUNCTION_ARITY_MAX
+                    limits::FUNCTION_ARITY_MAX
                 );
                 self.error(pos, "erl_lint:too_many_arguments", message);
             }
@@ -305,5 +305,5 @@ fn shown(function: &FunctionName) -> String {
 }
 
 fn atom(name: &str) -> String {
-    crate::syntax::token::atom_text(name)
+    syntax::token::atom_text(name)
 }

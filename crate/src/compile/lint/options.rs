@@ -1,8 +1,8 @@
 //! What `-compile` turns on and off.
 
 use super::Linter;
-use crate::syntax::ast::{Expr, ExprKind, FunctionName, Int, Name, Pos};
 use rustc_hash::FxHashSet;
+use syntax::ast::{Expr, ExprKind, FunctionName, Int, Name, Pos};
 
 /// Warnings that are off unless asked for.
 const OFF_BY_DEFAULT: [&str; 6] = [

@@ -5,10 +5,10 @@
 
 use super::Linter;
 use super::scope::{State, Var};
-use crate::syntax::ast::{
+use syntax::ast::{
     BinaryElement, BinaryOp, Expr, ExprKind, MapField, Name, Pos, RecordField, RecordFieldName,
 };
-use crate::syntax::constant;
+use syntax::constant;
 
 /// The variables that a pattern binds, by name.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Records: definitions, and the fields that expressions and patterns name.
 
 use super::{Linter, atom};
-use crate::syntax::ast::{Expr, Name, Pos, RecordDef, RecordField, RecordFieldName};
+use syntax::ast::{Expr, Name, Pos, RecordDef, RecordField, RecordFieldName};
 
 pub(super) struct Record {
     pos: Pos,

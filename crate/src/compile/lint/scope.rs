@@ -3,8 +3,8 @@
 //! One table with a trail: whoever looks into a branch marks the trail, and takes the changes back afterwards to merge
 //! them. Cost follows the changes, not the size of the table.
 
-use crate::syntax::ast::{Name, Pos};
 use rustc_hash::FxHashMap;
+use syntax::ast::{Name, Pos};
 
 /// The construct that makes a variable unsafe or exports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! Types and specs: what they name must exist, and a variable must mean something.
 
 use super::{Linter, atom, shown};
-use crate::syntax::ast::{
-    BinaryOp, Form, FormKind, FunctionName, Int, Name, Pos, SpecDef, Type, TypeDef, TypeKind,
-    UnaryOp,
-};
 use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
 use rustc_hash::{FxHashMap, FxHashSet};
+use syntax::ast::{
+    BinaryOp, Form, FormKind, FunctionName, Int, Name, Pos, SpecDef, Type, TypeDef, TypeKind,
+    UnaryOp,
+};
 
 /// A type by name and number of parameters.
 type Key = FunctionName;
@@ -69,7 +69,7 @@ impl Linter<'_> {
         self.types.within = None;
         self.singletons(&variables);
         let is_erlang = self.module_name.as_deref() == Some("erlang");
-        if crate::syntax::parser::is_builtin_type(&def.name, def.params.len()) && !is_erlang {
+        if syntax::parser::is_builtin_type(&def.name, def.params.len()) && !is_erlang {
             let message = format!(
                 "type {} is a builtin type; it cannot be redefined",
                 type_text(&key)
@@ -266,9 +266,7 @@ impl Linter<'_> {
                     .map(|mention| (mention.pos, mention.key.clone())),
             )
             .filter(|(_, key)| !self.types.defs.contains_key(key))
-            .filter(|(_, key)| {
-                !crate::syntax::parser::is_builtin_type(&key.name, key.arity as usize)
-            })
+            .filter(|(_, key)| !syntax::parser::is_builtin_type(&key.name, key.arity as usize))
             .collect();
         undefined.sort_unstable();
         undefined.dedup();

@@ -2,11 +2,11 @@
 
 use super::super::ir::{Expr, Kind, Layout, Pattern, Segment, SegmentPattern, Size};
 use super::Lowering;
-use crate::bytecode::module::SegmentType;
-use crate::syntax::ast::{self, BinaryElement, ExprKind, Int, Pos};
-use crate::term::Term;
-use crate::term::bits::BitWriter;
-use crate::term::heap::Bits;
+use bytecode::module::SegmentType;
+use syntax::ast::{self, BinaryElement, ExprKind, Int, Pos};
+use term::Term;
+use term::bits::BitWriter;
+use term::heap::Bits;
 
 /// Longest integer segment folded into a literal, in bits.
 const FOLDED_BITS_MAX: usize = 4096;

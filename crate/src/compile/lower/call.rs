@@ -3,10 +3,10 @@
 use super::super::auto;
 use super::super::ir::{Callee, Expr, Kind};
 use super::Lowering;
-use crate::bytecode::instr::Type;
-use crate::bytecode::module::Mfa;
-use crate::syntax::ast::{self, ExprKind, Name, Pos};
-use crate::term::{Atom, Term, atom};
+use bytecode::instr::Type;
+use bytecode::module::Mfa;
+use syntax::ast::{self, ExprKind, Name, Pos};
+use term::{Atom, Term, atom};
 
 /// `erlang:name/arity`.
 pub fn erlang(name: &str, arity: usize) -> Mfa {

@@ -2,8 +2,8 @@
 
 use super::super::ir::{Clause, Expr, Kind, Pattern, Position, Receive, Timeout, Try, Var};
 use super::Lowering;
-use crate::syntax::ast;
-use crate::term::Term;
+use syntax::ast;
+use term::Term;
 
 impl<'a> Lowering<'a> {
     /// Alternatives, and the variables that all of them bind (bound afterwards).

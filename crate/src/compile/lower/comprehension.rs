@@ -11,10 +11,10 @@ use super::super::ir::{
 use super::Lowering;
 use super::free::FreeNames;
 use super::scope::{Mark, Scope};
-use crate::bytecode::instr::Failure;
-use crate::bytecode::module::SegmentType;
-use crate::syntax::ast::{self, ExprKind, Name, Pos, Qualifier, QualifierKind};
-use crate::term::{Atom, Term, atom};
+use bytecode::instr::Failure;
+use bytecode::module::SegmentType;
+use syntax::ast::{self, ExprKind, Name, Pos, Qualifier, QualifierKind};
+use term::{Atom, Term, atom};
 
 /// What the comprehension makes of its elements.
 #[derive(Clone, Copy)]

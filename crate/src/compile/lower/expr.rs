@@ -4,9 +4,9 @@
 
 use super::super::ir::{Expr, Kind, Otherwise, Select, Subjects};
 use super::Lowering;
-use crate::bytecode::instr::Failure;
-use crate::syntax::ast::{self, ExprKind, Int, Name, Pos};
-use crate::term::Term;
+use bytecode::instr::Failure;
+use syntax::ast::{self, ExprKind, Int, Name, Pos};
+use term::Term;
 
 impl<'a> Lowering<'a> {
     pub(super) fn expr(&mut self, expr: &'a ast::Expr) -> Expr {

@@ -5,8 +5,8 @@ use num_integer::Integer;
 use num_traits::Zero;
 
 use super::Lowering;
-use crate::bytecode::instr::Arith;
-use crate::term::Term;
+use bytecode::instr::Arith;
+use term::Term;
 
 /// Longest shift folded; longer ones are left to the machine, which knows its limits.
 const SHIFT_MAX: i64 = 4096;

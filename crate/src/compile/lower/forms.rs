@@ -4,9 +4,9 @@ use super::super::ir::{Expr, Function, Kind, Otherwise, Select, Subjects, Unit};
 use super::Lowering;
 use super::names::Names;
 use super::scope::Scope;
-use crate::syntax::ast::{self, ExprKind, Form, FormKind, FunctionName, Name, Pos};
-use crate::syntax::diagnostic::Diagnostic;
-use crate::term::{Atom, Heap, Term, atom};
+use syntax::ast::{self, ExprKind, Form, FormKind, FunctionName, Name, Pos};
+use syntax::diagnostic::Diagnostic;
+use term::{Atom, Heap, Term, atom};
 
 /// A module ready for code generation.
 pub struct Lowered {

@@ -1,6 +1,6 @@
 //! Variables that funs and comprehensions take from around them.
 
-use crate::syntax::ast::{
+use syntax::ast::{
     BinaryElement, Clause, Expr, ExprKind, MapField, Name, Qualifier, QualifierKind,
 };
 

@@ -6,9 +6,9 @@ use super::super::ir::{
 use super::Lowering;
 use super::free::FreeNames;
 use super::scope::{OwnName, Scope};
-use crate::bytecode::module::Mfa;
-use crate::syntax::ast::{self, ExprKind, Int, Name, Pos};
-use crate::term::{Atom, Term, atom};
+use bytecode::module::Mfa;
+use syntax::ast::{self, ExprKind, Int, Name, Pos};
+use term::{Atom, Term, atom};
 
 impl<'a> Lowering<'a> {
     pub(super) fn fun(&mut self, pos: Pos, clauses: &'a [ast::Clause]) -> Expr {

@@ -3,7 +3,7 @@
 use super::super::auto;
 use super::super::ir::Expr;
 use super::Lowering;
-use crate::syntax::ast::{self, BinaryOp, ExprKind};
+use syntax::ast::{self, BinaryOp, ExprKind};
 
 impl<'a> Lowering<'a> {
     pub(super) fn guard(&mut self, guard: &'a [Vec<ast::Expr>]) -> Vec<Vec<Expr>> {

@@ -2,8 +2,8 @@
 
 use super::super::ir::{Expr, Kind, MapPair, Pattern};
 use super::Lowering;
-use crate::syntax::ast::{self, MapField};
-use crate::term::{Term, map};
+use syntax::ast::{self, MapField};
+use term::{Term, map};
 
 impl<'a> Lowering<'a> {
     pub(super) fn map_create(&mut self, line: u32, fields: &'a [MapField]) -> Expr {

@@ -25,11 +25,11 @@ mod shell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ir::{Expr, Function, FunctionId, Kind, Unit, Use};
-use crate::syntax::ast::{self, Name, Pos, RecordDef};
-use crate::syntax::diagnostic::Diagnostic;
-use crate::term::{Atom, Heap, Term};
 use names::Names;
 use scope::Scope;
+use syntax::ast::{self, Name, Pos, RecordDef};
+use syntax::diagnostic::Diagnostic;
+use term::{Atom, Heap, Term};
 
 pub use call::erlang;
 pub use forms::{Lowered, module};
@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
                 "compile:atom",
                 "system limit: too many atoms, or an atom that is too long",
             );
-            crate::term::atom::EMPTY
+            term::atom::EMPTY
         })
     }
 

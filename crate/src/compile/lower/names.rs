@@ -1,7 +1,7 @@
 //! The names that functions get which the source does not name, as OTP forms them.
 
-use crate::syntax::ast::Name;
-use crate::term::Atom;
+use syntax::ast::Name;
+use term::Atom;
 
 /// Counters of the function being lowered.
 pub struct Names {

@@ -3,9 +3,9 @@
 use super::super::ir::{Callee, Expr, Kind};
 use super::Lowering;
 use super::call::erlang;
-use crate::bytecode::instr::{Arith, Compare};
-use crate::syntax::ast::{self, BinaryOp, Pos, UnaryOp};
-use crate::term::{Term, atom};
+use bytecode::instr::{Arith, Compare};
+use syntax::ast::{self, BinaryOp, Pos, UnaryOp};
+use term::{Term, atom};
 
 /// What an operator is to the machine.
 enum Meaning {

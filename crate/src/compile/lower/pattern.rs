@@ -2,8 +2,8 @@
 
 use super::super::ir::{Kind, Pattern};
 use super::Lowering;
-use crate::syntax::ast::{self, BinaryOp, ExprKind, Name};
-use crate::term::Term;
+use syntax::ast::{self, BinaryOp, ExprKind, Name};
+use term::Term;
 
 impl<'a> Lowering<'a> {
     pub(super) fn pattern(&mut self, pattern: &'a ast::Expr) -> Pattern {

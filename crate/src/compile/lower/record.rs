@@ -5,10 +5,8 @@ use rustc_hash::FxHashMap;
 use super::super::ir::{Expr, Kind, Pattern};
 use super::Lowering;
 use super::call::erlang;
-use crate::syntax::ast::{
-    self, ExprKind, Ident, Int, Name, Pos, RecordDef, RecordField, RecordFieldName,
-};
-use crate::term::{Term, atom};
+use syntax::ast::{self, ExprKind, Ident, Int, Name, Pos, RecordDef, RecordField, RecordFieldName};
+use term::{Term, atom};
 
 impl<'a> Lowering<'a> {
     fn record(&mut self, pos: Pos, name: &Name) -> Option<&'a RecordDef> {

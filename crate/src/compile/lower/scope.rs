@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::ir::{Position, Use, Var};
-use crate::syntax::ast::Name;
+use syntax::ast::Name;
 
 /// A variable has one number per function and name: where clauses exclude one another, they share it.
 #[derive(Default)]

@@ -5,8 +5,8 @@ use super::Lowering;
 use super::forms::Lowered;
 use super::names::Names;
 use super::scope::Scope;
-use crate::syntax::ast::{self, Name, RecordDef};
-use crate::term::Atom;
+use syntax::ast::{self, Name, RecordDef};
+use term::Atom;
 
 /// A lowered unit and the variables it binds, in the order of its result tuple.
 pub struct ShellUnit {
@@ -41,7 +41,7 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
             before.iter().map(|expr| lowering.expr(expr)).collect(),
             lowering.expr(last),
         ),
-        None => (Vec::new(), Expr::constant(line, crate::term::Term::NIL)),
+        None => (Vec::new(), Expr::constant(line, term::Term::NIL)),
     };
     let new = lowering.scope().bound_since(mark).to_vec();
     let bindings: Vec<Name> = new

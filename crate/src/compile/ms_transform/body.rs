@@ -6,12 +6,12 @@ use super::function::{is_bif, is_known};
 use super::head::Head;
 use super::record::{self, Context};
 use super::{Outcome, Place, atom, integer, problem, tuple};
-use crate::syntax::ast::{
+use syntax::ast::{
     BinaryElement, BinaryOp, Expr, ExprKind, MapField, Name, Pos, RecordDef, RecordField, UnaryOp,
 };
-use crate::syntax::constant;
-use crate::term::print::Encoding;
-use crate::term::print::text::atom_text;
+use syntax::constant;
+use term::print::Encoding;
+use term::print::text::atom_text;
 
 /// Operators that may be called by their names.
 const BINARY: [BinaryOp; 24] = [

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::record::{self, Context};
 use super::{Dialect, Outcome, atom, problem, tuple};
-use crate::syntax::ast::{BinaryElement, Clause, Expr, ExprKind, MapField, Name, Pos, RecordDef};
+use syntax::ast::{BinaryElement, Clause, Expr, ExprKind, MapField, Name, Pos, RecordDef};
 
 /// A translated head, and what its variables have become.
 pub(super) struct Head<'a> {

@@ -13,11 +13,11 @@ mod record;
 
 use rustc_hash::FxHashMap;
 
-use crate::syntax::ast::{Clause, Expr, ExprKind, FormKind, Module, Name, Pos, RecordDef};
-use crate::syntax::diagnostic::Diagnostic;
 use body::Body;
 use head::Head;
 use record::Context;
+use syntax::ast::{Clause, Expr, ExprKind, FormKind, Module, Name, Pos, RecordDef};
+use syntax::diagnostic::Diagnostic;
 
 /// The name of the transform in `-compile({parse_transform, ms_transform})`.
 pub const NAME: &str = "ms_transform";

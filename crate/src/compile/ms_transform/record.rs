@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Outcome, problem};
-use crate::syntax::ast::{Expr, Name, Pos, RecordDef, RecordField, RecordFieldName};
+use syntax::ast::{Expr, Name, Pos, RecordDef, RecordField, RecordFieldName};
 
 /// Where a record stands, for the words of a problem.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

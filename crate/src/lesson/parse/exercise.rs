@@ -1,8 +1,8 @@
 //! Exercises: the task, then hints, checks and the solution.
 
 use super::{Inside, Parser, Prose};
-use crate::lesson::markdown::PieceKind;
-use crate::lesson::model::{Block, Check, Exercise, Hint, Solution};
+use crate::markdown::PieceKind;
+use crate::model::{Block, Check, Exercise, Hint, Solution};
 
 impl Parser<'_> {
     pub(super) fn parse_exercise(&mut self, line: usize, id: String) -> Exercise {

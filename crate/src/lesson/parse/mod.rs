@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::markdown::{Fence, Piece, PieceKind, front_matter, pieces};
 use super::model::{Block, Client, HEADER_ENDING, Lesson, LessonError, Module, Setting, Step};
-use crate::limits::LESSON_BYTES_MAX;
+use limits::LESSON_BYTES_MAX;
 
 /// Reads a document. `file` is only for messages.
 pub fn parse_lesson(file: &str, text: &str) -> Result<Lesson, Vec<LessonError>> {

@@ -1,9 +1,9 @@
 //! Transcripts: their attributes, and what holds between them and their session.
 
 use super::Parser;
-use crate::lesson::markdown::Fence;
-use crate::lesson::model::{Act, Entry, Setting, Shell, View};
-use crate::lesson::transcript::parse_transcript;
+use crate::markdown::Fence;
+use crate::model::{Act, Entry, Setting, Shell, View};
+use crate::transcript::parse_transcript;
 
 impl Parser<'_> {
     pub(super) fn parse_shell(&mut self, fence: &Fence, line: usize) -> Option<Shell> {

@@ -1,7 +1,7 @@
 //! What documents give, and how their mistakes are told.
 
 use super::*;
-use crate::lesson::View;
+use crate::View;
 
 const HEAD: &str = "---\nlesson: l\nlocale: en\ntitle: T\norder: 1\nsource: s\n---\n";
 

@@ -6,8 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::connection::{Connection, Holder, Side};
 use super::packet;
 use super::{Address, End, Listener, Options, Socket, SocketId, State};
-use crate::limits;
-use crate::term::Atom;
+use term::Atom;
 
 /// First and last port number that the system chooses itself: the range that IANA reserves for it.
 const EPHEMERAL: std::ops::RangeInclusive<u16> = 49_152..=65_535;

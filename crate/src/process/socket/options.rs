@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::packet::Packet;
-use crate::term::Parcel;
+use term::Parcel;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Active {

@@ -6,12 +6,11 @@ use super::connection::Side;
 use super::net::Work;
 use super::packet;
 use super::{Act, Active, End, Notice, SocketId, State};
-use crate::limits;
-use crate::process::event::{Event, What};
-use crate::process::node::{Env, Node};
-use crate::process::pid::Pid;
-use crate::process::signal::{ExitKind, Origin, Signal, atom_parcel};
-use crate::term::{Atom, Heap, Term, atom};
+use crate::event::{Event, What};
+use crate::node::{Env, Node};
+use crate::pid::Pid;
+use crate::signal::{ExitKind, Origin, Signal, atom_parcel};
+use term::{Atom, Heap, Term, atom};
 
 /// Does one piece of work; `false` when there is none.
 pub fn step(nodes: &mut [Node], env: &mut Env) -> bool {

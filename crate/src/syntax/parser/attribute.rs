@@ -1,11 +1,11 @@
 //! `-name(...)`: the attributes that have a form of their own, and all others.
 
 use super::{Parsed, Parser};
-use crate::syntax::ast::{
+use crate::ast::{
     BinaryOp, Expr, ExprKind, Form, FormKind, FunctionName, Ident, Int, Name, Pos, RecordDef,
     RecordDefField, Type, TypeDef, UnaryOp,
 };
-use crate::syntax::token::Symbol;
+use crate::token::Symbol;
 
 /// Fields of a record, each with its declared type.
 type Fields = Vec<(Expr, Option<Type>)>;

@@ -1,8 +1,8 @@
 //! Expressions that start with a reserved word and end in `end`, and `fun Name/Arity`.
 
 use super::{Parsed, Parser, node};
-use crate::syntax::ast::{After, Clause, Expr, ExprKind, Int, Name, Pos, Try};
-use crate::syntax::token::{Symbol, TokenKind};
+use crate::ast::{After, Clause, Expr, ExprKind, Int, Name, Pos, Try};
+use crate::token::{Symbol, TokenKind};
 
 impl Parser<'_> {
     /// The block at hand, told by its first word.

@@ -4,8 +4,8 @@
 //! the counts here. Brackets and blocks open a level; within a level every operator may add one more node above or
 //! below the others, and the count of operators starts anew after each comma and other separator.
 
-use crate::limits::SYNTAX_DEPTH_MAX;
-use crate::syntax::token::{Symbol, Token, TokenKind};
+use crate::token::{Symbol, Token, TokenKind};
+use limits::SYNTAX_DEPTH_MAX;
 
 /// What stands between two separators, so far.
 #[derive(Clone, Copy, Default)]

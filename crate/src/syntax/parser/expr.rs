@@ -1,11 +1,11 @@
 //! Expressions and patterns: operators by precedence, then what stands between them.
 
 use super::{Parsed, Parser, node};
-use crate::syntax::ast::{
+use crate::ast::{
     BinaryElement, BinaryOp, BinarySpecifier, Expr, ExprKind, Ident, MapField, Pos, Qualifier,
     QualifierKind, RecordField, RecordFieldName, UnaryOp,
 };
-use crate::syntax::token::{Symbol, TokenKind};
+use crate::token::{Symbol, TokenKind};
 
 /// Heads of clauses admit fewer operators and no calls at their outermost; inside brackets everything may be written,
 /// and lint sorts it out.

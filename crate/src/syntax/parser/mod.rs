@@ -185,10 +185,7 @@ impl<'a> Parser<'a> {
     fn unexpected<T>(&self) -> Parsed<T> {
         let token = self.token();
         if let (TokenKind::End, Some(pos)) = (&token.kind, self.too_deep) {
-            let message = format!(
-                "nesting deeper than {} levels",
-                crate::limits::SYNTAX_DEPTH_MAX
-            );
+            let message = format!("nesting deeper than {} levels", limits::SYNTAX_DEPTH_MAX);
             return Self::fail(pos, "spawnpoint:nesting", message);
         }
         let message = format!("syntax error before: {}", token.kind.quoted());

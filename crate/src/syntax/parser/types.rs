@@ -2,11 +2,11 @@
 
 use super::expr::{binary_op, unary_op};
 use super::{Parsed, Parser};
-use crate::syntax::ast::{
+use crate::ast::{
     BinaryOp, Constraint, FormKind, Ident, Int, MapFieldType, Pos, RecordFieldType, SpecDef, Type,
     TypeKind,
 };
-use crate::syntax::token::{Symbol, TokenKind};
+use crate::token::{Symbol, TokenKind};
 
 const RANGE: u16 = 200;
 const PREFIX: u16 = 600;

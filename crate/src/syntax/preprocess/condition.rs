@@ -2,10 +2,10 @@
 //!
 //! An expression that could not stand in a guard is an error; one that fails or is anything but `true` is false.
 
-use crate::syntax::abstract_format::constant_bytes;
-use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Int, Name, UnaryOp};
-use crate::syntax::scanner::Names;
-use crate::syntax::token::{Symbol, Token, TokenKind};
+use crate::abstract_format::constant_bytes;
+use crate::ast::{BinaryOp, Expr, ExprKind, Int, Name, UnaryOp};
+use crate::scanner::Names;
+use crate::token::{Symbol, Token, TokenKind};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{ToPrimitive, Zero};
@@ -15,7 +15,7 @@ use std::cmp::Ordering;
 const SHIFT_BITS_MAX: i64 = 4096;
 
 /// `defined(Name)` becomes `true` or `false`.
-pub(in crate::syntax) fn replace_defined(
+pub(crate) fn replace_defined(
     tokens: &[Token],
     names: &mut Names,
     is_defined: impl Fn(&str) -> bool,
@@ -52,7 +52,7 @@ fn defined_name(tokens: &[Token]) -> Option<&Name> {
 }
 
 /// Whether evaluating the expression gives a value.
-pub(in crate::syntax) fn has_value(expr: &Expr) -> bool {
+pub(crate) fn has_value(expr: &Expr) -> bool {
     evaluate(expr).is_some()
 }
 

@@ -4,12 +4,12 @@ use super::condition;
 use super::library;
 use super::macros::Fault;
 use super::{Branch, Conditional, Preprocessor};
-use crate::limits::INCLUDE_DEPTH_MAX;
-use crate::syntax::ast::{Form, FormKind, Int, Name, Pos};
-use crate::syntax::diagnostic::Diagnostic;
-use crate::syntax::parser;
-use crate::syntax::pretty;
-use crate::syntax::token::{Symbol, Token, TokenKind};
+use crate::ast::{Form, FormKind, Int, Name, Pos};
+use crate::diagnostic::Diagnostic;
+use crate::parser;
+use crate::pretty;
+use crate::token::{Symbol, Token, TokenKind};
+use limits::INCLUDE_DEPTH_MAX;
 
 /// OTP 25's only feature.
 pub(super) const MAYBE_EXPR: &str = "maybe_expr";

@@ -4,10 +4,10 @@
 //! looked at. Recursion is refused before it starts, from the graph of who uses whom; the sheer amount of text that
 //! expansion makes is bounded by `limits::MACRO_TOKENS_MAX`. Invariant: expansion keeps its own stack.
 
-use crate::limits::MACRO_TOKENS_MAX;
-use crate::syntax::ast::{Int, Name, Pos};
-use crate::syntax::scanner::Names;
-use crate::syntax::token::{Symbol, Token, TokenKind};
+use crate::ast::{Int, Name, Pos};
+use crate::scanner::Names;
+use crate::token::{Symbol, Token, TokenKind};
+use limits::MACRO_TOKENS_MAX;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use super::function::Function;
 use super::run::{Fault, Place, Value};
-use crate::term::arith::{self, ArithError};
-use crate::term::word::Kind;
-use crate::term::{Heap, Term, map, order};
+use term::arith::{self, ArithError};
+use term::word::Kind;
+use term::{Heap, Term, map, order};
 
 type Outcome = Result<Value, Fault>;
 

@@ -7,7 +7,7 @@ use super::function::{self, Found, Function};
 use super::pattern::Variables;
 use super::problem::push_atom;
 use super::{Dialect, Problem, is_atom, keep, variable};
-use crate::term::{Heap, Term, map};
+use term::{Heap, Term, map};
 
 /// One instruction.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{MatchSpec, is_atom, variable};
-use crate::term::{Heap, Term, order};
+use term::{Heap, Term, order};
 
 /// The keys of rows that can match.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -32,8 +32,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::term::copy::{TooLarge, copy};
-use crate::term::{Heap, Term};
+use term::copy::{TooLarge, copy};
+use term::{Heap, Term};
 
 pub use key::{Keys, keeps_key};
 pub use problem::Problem;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Dialect, MatchSpec, Problem, is_atom, keep, variable};
-use crate::term::{Heap, Term, map, order};
+use term::{Heap, Term, map, order};
 
 /// A step. All but [`Op::Value`] take the term on top of the stack.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

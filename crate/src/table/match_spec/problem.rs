@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::term::heap::Heap;
-use crate::term::map;
-use crate::term::print::{self, NoNames, WriteOptions};
-use crate::term::{Term, float};
+use term::heap::Heap;
+use term::map;
+use term::print::{self, NoNames, WriteOptions};
+use term::{Term, float};
 
 /// Characters of a problem's text: OTP cuts it here.
 const CHARS_MAX: usize = 99;

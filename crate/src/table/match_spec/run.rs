@@ -3,8 +3,8 @@
 use super::expr::{Op, build};
 use super::function::Effect;
 use super::{MatchSpec, pattern};
-use crate::term::copy::{TooLarge, copy};
-use crate::term::{Atom, Heap, Term, atom};
+use term::copy::{TooLarge, copy};
+use term::{Atom, Heap, Term, atom};
 
 /// What `self`, `node` and their kin refer to.
 #[derive(Clone, Copy, Debug)]

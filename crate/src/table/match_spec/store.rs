@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::MatchSpec;
-use crate::limits;
 
 /// A node's compiled specifications. OTP frees one with the last reference to it; here the oldest goes when there are
 /// [`limits::MATCH_SPECS_MAX`], and its reference is none to a specification any more.

@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 
 use super::{Dialect, Env, Keys, MatchSpec, Row, Run, keeps_key};
-use crate::syntax::ast::{Expr, ExprKind, Int, UnaryOp};
-use crate::syntax::parser::parse_exprs;
-use crate::syntax::scanner::{Names, ScannedForm, Scanner};
-use crate::syntax::{ast::Pos, scanner};
-use crate::term::print::{NoNames, WriteOptions, write};
-use crate::term::{Atom, Heap, Term, atom, map};
+use syntax::ast::{Expr, ExprKind, Int, UnaryOp};
+use syntax::parser::parse_exprs;
+use syntax::scanner::{Names, ScannedForm, Scanner};
+use syntax::{ast::Pos, scanner};
+use term::print::{NoNames, WriteOptions, write};
+use term::{Atom, Heap, Term, atom, map};
 
 /// The term that the text denotes.
 fn term(heap: &mut Heap, text: &str) -> Term {

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use super::super::Atom;
 use super::VERSION;
 use super::decode::Malformed;
-use crate::limits;
 
 const PLACES: usize = 2048;
 /// Atoms that one header can refer to.

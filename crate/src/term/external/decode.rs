@@ -9,7 +9,6 @@ use super::super::heap::Heap;
 use super::super::word::{Kind, SMALL_MAX, Term};
 use super::super::{Atom, map};
 use super::{FunIdentity, Home, PID_NUMBER_BITS, PID_SERIAL_BITS, VERSION, compress, tag};
-use crate::limits;
 
 /// The bytes are not a term, or one that may not be made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

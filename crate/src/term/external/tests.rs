@@ -1,7 +1,7 @@
 //! Round trips, and bytes that are not terms. What OTP writes is compared in `tests/conformance/eval/external.exprs`.
 
 use super::*;
-use crate::term::{Heap, Term, map, order};
+use crate::{Heap, Term, map, order};
 
 /// A node without code.
 pub struct Bare;
@@ -63,9 +63,9 @@ fn samples(heap: &mut Heap) -> Vec<Term> {
         heap.binary(&[7; 1000]),
         heap.bitstring(&[0b1010_0000], 3),
         heap.reference((1 << 45) + 5, 99),
-        heap.external(crate::term::word::Kind::ExtPid, &external),
-        heap.external(crate::term::word::Kind::ExtPort, &external[..3]),
-        heap.external(crate::term::word::Kind::ExtRef, &words),
+        heap.external(crate::word::Kind::ExtPid, &external),
+        heap.external(crate::word::Kind::ExtPort, &external[..3]),
+        heap.external(crate::word::Kind::ExtRef, &words),
         heap.export_fun(Atom::intern("lists"), Atom::intern("map"), 2),
     ]
 }

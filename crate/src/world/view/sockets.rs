@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::process::Node;
-use crate::process::event::{Event, What};
-use crate::process::socket::connection::Side;
-use crate::process::socket::{Act, Active, Address, Net, Socket, SocketId, State, port_text};
-use crate::world::journal::pid_text;
+use crate::journal::pid_text;
+use process::Node;
+use process::event::{Event, What};
+use process::socket::connection::Side;
+use process::socket::{Act, Active, Address, Net, Socket, SocketId, State, port_text};
 
 /// Entries of a client's log.
 const LOG_MAX: usize = 500;

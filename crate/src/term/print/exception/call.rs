@@ -2,7 +2,7 @@
 
 use super::super::super::word::Term;
 use super::{Writer, count_lines, width};
-use crate::term::print::pretty::{PrettyOptions, pretty_list};
+use crate::print::pretty::{PrettyOptions, pretty_list};
 
 impl Writer<'_, '_> {
     /// `words` and the call; the call starts on a line of its own, after `start` again, when that saves lines.

@@ -9,8 +9,8 @@ use super::super::super::word::Term;
 use super::super::super::{chardata, map};
 use super::check::{check, is_integer_above, message};
 use super::tables;
-use crate::term::print::NoNames;
-use crate::term::print::format::{FormatOptions, format};
+use crate::print::NoNames;
+use crate::print::format::{FormatOptions, format};
 
 /// What is wrong with a call.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

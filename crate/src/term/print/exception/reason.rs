@@ -4,7 +4,7 @@ use super::super::super::atom;
 use super::super::super::heap::Fun;
 use super::super::super::word::Term;
 use super::{Call, Frame, Writer, count_lines, width};
-use crate::term::print::text::{Encoding, atom_text};
+use crate::print::text::{Encoding, atom_text};
 
 impl Writer<'_, '_> {
     /// The words for a reason. `culprit` is the call that no clause or function was found for.

@@ -6,8 +6,8 @@ use super::super::super::atom::{self, Atom};
 use super::super::super::word::Term;
 use super::explain::Explanation;
 use super::{Call, Frame, Writer, width};
-use crate::term::chardata;
-use crate::term::print::text::{Encoding, atom_text};
+use crate::chardata;
+use crate::print::text::{Encoding, atom_text};
 
 impl Writer<'_, '_> {
     /// Appends the frames, one per line, with arguments where they are known.

@@ -3,7 +3,7 @@
 use super::super::super::heap::Heap;
 use super::super::super::word::Term;
 use super::Spec;
-use crate::limits::FORMAT_FIELD_MAX;
+use limits::FORMAT_FIELD_MAX;
 
 /// Digits after the point when the format names none.
 const DEFAULT_PRECISION: i64 = 6;

@@ -2,7 +2,7 @@
 //! list of its own. It shows when a result of `io_lib:format/2` is looked at.
 
 use super::measure::{End, NodeId, Shape, Tree};
-use crate::term::{Heap, Term};
+use crate::{Heap, Term};
 
 enum Step {
     Enter(NodeId),

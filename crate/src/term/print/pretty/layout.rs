@@ -7,7 +7,7 @@
 
 use super::PrettyOptions;
 use super::measure::{End, Node, NodeId, Shape, Tree};
-use crate::limits::INDENT_COLUMNS_MAX;
+use limits::INDENT_COLUMNS_MAX;
 
 /// Indentation of the parts of a tagged tuple: after the tag, however long it is.
 const AFTER_TAG: i64 = -1;
