@@ -7,7 +7,7 @@ use term::bits::BitWriter;
 use term::heap::Bits;
 use term::{Heap, Term};
 
-use super::stack::Window;
+use super::stack::{Window, value_of};
 
 /// Why a construction failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,11 +16,12 @@ pub enum BuildError {
     SystemLimit,
 }
 
-/// Builds a bit string from its segments.
+/// Builds a bit string from its segments. `scratch` is room to write in, of any content.
 pub fn build(
     heap: &mut Heap,
     registers: &Window,
     segments: &[BuildSegment],
+    scratch: &mut Vec<u8>,
 ) -> Result<Term, BuildError> {
     let mut rest = segments;
     let mut appended_to = None;
@@ -33,7 +34,7 @@ pub fn build(
         ..
     }) = segments.first()
     {
-        let first = registers[*value as usize];
+        let first = value_of(registers, *value);
         if first.is_bitstring()
             && heap.bit_size(first).is_multiple_of(*unit as usize)
             && segments.len() > 1
@@ -42,8 +43,24 @@ pub fn build(
             rest = &segments[1..];
         }
     }
-    let mut writer = BitWriter::default();
-    for segment in rest {
+    let mut writer = BitWriter::reusing(std::mem::take(scratch));
+    let pushed = push_segments(heap, registers, rest, &mut writer);
+    let (bytes, bits) = writer.finish();
+    let built = pushed.map(|()| match appended_to {
+        Some(binary) => heap.append_bits(binary, &bytes, bits),
+        None => heap.bitstring(&bytes, bits),
+    });
+    *scratch = bytes;
+    built
+}
+
+fn push_segments(
+    heap: &Heap,
+    registers: &Window,
+    segments: &[BuildSegment],
+    writer: &mut BitWriter,
+) -> Result<(), BuildError> {
+    for segment in segments {
         match segment {
             BuildSegment::Literal { bytes, bits } => writer.push(Bits {
                 bytes,
@@ -57,17 +74,13 @@ pub fn build(
                 unit,
                 little,
             } => {
-                let value = registers[*value as usize];
+                let value = value_of(registers, *value);
                 let bits = size_in_bits(registers, *size, *unit)?;
-                push_value(heap, &mut writer, *ty, value, bits, *unit, *little)?;
+                push_value(heap, writer, *ty, value, bits, *unit, *little)?;
             }
         }
     }
-    let (bytes, bits) = writer.finish();
-    Ok(match appended_to {
-        Some(binary) => heap.append_bits(binary, &bytes, bits),
-        None => heap.bitstring(&bytes, bits),
-    })
+    Ok(())
 }
 
 /// `None`: the natural size.
@@ -79,9 +92,9 @@ fn size_in_bits(
     let units = match size {
         SegmentSize::All => return Ok(None),
         SegmentSize::Fixed(units) => units as usize,
-        SegmentSize::Register(register) => match registers[register as usize].as_usize() {
+        SegmentSize::Register(register) => match value_of(registers, register).as_usize() {
             Some(units) => units,
-            None if registers[register as usize].is_big() => return Err(BuildError::SystemLimit),
+            None if value_of(registers, register).is_big() => return Err(BuildError::SystemLimit),
             None => return Err(BuildError::Badarg),
         },
     };
@@ -103,12 +116,11 @@ fn push_value(
     match ty {
         SegmentType::Integer => {
             let bits = bits.unwrap_or(8);
-            if let (Some(byte), 8) = (value.as_small(), bits) {
-                writer.push(Bits {
-                    bytes: &[byte as u8],
-                    offset: 0,
-                    size: 8,
-                });
+            if let Some(small) = value.as_small()
+                && bits <= 64
+                && (bits.is_multiple_of(8) || !little)
+            {
+                push_small(writer, small, bits, little);
                 return Ok(());
             }
             let value = heap.to_bigint(value).ok_or(BuildError::Badarg)?;
@@ -134,6 +146,23 @@ fn push_value(
         }
     }
     Ok(())
+}
+
+/// The low `bits` (at most 64) bits of `value`; whole bytes if little-endian.
+fn push_small(writer: &mut BitWriter, value: i64, bits: usize, little: bool) {
+    if bits == 0 {
+        return;
+    }
+    let bytes = if little {
+        value.to_le_bytes()
+    } else {
+        (value << (64 - bits)).to_be_bytes()
+    };
+    writer.push(Bits {
+        bytes: &bytes[..bits.div_ceil(8)],
+        offset: 0,
+        size: bits,
+    });
 }
 
 fn push_integer(writer: &mut BitWriter, value: &BigInt, bits: usize, little: bool) {
@@ -236,8 +265,8 @@ pub fn match_segment(
     let ctx = match segment {
         MatchSegment::Literal { ctx, .. } | MatchSegment::Value { ctx, .. } => *ctx,
     };
-    let binary = registers[ctx as usize];
-    let position = registers[ctx.wrapping_add(1) as usize].as_usize()?;
+    let binary = value_of(registers, ctx);
+    let position = value_of(registers, ctx.wrapping_add(1)).as_usize()?;
     let all = heap.bits(binary);
     let left = all.size.checked_sub(position)?;
     match segment {
@@ -262,7 +291,7 @@ pub fn match_segment(
                 SegmentSize::All => None,
                 SegmentSize::Fixed(units) => Some((*units as usize).checked_mul(*unit as usize)?),
                 SegmentSize::Register(register) => Some(
-                    registers[*register as usize]
+                    value_of(registers, *register)
                         .as_usize()?
                         .checked_mul(*unit as usize)?,
                 ),

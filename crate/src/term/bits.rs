@@ -66,6 +66,12 @@ pub struct BitWriter {
 }
 
 impl BitWriter {
+    /// A writer into `bytes`, whose room is used again and whose content is dropped.
+    pub fn reusing(mut bytes: Vec<u8>) -> BitWriter {
+        bytes.clear();
+        BitWriter { bytes, size: 0 }
+    }
+
     /// Bits written so far.
     pub fn size(&self) -> usize {
         self.size
