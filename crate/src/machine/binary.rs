@@ -36,7 +36,7 @@ pub fn build(
     {
         let first = value_of(registers, *value);
         if first.is_bitstring()
-            && heap.bit_size(first).is_multiple_of(*unit as usize)
+            && is_whole(heap.bit_size(first), *unit)
             && segments.len() > 1
         {
             appended_to = Some(first);
@@ -81,6 +81,16 @@ fn push_segments(
         }
     }
     Ok(())
+}
+
+/// Whether `bits` is a multiple of `unit`; units other than 1 and 8 are rare, and dividing is slow.
+#[inline]
+fn is_whole(bits: usize, unit: u32) -> bool {
+    match unit {
+        1 => true,
+        8 => bits.is_multiple_of(8),
+        _ => bits.is_multiple_of(unit as usize),
+    }
 }
 
 /// `None`: the natural size.
@@ -133,7 +143,7 @@ fn push_value(
             }
             let view = heap.bits(value);
             let wanted = bits.unwrap_or(view.size);
-            if wanted > view.size || bits.is_none() && !view.size.is_multiple_of(unit as usize) {
+            if wanted > view.size || bits.is_none() && !is_whole(view.size, unit) {
                 return Err(BuildError::Badarg);
             }
             writer.push(view.sub(0, wanted));
@@ -300,7 +310,7 @@ pub fn match_segment(
                 SegmentType::Binary => {
                     let bits = bits.unwrap_or(left);
                     if bits > left
-                        || matches!(size, SegmentSize::All) && !bits.is_multiple_of(*unit as usize)
+                        || matches!(size, SegmentSize::All) && !is_whole(bits, *unit)
                     {
                         return None;
                     }
