@@ -1,6 +1,8 @@
-%% The functions of module erlang that wait for another node, and therefore are written in Erlang; all others are built in.
+%% The functions of module erlang that wait for another node, and those that are seldom called; all others are built in.
 -module(erlang).
--export([spawn/2, spawn/4, spawn_link/2, spawn_link/4, spawn_monitor/2, spawn_monitor/4, spawn_opt/3, spawn_opt/5]).
+-export([spawn/2, spawn/4, spawn_link/2, spawn_link/4, spawn_monitor/2, spawn_monitor/4, spawn_opt/3, spawn_opt/5,
+         localtime_to_universaltime/1, localtime_to_universaltime/2, universaltime_to_localtime/1,
+         posixtime_to_universaltime/1, universaltime_to_posixtime/1]).
 
 -define(BADARG(Args), erlang:error(badarg, Args, [{error_info, #{module => erl_erts_errors}}])).
 
@@ -53,4 +55,40 @@ with_monitor(Pid, Ref, Options) ->
     case lists:any(fun({monitor, _}) -> true; (Option) -> Option =:= monitor end, Options) of
         true -> {Pid, Ref};
         false -> Pid
+    end.
+
+%% --- times of day: local time is universal time here
+
+localtime_to_universaltime(DateTime) ->
+    case is_datetime(DateTime) of
+        true -> DateTime;
+        false -> ?BADARG([DateTime])
+    end.
+
+localtime_to_universaltime(DateTime, IsSummerTime) when is_boolean(IsSummerTime); IsSummerTime =:= undefined ->
+    case is_datetime(DateTime) of
+        true -> DateTime;
+        false -> ?BADARG([DateTime, IsSummerTime])
+    end;
+localtime_to_universaltime(DateTime, IsSummerTime) -> ?BADARG([DateTime, IsSummerTime]).
+
+universaltime_to_localtime(DateTime) ->
+    case is_datetime(DateTime) of
+        true -> DateTime;
+        false -> ?BADARG([DateTime])
+    end.
+
+is_datetime({{Year, Month, Day}, {Hour, Minute, Second}})
+  when is_integer(Hour), Hour >= 0, Hour < 24, is_integer(Minute), Minute >= 0, Minute < 60, is_integer(Second),
+       Second >= 0, Second < 60 ->
+    try calendar:valid_date(Year, Month, Day) catch error:function_clause -> false end;
+is_datetime(_) -> false.
+
+posixtime_to_universaltime(Seconds) when is_integer(Seconds) -> calendar:system_time_to_universal_time(Seconds, second);
+posixtime_to_universaltime(Seconds) -> ?BADARG([Seconds]).
+
+universaltime_to_posixtime(DateTime) ->
+    case is_datetime(DateTime) of
+        true -> calendar:datetime_to_gregorian_seconds(DateTime) - 62167219200;
+        false -> ?BADARG([DateTime])
     end.

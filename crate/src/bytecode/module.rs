@@ -119,6 +119,8 @@ pub enum BuildSegment {
         bits: usize,
     },
     Value {
+        /// Among the segments as written, from 1: errors tell it.
+        number: u32,
         ty: SegmentType,
         value: Reg,
         size: SegmentSize,

@@ -242,7 +242,8 @@ pub enum Size {
 #[derive(Debug)]
 pub enum Segment {
     Literal { bytes: Vec<u8>, bits: usize },
-    Value { value: Expr, layout: Layout, size: Size },
+    /// `number` counts the segments as written, from 1.
+    Value { number: u32, value: Expr, layout: Layout, size: Size },
 }
 
 #[derive(Debug)]
