@@ -235,5 +235,7 @@ fn is_builtin(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     let is_native = ctx.node.code.library.index.contains_key(&mfa)
         || mfa.module == atom::ERLANG && mfa.function.text() == "apply" && mfa.arity < 4;
-    Ok(Term::bool(is_native && !mfa.function.text().starts_with("spawn")))
+    Ok(Term::bool(is_native
+            && !mfa.function.text().starts_with("spawn")
+            && (mfa.module.text(), mfa.function.text()) != ("math", "pi")))
 }

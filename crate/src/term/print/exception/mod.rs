@@ -132,6 +132,10 @@ pub fn format_exception(
             }),
         )
         | (atom::ERROR, Some(atom::UNDEF), Some(_)) => Some(frames.remove(0)),
+        // The shell's own commands tell no arguments.
+        (atom::ERROR, Some(atom::FUNCTION_CLAUSE), Some(frame)) if frame.module == atom::SHELL => {
+            Some(frames.remove(0))
+        }
         _ => None,
     };
     writer.exception(reason, culprit, &frames)
