@@ -164,7 +164,9 @@ handle_msg(Message, Parent, Name, Handlers, HibernateAfter, Debug) ->
         {'EXIT', Pid, Reason} ->
             case [Handler || #handler{supervised = Owner} = Handler <- Handlers, Owner =:= Pid] of
                 [] -> server_notify(Message, handle_info, Handlers, Name);
-                Orphans -> {false, [Handler || Handler <- Handlers, not is_orphan(Handler, Orphans, Reason, Name)]}
+                Orphans ->
+                    Left = [Handler || Handler <- Handlers, not is_orphan(Handler, Orphans, Reason, Name)],
+                    server_notify(Message, handle_info, Left, Name)
             end;
         {_, From, {sync_notify, Event}} ->
             Notified = server_notify(Event, handle_event, Handlers, Name),

@@ -181,8 +181,8 @@ enter_loop(Module, Options, State, Data, Actions) ->
     enter_loop(Module, Options, State, Data, self(), Actions).
 
 enter_loop(Module, Options, State, Data, NameRef, Actions) ->
-    Name = gen:get_proc_name(NameRef),
     Parent = gen:get_parent(),
+    Name = gen:get_proc_name(NameRef),
     Debug = gen:debug_options(Name, Options),
     enter(Parent, Debug, Module, Name, gen:hibernate_after(Options), State, Data, Actions).
 
@@ -356,13 +356,14 @@ action({Type, Time, Content}, Step) when Type =/= next_event, Type =/= reply ->
     timeout(Type, Time, Content, [], Step);
 action({Type, Time, Content, Options}, Step) ->
     timeout(Type, Time, Content, Options, Step);
-%% The rest is not for a state that is being entered.
+action({postpone, false}, Step) ->
+    Step#step{postpone = false};
 action(_, #step{entering = true}) ->
     bad;
 action(postpone, Step) ->
     Step#step{postpone = true};
-action({postpone, Postpone}, Step) when is_boolean(Postpone) ->
-    Step#step{postpone = Postpone};
+action({postpone, true}, Step) ->
+    Step#step{postpone = true};
 action({next_event, Type, Content}, Step) ->
     case is_event_type(Type) of
         true ->
@@ -382,17 +383,22 @@ action(_, _) ->
     bad.
 
 bad_action(Action, #step{entering = Entering} = Step) ->
-    Kind = case Entering of
-        true -> bad_state_enter_action_from_state_function;
-        false -> bad_action_from_state_function
-    end,
-    Place = case Action of
-        {reply, _, _} -> {loop_actions_reply, 14};
-        {next_event, _, _} -> {loop_actions_next_event_bad, 9};
-        _ when Entering -> {loop_actions_list, 12};
-        _ -> {loop_actions_list, 13}
-    end,
-    wrong(Kind, Action, Place, Step).
+    case Entering andalso is_for_events(Action, Step) of
+        true -> wrong(bad_state_enter_action_from_state_function, Action, place_of(Action, 12), Step);
+        false -> wrong(bad_action_from_state_function, Action, place_of(Action, 13), Step)
+    end.
+
+place_of({reply, _, _}, _) -> {loop_actions_reply, 14};
+place_of({next_event, _, _}, _) -> {loop_actions_next_event_bad, 9};
+place_of(_, Arity) -> {loop_actions_list, Arity}.
+
+%% Actions that make no sense while a state is entered.
+is_for_events(postpone, _) -> true;
+is_for_events({next_event, _, _}, _) -> true;
+is_for_events({change_callback_module, Module}, _) -> is_atom(Module);
+is_for_events({push_callback_module, Module}, _) -> is_atom(Module);
+is_for_events(pop_callback_module, #step{machine = #machine{modules = Modules}}) -> length(Modules) > 1;
+is_for_events(_, _) -> false.
 
 is_event_type({call, {Pid, _}}) -> is_pid(Pid);
 is_event_type(Type) -> Type =:= cast orelse Type =:= info orelse Type =:= internal orelse is_timeout_type(Type).
@@ -429,16 +435,16 @@ change_module(Module, Modules, #step{machine = Machine, debug = Debug, state = S
 %% --- the end of a step
 
 %% Entering is answered like an event; it may ask to be repeated.
-entered(true, #step{machine = #machine{enter = true, state = Before}, entering = Again, state = State} = Step) ->
-    ask(enter, if Again -> State; true -> Before end, Step#step{entering = true});
+entered(true, #step{machine = #machine{enter = true, state = Before}} = Step) ->
+    ask(enter, Before, Step#step{entering = true});
 entered(_, Step) ->
     finish(Step).
 
 finish(#step{machine = Before, debug = Debug, event = Event, state = State, data = Data} = Step) ->
     #machine{state = OldState, postponed = Postponed} = Before,
     {What, NowPostponed} = case Step#step.postpone of
-        true -> {postpone, [Event | Postponed]};
-        false -> {consume, Postponed}
+        true when Event =/= {internal, init_state} -> {postpone, [Event | Postponed]};
+        _ -> {consume, Postponed}
     end,
     Debug1 = watched(Debug, Before, {What, Event, OldState, State}),
     Machine = Before#machine{state = State, data = Data, postponed = NowPostponed, hibernate = Step#step.hibernate},
@@ -478,9 +484,9 @@ cancel(Type, #machine{timers = Timers, zeros = Zeros} = Machine) ->
 start_timers([], Debug, Machine) ->
     {Debug, Machine};
 start_timers(Timeouts, Debug, #machine{zeros = Before} = Machine) ->
-    {_, NewDebug, #machine{zeros = Zeros} = NewMachine} =
+    {_, NewDebug, #machine{zeros = Zeros, timers = Timers} = NewMachine} =
         lists:foldl(fun start_timer/2, {[], Debug, Machine#machine{zeros = []}}, Timeouts),
-    Left = [Type || Type <- Before, not lists:member(Type, Zeros), is_map_key(Type, NewMachine#machine.timers)],
+    Left = [Type || Type <- Before -- Zeros, {zero, _} <- [maps:get(Type, Timers, none)]],
     {NewDebug, NewMachine#machine{zeros = Left ++ Zeros}}.
 
 start_timer(Timeout, {Seen, Debug, Machine}) ->
@@ -497,7 +503,7 @@ start_one({Type, cancel}, Debug, Machine) ->
     {Debug, cancel(Type, Machine)};
 start_one({Type, update, Content}, Debug, #machine{timers = Timers} = Machine) ->
     case Timers of
-        #{Type := {How, _}} -> {Debug, Machine#machine{timers = Timers#{Type := {How, Content}}}};
+        #{Type := {When, _}} -> {Debug, Machine#machine{timers = Timers#{Type := {When, Content}}}};
         _ -> {Debug, start_zero(Type, Content, Machine)}
     end;
 start_one({Type, infinity, _, _}, Debug, Machine) ->

@@ -53,8 +53,8 @@ init_p(Parent, Ancestors, Fun) ->
     {module, M} = erlang:fun_info(Fun, module),
     {name, F} = erlang:fun_info(Fun, name),
     {arity, A} = erlang:fun_info(Fun, arity),
-    put('$ancestors', [Parent | Ancestors]),
     put('$initial_call', {M, F, A}),
+    put('$ancestors', [Parent | Ancestors]),
     try
         Fun()
     catch
@@ -62,8 +62,8 @@ init_p(Parent, Ancestors, Fun) ->
     end.
 
 init_p(Parent, Ancestors, M, F, A) ->
-    put('$ancestors', [Parent | Ancestors]),
     put('$initial_call', first_call(M, F, A)),
+    put('$ancestors', [Parent | Ancestors]),
     init_p_do_apply(M, F, A).
 
 init_p_do_apply(M, F, A) ->
