@@ -117,7 +117,8 @@ fn complaint(ctx: &mut Ctx<'_>, kind: &ScanErrorKind) -> Term {
         ScanErrorKind::Unterminated(quote, text) => {
             let text = ctx.heap.string(text);
             let quote = Term::int(*quote as i32);
-            ctx.heap.tuple(&[Atom::intern("string").into(), quote, text])
+            ctx.heap
+                .tuple(&[Atom::intern("string").into(), quote, text])
         }
     }
 }

@@ -241,9 +241,17 @@ pub enum Size {
 
 #[derive(Debug)]
 pub enum Segment {
-    Literal { bytes: Vec<u8>, bits: usize },
+    Literal {
+        bytes: Vec<u8>,
+        bits: usize,
+    },
     /// `number` counts the segments as written, from 1.
-    Value { number: u32, value: Expr, layout: Layout, size: Size },
+    Value {
+        number: u32,
+        value: Expr,
+        layout: Layout,
+        size: Size,
+    },
 }
 
 #[derive(Debug)]

@@ -44,7 +44,11 @@ impl BuildError {
     /// OTP's evaluator, which asks for some sizes by itself.
     pub fn raised(self, heap: &mut Heap, is_shell: bool) -> Raised {
         let is_limit = self.fault == Fault::TooLarge;
-        let tag = if is_limit { atom::SYSTEM_LIMIT } else { atom::BADARG };
+        let tag = if is_limit {
+            atom::SYSTEM_LIMIT
+        } else {
+            atom::BADARG
+        };
         let reason = Term::from(tag);
         if is_shell && let Some(frame) = self.evaluators_call(heap) {
             return Raised {
@@ -71,7 +75,9 @@ impl BuildError {
 
     fn evaluators_call(&self, heap: &mut Heap) -> Option<Term> {
         let (name, args) = match self.fault {
-            Fault::Type if self.ty == SegmentType::Binary && self.all => ("bit_size", vec![self.term]),
+            Fault::Type if self.ty == SegmentType::Binary && self.all => {
+                ("bit_size", vec![self.term])
+            }
             Fault::Size if !self.term.is_integer() => {
                 ("*", vec![self.term, Term::size(self.unit as usize)])
             }

@@ -420,7 +420,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(map_raised(host, module.is_shell, r[src as usize], &pairs[..count as usize * 2], reason));
+                                throw!(map_raised(
+                                    host,
+                                    module.is_shell,
+                                    r[src as usize],
+                                    &pairs[..count as usize * 2],
+                                    reason
+                                ));
                             }
                         }
                     }
@@ -438,7 +444,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(map_raised(host, module.is_shell, r[src as usize], &pairs[..count as usize * 2], reason));
+                                throw!(map_raised(
+                                    host,
+                                    module.is_shell,
+                                    r[src as usize],
+                                    &pairs[..count as usize * 2],
+                                    reason
+                                ));
                             }
                         }
                     }

@@ -235,7 +235,9 @@ fn is_builtin(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     let is_native = ctx.node.code.library.index.contains_key(&mfa)
         || mfa.module == atom::ERLANG && mfa.function.text() == "apply" && mfa.arity < 4;
-    Ok(Term::bool(is_native
+    Ok(Term::bool(
+        is_native
             && !mfa.function.text().starts_with("spawn")
-            && (mfa.module.text(), mfa.function.text()) != ("math", "pi")))
+            && (mfa.module.text(), mfa.function.text()) != ("math", "pi"),
+    ))
 }

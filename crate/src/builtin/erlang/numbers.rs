@@ -156,7 +156,11 @@ fn float_text(ctx: &mut Ctx<'_>, args: &[Term]) -> Result<String, Trap> {
             if text.trim_start_matches('-').len() > float::DECIMALS_MAX + 2 {
                 return Err(Trap::badarg());
             }
-            if compact { float::decimals(value, count, true) } else { text }
+            if compact {
+                float::decimals(value, count, true)
+            } else {
+                text
+            }
         }
         Notation::Short => float::shortest(value),
     })

@@ -134,7 +134,9 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
         "part" => heap
             .as_tuple(term)
             .is_some_and(|[start, length]| start.as_usize().is_some() && length.is_integer()),
-        "variable" => !heap.list_to_vec(term).is_some_and(|chars| chars.contains(&Term::int('=' as i32))),
+        "variable" => !heap
+            .list_to_vec(term)
+            .is_some_and(|chars| chars.contains(&Term::int('=' as i32))),
         "signal" => term.is_atom(),
         "table_name" => term.is_atom(),
         "row" => false,

@@ -9,8 +9,8 @@ use super::super::super::word::Term;
 use super::super::super::{chardata, map};
 use super::check::{check, is_integer_above, message};
 use super::tables;
-use crate::print::{NoNames, WriteOptions, write};
 use crate::print::format::{FormatOptions, format};
+use crate::print::{NoNames, WriteOptions, write};
 
 /// What is wrong with a call.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -84,7 +84,9 @@ pub fn explain_build(heap: &Heap, location: Term) -> Option<Explanation> {
         }
         "size" => format!("expected a non-negative integer as size but got: {value}"),
         "short" => format!("the value {value} is shorter than the size of the segment"),
-        "unit" => format!("the size of the value {value} is not a multiple of the unit for the segment"),
+        "unit" => {
+            format!("the size of the value {value} is not a multiple of the unit for the segment")
+        }
         "invalid" => {
             format!("expected one of the supported sizes 16, 32, or 64 but got: {value}")
         }
