@@ -428,7 +428,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason));
+                                let pairs: Vec<Term> =
+                                    exec::operands(&code[pc..], count as usize * 2, r).collect();
+                                let is_shell = module.is_shell;
+                                throw!(map_raised(host, is_shell, reg!(src), &pairs, reason));
                             }
                         }
                     }
@@ -436,8 +439,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::MapUpdate { dst, src, count } => {
                     let pairs = exec::operands(&code[pc..], count as usize * 2, r);
                     let next = pc + (count as usize * 2).div_ceil(7);
-                    match exec::map_update(host.heap_mut(), reg!(src), pairs)
-                    {
+                    match exec::map_update(host.heap_mut(), reg!(src), pairs) {
                         Ok(value) => {
                             reg!(dst) = value;
                             pc = next;
@@ -446,7 +448,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason));
+                                let pairs: Vec<Term> =
+                                    exec::operands(&code[pc..], count as usize * 2, r).collect();
+                                let is_shell = module.is_shell;
+                                throw!(map_raised(host, is_shell, reg!(src), &pairs, reason));
                             }
                         }
                     }
@@ -458,12 +463,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Ok(value) => reg!(dst) = value,
                         Err(error) => match (code[pc], error) {
                             (Instr::Else { fail }, _) => pc = fail as usize,
-                            (_, binary::BuildError::Badarg) => {
-                                throw!(Raised::error(atom::BADARG.into()));
-                            }
-                            (_, binary::BuildError::SystemLimit) => {
-                                throw!(Raised::error(atom::SYSTEM_LIMIT.into()));
-                            }
+                            _ => throw!(error.raised(host.heap_mut(), module.is_shell)),
                         },
                     }
                 }
@@ -810,8 +810,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::Reraise { base: k } => {
                     let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
-                    let (reason, trace) =
-                        (reg!(k.wrapping_add(1)), reg!(k.wrapping_add(2)));
+                    let (reason, trace) = (reg!(k.wrapping_add(1)), reg!(k.wrapping_add(2)));
                     throw!(Raised {
                         class,
                         reason,
@@ -820,8 +819,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::CatchValue { dst, base: k } => {
                     let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
-                    let (reason, trace) =
-                        (reg!(k.wrapping_add(1)), reg!(k.wrapping_add(2)));
+                    let (reason, trace) = (reg!(k.wrapping_add(1)), reg!(k.wrapping_add(2)));
                     reg!(dst) = exec::catch_value(host, class, reason, trace);
                 }
                 Instr::Stacktrace { dst, src } => {
@@ -1035,6 +1033,38 @@ fn arith_raised<H: Host>(host: &mut H, op: Arith, a: Term, b: Term, error: Arith
         class: Class::Error,
         reason,
         trace: Trace::Above(frame),
+    }
+}
+
+/// A failed update of a map. What was typed into a shell shows the call that OTP's evaluator makes.
+#[cold]
+#[inline(never)]
+fn map_raised<H: Host>(
+    host: &mut H,
+    is_shell: bool,
+    base: Term,
+    pairs: &[Term],
+    reason: Term,
+) -> Raised {
+    if !is_shell {
+        return Raised::error(reason);
+    }
+    let heap = host.heap_mut();
+    let location = exec::bif_location(heap, atom::MAPS, reason);
+    let frame = if base.is_map() {
+        let missing = heap.as_tuple(reason).map_or(Term::NIL, |[_, key]| key);
+        let value = pairs.chunks_exact(2).find(|pair| pair[0] == missing);
+        let value = value.map_or(Term::NIL, |pair| pair[1]);
+        let update = atom::Atom::intern("update");
+        callee_frame(heap, atom::MAPS, update, &[missing, value, base], location)
+    } else {
+        let [put, key, value] = ["put", "k", "v"].map(atom::Atom::intern);
+        let args = [key.into(), value.into(), base];
+        callee_frame(heap, atom::MAPS, put, &args, location)
+    };
+    Raised {
+        trace: Trace::Above(frame),
+        ..Raised::error(reason)
     }
 }
 

@@ -241,7 +241,8 @@ impl Heap {
         if from + words <= index {
             self.words.extend_from_within(from..from + words);
         } else {
-            self.words.extend_from_slice(&literal::words_from(from)[..words]);
+            self.words
+                .extend_from_slice(&literal::words_from(from)[..words]);
         }
         Term::pointer(TUPLE, index)
     }
