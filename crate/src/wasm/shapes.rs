@@ -52,12 +52,13 @@ impl ConfigShape {
 #[serde(
     tag = "kind",
     rename_all = "camelCase",
-    rename_all_fields = "camelCase"
+    rename_all_fields = "camelCase",
+    try_from = "InputFields"
 )]
 pub enum InputShape {
     /// Without a node: on all of them.
     Module {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         node: Option<String>,
         name: String,
         source: String,
@@ -77,7 +78,7 @@ pub enum InputShape {
         node: Option<String>,
     },
     Kill {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         node: Option<String>,
         pid: String,
         reason: String,
@@ -97,7 +98,6 @@ pub enum InputShape {
     Partition {
         a: String,
         b: String,
-        #[serde(default)]
         one_way: bool,
     },
     Heal {
@@ -108,9 +108,7 @@ pub enum InputShape {
         a: String,
         b: String,
         latency_ms: f64,
-        #[serde(default)]
         jitter_ms: f64,
-        #[serde(default)]
         bytes_per_s: f64,
     },
     Disconnect {
@@ -132,6 +130,103 @@ pub enum InputShape {
     SocketClose {
         client: u32,
     },
+}
+
+/// All that an input may have. Read as one plain object: reading a tagged enum by serde's own means keeps every value until
+/// the tag is known, and that code is compiled once for each variant.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct InputFields {
+    kind: String,
+    node: Option<String>,
+    name: Option<String>,
+    source: Option<String>,
+    text: Option<String>,
+    pid: Option<String>,
+    reason: Option<String>,
+    a: Option<String>,
+    b: Option<String>,
+    one_way: Option<bool>,
+    latency_ms: Option<f64>,
+    jitter_ms: Option<f64>,
+    bytes_per_s: Option<f64>,
+    to_ms: Option<f64>,
+    port: Option<u16>,
+    client: Option<u32>,
+    bytes: Option<Vec<u8>>,
+}
+
+impl TryFrom<InputFields> for InputShape {
+    type Error = String;
+
+    fn try_from(fields: InputFields) -> Result<InputShape, String> {
+        let missing = |what: &str| format!("an input of kind {} needs {what}", fields.kind);
+        macro_rules! need {
+            ($field:ident) => {
+                fields.$field.ok_or_else(|| missing(stringify!($field)))?
+            };
+        }
+        Ok(match fields.kind.as_str() {
+            "module" => InputShape::Module {
+                node: fields.node,
+                name: need!(name),
+                source: need!(source),
+            },
+            "file" => InputShape::File {
+                name: need!(name),
+                text: need!(text),
+            },
+            "shell" => InputShape::Shell {
+                node: fields.node,
+                text: need!(text),
+            },
+            "interrupt" => InputShape::Interrupt { node: fields.node },
+            "kill" => InputShape::Kill {
+                node: fields.node,
+                pid: need!(pid),
+                reason: need!(reason),
+            },
+            "startNode" => InputShape::StartNode { node: need!(node) },
+            "crashNode" => InputShape::CrashNode { node: need!(node) },
+            "pause" => InputShape::Pause { node: need!(node) },
+            "resume" => InputShape::Resume { node: need!(node) },
+            "partition" => InputShape::Partition {
+                a: need!(a),
+                b: need!(b),
+                one_way: fields.one_way.unwrap_or(false),
+            },
+            "heal" => InputShape::Heal {
+                a: need!(a),
+                b: need!(b),
+            },
+            "delay" => InputShape::Delay {
+                a: need!(a),
+                b: need!(b),
+                latency_ms: need!(latency_ms),
+                jitter_ms: fields.jitter_ms.unwrap_or(0.0),
+                bytes_per_s: fields.bytes_per_s.unwrap_or(0.0),
+            },
+            "disconnect" => InputShape::Disconnect {
+                a: need!(a),
+                b: need!(b),
+            },
+            "advance" => InputShape::Advance {
+                to_ms: need!(to_ms),
+            },
+            "socketConnect" => InputShape::SocketConnect {
+                node: fields.node,
+                port: need!(port),
+            },
+            "socketSend" => InputShape::SocketSend {
+                client: need!(client),
+                bytes: need!(bytes),
+            },
+            "socketClose" => InputShape::SocketClose {
+                client: need!(client),
+            },
+            other => return Err(format!("there is no input of kind {other}")),
+        })
+    }
 }
 
 /// A file as the page knows it: `{ name, source }`.
