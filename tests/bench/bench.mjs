@@ -1,4 +1,5 @@
-// `bench.mjs --native PROGRAM --wasm DIRECTORY --scratch DIRECTORY [--rounds N] [--only native|browser] [NAME...]`
+// `bench.mjs --native PROGRAM --wasm DIRECTORY --dist DIRECTORY --scratch DIRECTORY [--rounds N] [--only native|browser]
+// [NAME...]`
 //
 // Runs each program on erl, natively and in headless Chromium, in turns, and prints medians and ratios. A program does
 // its job `times` times in one sample; the time of an empty run (start-up, compiling, loading) is subtracted, so what
@@ -9,7 +10,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openBrowser } from "./browser.mjs";
-import { idle, programs } from "./programs.mjs";
+import { firstAnswers } from "./first-answer.mjs";
+import { firstAnswer, idle, programs } from "./programs.mjs";
 import * as sample from "./sample.mjs";
 import { median, number, ratio, table } from "./table.mjs";
 
@@ -19,12 +21,13 @@ const { values: options, positionals: names } = parseArgs({
     native: { type: "string" },
     wasm: { type: "string" },
     scratch: { type: "string" },
+    dist: { type: "string" },
     rounds: { type: "string", default: "5" },
     only: { type: "string" },
   },
 });
 const rounds = Number(options.rounds);
-const known = [...programs, idle].map((program) => program.name);
+const known = [...programs, idle, firstAnswer].map((program) => program.name);
 const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0 || !(rounds >= 1)) {
   console.error(`bench: no program ${unknown.join(", ")}; there are: ${known.join(", ")}`);
@@ -129,6 +132,15 @@ if (wanted(idle)) {
 }
 
 await browser?.close();
+
+if (wanted(firstAnswer) && options.only !== "native") {
+  const times = await firstAnswers(options.dist, firstAnswer.visits);
+  const ready = median(times.map((time) => time.ready));
+  const answer = median(times.map((time) => time.answer));
+  console.log(`\n${firstAnswer.what}: ${number(answer, 0)} ms (page ready after ${number(ready, 0)} ms), median of ${times.length} visits`);
+  if (answer > firstAnswer.msMax) over.push(`${firstAnswer.name} ${number(answer, 0)} ms > ${firstAnswer.msMax} ms`);
+}
+
 console.log("");
 for (const trouble of troubles) console.log(`could not measure: ${trouble}`);
 if (over.length > 0) console.log(`above what we owe: ${over.join("; ")}`);

@@ -18,3 +18,6 @@ export const programs = [
 
 /** Time and memory of a million waiting processes; `secondsMax` and `gigabytesMax` are for the browser. */
 export const idle = { name: "idle", what: "idle processes", count: 1_000_000, secondsMax: 5, gigabytesMax: 1 };
+
+/** A learner's first visit: from navigation to the first evaluated shell line. */
+export const firstAnswer = { name: "first_answer", what: "first answer after a cold navigation", visits: 9, msMax: 500 };

@@ -4,6 +4,7 @@ bench_all() {
   need_erlang
   need_browsers
   build_native
-  build_wasm
-  node tests/bench/bench.mjs --native "$TARGET/release/spawnpoint" --wasm "$WASM_DIR" --scratch "$TARGET/bench" "$@"
+  build_page
+  node tests/bench/bench.mjs --native "$TARGET/release/spawnpoint" --wasm "$WASM_DIR" --dist www/dist \
+    --scratch "$TARGET/bench" "$@"
 }
