@@ -278,7 +278,8 @@ try_dispatch(Module, Function, Message, State) ->
     end.
 
 %% Does what the callback says. From: who called, or undefined; only a call can be answered with a reply.
-answered({ok, {reply, Reply, NewState}}, From, _, Parent, Name, _, Module, HibernateAfter, Debug) when From =/= undefined ->
+answered({ok, {reply, Reply, NewState}}, From, _, Parent, Name, _, Module, HibernateAfter, Debug)
+  when From =/= undefined ->
     Debug1 = replied(From, Reply, NewState, Name, Debug),
     loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
 answered({ok, {noreply, NewState}}, _, _, Parent, Name, _, Module, HibernateAfter, Debug) ->
@@ -299,7 +300,8 @@ answered({ok, {stop, Reason, Reply, NewState}}, From, Message, _, Name, _, Modul
         replied(From, Reply, NewState, Name, Debug)
     end;
 answered({ok, Other}, From, Message, _, Name, State, Module, _, Debug) ->
-    terminate(exit, {bad_return_value, Other}, ?AT(handle_common_reply, 8), [], Name, From, Message, Module, State, Debug);
+    Reason = {bad_return_value, Other},
+    terminate(exit, Reason, ?AT(handle_common_reply, 8), [], Name, From, Message, Module, State, Debug);
 answered({'EXIT', Class, Reason, Stack}, From, Message, _, Name, State, Module, _, Debug) ->
     terminate(Class, Reason, Stack, Stack, Name, From, Message, Module, State, Debug).
 
@@ -437,7 +439,8 @@ lines(#{label := {gen_server, no_handle_info}, module := Module, message := Mess
     [{"** Undefined handle_info in ~p~n** Unhandled message: ~tp~n", [Module, Message]}];
 lines(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
         reason := Reason, client_info := Client}) ->
-    [{"** Generic server ~tp terminating \n** Last message in was ~tp~n** When Server state == ~tp~n", [Name, Message, State]},
+    [{"** Generic server ~tp terminating \n** Last message in was ~tp~n", [Name, Message]},
+     {"** When Server state == ~tp~n", [State]},
      {"** Reason for termination ==~n** ~tp~n", [shown_reason(Reason)]}] ++
     [{["** Log ==~n** [", lists:join(",~n    ", ["~tp" || _ <- Log]), "]~n"], Log} || Log =/= []] ++
     case Client of

@@ -269,7 +269,8 @@ handle({Type, Content} = Event, Queue, Debug, #machine{state = State, data = Dat
     Step = #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data},
     ask(Type, Content, Step).
 
-ask(Type, Content, #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data} = Step) ->
+ask(Type, Content, Step) ->
+    #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data} = Step,
     #machine{modules = [Module | _], mode = Mode} = Machine,
     loop_state_callback(Module, Mode, Type, Content, State, Data, Event, Queue, Debug, Machine, Step).
 
@@ -323,7 +324,8 @@ last_replies(Reply, Reason, Step) ->
 
 wrong(Kind, What, Place, Step) -> fail(error, {Kind, What}, ?AT([Place]), Step).
 
-fail(Class, Reason, Stack, #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data}) ->
+fail(Class, Reason, Stack, Step) ->
+    #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data} = Step,
     terminate(Class, Reason, Stack, Debug, Machine, {State, Data}, [Event | Queue]).
 
 replied(From, Reply, #step{debug = Debug, machine = Machine} = Step) ->
@@ -600,7 +602,8 @@ event_text({What, About, State}) -> {"~tw ~tp in state ~tp", [What, About, State
 event_string({{call, {From, _}}, Request}) -> io_lib:format("call ~tp from ~tw", [Request, From]);
 event_string({Type, Content}) -> io_lib:format("~tw ~tp", [Type, Content]).
 
-format_status(Option, [Dictionary, SysState, Parent, Debug, #machine{name = Name, modules = [Module | _] = Modules} = Machine]) ->
+format_status(Option, [Dictionary, SysState, Parent, Debug, Machine]) ->
+    #machine{name = Name, modules = [Module | _] = Modules} = Machine,
     {State, Data} = shown_state(Machine),
     {Count, Timeouts} = shown_timers(Machine),
     Status = #{state => State, data => Data, postponed => Machine#machine.postponed, timeouts => Timeouts,

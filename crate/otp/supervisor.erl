@@ -6,7 +6,9 @@
 -export([start_link/2, start_link/3, start_child/2, restart_child/2, delete_child/2, terminate_child/2,
          which_children/1, count_children/1, get_childspec/2, check_childspecs/1, check_childspecs/2,
          get_callback_module/1]).
--export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3, format_log/1, format_log/2, report_sentences/2]).
+-export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3, format_log/1, format_log/2]).
+%% For supervisor_bridge.
+-export([report_sentences/2]).
 
 -callback init(Args :: term()) -> {ok, {SupFlags :: map() | tuple(), [ChildSpec :: map() | tuple()]}} | ignore.
 

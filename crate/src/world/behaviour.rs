@@ -181,9 +181,13 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
             Held::Register(at) => register(at).map(text),
             Held::Pair(state, data) => register(state).zip(register(data)).map(|(s, d)| pair(s, d)),
             Held::Machine(at) => register(at)
-                .and_then(|machine| process.heap.as_tuple(machine))
-                .and_then(|fields| fields.get(MACHINE_STATE..MACHINE_STATE + 2))
-                .map(|fields| pair(fields[0], fields[1])),
+                .filter(|&machine| {
+                    machine.is_tuple() && process.heap.arity(machine) > MACHINE_STATE + 1
+                })
+                .map(|machine| {
+                    let field = |at| process.heap.element(machine, at);
+                    pair(field(MACHINE_STATE), field(MACHINE_STATE + 1))
+                }),
         };
         if state.is_none() {
             continue;
