@@ -35,6 +35,7 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("hash_buckets", include_str!("../../otp/hash_buckets.erl")),
     ("os", include_str!("../../otp/os.erl")),
     ("rand_normal", include_str!("../../otp/rand_normal.erl")),
+    ("re", include_str!("../../otp/re.erl")),
     ("sets", include_str!("../../otp/sets.erl")),
     ("boot", include_str!("../../otp/boot.erl")),
     ("c", include_str!("../../otp/c.erl")),
