@@ -1,5 +1,6 @@
 //! Regular expressions, for module `re` (`crate/otp/re.erl`): a backtracking matcher of our own for PCRE's syntax.
 
+mod escape;
 mod parse;
 mod program;
 mod run;
