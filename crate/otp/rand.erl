@@ -161,12 +161,12 @@ range(#{bits := 58}) -> 16#400000000000000;
 range(#{bits := Bits}) -> 1 bsl Bits;
 range(#{max := Max}) -> Max + 1.
 
-%% A range beyond a number's bits is filled from several numbers, without those bits that are weak.
+%% A range beyond a number's bits is filled from several numbers, without those bits that are weak, but for the last.
 large_uniform(N, {#{next := Next} = Handler, AlgState}) ->
     Weak = maps:get(weak_low_bits, Handler, 0),
-    Width = maps:get(bits, Handler, 58) - Weak,
+    Width = maps:get(bits, Handler, 58),
     {V0, S0} = Next(AlgState),
-    {V, S1, Bits} = fill(N bsr Width, Next, S0, V0 bsr Weak, Width, {Weak, Width}),
+    {V, S1, Bits} = fill(N bsr (Width - Weak), Next, S0, V0 bsr Weak, Width - Weak, {Weak, Width}),
     case N band (N - 1) of
         0 ->
             {(V band (N - 1)) + 1, {Handler, S1}};
@@ -181,7 +181,10 @@ large_uniform(N, {#{next := Next} = Handler, AlgState}) ->
 fill(0, _, AlgState, V, Bits, _) -> {V, AlgState, Bits};
 fill(Range, Next, AlgState, V, Bits, {Weak, Width}) ->
     {V1, S1} = Next(AlgState),
-    fill(Range bsr Width, Next, S1, (V bsl Width) bor (V1 bsr Weak), Bits + Width, {Weak, Width}).
+    case Range bsr (Width - Weak) of
+        0 -> {(V bsl Width) bor V1, S1, Bits + Width};
+        More -> fill(More, Next, S1, (V bsl (Width - Weak)) bor (V1 bsr Weak), Bits + Width - Weak, {Weak, Width})
+    end.
 
 %% Small numbers keep all their bits, so that their precision does not suffer.
 uniform_real_s({#{next := Next} = Handler, AlgState}) ->
