@@ -152,22 +152,27 @@ system_time_to_rfc3339(Time) -> system_time_to_rfc3339(Time, []).
 system_time_to_rfc3339(Time, Options) ->
     Unit = proplists:get_value(unit, Options, second),
     Designator = proplists:get_value(time_designator, Options, $T),
-    {Offset, Zone} = zone(proplists:get_value(offset, Options, "")),
-    Seconds = erlang:convert_time_unit(Time, Unit, second) + Offset,
+    {Offset, Zone} = zone(proplists:get_value(offset, Options, ""), Unit),
+    %% Towards 1970, unlike what clocks do.
+    Seconds = case erlang:convert_time_unit(Time, Unit, second) of
+                  Before when Before < 0 -> -erlang:convert_time_unit(-Time, Unit, second) + Offset;
+                  After -> After + Offset
+              end,
     {{Year, Month, Day}, {Hour, Minute, Second}} = system_time_to_universal_time(Seconds, second),
     lists:flatten(io_lib:format("~4..0w-~2..0w-~2..0w~c~2..0w:~2..0w:~2..0w~s~s",
                                 [Year, Month, Day, Designator, Hour, Minute, Second, fraction(Time, Unit), Zone])).
 
 %% Seconds east of Greenwich, and how they are written.
-zone("") -> {0, "+00:00"};
-zone("Z") -> {0, "Z"};
-zone("z") -> {0, "z"};
-zone([Sign | _] = Zone) when Sign =:= $+; Sign =:= $- -> {offset(Zone), Zone};
-zone(Seconds) when is_integer(Seconds) ->
+zone("", _) -> {0, "+00:00"};
+zone("Z", _) -> {0, "Z"};
+zone("z", _) -> {0, "z"};
+zone([Sign | _] = Zone, _) when Sign =:= $+; Sign =:= $- -> {offset(Zone), Zone};
+zone(Offset, Unit) when is_integer(Offset) ->
+    Seconds = erlang:convert_time_unit(Offset, Unit, second),
     Sign = if Seconds < 0 -> $-; true -> $+ end,
     Minutes = abs(Seconds) div 60,
     {Seconds, io_lib:format("~c~2..0w:~2..0w", [Sign, Minutes div 60, Minutes rem 60])};
-zone(Other) -> erlang:error({badmatch, Other}).
+zone(Other, _) -> erlang:error({badmatch, Other}).
 
 offset([Sign, H1, H2, $:, M1, M2]) ->
     Seconds = (list_to_integer([H1, H2]) * 60 + list_to_integer([M1, M2])) * 60,
@@ -183,7 +188,7 @@ fraction(Time, Unit) ->
     case erlang:convert_time_unit(1, second, Unit) of
         1 -> "";
         PerSecond ->
-            Part = (Time rem PerSecond + PerSecond) rem PerSecond,
+            Part = abs(Time rem PerSecond),
             io_lib:format(".~*..0w", [length(integer_to_list(PerSecond)) - 1, Part])
     end.
 

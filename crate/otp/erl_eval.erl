@@ -93,7 +93,7 @@ eval({bin, _, Segments}, Bindings, Handlers) ->
     lists:foldl(fun(Segment, {Bits, Bindings1}) ->
                     {More, Bindings2} = eval_segment(Segment, Bindings1, Handlers),
                     {<<Bits/bitstring, More/bitstring>>, Bindings2}
-                end, {<<>>, Bindings}, Segments);
+                end, {<<>>, Bindings}, each_character(Segments));
 eval({match, _, Pattern, Expr}, Bindings, Handlers) ->
     {Value, Bindings1} = eval(Expr, Bindings, Handlers),
     case match(Pattern, Value, Bindings1) of
@@ -307,7 +307,7 @@ eval_try(Body, Of, Catches, Bindings, Handlers) ->
     catch
         Class:Reason:Stack when Catches =/= [] ->
             case choose(Catches, [{Class, Reason, Stack}], Bindings, Handlers) of
-                {Then, Bindings1} -> {element(1, eval_body(Then, Bindings1, Handlers)), Bindings};
+                {Then, Bindings1} -> eval_body(Then, Bindings1, Handlers);
                 none -> erlang:raise(Class, Reason, Stack)
             end
     end.
@@ -337,12 +337,38 @@ comprehend([{b_generate, _, {bin, _, Segments}, Expr} | Qualifiers], Bindings, H
     is_bitstring(Bits) orelse erlang:error({bad_generator, Bits}),
     each_of_bits(Segments, Bits, Qualifiers, Bindings, Handlers, Fun);
 comprehend([Filter | Qualifiers], Bindings, Handlers, Fun) ->
-    case eval(Filter, Bindings, Handlers) of
-        {true, Bindings1} -> comprehend(Qualifiers, Bindings1, Handlers, Fun);
-        {false, _} -> [];
-        {Other, _} -> erlang:error({bad_filter, Other})
+    %% What may stand in a guard fails as in one.
+    case is_test(Filter) of
+        true ->
+            case test(Filter, Bindings) of
+                true -> comprehend(Qualifiers, Bindings, Handlers, Fun);
+                false -> []
+            end;
+        false ->
+            case eval(Filter, Bindings, Handlers) of
+                {true, Bindings1} -> comprehend(Qualifiers, Bindings1, Handlers, Fun);
+                {false, _} -> [];
+                {Other, _} -> erlang:error({bad_filter, Other})
+            end
     end;
 comprehend([], Bindings, _, Fun) -> [Fun(Bindings)].
+
+%% Whether the expression may stand in a guard.
+is_test({call, _, {atom, _, Name}, Args}) -> is_guard_bif(Name) andalso lists:all(fun is_test/1, Args);
+is_test({call, _, {remote, _, {atom, _, erlang}, {atom, _, Name}}, Args}) ->
+    is_guard_bif(Name) andalso lists:all(fun is_test/1, Args);
+is_test({nil, _}) -> true;
+is_test({cons, _, Head, Tail}) -> is_test(Head) andalso is_test(Tail);
+is_test({tuple, _, Elements}) -> lists:all(fun is_test/1, Elements);
+is_test({Kind, _, _}) -> lists:member(Kind, [atom, integer, float, char, string, var]);
+is_test({op, _, Op, Left, Right}) -> not lists:member(Op, ['!', '++', '--']) andalso is_test(Left) andalso is_test(Right);
+is_test({op, _, _, Operand}) -> is_test(Operand);
+is_test(_) -> false.
+
+is_guard_bif(Name) ->
+    lists:prefix("is_", atom_to_list(Name))
+        orelse lists:member(Name, [abs, bit_size, byte_size, ceil, element, float, floor, hd, length, map_get, map_size,
+                                   max, min, node, round, self, size, tl, trunc, tuple_size]).
 
 inner(Pattern, Item, Qualifiers, Bindings, Handlers, Fun) ->
     Hidden = lists:foldl(fun del_binding/2, Bindings, names(Pattern)),
@@ -389,11 +415,13 @@ match({bin, _, Segments}, Bits, Bindings) when is_bitstring(Bits) ->
         {match, Bindings1, <<>>} -> {match, Bindings1};
         _ -> nomatch
     end;
-match({op, _, '++', {string, _, Prefix}, Rest}, Value, Bindings) when is_list(Value) ->
-    case lists:prefix(Prefix, Value) of
-        true -> match(Rest, lists:nthtail(length(Prefix), Value), Bindings);
-        false -> nomatch
-    end;
+match({op, _, '++', {nil, _}, Rest}, Value, Bindings) -> match(Rest, Value, Bindings);
+match({op, Place, '++', {cons, _, Head, Tail}, Rest}, [H | T], Bindings) ->
+    match_all([Head, {op, Place, '++', Tail, Rest}], [H, T], Bindings);
+match({op, _, '++', {string, _, []}, Rest}, Value, Bindings) -> match(Rest, Value, Bindings);
+match({op, Place, '++', {string, _, [Char | Chars]}, Rest}, [Char | Tail], Bindings) ->
+    match({op, Place, '++', {string, Place, Chars}, Rest}, Tail, Bindings);
+match({op, _, '++', _, _}, _, _) -> nomatch;
 match({Kind, _, Value}, Value, Bindings)
   when Kind =:= atom; Kind =:= integer; Kind =:= float; Kind =:= char; Kind =:= string ->
     {match, Bindings};
@@ -421,8 +449,14 @@ match_fields([], _, Bindings) -> {match, Bindings}.
 
 %% --- bit strings
 
-eval_segment({bin_element, _, {string, _, Chars}, default, default}, Bindings, _) ->
-    {list_to_binary(Chars), Bindings};
+%% A string stands for its characters, each with the same size and type.
+each_character(Segments) ->
+    lists:append([case Segment of
+                      {bin_element, Place, {string, _, Chars}, Size, Types} ->
+                          [{bin_element, Place, {integer, Place, Char}, Size, Types} || Char <- Chars];
+                      _ -> [Segment]
+                  end || Segment <- Segments]).
+
 eval_segment({bin_element, _, Expr, Size, Types}, Bindings, Handlers) ->
     {Value, Bindings1} = eval(Expr, Bindings, Handlers),
     {build(Value, segment_size(Size, Types, Bindings, Handlers), layout(Types)), Bindings1}.
@@ -467,13 +501,8 @@ build(Value, _, {utf32, little, _}) -> <<Value/utf32-little>>;
 build(Value, all, _) -> <<Value/bitstring>>;
 build(Value, Size, _) -> <<Value:Size/bitstring>>.
 
-match_segments([{bin_element, _, {string, _, Chars}, default, default} | Segments], Bits, Bindings) ->
-    Prefix = list_to_binary(Chars),
-    Size = byte_size(Prefix),
-    case Bits of
-        <<Prefix:Size/binary, Rest/bitstring>> -> match_segments(Segments, Rest, Bindings);
-        _ -> nomatch
-    end;
+match_segments([{bin_element, _, {string, _, _}, _, _} = Text | Segments], Bits, Bindings) ->
+    match_segments(each_character([Text]) ++ Segments, Bits, Bindings);
 match_segments([{bin_element, _, Pattern, Size, Types} | Segments], Bits, Bindings) ->
     case take(Bits, segment_size(Size, Types, Bindings, {none, none}), layout(Types)) of
         {Value, Rest} ->

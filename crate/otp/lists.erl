@@ -57,7 +57,7 @@ seq_down(_, _, Acc) -> Acc.
 
 seq(First, Last, Inc) when is_integer(First), is_integer(Last), is_integer(Inc),
                            (Inc > 0 andalso First - Inc =< Last orelse Inc < 0 andalso First - Inc >= Last) ->
-    seq_by((Last - First) div Inc * Inc + First, First, Inc, []);
+    seq_by(((Last - First + Inc) div Inc - 1) * Inc + First, First, Inc, []);
 seq(Same, Same, 0) when is_integer(Same) ->
     [Same];
 seq(First, Last, Inc) ->

@@ -22,7 +22,7 @@ keep(State) ->
     State.
 
 seed_s({#{type := _}, _} = State) -> State;
-seed_s({Alg, AlgState}) when is_atom(Alg) -> {handler(Alg), AlgState};
+seed_s({Alg, AlgState}) when is_atom(Alg) -> {mk_alg(Alg), AlgState};
 seed_s(Alg) when is_atom(Alg) ->
     seed_s(Alg, {erlang:phash2([{node(), self()}]), erlang:system_time(), erlang:unique_integer()}).
 
@@ -30,22 +30,22 @@ seed_s(default, Seed) -> seed_s(exsss, Seed);
 seed_s(Alg, {A1, A2, A3}) when Alg =:= exsp; Alg =:= exsplus ->
     {_, [_ | T1]} = console:exs_next(exsp, [mask58(A1 * 4294967197 + 1) | mask58(A2 * 4294967231 + 1)]),
     {_, State} = console:exs_next(exsp, [mask58(A3 * 4294967279 + 1) | T1]),
-    {handler(Alg), State};
-seed_s(Alg, Seed) -> {handler(Alg), init(Alg, Seed)}.
+    {mk_alg(Alg), State};
+seed_s(Alg, Seed) -> {mk_alg(Alg), init(Alg, Seed)}.
 
 mask58(X) -> X band ?MASK58.
 
 %% What a generator is and can, as OTP's states show it.
-handler(default) -> handler(exsss);
-handler(exsss) -> with_uniform(#{type => exsss, bits => 58, next => fun(S) -> console:exs_next(exsss, S) end});
-handler(exsp) -> with_uniform(#{type => exsp, bits => 58, weak_low_bits => 1, next => fun exsp/1});
-handler(exrop) -> with_uniform(#{type => exrop, bits => 58, weak_low_bits => 1, next => fun exrop/1});
-handler(exro928ss) -> with_uniform(#{type => exro928ss, bits => 58, next => fun exro928ss/1});
-handler(exs1024s) -> #{type => exs1024s, bits => 64, weak_low_bits => 3, next => fun exs1024/1, jump => fun jump/1};
-handler(exsplus) -> #{type => exsplus, max => ?MASK58, next => fun exsp/1, jump => fun jump/1};
-handler(exs1024) -> #{type => exs1024, max => ?MASK64, next => fun exs1024/1, jump => fun jump/1};
-handler(exs64) -> #{type => exs64, max => ?MASK64, next => fun exs64/1};
-handler(Alg) -> erlang:error(function_clause, [Alg]).
+mk_alg(default) -> mk_alg(exsss);
+mk_alg(exsss) -> with_uniform(#{type => exsss, bits => 58, next => fun(S) -> console:exs_next(exsss, S) end});
+mk_alg(exsp) -> with_uniform(#{type => exsp, bits => 58, weak_low_bits => 1, next => fun exsp/1});
+mk_alg(exrop) -> with_uniform(#{type => exrop, bits => 58, weak_low_bits => 1, next => fun exrop/1});
+mk_alg(exro928ss) -> with_uniform(#{type => exro928ss, bits => 58, next => fun exro928ss/1});
+mk_alg(exs1024s) -> #{type => exs1024s, bits => 64, weak_low_bits => 3, next => fun exs1024/1, jump => fun jump/1};
+mk_alg(exsplus) -> #{type => exsplus, max => ?MASK58, next => fun exsp/1, jump => fun jump/1};
+mk_alg(exs1024) -> #{type => exs1024, max => ?MASK64, next => fun exs1024/1, jump => fun jump/1};
+mk_alg(exs64) -> #{type => exs64, max => ?MASK64, next => fun exs64/1};
+mk_alg(Alg) -> erlang:error(function_clause, [Alg]).
 
 with_uniform(Handler) ->
     Handler#{jump => fun jump/1, uniform => fun uniform_s/1, uniform_n => fun uniform_s/2}.
@@ -161,10 +161,12 @@ range(#{bits := 58}) -> 16#400000000000000;
 range(#{bits := Bits}) -> 1 bsl Bits;
 range(#{max := Max}) -> Max + 1.
 
-%% A range beyond 58 bits is filled from several numbers.
+%% A range beyond a number's bits is filled from several numbers, without those bits that are weak, but for the last.
 large_uniform(N, {#{next := Next} = Handler, AlgState}) ->
+    Weak = maps:get(weak_low_bits, Handler, 0),
+    Width = maps:get(bits, Handler, 58),
     {V0, S0} = Next(AlgState),
-    {V, S1, Bits} = fill(N bsr 58, Next, S0, V0, 58),
+    {V, S1, Bits} = fill(N bsr (Width - Weak), Next, S0, V0 bsr Weak, Width - Weak, {Weak, Width}),
     case N band (N - 1) of
         0 ->
             {(V band (N - 1)) + 1, {Handler, S1}};
@@ -176,10 +178,13 @@ large_uniform(N, {#{next := Next} = Handler, AlgState}) ->
             end
     end.
 
-fill(0, _, AlgState, V, Bits) -> {V, AlgState, Bits};
-fill(Range, Next, AlgState, V, Bits) ->
+fill(0, _, AlgState, V, Bits, _) -> {V, AlgState, Bits};
+fill(Range, Next, AlgState, V, Bits, {Weak, Width}) ->
     {V1, S1} = Next(AlgState),
-    fill(Range bsr 58, Next, S1, (V bsl 58) bor V1, Bits + 58).
+    case Range bsr (Width - Weak) of
+        0 -> {(V bsl Width) bor V1, S1, Bits + Width};
+        More -> fill(More, Next, S1, (V bsl (Width - Weak)) bor (V1 bsr Weak), Bits + Width - Weak, {Weak, Width})
+    end.
 
 %% Small numbers keep all their bits, so that their precision does not suffer.
 uniform_real_s({#{next := Next} = Handler, AlgState}) ->

@@ -28,6 +28,8 @@ builtins! {
     "parse"/2 Linear effect = super::source::parse;
     "process_info"/3 Linear effect = super::erlang::info::process_info_traced;
     "put_chars"/2 Linear effect = put_chars;
+    "re_compile"/2 Linear effect = super::re::compile;
+    "re_run"/5 Linear effect = super::re::run;
     "report"/1 Linear effect = report;
     "report_header"/2 Linear pure = report_header;
     "rfc3339"/2 Constant pure = rfc3339;

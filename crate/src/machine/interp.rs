@@ -461,10 +461,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     let segments = &module.bin_builds[spec as usize];
                     match binary::build(host.heap_mut(), r, segments, &mut scratch) {
                         Ok(value) => reg!(dst) = value,
-                        Err(error) => match (code[pc], error) {
-                            (Instr::Else { fail }, _) => pc = fail as usize,
-                            _ => throw!(error.raised(host.heap_mut(), module.is_shell)),
-                        },
+                        Err(error) => {
+                            if let Instr::Else { fail } = code[pc] {
+                                pc = fail as usize;
+                            } else {
+                                throw!(error.raised(host.heap_mut(), module.is_shell));
+                            }
+                        }
                     }
                 }
                 Instr::BinStart { src, ctx, to } => {

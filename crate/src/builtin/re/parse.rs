@@ -1,0 +1,588 @@
+//! Text to tree, in the syntax of PCRE as OTP documents it for module `re`.
+//!
+//! Left out: callouts, verbs, `\X`, `\C`, collating elements, and properties but a few general categories.
+
+use super::tree::{Assert, Node};
+
+/// Parentheses inside parentheses.
+const DEPTH_MAX: usize = 100;
+const REPEAT_MAX: u32 = 65_535;
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wrong {
+    pub message: &'static str,
+    pub offset: usize,
+}
+
+pub(super) type Parsed<T> = Result<T, Wrong>;
+
+/// What can be switched on, also inside a pattern.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)]
+pub struct Switches {
+    pub caseless: bool,
+    pub multiline: bool,
+    pub dotall: bool,
+    pub extended: bool,
+    pub ungreedy: bool,
+    pub dollar_endonly: bool,
+    pub no_auto_capture: bool,
+    pub dupnames: bool,
+}
+
+/// A parsed pattern.
+#[derive(Debug)]
+pub struct Pattern {
+    pub node: Node,
+    /// Capturing groups.
+    pub groups: usize,
+    /// Names of groups, in the order of the text.
+    pub names: Vec<(String, usize)>,
+}
+
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a [u32],
+    pub(super) at: usize,
+    pub(super) switches: Switches,
+    pub(super) groups: usize,
+    names: Vec<(String, usize)>,
+    /// From a first pass, which meets references before their groups.
+    pub(super) known: Option<(usize, Vec<(String, usize)>)>,
+    depth: usize,
+}
+
+pub fn parse(text: &[u32], switches: Switches) -> Parsed<Pattern> {
+    let first = pass(text, switches, None)?;
+    pass(text, switches, Some((first.groups, first.names)))
+}
+
+fn pass(
+    text: &[u32],
+    switches: Switches,
+    known: Option<(usize, Vec<(String, usize)>)>,
+) -> Parsed<Pattern> {
+    let mut parser = Parser {
+        text,
+        at: 0,
+        switches,
+        groups: 0,
+        names: Vec::new(),
+        known,
+        depth: 0,
+    };
+    let node = parser.alternatives()?;
+    if parser.at < text.len() {
+        return Err(parser.wrong("unmatched parentheses"));
+    }
+    Ok(Pattern {
+        node,
+        groups: parser.groups,
+        names: parser.names,
+    })
+}
+
+impl Parser<'_> {
+    pub(super) fn wrong(&self, message: &'static str) -> Wrong {
+        Wrong {
+            message,
+            offset: self.at,
+        }
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.ahead(0)
+    }
+
+    pub(super) fn ahead(&self, n: usize) -> Option<char> {
+        let code = *self.text.get(self.at + n)?;
+        Some(char::from_u32(code).unwrap_or('\u{FFFD}'))
+    }
+
+    pub(super) fn eat(&mut self, text: &str) -> bool {
+        let same = text
+            .chars()
+            .enumerate()
+            .all(|(n, c)| self.ahead(n) == Some(c));
+        if same {
+            self.at += text.chars().count();
+        }
+        same
+    }
+
+    fn alternatives(&mut self) -> Parsed<Node> {
+        let before = self.switches;
+        let first_group = self.groups;
+        let node = self.branches(first_group, false);
+        self.switches = before;
+        node
+    }
+
+    /// `reset`: each branch counts its groups anew.
+    fn branches(&mut self, first_group: usize, reset: bool) -> Parsed<Node> {
+        let mut branches = vec![self.sequence()?];
+        let mut most = self.groups;
+        while self.eat("|") {
+            if reset {
+                self.groups = first_group;
+            }
+            branches.push(self.sequence()?);
+            most = most.max(self.groups);
+        }
+        self.groups = most;
+        Ok(match branches.len() {
+            1 => branches.remove(0),
+            _ => Node::Alt(branches),
+        })
+    }
+
+    fn sequence(&mut self) -> Parsed<Node> {
+        let mut nodes = Vec::new();
+        loop {
+            self.skip_blanks();
+            let Some(c) = self.peek() else { break };
+            if c == '|' || c == ')' {
+                break;
+            }
+            if matches!(c, '*' | '+' | '?') {
+                return Err(self.wrong("nothing to repeat"));
+            }
+            if self.eat("\\Q") {
+                while self.at < self.text.len() && !self.eat("\\E") {
+                    nodes.push(Node::Char(self.text[self.at], self.switches.caseless));
+                    self.at += 1;
+                }
+                if let Some(last) = nodes.pop() {
+                    nodes.push(self.repeated(last)?);
+                }
+                continue;
+            }
+            if self.eat("\\E") {
+                continue;
+            }
+            let Some(node) = self.atom()? else { continue };
+            nodes.push(self.repeated(node)?);
+        }
+        Ok(match nodes.len() {
+            0 => Node::Empty,
+            1 => nodes.remove(0),
+            _ => Node::Seq(nodes),
+        })
+    }
+
+    /// Comments, and blanks where they do not count.
+    fn skip_blanks(&mut self) {
+        loop {
+            if self.eat("(?#") {
+                while self.at < self.text.len() && !self.eat(")") {
+                    self.at += 1;
+                }
+                continue;
+            }
+            if !self.switches.extended {
+                return;
+            }
+            match self.peek() {
+                Some(c) if c.is_ascii_whitespace() || c == '\x0b' => self.at += 1,
+                Some('#') => {
+                    while self.at < self.text.len() && !self.eat("\n") {
+                        self.at += 1;
+                    }
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn repeated(&mut self, mut node: Node) -> Parsed<Node> {
+        loop {
+            self.skip_blanks();
+            let Some((min, max)) = self.quantifier()? else {
+                return Ok(node);
+            };
+            let lazy = self.eat("?");
+            let possessive = !lazy && self.eat("+");
+            let repeat = Node::Repeat {
+                node: Box::new(node),
+                min,
+                max,
+                greedy: lazy == self.switches.ungreedy || possessive,
+            };
+            node = if possessive {
+                Node::Atomic(Box::new(repeat))
+            } else {
+                repeat
+            };
+            if matches!(self.peek(), Some('*' | '+' | '?')) {
+                return Err(self.wrong("nothing to repeat"));
+            }
+        }
+    }
+
+    fn quantifier(&mut self) -> Parsed<Option<(u32, Option<u32>)>> {
+        let bounds = match self.peek() {
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('?') => (0, Some(1)),
+            Some('{') => return self.counts(),
+            _ => return Ok(None),
+        };
+        self.at += 1;
+        Ok(Some(bounds))
+    }
+
+    /// `{n}`, `{n,}` or `{n,m}`; any other brace stands for itself.
+    fn counts(&mut self) -> Parsed<Option<(u32, Option<u32>)>> {
+        let start = self.at;
+        self.at += 1;
+        let min = self.number();
+        let max = if self.eat(",") {
+            (self.peek() != Some('}')).then(|| self.number())
+        } else {
+            Some(min)
+        };
+        let (Some(min), true) = (min, !matches!(max, Some(None)) && self.eat("}")) else {
+            self.at = start;
+            return Ok(None);
+        };
+        self.at -= 1;
+        let max = max.flatten();
+        if min > REPEAT_MAX || max.is_some_and(|max| max > REPEAT_MAX) {
+            return Err(self.wrong("number too big in {} quantifier"));
+        }
+        if max.is_some_and(|max| max < min) {
+            return Err(self.wrong("numbers out of order in {} quantifier"));
+        }
+        self.at += 1;
+        Ok(Some((min, max)))
+    }
+
+    pub(super) fn number(&mut self) -> Option<u32> {
+        let mut value: Option<u32> = None;
+        while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
+            value = Some(value.unwrap_or(0).saturating_mul(10).saturating_add(digit));
+            self.at += 1;
+        }
+        value
+    }
+
+    /// `None` for what only switches.
+    fn atom(&mut self) -> Parsed<Option<Node>> {
+        let c = self.peek().unwrap_or('\0');
+        let code = self.text[self.at];
+        Ok(Some(match c {
+            '(' => return self.parenthesis(),
+            '[' => self.class()?,
+            '.' => {
+                self.at += 1;
+                Node::Any(self.switches.dotall)
+            }
+            '^' => {
+                self.at += 1;
+                Node::Assert(Assert::Start(self.switches.multiline))
+            }
+            '$' => {
+                self.at += 1;
+                let Switches {
+                    multiline,
+                    dollar_endonly,
+                    ..
+                } = self.switches;
+                Node::Assert(Assert::End(multiline, dollar_endonly))
+            }
+            '\\' => self.escape()?,
+            _ => {
+                self.at += 1;
+                Node::Char(code, self.switches.caseless)
+            }
+        }))
+    }
+
+    fn close(&mut self) -> Parsed<()> {
+        if self.eat(")") {
+            self.depth -= 1;
+            Ok(())
+        } else {
+            Err(self.wrong("missing )"))
+        }
+    }
+
+    fn parenthesis(&mut self) -> Parsed<Option<Node>> {
+        self.depth += 1;
+        if self.depth > DEPTH_MAX {
+            return Err(self.wrong("parentheses are too deeply nested"));
+        }
+        self.at += 1;
+        if !self.eat("?") {
+            if self.switches.no_auto_capture {
+                let node = self.alternatives()?;
+                self.close()?;
+                return Ok(Some(node));
+            }
+            return self.group(None).map(Some);
+        }
+        let node = if self.eat(":") {
+            self.alternatives()?
+        } else if self.eat("|") {
+            let before = self.switches;
+            let node = self.branches(self.groups, true)?;
+            self.switches = before;
+            node
+        } else if self.eat(">") {
+            Node::Atomic(Box::new(self.alternatives()?))
+        } else if self.eat("=") {
+            self.look(true, false)?
+        } else if self.eat("!") {
+            self.look(true, true)?
+        } else if self.eat("<=") {
+            self.look(false, false)?
+        } else if self.eat("<!") {
+            self.look(false, true)?
+        } else if self.eat("P<") || self.eat("<") {
+            let name = self.name('>')?;
+            return self.group(Some(name)).map(Some);
+        } else if self.eat("'") {
+            let name = self.name('\'')?;
+            return self.group(Some(name)).map(Some);
+        } else if self.eat("P=") {
+            let name = self.name(')')?;
+            self.at -= 1;
+            Node::Back(self.named(&name)?, self.switches.caseless)
+        } else if self.eat("P>") || self.eat("&") {
+            let name = self.name(')')?;
+            self.at -= 1;
+            Node::Call(self.named(&name)?)
+        } else if self.eat("R") {
+            Node::Call(0)
+        } else if self.eat("(") {
+            return self.conditional().map(Some);
+        } else if let Some(group) = self.call_number()? {
+            Node::Call(group)
+        } else {
+            return self.switch();
+        };
+        self.close()?;
+        Ok(Some(node))
+    }
+
+    fn group(&mut self, name: Option<String>) -> Parsed<Node> {
+        self.groups += 1;
+        let number = self.groups;
+        if let Some(name) = name {
+            let same = self.names.iter().find(|(known, _)| *known == name);
+            if same.is_some_and(|(_, group)| *group != number) && !self.switches.dupnames {
+                self.at -= 1;
+                return Err(self.wrong("two named subpatterns have the same name"));
+            }
+            if same.is_none_or(|(_, group)| *group != number) {
+                self.names.push((name, number));
+            }
+        }
+        let node = self.alternatives()?;
+        self.close()?;
+        Ok(Node::Group(number, Box::new(node)))
+    }
+
+    fn look(&mut self, ahead: bool, negative: bool) -> Parsed<Node> {
+        let node = self.alternatives()?;
+        if !ahead {
+            let branches = match &node {
+                Node::Alt(branches) => branches.as_slice(),
+                single => std::slice::from_ref(single),
+            };
+            if branches.iter().any(|branch| width(branch).is_none()) {
+                return Err(self.wrong("lookbehind assertion is not fixed length"));
+            }
+        }
+        Ok(Node::Look {
+            ahead,
+            negative,
+            node: Box::new(node),
+        })
+    }
+
+    pub(super) fn name(&mut self, end: char) -> Parsed<String> {
+        if self.peek().is_some_and(|c| c.is_ascii_digit()) {
+            return Err(self.wrong("group name must start with a non-digit"));
+        }
+        let mut name = String::new();
+        while let Some(c) = self
+            .peek()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        {
+            name.push(c);
+            self.at += 1;
+        }
+        if self.peek() != Some(end) {
+            return Err(self.wrong("syntax error in subpattern name (missing terminator)"));
+        }
+        if name.is_empty() {
+            return Err(self.wrong("subpattern name expected"));
+        }
+        self.at += 1;
+        Ok(name)
+    }
+
+    pub(super) fn named(&self, name: &str) -> Parsed<usize> {
+        let Some((_, names)) = &self.known else {
+            return Ok(0);
+        };
+        let found = names.iter().find(|(known, _)| known == name);
+        found.map(|(_, number)| *number).ok_or_else(|| Wrong {
+            message: "reference to non-existent subpattern",
+            offset: self.at - usize::from(self.ahead(0) != Some(')')),
+        })
+    }
+
+    /// A group by its number, which must be there.
+    pub(super) fn numbered(&self, number: usize) -> Parsed<usize> {
+        match &self.known {
+            Some((groups, _)) if number > *groups => {
+                Err(self.wrong("reference to non-existent subpattern"))
+            }
+            _ => Ok(number),
+        }
+    }
+
+    /// `(?1)`, `(?+1)`, `(?-1)`.
+    fn call_number(&mut self) -> Parsed<Option<usize>> {
+        let sign = self.peek().unwrap_or('\0');
+        let signed = matches!(sign, '+' | '-');
+        if !self
+            .ahead(usize::from(signed))
+            .is_some_and(|c| c.is_ascii_digit())
+        {
+            return Ok(None);
+        }
+        self.at += usize::from(signed);
+        let number = self.number().unwrap_or(0) as usize;
+        let group = match sign {
+            '+' => self.groups + number,
+            '-' => (self.groups + 1).saturating_sub(number),
+            _ => number,
+        };
+        self.numbered(group).map(Some)
+    }
+
+    fn conditional(&mut self) -> Parsed<Node> {
+        let group = if self.peek().is_some_and(|c| c.is_ascii_digit()) {
+            let number = self.number().unwrap_or(0) as usize;
+            self.at += usize::from(self.peek() == Some(')'));
+            Some(self.numbered(number)?)
+        } else if self.eat("<") {
+            let name = self.name('>')?;
+            self.at += usize::from(self.peek() == Some(')'));
+            Some(self.named(&name)?)
+        } else if self.eat("'") {
+            let name = self.name('\'')?;
+            self.at += usize::from(self.peek() == Some(')'));
+            Some(self.named(&name)?)
+        } else {
+            None
+        };
+        let Some(group) = group else {
+            return self.conditional_look();
+        };
+        let (yes, no) = self.two_branches()?;
+        Ok(Node::If(group, Box::new(yes), Box::new(no)))
+    }
+
+    /// `(?(?=x)yes|no)`: yes after x, no otherwise.
+    fn conditional_look(&mut self) -> Parsed<Node> {
+        let (ahead, negative) = if self.eat("?=") {
+            (true, false)
+        } else if self.eat("?!") {
+            (true, true)
+        } else if self.eat("?<=") {
+            (false, false)
+        } else if self.eat("?<!") {
+            (false, true)
+        } else {
+            return Err(self.wrong("malformed number or name after (?("));
+        };
+        let look = self.look(ahead, negative)?;
+        if !self.eat(")") {
+            return Err(self.wrong("missing )"));
+        }
+        let (yes, no) = self.two_branches()?;
+        let Node::Look { node, .. } = &look else {
+            return Ok(look);
+        };
+        let opposite = Node::Look {
+            ahead,
+            negative: !negative,
+            node: node.clone(),
+        };
+        Ok(Node::Alt(vec![
+            Node::Seq(vec![look, yes]),
+            Node::Seq(vec![opposite, no]),
+        ]))
+    }
+
+    fn two_branches(&mut self) -> Parsed<(Node, Node)> {
+        let yes = self.sequence()?;
+        let no = if self.eat("|") {
+            self.sequence()?
+        } else {
+            Node::Empty
+        };
+        if self.peek() == Some('|') {
+            return Err(self.wrong("conditional group contains more than two branches"));
+        }
+        self.close()?;
+        Ok((yes, no))
+    }
+
+    /// `(?i)` and `(?i-s:...)`.
+    fn switch(&mut self) -> Parsed<Option<Node>> {
+        let before = self.switches;
+        let mut on = true;
+        loop {
+            match self.peek() {
+                Some('-') => on = false,
+                Some('i') => self.switches.caseless = on,
+                Some('m') => self.switches.multiline = on,
+                Some('s') => self.switches.dotall = on,
+                Some('x') => self.switches.extended = on,
+                Some('U') => self.switches.ungreedy = on,
+                Some('J') => self.switches.dupnames = on,
+                Some(':') => {
+                    self.at += 1;
+                    let node = self.alternatives()?;
+                    self.switches = before;
+                    self.close()?;
+                    return Ok(Some(node));
+                }
+                Some(')') => {
+                    self.close()?;
+                    return Ok(None);
+                }
+                _ => return Err(self.wrong("unrecognized character after (? or (?-")),
+            }
+            self.at += 1;
+        }
+    }
+}
+
+/// How many characters the expression takes, if always as many.
+pub fn width(node: &Node) -> Option<usize> {
+    match node {
+        Node::Empty | Node::Assert(_) | Node::Look { .. } | Node::Keep => Some(0),
+        Node::Char(..) | Node::Any(_) | Node::Class(_) => Some(1),
+        Node::Seq(nodes) => nodes
+            .iter()
+            .try_fold(0, |sum, node| Some(sum + width(node)?)),
+        Node::Alt(nodes) => {
+            let first = width(nodes.first()?)?;
+            nodes
+                .iter()
+                .all(|node| width(node) == Some(first))
+                .then_some(first)
+        }
+        Node::Group(_, node) | Node::Atomic(node) => width(node),
+        Node::Repeat { node, min, max, .. } => {
+            (*max == Some(*min)).then_some(width(node)? * *min as usize)
+        }
+        Node::If(_, yes, no) => width(yes).filter(|wide| width(no) == Some(*wide)),
+        Node::Back(..) | Node::Call(_) => None,
+    }
+}

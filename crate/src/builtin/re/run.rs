@@ -1,0 +1,306 @@
+//! Matching by backtracking, with a limit on steps. What remains to be tried lies on an explicit stack; only look-around,
+//! atomic groups and calls run nested, as deep as the pattern nests and calls go.
+
+use super::program::{Op, Program};
+use super::tree::{Assert, fold, is_word};
+
+/// Steps of one match, as PCRE's `match_limit` bounds them.
+pub const STEPS_MAX: u64 = 5_000_000;
+/// What remains to be tried.
+const STACK_MAX: usize = 2_000_000;
+const CALLS_MAX: usize = 200;
+/// A slot that nothing was saved in.
+pub const UNSET: usize = usize::MAX;
+
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)]
+pub struct Conditions {
+    pub anchored: bool,
+    pub not_bol: bool,
+    pub not_eol: bool,
+    pub not_empty: bool,
+    pub not_empty_at_start: bool,
+    pub firstline: bool,
+}
+
+/// The search gave up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LimitReached;
+
+enum Entry {
+    /// Another way: instruction and position.
+    Way(u32, usize),
+    /// What a slot held.
+    Old(u32, usize),
+}
+
+pub struct Matcher<'a> {
+    program: &'a Program,
+    subject: &'a [u8],
+    is_utf8: bool,
+    conditions: Conditions,
+    /// Where the search began, and where this attempt did.
+    search: usize,
+    start: usize,
+    slots: Vec<usize>,
+    stack: Vec<Entry>,
+    pub steps: u64,
+    nested: usize,
+}
+
+impl<'a> Matcher<'a> {
+    pub fn new(
+        program: &'a Program,
+        subject: &'a [u8],
+        is_utf8: bool,
+        conditions: Conditions,
+    ) -> Self {
+        Matcher {
+            program,
+            subject,
+            is_utf8,
+            conditions,
+            search: 0,
+            start: 0,
+            slots: vec![UNSET; program.slots],
+            stack: Vec::new(),
+            steps: 0,
+            nested: 0,
+        }
+    }
+
+    /// The first match from `offset` on: start and end of the whole and of each group.
+    pub fn find(&mut self, offset: usize) -> Result<Option<Vec<usize>>, LimitReached> {
+        self.search = offset;
+        let mut at = offset;
+        loop {
+            self.start = at;
+            self.slots.fill(UNSET);
+            self.slots[0] = at;
+            self.stack.clear();
+            if let Some(end) = self.run(0, at)? {
+                self.slots[1] = end;
+                return Ok(Some(self.slots[..2 * (self.program.groups + 1)].to_vec()));
+            }
+            if self.conditions.anchored {
+                return Ok(None);
+            }
+            match self.next(at) {
+                Some((10, _)) if self.conditions.firstline => return Ok(None),
+                Some((_, next)) => at = next,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// The character at a position, and the position after it.
+    fn next(&self, at: usize) -> Option<(u32, usize)> {
+        let first = *self.subject.get(at)?;
+        if !self.is_utf8 || first < 0x80 {
+            return Some((first.into(), at + 1));
+        }
+        let (size, bits) = match first {
+            0xC0..=0xDF => (2, first & 0x1F),
+            0xE0..=0xEF => (3, first & 0x0F),
+            _ => (4, first & 0x07),
+        };
+        let rest = self.subject.get(at + 1..at + size)?;
+        let code = rest.iter().fold(u32::from(bits), |code, byte| {
+            code << 6 | u32::from(byte & 0x3F)
+        });
+        Some((code, at + size))
+    }
+
+    fn before(&self, at: usize) -> Option<usize> {
+        let mut at = at.checked_sub(1)?;
+        while self.is_utf8 && self.subject[at] & 0xC0 == 0x80 {
+            at = at.checked_sub(1)?;
+        }
+        Some(at)
+    }
+
+    fn save(&mut self, slot: u32, value: usize) {
+        let old = std::mem::replace(&mut self.slots[slot as usize], value);
+        self.stack.push(Entry::Old(slot, old));
+    }
+
+    /// Undoes what was done since the stack was `base` high, up to the last way that is left.
+    fn retreat(&mut self, base: usize) -> Option<(u32, usize)> {
+        while self.stack.len() > base {
+            match self.stack.pop() {
+                Some(Entry::Way(pc, at)) => return Some((pc, at)),
+                Some(Entry::Old(slot, old)) => self.slots[slot as usize] = old,
+                None => break,
+            }
+        }
+        None
+    }
+
+    /// Runs from `pc` on to its `End`: the position there. The ways that are left are given up.
+    fn run(&mut self, pc: u32, at: usize) -> Result<Option<usize>, LimitReached> {
+        let base = self.stack.len();
+        let (mut pc, mut at) = (pc, at);
+        loop {
+            self.steps += 1;
+            if self.steps > STEPS_MAX || self.stack.len() > STACK_MAX {
+                return Err(LimitReached);
+            }
+            let op = self.program.ops[pc as usize];
+            if matches!(op, Op::End) {
+                if self.nested > 0 || self.may_end(at) {
+                    self.forget_ways(base);
+                    return Ok(Some(at));
+                }
+            } else if let Some((next, after)) = self.step(op, pc, at)? {
+                (pc, at) = (next, after);
+                continue;
+            }
+            match self.retreat(base) {
+                Some((next, after)) => (pc, at) = (next, after),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    fn may_end(&self, at: usize) -> bool {
+        let is_empty = at == self.slots[0];
+        !(is_empty
+            && (self.conditions.not_empty
+                || self.conditions.not_empty_at_start && at == self.search))
+    }
+
+    /// What was saved can still be undone by the caller.
+    fn forget_ways(&mut self, base: usize) {
+        let mut kept = base;
+        for index in base..self.stack.len() {
+            if matches!(self.stack[index], Entry::Old(..)) {
+                self.stack.swap(kept, index);
+                kept += 1;
+            }
+        }
+        self.stack.truncate(kept);
+    }
+
+    /// One instruction: where to go on; `None` if it does not match.
+    fn step(&mut self, op: Op, pc: u32, at: usize) -> Result<Option<(u32, usize)>, LimitReached> {
+        let taken = |next: Option<(u32, usize)>, fits: &dyn Fn(u32) -> bool| {
+            next.filter(|(code, _)| fits(*code))
+                .map(|(_, after)| (pc + 1, after))
+        };
+        Ok(match op {
+            Op::Char(wanted) => taken(self.next(at), &|code| code == wanted),
+            Op::Folded(wanted) => taken(self.next(at), &|code| fold(code) == wanted),
+            Op::Any => taken(self.next(at), &|_| true),
+            Op::AnyButNewline => taken(self.next(at), &|code| code != 10),
+            Op::Class(number) => {
+                let class = &self.program.classes[number as usize];
+                taken(self.next(at), &|code| class.has(code))
+            }
+            Op::Assert(assert) => self.holds(assert, at).then_some((pc + 1, at)),
+            Op::Split(first, second) => {
+                self.stack.push(Entry::Way(second, at));
+                Some((first, at))
+            }
+            Op::Jump(to) => Some((to, at)),
+            Op::Save(slot) => {
+                self.save(slot, at);
+                Some((pc + 1, at))
+            }
+            Op::IfStill(slot, exit) if self.slots[slot as usize] == at => Some((exit, at)),
+            Op::IfStill(..) => Some((pc + 1, at)),
+            Op::Look { negative, next } => {
+                let base = self.stack.len();
+                let found = self.nested(pc + 1, at)?.is_some();
+                if found && negative {
+                    while self.retreat(base).is_some() {}
+                }
+                (found != negative).then_some((next, at))
+            }
+            Op::Atomic { next } => self.nested(pc + 1, at)?.map(|after| (next, after)),
+            Op::StepBack(count) => {
+                let mut place = Some(at);
+                for _ in 0..count {
+                    place = place.and_then(|at| self.before(at));
+                }
+                place.map(|at| (pc + 1, at))
+            }
+            Op::Back(group, folded) => self.back(group, folded, at).map(|after| (pc + 1, after)),
+            Op::IfGroup(group, other) if self.slots[group as usize * 2 + 1] == UNSET => {
+                Some((other, at))
+            }
+            Op::IfGroup(..) => Some((pc + 1, at)),
+            Op::Call(group) => self.call(group, at)?.map(|after| (pc + 1, after)),
+            Op::Keep => {
+                self.save(0, at);
+                Some((pc + 1, at))
+            }
+            Op::End => None,
+        })
+    }
+
+    fn nested(&mut self, pc: u32, at: usize) -> Result<Option<usize>, LimitReached> {
+        self.nested += 1;
+        let found = self.run(pc, at);
+        self.nested -= 1;
+        found
+    }
+
+    /// What the called expression captures is forgotten.
+    fn call(&mut self, group: u32, at: usize) -> Result<Option<usize>, LimitReached> {
+        let Some(pc) = self.program.subroutines[group as usize] else {
+            return Ok(None);
+        };
+        if self.nested > CALLS_MAX {
+            return Err(LimitReached);
+        }
+        let (slots, height) = (self.slots.clone(), self.stack.len());
+        let found = self.nested(pc, at)?;
+        self.slots = slots;
+        self.stack.truncate(height);
+        Ok(found)
+    }
+
+    /// A group that has not matched is never there again.
+    fn back(&self, group: u32, folded: bool, at: usize) -> Option<usize> {
+        let (mut from, to) = (
+            self.slots[group as usize * 2],
+            self.slots[group as usize * 2 + 1],
+        );
+        if from == UNSET || to == UNSET {
+            return None;
+        }
+        let mut at = at;
+        while from < to {
+            let ((a, next_from), (b, next_at)) = (self.next(from)?, self.next(at)?);
+            if a != b && !(folded && fold(a) == fold(b)) {
+                return None;
+            }
+            (from, at) = (next_from, next_at);
+        }
+        Some(at)
+    }
+
+    fn holds(&self, assert: Assert, at: usize) -> bool {
+        let end = self.subject.len();
+        let newline_before = at > 0 && self.subject[at - 1] == 10;
+        let newline_after = self.subject.get(at) == Some(&10);
+        match assert {
+            Assert::Start(lines) => {
+                at == 0 && !self.conditions.not_bol || lines && newline_before && at < end
+            }
+            Assert::End(lines, very) => {
+                let at_end = at == end || !very && newline_after && at + 1 == end;
+                at_end && !self.conditions.not_eol || lines && newline_after
+            }
+            Assert::VeryStart => at == 0,
+            Assert::VeryEnd => at == end,
+            Assert::Search => at == self.search,
+            Assert::Word(wanted) => {
+                let word =
+                    |place: Option<(u32, usize)>| place.is_some_and(|(code, _)| is_word(code));
+                let before = self.before(at).and_then(|place| self.next(place));
+                (word(before) != word(self.next(at))) == wanted
+            }
+        }
+    }
+}
