@@ -124,6 +124,8 @@ pub enum BuildSegment {
         size: SegmentSize,
         unit: u32,
         little: bool,
+        /// Which of the segments in the source it is, from 1.
+        number: u32,
     },
 }
 

@@ -242,7 +242,13 @@ pub enum Size {
 #[derive(Debug)]
 pub enum Segment {
     Literal { bytes: Vec<u8>, bits: usize },
-    Value { value: Expr, layout: Layout, size: Size },
+    /// `number`: which of the segments in the source it is, from 1.
+    Value {
+        value: Expr,
+        layout: Layout,
+        size: Size,
+        number: u32,
+    },
 }
 
 #[derive(Debug)]

@@ -10,11 +10,36 @@ use term::{Heap, Term};
 use super::stack::Window;
 
 /// Why a construction failed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BuildError {
-    Badarg,
-    SystemLimit,
+#[derive(Clone, Copy, Debug)]
+pub struct BuildError {
+    /// Which of the segments in the source, from 1.
+    pub number: u32,
+    pub ty: SegmentType,
+    pub unit: u32,
+    /// Whether the segment has a size.
+    pub is_sized: bool,
+    pub problem: Problem,
+    /// The value, or the size, that is wrong.
+    pub culprit: Term,
 }
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Problem {
+    /// The value is of another type than the segment.
+    Type,
+    /// The size is no integer that is not negative.
+    Size,
+    TooLarge,
+    /// The size is none that a float can have.
+    Invalid,
+    NoFloat,
+    /// The value is shorter than the size.
+    Short,
+    /// The value's size is no multiple of the unit.
+    Unit,
+}
+
+type Failure = (Problem, Term);
 
 /// Builds a bit string from its segments.
 pub fn build(
@@ -56,10 +81,20 @@ pub fn build(
                 size,
                 unit,
                 little,
+                number,
             } => {
                 let value = registers[*value as usize];
-                let bits = size_in_bits(registers, *size, *unit)?;
-                push_value(heap, &mut writer, *ty, value, bits, *unit, *little)?;
+                let pushed = size_in_bits(heap, registers, *size, *unit).and_then(|bits| {
+                    push_value(heap, &mut writer, *ty, value, bits, *unit, *little)
+                });
+                pushed.map_err(|(problem, culprit)| BuildError {
+                    number: *number,
+                    ty: *ty,
+                    unit: *unit,
+                    is_sized: !matches!(size, SegmentSize::All),
+                    problem,
+                    culprit,
+                })?;
             }
         }
     }
@@ -72,23 +107,31 @@ pub fn build(
 
 /// `None`: the natural size.
 fn size_in_bits(
+    heap: &Heap,
     registers: &Window,
     size: SegmentSize,
     unit: u32,
-) -> Result<Option<usize>, BuildError> {
-    let units = match size {
+) -> Result<Option<usize>, Failure> {
+    let (units, term) = match size {
         SegmentSize::All => return Ok(None),
-        SegmentSize::Fixed(units) => units as usize,
-        SegmentSize::Register(register) => match registers[register as usize].as_usize() {
-            Some(units) => units,
-            None if registers[register as usize].is_big() => return Err(BuildError::SystemLimit),
-            None => return Err(BuildError::Badarg),
-        },
+        SegmentSize::Fixed(units) => (units as usize, Term::size(units as usize)),
+        SegmentSize::Register(register) => {
+            let size = registers[register as usize];
+            match size.as_usize() {
+                Some(units) => (units, size),
+                None if is_positive_big(heap, size) => return Err((Problem::TooLarge, size)),
+                None => return Err((Problem::Size, size)),
+            }
+        }
     };
     match units.checked_mul(unit as usize) {
         Some(bits) if bits <= limits::BITSTRING_BITS_MAX => Ok(Some(bits)),
-        _ => Err(BuildError::SystemLimit),
+        _ => Err((Problem::TooLarge, term)),
     }
+}
+
+fn is_positive_big(heap: &Heap, size: Term) -> bool {
+    size.is_big() && !heap.big_parts(size).0
 }
 
 fn push_value(
@@ -99,7 +142,8 @@ fn push_value(
     bits: Option<usize>,
     unit: u32,
     little: bool,
-) -> Result<(), BuildError> {
+) -> Result<(), Failure> {
+    let of_other_type = (Problem::Type, value);
     match ty {
         SegmentType::Integer => {
             let bits = bits.unwrap_or(8);
@@ -111,18 +155,21 @@ fn push_value(
                 });
                 return Ok(());
             }
-            let value = heap.to_bigint(value).ok_or(BuildError::Badarg)?;
+            let value = heap.to_bigint(value).ok_or(of_other_type)?;
             push_integer(writer, &value, bits, little);
         }
         SegmentType::Float => push_float(heap, writer, value, bits.unwrap_or(64), little)?,
         SegmentType::Binary => {
             if !value.is_bitstring() {
-                return Err(BuildError::Badarg);
+                return Err(of_other_type);
             }
             let view = heap.bits(value);
             let wanted = bits.unwrap_or(view.size);
-            if wanted > view.size || bits.is_none() && !view.size.is_multiple_of(unit as usize) {
-                return Err(BuildError::Badarg);
+            if wanted > view.size {
+                return Err((Problem::Short, value));
+            }
+            if bits.is_none() && !view.size.is_multiple_of(unit as usize) {
+                return Err((Problem::Unit, value));
             }
             writer.push(view.sub(0, wanted));
         }
@@ -130,7 +177,7 @@ fn push_value(
             let code = value
                 .as_usize()
                 .and_then(|code| char::from_u32(code as u32).filter(|_| code <= 0x10_FFFF));
-            push_utf(writer, ty, code.ok_or(BuildError::Badarg)?, little);
+            push_utf(writer, ty, code.ok_or(of_other_type)?, little);
         }
     }
     Ok(())
@@ -177,22 +224,19 @@ fn push_float(
     value: Term,
     bits: usize,
     little: bool,
-) -> Result<(), BuildError> {
-    let float = term::arith::float_of(heap, value).ok_or(BuildError::Badarg)?;
+) -> Result<(), Failure> {
+    if !matches!(bits, 16 | 32 | 64) {
+        return Err((Problem::Invalid, Term::size(bits)));
+    }
+    if !value.is_number() {
+        return Err((Problem::Type, value));
+    }
+    let float = term::arith::float_of(heap, value).ok_or((Problem::NoFloat, value))?;
+    // What is too large for the narrow ones becomes infinite.
     let mut bytes = match bits {
         64 => float.to_be_bytes().to_vec(),
-        32 => {
-            let narrow = float as f32;
-            if narrow.is_infinite() {
-                return Err(BuildError::Badarg);
-            }
-            narrow.to_be_bytes().to_vec()
-        }
-        16 => half_from_float(float)
-            .ok_or(BuildError::Badarg)?
-            .to_be_bytes()
-            .to_vec(),
-        _ => return Err(BuildError::Badarg),
+        32 => (float as f32).to_be_bytes().to_vec(),
+        _ => half_from_float(float).to_be_bytes().to_vec(),
     };
     if little {
         bytes.reverse();
@@ -413,11 +457,11 @@ fn get_utf(view: Bits<'_>, ty: SegmentType, little: bool) -> Option<(char, usize
 }
 
 /// IEEE 754 half precision, rounded to nearest even; `None` on overflow.
-fn half_from_float(value: f64) -> Option<u16> {
+fn half_from_float(value: f64) -> u16 {
     let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
     let magnitude = value.abs();
     if magnitude >= 65520.0 {
-        return None;
+        return sign | 0x7C00;
     }
     // The unit of the last place: 2^-24 for subnormals, otherwise exponent - 10.
     let exponent = if magnitude < 6.103_515_625e-5 {
@@ -431,7 +475,7 @@ fn half_from_float(value: f64) -> Option<u16> {
     } else {
         (exponent + 14) as u32
     };
-    Some(sign | (scaled + (biased << 10)) as u16)
+    sign | (scaled + (biased << 10)) as u16
 }
 
 fn half_to_float(half: u16) -> f64 {

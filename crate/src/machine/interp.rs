@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use super::host::{Callee, Class, Host, Link, ReceiveTimer, Target, Timeout, Trap};
 use super::stack::{Position, ROOT, ROOT_WORD, Window, callers, return_parts, return_word, window};
 use super::unwind::{Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind};
-use super::{binary, exec};
+use super::{binary, exec, explain};
 use bytecode::instr::{Arith, NO_FAIL, Type};
 use bytecode::{Instr, Reg};
 use term::arith::ArithError;
@@ -420,7 +420,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason));
+                                let pairs = &pairs[..count as usize * 2];
+                                let is_shell = module.is_shell;
+                                throw!(explain::failed_map(
+                                    host,
+                                    reason,
+                                    reg!(src),
+                                    pairs,
+                                    is_shell
+                                ));
                             }
                         }
                     }
@@ -438,7 +446,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason));
+                                let pairs = &pairs[..count as usize * 2];
+                                let is_shell = module.is_shell;
+                                throw!(explain::failed_map(
+                                    host,
+                                    reason,
+                                    reg!(src),
+                                    pairs,
+                                    is_shell
+                                ));
                             }
                         }
                     }
@@ -449,12 +465,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Ok(value) => reg!(dst) = value,
                         Err(error) => match (code[pc], error) {
                             (Instr::Else { fail }, _) => pc = fail as usize,
-                            (_, binary::BuildError::Badarg) => {
-                                throw!(Raised::error(atom::BADARG.into()));
-                            }
-                            (_, binary::BuildError::SystemLimit) => {
-                                throw!(Raised::error(atom::SYSTEM_LIMIT.into()));
-                            }
+                            _ => throw!(explain::failed_binary(host, &error, module.is_shell)),
                         },
                     }
                 }
@@ -1078,7 +1089,11 @@ fn native_trap<H: Host>(
         Trap::RaiseArgs { reason, args, info } => Raised {
             class: Class::Error,
             reason,
-            trace: Trace::WithArgs(args, info),
+            trace: if args.is_list() {
+                Trace::WithArgs(args, info)
+            } else {
+                Trace::WithInfo(info)
+            },
         },
         Trap::RaiseTrace {
             class,

@@ -188,6 +188,11 @@ fn unit(
     bound: &[Name],
     records: &[RecordDef],
 ) -> Result<(Vec<Name>, compile::ShellExpr), Refused> {
+    let mut errors = compile::lint::exprs(std::slice::from_ref(&expr), bound, records);
+    if !errors.is_empty() {
+        errors.sort_by_key(|error| error.pos);
+        return Err(refusal(&errors));
+    }
     rewrite::commands(&mut expr);
     let mut used = Vec::new();
     variables(&expr, &mut used);

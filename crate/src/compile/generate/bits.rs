@@ -25,6 +25,7 @@ impl<'a> Code<'a> {
                             ty, unit, little, ..
                         },
                     size,
+                    number,
                 } => {
                     let value = self.value(value, Target::Any(None));
                     let reg = value.0;
@@ -45,6 +46,7 @@ impl<'a> Code<'a> {
                         size,
                         unit: *unit,
                         little: *little,
+                        number: *number,
                     }
                 }
             });

@@ -46,7 +46,7 @@ impl<'a> ExceptionOptions<'a> {
 
 /// The frames that the shell hides: its own and the evaluator's.
 pub fn is_shell_frame(module: Atom, _function: Atom, _arity: usize) -> bool {
-    module == atom::ERL_EVAL || module == atom::SHELL
+    module == atom::ERL_EVAL || module == atom::SHELL || module.text() == "shell_local"
 }
 
 /// A frame of a stack trace.
@@ -145,7 +145,9 @@ struct Writer<'a, 'b> {
 
 impl Writer<'_, '_> {
     fn exception(&self, reason: Term, culprit: Option<Frame>, frames: &[Frame]) -> String {
-        let explanation = self.explain(reason, frames.first());
+        let explanation = self
+            .shell_command(reason, frames.first())
+            .unwrap_or_else(|| self.explain(reason, frames.first()));
         let mut out = format!("exception {}: ", self.class.text());
         match &explanation.reason {
             Some(words) => out.push_str(words),
@@ -153,6 +155,24 @@ impl Writer<'_, '_> {
         }
         self.push_trace(&mut out, frames, &explanation);
         out
+    }
+
+    /// A command of the shell that has no clause for what it was given.
+    fn shell_command(&self, reason: Term, frame: Option<&Frame>) -> Option<Explanation> {
+        let frame = frame?;
+        let Call::Arity(arity) = frame.call else {
+            return None;
+        };
+        let is_it = self.class == atom::ERROR
+            && reason.as_atom() == Some(atom::FUNCTION_CLAUSE)
+            && frame.module == atom::SHELL;
+        is_it.then(|| Explanation {
+            reason: Some(format!(
+                "no function clause matching call to {}/{arity}",
+                frame.function.text()
+            )),
+            ..Explanation::default()
+        })
     }
 
     /// Blanks before the text.
@@ -182,7 +202,7 @@ impl Writer<'_, '_> {
         let Some(Frame {
             module,
             function,
-            call: Call::Arguments(arguments),
+            call,
             location,
         }) = frame
         else {
@@ -191,6 +211,9 @@ impl Writer<'_, '_> {
         if self.class != atom::ERROR {
             return Explanation::default();
         }
+        let Call::Arguments(arguments) = call else {
+            return explain::binary(self.heap, reason, *location).unwrap_or_default();
+        };
         explain::explain(
             self.heap,
             reason,

@@ -26,12 +26,11 @@ impl Writer<'_, '_> {
             out.push_str(&margin);
             out.push_str("  ");
             out.push_str(&self.frame(number == 0, frame));
-            let Call::Arguments(arguments) = frame.call else {
-                continue;
-            };
-            let start = format!("{margin}     called as ");
-            out.extend(["\n", &start]);
-            out.push_str(&self.call_of("", &start, frame, arguments));
+            if let Call::Arguments(arguments) = frame.call {
+                let start = format!("{margin}     called as ");
+                out.extend(["\n", &start]);
+                out.push_str(&self.call_of("", &start, frame, arguments));
+            }
             if number == 0 {
                 for (argument, words) in &explanation.arguments {
                     // Writing to a string cannot fail.
