@@ -188,7 +188,11 @@ fn unit(
     bound: &[Name],
     records: &[RecordDef],
 ) -> Result<(Vec<Name>, compile::ShellExpr), Refused> {
-    let mut errors = compile::lint::exprs(std::slice::from_ref(&expr), bound, records);
+    // Process identifiers that are typed look like variables here.
+    let mut known = bound.to_vec();
+    variables(&expr, &mut known);
+    known.retain(|name| bound.contains(name) || identifiers::is_pid(name));
+    let mut errors = compile::lint::exprs(std::slice::from_ref(&expr), &known, records);
     if !errors.is_empty() {
         errors.sort_by_key(|error| error.pos);
         return Err(refusal(&errors));
