@@ -1,6 +1,6 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
-use super::{Options, lint, ms_transform, suspect};
+use super::{Options, callbacks, lint, ms_transform, suspect};
 use bytecode::Module;
 use rustc_hash::FxHashSet;
 use syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
@@ -72,6 +72,7 @@ fn compile(
         let options = Options {
             fingerprint: fingerprint(bytes),
         };
+        callbacks::add_behaviour_info(&mut parsed.module);
         match super::module(&parsed.module, &options) {
             Ok((compiled, warnings)) => {
                 diagnostics.extend(warnings);

@@ -12,7 +12,7 @@ use super::stack::Window;
 /// Why a construction failed.
 #[derive(Clone, Copy, Debug)]
 pub struct BuildError {
-    /// Which of the segments in the source, from 1.
+    /// Which of the segments in the source, from 1; 0 is what a shell's comprehension puts out.
     pub number: u32,
     pub ty: SegmentType,
     pub unit: u32,

@@ -80,6 +80,30 @@ pub fn failed_map<H: Host>(
     }
 }
 
+/// The exception for an `after` that is no time.
+#[cold]
+#[inline(never)]
+pub fn bad_timeout<H: Host>(host: &mut H, is_shell: bool) -> Raised {
+    let raised = Raised::error(atom::TIMEOUT_VALUE.into());
+    if !is_shell {
+        return raised;
+    }
+    let frame = [word("prim_eval"), word("receive"), Term::int(2), Term::NIL];
+    Raised {
+        trace: Trace::Above(host.heap_mut().tuple(&frame)),
+        ..raised
+    }
+}
+
+/// What calls `error/1` and its like for what was typed into a shell.
+#[cold]
+#[inline(never)]
+pub fn applied_by_shell<H: Host>(host: &mut H, args: Term) -> Term {
+    let heap = host.heap_mut();
+    let location = location(heap, "shell.erl", 912);
+    heap.tuple(&[atom::SHELL.into(), word("apply_fun"), args, location])
+}
+
 fn maps_frame(heap: &mut Heap, name: &str, args: &[Term]) -> Term {
     let args = heap.list(args);
     let info = map::from_pairs(heap, &[(atom::MODULE.into(), word("erl_stdlib_errors"))]);
@@ -132,6 +156,14 @@ fn info(heap: &mut Heap, cause: Option<&BuildError>, number: u32, shown: Option<
 
 /// OTP builds segment by segment, and multiplies sizes and asks for those of binaries on the way.
 fn evaluator_frames(heap: &mut Heap, error: &BuildError) -> Vec<Term> {
+    if error.number == 0 {
+        // What a comprehension put out is no bit string.
+        let at = location(heap, "erl_eval.erl", 798);
+        let args = [atom::ERL_EVAL.into(), word("eval_bc1"), Term::int(7), at];
+        let frame = heap.tuple(&args);
+        let info = info(heap, Some(error), 2, None);
+        return vec![with_info(heap, frame, info)];
+    }
     let is_bits = error.ty == SegmentType::Binary;
     let called = match error.problem {
         Problem::Size if !error.culprit.is_integer() => {

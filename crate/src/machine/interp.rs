@@ -9,7 +9,9 @@ use std::cmp::Ordering;
 
 use super::host::{Callee, Class, Host, Link, ReceiveTimer, Target, Timeout, Trap};
 use super::stack::{Position, ROOT, ROOT_WORD, Window, callers, return_parts, return_word, window};
-use super::unwind::{Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind};
+use super::unwind::{
+    Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind, with_info,
+};
 use super::{binary, exec, explain};
 use bytecode::instr::{Arith, NO_FAIL, Type};
 use bytecode::{Instr, Reg};
@@ -775,7 +777,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::RecvWaitTimeout { src, live, to } => {
                     host.note_position(here!());
                     let Some(timeout) = exec::timeout(host.heap(), reg!(src)) else {
-                        throw!(Raised::error(atom::TIMEOUT_VALUE.into()));
+                        throw!(explain::bad_timeout(host, module.is_shell));
                     };
                     if host.has_unseen_message() {
                         pc = to as usize;
@@ -1084,12 +1086,19 @@ fn native_trap<H: Host>(
         Trap::RaiseBare { class, reason } => Raised {
             class,
             reason,
-            trace: Trace::Here,
+            trace: if module.is_shell {
+                Trace::Above(explain::applied_by_shell(host, Term::int(3)))
+            } else {
+                Trace::Here
+            },
         },
         Trap::RaiseArgs { reason, args, info } => Raised {
             class: Class::Error,
             reason,
-            trace: if args.is_list() {
+            trace: if module.is_shell && args.is_list() {
+                let frame = explain::applied_by_shell(host, args);
+                Trace::Above(with_info(host.heap_mut(), frame, info))
+            } else if args.is_list() {
                 Trace::WithArgs(args, info)
             } else {
                 Trace::WithInfo(info)

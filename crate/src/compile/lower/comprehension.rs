@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
                 value: self.expr(comp.body),
                 layout: BITS,
                 size: Size::All,
-                number: first,
+                number: if self.is_shell { 0 } else { 2 },
             }),
         }
         self.scope().unbind(mark);

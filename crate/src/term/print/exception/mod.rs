@@ -132,6 +132,12 @@ pub fn format_exception(
             }),
         )
         | (atom::ERROR, Some(atom::UNDEF), Some(_)) => Some(frames.remove(0)),
+        // The shell's own commands tell no arguments.
+        (atom::ERROR, Some(atom::FUNCTION_CLAUSE), Some(frame))
+            if frame.module == atom::SHELL && frame.location.is_nil() =>
+        {
+            Some(frames.remove(0))
+        }
         _ => None,
     };
     writer.exception(reason, culprit, &frames)
@@ -145,9 +151,7 @@ struct Writer<'a, 'b> {
 
 impl Writer<'_, '_> {
     fn exception(&self, reason: Term, culprit: Option<Frame>, frames: &[Frame]) -> String {
-        let explanation = self
-            .shell_command(reason, frames.first())
-            .unwrap_or_else(|| self.explain(reason, frames.first()));
+        let explanation = self.explain(reason, frames.first());
         let mut out = format!("exception {}: ", self.class.text());
         match &explanation.reason {
             Some(words) => out.push_str(words),
@@ -155,24 +159,6 @@ impl Writer<'_, '_> {
         }
         self.push_trace(&mut out, frames, &explanation);
         out
-    }
-
-    /// A command of the shell that has no clause for what it was given.
-    fn shell_command(&self, reason: Term, frame: Option<&Frame>) -> Option<Explanation> {
-        let frame = frame?;
-        let Call::Arity(arity) = frame.call else {
-            return None;
-        };
-        let is_it = self.class == atom::ERROR
-            && reason.as_atom() == Some(atom::FUNCTION_CLAUSE)
-            && frame.module == atom::SHELL;
-        is_it.then(|| Explanation {
-            reason: Some(format!(
-                "no function clause matching call to {}/{arity}",
-                frame.function.text()
-            )),
-            ..Explanation::default()
-        })
     }
 
     /// Blanks before the text.
