@@ -56,7 +56,10 @@ pub fn expand(
             let missing = || format!("{reference}: command not found");
             let earlier = command(absolute).ok_or_else(missing)?;
             let earlier = earlier.trim_end().trim_end_matches('.').trim_end();
+            let is_one =
+                super::prepare::parse(&format!("{earlier}.")).is_ok_and(|exprs| exprs.len() == 1);
             let is_all = at == 0
+                && is_one
                 && tokens
                     .get(at + length)
                     .is_some_and(|next| next.token.kind == TokenKind::Dot);

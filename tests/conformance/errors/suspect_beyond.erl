@@ -19,3 +19,12 @@ r24(X) -> [Y || Y <- X, begin foo(Y), false end].
 b15(X) -> case is_list(X) of a -> 1; b -> 2 end, X.
 b22(X) -> case {X == 1} of {foo} -> 1; {true} -> X end.
 d9(X) -> try foo(X) after case a of b -> X end end.
+k1(X, Y) ->
+    case {X, Y} of
+        _ -> 1;
+        {_, _} when true -> {X}, 2;
+        {a, _} -> {X}, 3;
+        {_, B} -> {B}, 3;
+        b -> {X}, 5;
+        {b, _} when false -> {X}, 4
+    end.

@@ -146,7 +146,10 @@ impl<'a> Suspect<'a> {
             return Val::Any;
         }
         let Some(purity) = purity(module, name, arity) else {
-            return self.args(args, true);
+            let val = self.args(args, true);
+            let raises = matches!((name, arity), ("error", 1..=3) | ("exit" | "throw", 1));
+            self.stuck |= module == "erlang" && raises;
+            return val;
         };
         let args_used = used || purity != Purity::Safe;
         let vals: Vec<Val> = args.iter().map(|arg| self.part(arg, args_used)).collect();

@@ -15,8 +15,9 @@ pub enum Kind<'k> {
     /// `case`, `if`, and the `of` of a `try`.
     Branch,
     Receive,
-    /// Clauses whose reach nothing is said about.
+    /// The `catch` of a `try`.
     Catch,
+    /// The same, where nothing can be raised.
     Unreached,
 }
 
@@ -38,6 +39,8 @@ struct Progress {
     seen: [bool; 2],
     /// Whether any clause can match.
     reached: bool,
+    /// The body of the clause is looked at, and then dropped.
+    drops: bool,
     rows: Vec<Row>,
 }
 
@@ -62,16 +65,15 @@ impl<'a> Suspect<'a> {
             let count = self.found.len();
             let head = self.head(&clause.patterns, subjects, is_fresh);
             let is_first = !progress.reached;
-            let take = if matches!(kind, Kind::Catch | Kind::Unreached) {
+            if matches!(kind, Kind::Catch | Kind::Unreached) {
+                // Of segments that match nothing OTP does not tell here.
                 self.found.truncate(count);
+            }
+            let take = if matches!(kind, Kind::Unreached) {
                 if head.clash {
                     self.clash(clause.pos);
                 }
-                let is_reached = matches!(kind, Kind::Catch);
-                if is_reached {
-                    self.guard(&clause.guard);
-                }
-                is_reached
+                false
             } else {
                 let name = match kind {
                     Kind::Function(name) => Some(name),
@@ -80,7 +82,11 @@ impl<'a> Suspect<'a> {
                 self.clause(clause, head, subjects, name, of_booleans, &mut progress)
             };
             if take {
+                let outer = self.dropped;
+                self.dropped |= std::mem::take(&mut progress.drops);
                 let val = self.body(&clause.body, used);
+                self.dropped = outer;
+                self.stuck = false;
                 let is_only = is_first && progress.always.is_some();
                 if !is_only {
                     self.forget_values(mark);
@@ -93,9 +99,12 @@ impl<'a> Suspect<'a> {
         if !is_fresh {
             self.scope.append(&mut exported);
         }
-        let says_no_clause = matches!(kind, Kind::Function(_) | Kind::Fun | Kind::Branch);
+        let says_no_clause = !matches!(kind, Kind::Receive | Kind::Unreached);
         if says_no_clause && !clauses.is_empty() && !progress.reached {
             self.no_clause(pos);
+        }
+        if self.dropped {
+            progress.rows.clear();
         }
         for (pos, line) in shadowed(&self.heap, &progress.rows) {
             self.nomatch(pos, "v3_kernel:nomatch", &always_matches(Some(line)));
@@ -118,6 +127,7 @@ impl<'a> Suspect<'a> {
             self.clash(clause.pos);
             self.guard(&clause.guard);
             progress.reached = true;
+            progress.drops = true;
             return true;
         }
         if head.mismatch || progress.always.is_some() {
@@ -139,8 +149,10 @@ impl<'a> Suspect<'a> {
             return false;
         }
         let guard = self.guard(&clause.guard);
-        if head.unequal || guard == Some(false) {
+        // With a comparison of variables beside it, OTP does not see the guard as a constant.
+        if head.unequal || guard == Some(false) && !head.equality {
             self.guard_is_false(clause.pos);
+            progress.drops = true;
             return true;
         }
         if head.misfit {

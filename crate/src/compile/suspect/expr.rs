@@ -22,17 +22,27 @@ impl<'a> Suspect<'a> {
         let Some((last, before)) = exprs.split_last() else {
             return Val::Any;
         };
+        let outer = self.dropped;
+        let mut stuck = false;
         for expr in before {
+            self.stuck = false;
             if let ExprKind::Match { pattern, value } = &expr.kind {
                 // What follows a match is the body of its only clause.
                 if self.match_expr(expr.pos, pattern, value, false).is_none() {
+                    self.dropped = outer;
                     return Val::Any;
                 }
             } else {
                 self.expr(expr, false);
             }
+            stuck |= self.stuck;
+            self.dropped |= stuck;
         }
-        self.expr(last, used)
+        self.stuck = false;
+        let val = self.expr(last, used);
+        self.stuck |= stuck;
+        self.dropped = outer;
+        val
     }
 
     pub(super) fn expr(&mut self, expr: &'a Expr, used: bool) -> Val {
@@ -112,7 +122,7 @@ impl<'a> Suspect<'a> {
                 body, else_clauses, ..
             } => {
                 self.body(body, true);
-                self.clauses(expr.pos, &[Val::Any], else_clauses, Kind::Catch, used)
+                self.clauses(expr.pos, &[Val::Any], else_clauses, Kind::Branch, used)
             }
             ExprKind::FunLocal { .. } | ExprKind::Remote { .. } => Val::Any,
         }
@@ -244,8 +254,10 @@ impl<'a> Suspect<'a> {
             Kind::Catch
         };
         let raised = [const { Val::Any }; 3];
-        self.clauses(pos, &raised, &parts.catch, kind, true);
+        let first = parts.catch.first().map_or(pos, |clause| clause.pos);
+        self.clauses(first, &raised, &parts.catch, kind, true);
         self.scope.truncate(mark);
+        self.stuck = false;
         if let Some((last, before)) = parts.after.split_last() {
             for expr in before {
                 self.expr(expr, false);
@@ -268,6 +280,7 @@ impl<'a> Suspect<'a> {
         self.scope.extend(name.map(|name| (name, Val::Any)));
         let arity = clauses.first().map_or(0, |clause| clause.patterns.len());
         self.clauses(pos, &vec![Val::Any; arity], clauses, Kind::Fun, true);
+        self.stuck = false;
         self.scope.truncate(mark);
         Val::Any
     }
@@ -316,6 +329,7 @@ impl<'a> Suspect<'a> {
         }
         self.filters(pos, &mut tests);
         self.expr(body, used);
+        self.stuck = false;
         self.scope.truncate(mark);
         Val::Any
     }

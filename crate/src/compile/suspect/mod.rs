@@ -51,6 +51,10 @@ struct Suspect<'a> {
     muted: Vec<About>,
     /// The variables that have values here, the newest last.
     scope: Vec<(&'a str, Val)>,
+    /// The expression looked at last does not return.
+    stuck: bool,
+    /// What is looked at is dropped before OTP compares clauses.
+    dropped: bool,
     /// Where the default values of a record's fields are evaluated.
     at: Option<Pos>,
     found: Vec<Diagnostic>,
@@ -68,6 +72,8 @@ impl<'a> Suspect<'a> {
             unused: unused.filter_map(|diagnostic| diagnostic.pos).collect(),
             muted: Vec::new(),
             scope: Vec::new(),
+            stuck: false,
+            dropped: false,
             at: None,
             found: Vec::new(),
         };
@@ -144,6 +150,7 @@ impl<'a> Suspect<'a> {
     }
 
     fn no_clause(&mut self, pos: Pos) {
+        self.stuck = true;
         let message = "no clause will ever match";
         self.warn(About::Nomatch, pos, "sys_core_fold:no_clause", message);
     }
