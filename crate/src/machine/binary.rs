@@ -7,7 +7,7 @@ use term::bits::BitWriter;
 use term::heap::Bits;
 use term::{Heap, Term};
 
-use super::stack::Window;
+use super::stack::{Window, value_of};
 
 /// Why a construction failed.
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +41,12 @@ pub enum Problem {
 
 type Failure = (Problem, Term);
 
-/// Builds a bit string from its segments.
+/// Builds a bit string from its segments. `scratch` is room to write in, of any content.
 pub fn build(
     heap: &mut Heap,
     registers: &Window,
     segments: &[BuildSegment],
+    scratch: &mut Vec<u8>,
 ) -> Result<Term, BuildError> {
     let mut rest = segments;
     let mut appended_to = None;
@@ -58,17 +59,30 @@ pub fn build(
         ..
     }) = segments.first()
     {
-        let first = registers[*value as usize];
-        if first.is_bitstring()
-            && heap.bit_size(first).is_multiple_of(*unit as usize)
-            && segments.len() > 1
-        {
+        let first = value_of(registers, *value);
+        if first.is_bitstring() && is_whole(heap.bit_size(first), *unit) && segments.len() > 1 {
             appended_to = Some(first);
             rest = &segments[1..];
         }
     }
-    let mut writer = BitWriter::default();
-    for segment in rest {
+    let mut writer = BitWriter::reusing(std::mem::take(scratch));
+    let pushed = push_segments(heap, registers, rest, &mut writer);
+    let (bytes, bits) = writer.finish();
+    let built = pushed.map(|()| match appended_to {
+        Some(binary) => heap.append_bits(binary, &bytes, bits),
+        None => heap.bitstring(&bytes, bits),
+    });
+    *scratch = bytes;
+    built
+}
+
+fn push_segments(
+    heap: &Heap,
+    registers: &Window,
+    segments: &[BuildSegment],
+    writer: &mut BitWriter,
+) -> Result<(), BuildError> {
+    for segment in segments {
         match segment {
             BuildSegment::Literal { bytes, bits } => writer.push(Bits {
                 bytes,
@@ -83,10 +97,9 @@ pub fn build(
                 little,
                 number,
             } => {
-                let value = registers[*value as usize];
-                let pushed = size_in_bits(heap, registers, *size, *unit).and_then(|bits| {
-                    push_value(heap, &mut writer, *ty, value, bits, *unit, *little)
-                });
+                let value = value_of(registers, *value);
+                let pushed = size_in_bits(heap, registers, *size, *unit)
+                    .and_then(|bits| push_value(heap, writer, *ty, value, bits, *unit, *little));
                 pushed.map_err(|(problem, culprit)| BuildError {
                     number: *number,
                     ty: *ty,
@@ -98,11 +111,17 @@ pub fn build(
             }
         }
     }
-    let (bytes, bits) = writer.finish();
-    Ok(match appended_to {
-        Some(binary) => heap.append_bits(binary, &bytes, bits),
-        None => heap.bitstring(&bytes, bits),
-    })
+    Ok(())
+}
+
+/// Whether `bits` is a multiple of `unit`; units other than 1 and 8 are rare, and dividing is slow.
+#[inline]
+fn is_whole(bits: usize, unit: u32) -> bool {
+    match unit {
+        1 => true,
+        8 => bits.is_multiple_of(8),
+        _ => bits.is_multiple_of(unit as usize),
+    }
 }
 
 /// `None`: the natural size.
@@ -116,7 +135,7 @@ fn size_in_bits(
         SegmentSize::All => return Ok(None),
         SegmentSize::Fixed(units) => (units as usize, Term::size(units as usize)),
         SegmentSize::Register(register) => {
-            let size = registers[register as usize];
+            let size = value_of(registers, register);
             match size.as_usize() {
                 Some(units) => (units, size),
                 None if is_positive_big(heap, size) => return Err((Problem::TooLarge, size)),
@@ -147,12 +166,11 @@ fn push_value(
     match ty {
         SegmentType::Integer => {
             let bits = bits.unwrap_or(8);
-            if let (Some(byte), 8) = (value.as_small(), bits) {
-                writer.push(Bits {
-                    bytes: &[byte as u8],
-                    offset: 0,
-                    size: 8,
-                });
+            if let Some(small) = value.as_small()
+                && bits <= 64
+                && (bits.is_multiple_of(8) || !little)
+            {
+                push_small(writer, small, bits, little);
                 return Ok(());
             }
             let value = heap.to_bigint(value).ok_or(of_other_type)?;
@@ -168,7 +186,7 @@ fn push_value(
             if wanted > view.size {
                 return Err((Problem::Short, value));
             }
-            if bits.is_none() && !view.size.is_multiple_of(unit as usize) {
+            if bits.is_none() && !is_whole(view.size, unit) {
                 return Err((Problem::Unit, value));
             }
             writer.push(view.sub(0, wanted));
@@ -181,6 +199,23 @@ fn push_value(
         }
     }
     Ok(())
+}
+
+/// The low `bits` (at most 64) bits of `value`; whole bytes if little-endian.
+fn push_small(writer: &mut BitWriter, value: i64, bits: usize, little: bool) {
+    if bits == 0 {
+        return;
+    }
+    let bytes = if little {
+        value.to_le_bytes()
+    } else {
+        (value << (64 - bits)).to_be_bytes()
+    };
+    writer.push(Bits {
+        bytes: &bytes[..bits.div_ceil(8)],
+        offset: 0,
+        size: bits,
+    });
 }
 
 fn push_integer(writer: &mut BitWriter, value: &BigInt, bits: usize, little: bool) {
@@ -280,8 +315,8 @@ pub fn match_segment(
     let ctx = match segment {
         MatchSegment::Literal { ctx, .. } | MatchSegment::Value { ctx, .. } => *ctx,
     };
-    let binary = registers[ctx as usize];
-    let position = registers[ctx.wrapping_add(1) as usize].as_usize()?;
+    let binary = value_of(registers, ctx);
+    let position = value_of(registers, ctx.wrapping_add(1)).as_usize()?;
     let all = heap.bits(binary);
     let left = all.size.checked_sub(position)?;
     match segment {
@@ -306,7 +341,7 @@ pub fn match_segment(
                 SegmentSize::All => None,
                 SegmentSize::Fixed(units) => Some((*units as usize).checked_mul(*unit as usize)?),
                 SegmentSize::Register(register) => Some(
-                    registers[*register as usize]
+                    value_of(registers, *register)
                         .as_usize()?
                         .checked_mul(*unit as usize)?,
                 ),
@@ -314,9 +349,7 @@ pub fn match_segment(
             let (value, bits) = match ty {
                 SegmentType::Binary => {
                     let bits = bits.unwrap_or(left);
-                    if bits > left
-                        || matches!(size, SegmentSize::All) && !bits.is_multiple_of(*unit as usize)
-                    {
+                    if bits > left || matches!(size, SegmentSize::All) && !is_whole(bits, *unit) {
                         return None;
                     }
                     let value = if *skip {
@@ -456,7 +489,7 @@ fn get_utf(view: Bits<'_>, ty: SegmentType, little: bool) -> Option<(char, usize
     }
 }
 
-/// IEEE 754 half precision, rounded to nearest even; `None` on overflow.
+/// IEEE 754 half precision, rounded to nearest even; infinite on overflow.
 fn half_from_float(value: f64) -> u16 {
     let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
     let magnitude = value.abs();
