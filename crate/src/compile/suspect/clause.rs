@@ -35,6 +35,8 @@ pub fn conjunction(tests: &[Val]) -> Option<bool> {
 struct Progress {
     /// Line of a clause that always matches.
     always: Option<u32>,
+    /// It does by a variable, while the subject is a tuple.
+    by_variable: bool,
     /// `false` and `true`, where the subject is one of them.
     seen: [bool; 2],
     /// Whether any clause can match.
@@ -136,14 +138,31 @@ impl<'a> Suspect<'a> {
             }
             if head.mismatch {
                 self.types_differ(clause.pos);
+                return false;
+            }
+            // OTP has then not yet seen that the subject is a tuple: it goes on looking.
+            let looks_on = progress.by_variable;
+            let guard = if looks_on {
+                self.guard(&clause.guard)
+            } else {
+                None
+            };
+            let is_variable = matches!(head.patterns[..], [Pat::Any]);
+            if guard == Some(false) && !is_variable {
+                self.guard_is_false(clause.pos);
             } else {
                 let why = always_matches(progress.always);
                 let of = function.map_or(String::new(), |name| format!(" for {name}"));
                 let message = format!("this clause{of} cannot match because {why}");
                 let code = "sys_core_fold:nomatch_shadow";
                 self.warn(super::About::Nomatch, clause.pos, code, message);
+                if looks_on && guard == Some(true) && head.always && !is_variable {
+                    progress.always = Some(clause.pos.line);
+                    progress.by_variable = false;
+                }
             }
-            return false;
+            progress.drops = looks_on;
+            return looks_on;
         }
         if of_booleans && !self.boolean_clause(clause.pos, &head, progress) {
             return false;
@@ -162,6 +181,8 @@ impl<'a> Suspect<'a> {
         let is_plain = guard == Some(true) && !head.equality;
         if is_plain && head.always {
             progress.always = Some(clause.pos.line);
+            progress.by_variable =
+                matches!(subjects, [Val::Tuple(..)]) && matches!(head.patterns[..], [Pat::Any]);
         }
         progress.rows.push(Row {
             pos: clause.pos,

@@ -160,7 +160,7 @@ impl<'a> Suspect<'a> {
         let arity = self.records[name].fields.len() + 1;
         let tag = |tag: Term| tag.as_atom().is_some_and(|tag| tag.text() == name);
         match record {
-            Val::Tuple(parts) if parts.len() == arity && parts[0].lit().is_some_and(tag) => {
+            Val::Tuple(_, parts) if parts.len() == arity && parts[0].lit().is_some_and(tag) => {
                 parts[position].clone()
             }
             Val::Lit(term)
@@ -234,7 +234,7 @@ impl<'a> Suspect<'a> {
         fields: &[RecordField],
         parts: Vec<Val>,
     ) -> Val {
-        let known = matches!(old, Val::Tuple(_)) || old.lit().is_some_and(Term::is_tuple);
+        let known = matches!(old, Val::Tuple(..)) || old.lit().is_some_and(Term::is_tuple);
         if !known {
             return Val::Any;
         }

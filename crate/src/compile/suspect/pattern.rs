@@ -3,12 +3,14 @@
 use super::Suspect;
 use super::construct::written;
 use super::rows::Key;
-use super::value::{SHAPE_MAX, Val};
+use super::value::Val;
 use syntax::ast::{BinaryOp, Expr, ExprKind};
 use term::{Atom, Term, order};
 
 /// Longest string taken apart into its characters.
 const STRING_MAX: usize = 64;
+/// Largest number of parts of a clause's patterns that are told apart.
+const SIZE_MAX: usize = 500;
 
 /// A pattern without its variables.
 #[derive(Clone, Debug)]
@@ -33,10 +35,20 @@ pub struct Head {
     pub unequal: bool,
     /// A segment can match no bits.
     pub misfit: bool,
+    /// How many parts have been looked at.
+    size: usize,
     /// Variables from here on in the scope are the head's own.
     own: usize,
     /// Whether variables around it are hidden.
     fresh: bool,
+}
+
+impl Head {
+    /// Counts parts; whether there are too many now.
+    pub(super) fn counts(&mut self, parts: usize) -> bool {
+        self.size += parts;
+        self.size > SIZE_MAX
+    }
 }
 
 impl<'a> Suspect<'a> {
@@ -73,6 +85,10 @@ impl<'a> Suspect<'a> {
     }
 
     pub(super) fn pattern(&mut self, pattern: &'a Expr, val: &Val, head: &mut Head) -> Pat {
+        if head.counts(1) {
+            self.only_variables(pattern, head);
+            return Pat::Any;
+        }
         match &pattern.kind {
             ExprKind::Var(name) => {
                 self.variable(name, val, head);
@@ -94,7 +110,7 @@ impl<'a> Suspect<'a> {
                 let tag = Atom::try_intern(name).ok().map(Term::from);
                 self.tuple_pattern(tag, &parts, val, head)
             }
-            ExprKind::List { elements, tail, .. } if elements.len() <= SHAPE_MAX => {
+            ExprKind::List { elements, tail, .. } if !head.counts(elements.len()) => {
                 let mut vals = Vec::new();
                 let mut rest = val.clone();
                 for _ in elements {
@@ -146,6 +162,10 @@ impl<'a> Suspect<'a> {
                 self.must_be(val, head, Term::is_bitstring);
                 self.binary_pattern(elements, head)
             }
+            ExprKind::List { .. } => {
+                self.only_variables(pattern, head);
+                Pat::Any
+            }
             _ => match self.expr(pattern, true).lit() {
                 Some(term) => self.literal_pattern(term, val, head),
                 None => {
@@ -154,6 +174,15 @@ impl<'a> Suspect<'a> {
                 }
             },
         }
+    }
+
+    /// Of a pattern that is too large, the variables.
+    pub(super) fn only_variables(&mut self, pattern: &'a Expr, head: &mut Head) {
+        head.always = false;
+        if let ExprKind::Var(name) = &pattern.kind {
+            self.variable(name, &Val::Any, head);
+        }
+        pattern.for_each_child(&mut |child| self.only_variables(child, head));
     }
 
     fn variable(&mut self, name: &'a str, val: &Val, head: &mut Head) {
@@ -181,7 +210,7 @@ impl<'a> Suspect<'a> {
         head.always = false;
         head.mismatch |= match val {
             Val::Lit(term) => !is_type(*term),
-            Val::Cons(_) | Val::Tuple(_) => true,
+            Val::Cons(..) | Val::Tuple(..) => true,
             Val::Any | Val::Bool => false,
         };
     }
@@ -189,7 +218,7 @@ impl<'a> Suspect<'a> {
     fn literal_pattern(&mut self, term: Term, val: &Val, head: &mut Head) -> Pat {
         match val {
             Val::Lit(other) => head.mismatch |= !order::same(&self.heap, term, *other),
-            Val::Cons(_) | Val::Tuple(_) => head.mismatch = true,
+            Val::Cons(..) | Val::Tuple(..) => head.mismatch = true,
             Val::Any | Val::Bool => head.always = false,
         }
         Pat::Con(Key::Lit(term), Vec::new())
@@ -198,6 +227,7 @@ impl<'a> Suspect<'a> {
     fn literals(&mut self, items: &[Term], val: &Val, head: &mut Head) -> (Vec<Pat>, Val) {
         let mut rest = val.clone();
         let mut firsts = Vec::new();
+        head.counts(items.len());
         for item in items {
             let (first, after) = self.cons_parts(&rest, head);
             firsts.push(self.literal_pattern(*item, &first, head));
@@ -209,7 +239,7 @@ impl<'a> Suspect<'a> {
     /// Head and tail of what has to be a list with an element.
     fn cons_parts(&mut self, val: &Val, head: &mut Head) -> (Val, Val) {
         match val {
-            Val::Cons(parts) => (**parts).clone(),
+            Val::Cons(_, parts) => (**parts).clone(),
             Val::Lit(term) if term.is_cons() => {
                 let (first, rest) = self.heap.head_tail(*term);
                 (Val::Lit(first), Val::Lit(rest))
@@ -218,7 +248,7 @@ impl<'a> Suspect<'a> {
                 head.always = false;
                 (Val::Any, Val::Any)
             }
-            Val::Lit(_) | Val::Tuple(_) => {
+            Val::Lit(_) | Val::Tuple(..) => {
                 head.mismatch = true;
                 (Val::Any, Val::Any)
             }
@@ -235,7 +265,7 @@ impl<'a> Suspect<'a> {
     ) -> Pat {
         let arity = parts.len() + usize::from(tag.is_some());
         let vals: Vec<Val> = match val {
-            Val::Tuple(vals) if vals.len() == arity => vals.to_vec(),
+            Val::Tuple(_, vals) if vals.len() == arity => vals.to_vec(),
             Val::Lit(term) if term.is_tuple() && self.heap.arity(*term) == arity => {
                 self.heap.elements(*term).map(Val::Lit).collect()
             }

@@ -5,7 +5,7 @@ use syntax::ast::Pos;
 use term::{Heap, Term, order};
 
 /// Largest number of patterns of one set of clauses that are compared.
-const PATTERNS_MAX: usize = 20_000;
+const PATTERNS_MAX: usize = 4_000;
 
 /// What a pattern asks for at its top.
 #[derive(Clone, Debug)]
@@ -85,6 +85,16 @@ fn size(pat: &Pat) -> usize {
 
 /// `next` is the clause that is tried if none of these matches, where that is known.
 fn compare(heap: &Heap, mut rows: Vec<Rest<'_>>, next: Option<Pos>, found: &mut Vec<(Pos, u32)>) {
+    // Columns that ask for nothing.
+    while rows
+        .iter()
+        .all(|rest| matches!(rest.patterns.last(), Some(Pat::Any)))
+        && !rows.is_empty()
+    {
+        for rest in &mut rows {
+            rest.patterns.pop();
+        }
+    }
     if rows.iter().all(|rest| rest.patterns.is_empty()) {
         let plain = rows.iter().position(|rest| rest.row.is_plain);
         if let Some(plain) = plain {

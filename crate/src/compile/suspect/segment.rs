@@ -7,6 +7,9 @@ use super::{About, Suspect};
 use syntax::ast::{BinaryElement, Expr, ExprKind, Int, Pos};
 use term::Term;
 
+/// Most characters of a string that are told apart.
+const STRING_MAX: usize = 200;
+
 /// How a segment is laid out.
 struct Layout<'e> {
     ty: &'e str,
@@ -126,6 +129,10 @@ impl<'a> Suspect<'a> {
     pub(super) fn binary_pattern(&mut self, elements: &'a [BinaryElement], head: &mut Head) -> Pat {
         let mut segments: Vec<(String, Pat)> = Vec::new();
         for element in elements {
+            if head.counts(1) {
+                self.only_variables(&element.value, head);
+                continue;
+            }
             let layout = layout(element);
             let (bits, size) = self.size_in_pattern(element, &layout, head);
             let key = |literal: &str| {
@@ -138,7 +145,8 @@ impl<'a> Suspect<'a> {
                 format!("{literal}{ty}:{size}*{unit}/{signed}/{little}")
             };
             if let ExprKind::String(text) = &element.value.kind {
-                for char in text.chars().take(super::value::SHAPE_MAX) {
+                head.counts(text.len());
+                for char in text.chars().take(STRING_MAX) {
                     let value = Pat::Con(Key::Lit(Term::int(char as i32)), Vec::new());
                     segments.push((key("="), value));
                 }

@@ -8,8 +8,8 @@ use term::{Term, arith, order};
 
 /// Longest shift and product that are worked out.
 const BITS_MAX: i64 = 4096;
-/// Longest list with unknown elements whose shape is kept.
-pub const SHAPE_MAX: usize = 200;
+/// Deepest shape that is kept of a value with unknown parts; each element of a list is one deeper than the one before.
+const DEPTH_MAX: u16 = 200;
 
 #[derive(Clone, Debug)]
 pub enum Val {
@@ -17,8 +17,9 @@ pub enum Val {
     /// What a comparison or a test of a type gave.
     Bool,
     Lit(Term),
-    Cons(Rc<(Val, Val)>),
-    Tuple(Rc<[Val]>),
+    /// With its depth.
+    Cons(u16, Rc<(Val, Val)>),
+    Tuple(u16, Rc<[Val]>),
 }
 
 impl Val {
@@ -26,6 +27,13 @@ impl Val {
         match self {
             Val::Lit(term) => Some(*term),
             _ => None,
+        }
+    }
+
+    const fn depth(&self) -> u16 {
+        match self {
+            Val::Cons(depth, _) | Val::Tuple(depth, _) => *depth,
+            _ => 0,
         }
     }
 }
@@ -63,20 +71,27 @@ impl Suspect<'_> {
         let literals: Option<Vec<Term>> = parts.iter().map(Val::lit).collect();
         match literals {
             Some(terms) => Val::Lit(self.heap.tuple(&terms)),
-            None => Val::Tuple(parts.into()),
+            None => {
+                let depth = parts.iter().map(Val::depth).max().unwrap_or(0) + 1;
+                if depth > DEPTH_MAX {
+                    return Val::Any;
+                }
+                Val::Tuple(depth, parts.into())
+            }
         }
     }
 
     pub(super) fn list_of(&mut self, parts: Vec<Val>, tail: Val) -> Val {
-        let too_long = parts.len() > SHAPE_MAX;
-        parts
-            .into_iter()
-            .rev()
-            .fold(tail, |tail, head| match (&head, &tail) {
-                (Val::Lit(head), Val::Lit(tail)) => Val::Lit(self.heap.cons(*head, *tail)),
-                _ if too_long => Val::Any,
-                _ => Val::Cons(Rc::new((head, tail))),
-            })
+        parts.into_iter().rev().fold(tail, |tail, head| {
+            if let (Val::Lit(head), Val::Lit(tail)) = (&head, &tail) {
+                return Val::Lit(self.heap.cons(*head, *tail));
+            }
+            let depth = head.depth().max(tail.depth()) + 1;
+            if depth > DEPTH_MAX {
+                return Val::Any;
+            }
+            Val::Cons(depth, Rc::new((head, tail)))
+        })
     }
 
     /// Operators that evaluate both sides, `!` aside.
