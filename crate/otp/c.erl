@@ -61,25 +61,17 @@ place(File) -> File.
 m(Module) ->
     case code:ensure_loaded(Module) of
         {module, _} ->
-            io:format("Module: ~w~nObject file: ~ts~nExports: ~n", [Module, place(code:which(Module))]),
-            two_columns(lists:sort(Module:module_info(exports)));
+            io:format("Module: ~w~n", [Module]),
+            print_md5(Module:module_info(md5)),
+            io:format("Object file: ~ts~nCompiler options:  []~nExports: ~n", [place(code:which(Module))]),
+            [io:format("         ~tw/~w~n", [Name, Arity]) || {Name, Arity} <- lists:sort(Module:module_info(exports))],
+            ok;
         _ ->
             erlang:error(undef, [Module])
     end.
 
-two_columns(Exports) ->
-    Texts = [io_lib:format("~tw/~w", [Name, Arity]) || {Name, Arity} <- Exports],
-    {Left, Right} = lists:split((length(Texts) + 1) div 2, Texts),
-    side_by_side(Left, Right).
-
-side_by_side([Text | Left], [Other | Right]) ->
-    io:format("~-30ts~ts~n", [Text, Other]),
-    side_by_side(Left, Right);
-side_by_side([Text | Left], []) ->
-    io:format("~ts~n", [Text]),
-    side_by_side(Left, []);
-side_by_side([], _) ->
-    ok.
+print_md5(<<Digest:128>>) -> io:format("MD5: ~32.16.0b~n", [Digest]);
+print_md5(_) -> ok.
 
 %% --- messages
 
@@ -194,7 +186,7 @@ ls() ->
 ls(Name) ->
     case Name =:= "." orelse lists:member(Name, shell_native:file_names()) of
         true when Name =:= "." -> ls();
-        true -> io:format("~ts~n", [Name]);
+        true -> columns([Name]), ok;
         false -> io:put_chars("no such file or directory\n")
     end.
 
@@ -205,12 +197,14 @@ columns(Names) ->
     PerLine = max(1, 80 div Width),
     rows(Names, Width, PerLine).
 
-rows([], _, _) ->
-    io:nl();
+%% After a full row and no other there is an empty line, as in OTP.
 rows(Names, Width, PerLine) ->
     Row = lists:sublist(Names, PerLine),
     io:put_chars([[string:pad(Name, Width) || Name <- Row], $\n]),
-    rows(lists:nthtail(length(Row), Names), Width, PerLine).
+    case length(Row) of
+        PerLine -> rows(lists:nthtail(PerLine, Names), Width, PerLine);
+        _ -> ok
+    end.
 
 %% --- help
 

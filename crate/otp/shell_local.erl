@@ -69,8 +69,8 @@ no_clause(Name, Arity) ->
 rd(Name, Text) when is_atom(Name), is_list(Text) ->
     ask({define_record, Name, Text}),
     Name;
-rd(Name, _) when is_atom(Name) ->
-    exit("bad record declaration");
+rd(Name, {error, Problem}) when is_atom(Name) ->
+    exit(Problem);
 rd(_, _) ->
     no_clause(rd, 2).
 
@@ -105,10 +105,15 @@ rr(File, Names, _Options) ->
 read_records([], _, Found) ->
     ask({records_read, Found}),
     lists:usort([Name || {Name, _} <- Found]);
+read_records([File | _], _, _) when not is_atom(File), not is_list(File) ->
+    {error, invalid_filename};
 read_records([File | Files], Names, Found) ->
     case shell_native:file_records(source_name(File)) of
         {ok, Records} ->
             read_records(Files, Names, Found ++ [Record || Record = {Name, _} <- Records, wanted(Name, Names)]);
+        nofile when is_list(File) ->
+            % No file matches the name.
+            read_records(Files, Names, Found);
         nofile ->
             {error, nofile}
     end.

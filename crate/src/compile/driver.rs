@@ -1,7 +1,8 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
-use super::{Options, callbacks, lint, ms_transform};
+use super::{Options, callbacks, lint, ms_transform, suspect};
 use bytecode::Module;
+use rustc_hash::FxHashSet;
 use syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
 use syntax::diagnostic::{self, Diagnostic};
 use syntax::preprocess::{self, Includes};
@@ -28,7 +29,28 @@ pub fn source(
     includes: &dyn Includes,
     macros: &preprocess::Options,
 ) -> Compiled {
+    compile(file, bytes, includes, macros, true)
+}
+
+/// As [`source`], without looking for suspicious code: for the library's own modules.
+pub fn trusted_source(
+    file: &str,
+    bytes: &[u8],
+    includes: &dyn Includes,
+    macros: &preprocess::Options,
+) -> Compiled {
+    compile(file, bytes, includes, macros, false)
+}
+
+fn compile(
+    file: &str,
+    bytes: &[u8],
+    includes: &dyn Includes,
+    macros: &preprocess::Options,
+    suspicious: bool,
+) -> Compiled {
     let mut parsed = preprocess::parse_module(file, bytes, includes, macros);
+    let mentioned = records_in_functions(&parsed.module);
     let warnings = match transform(&mut parsed.module) {
         Ok(warnings) => warnings,
         // As in OTP, a failed transform hides all else.
@@ -41,9 +63,12 @@ pub fn source(
     };
     let mut diagnostics = parsed.diagnostics;
     diagnostics.extend(warnings);
-    diagnostics.extend(lint::module(&parsed.module, &|_| None));
+    let found = lint::module(&parsed.module, &mentioned, &|_| None);
     let mut module = None;
-    if !diagnostics.iter().any(Diagnostic::is_error) {
+    if !diagnostics.iter().chain(&found).any(Diagnostic::is_error) {
+        if suspicious {
+            diagnostics.extend(suspect::module(&parsed.module, &found));
+        }
         let options = Options {
             fingerprint: fingerprint(bytes),
         };
@@ -56,6 +81,7 @@ pub fn source(
             Err(errors) => diagnostics.extend(errors),
         }
     }
+    diagnostics.extend(found);
     diagnostic::sort(&mut diagnostics);
     Compiled {
         module,
@@ -66,6 +92,29 @@ pub fn source(
 /// What a module compiled from this source has as its fingerprint.
 pub fn fingerprint_of(source: &str) -> u64 {
     fingerprint(source.as_bytes())
+}
+
+/// Records that functions mention, before a transform takes some of that away.
+fn records_in_functions(module: &ast::Module) -> FxHashSet<Name> {
+    let mut found = FxHashSet::default();
+    for form in &module.forms {
+        if let FormKind::Function(function) = &form.kind {
+            let clauses = function.clauses.iter();
+            clauses.for_each(|clause| clause.for_each_child(&mut |e| records_in(e, &mut found)));
+        }
+    }
+    found
+}
+
+fn records_in(expr: &Expr, found: &mut FxHashSet<Name>) {
+    if let ExprKind::RecordCreate { name, .. }
+    | ExprKind::RecordUpdate { name, .. }
+    | ExprKind::RecordIndex { name, .. }
+    | ExprKind::RecordAccess { name, .. } = &expr.kind
+    {
+        found.insert(name.clone());
+    }
+    expr.for_each_child(&mut |child| records_in(child, found));
 }
 
 /// Applies the parse transforms that the module asks for.

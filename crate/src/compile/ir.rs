@@ -241,16 +241,13 @@ pub enum Size {
 
 #[derive(Debug)]
 pub enum Segment {
-    Literal {
-        bytes: Vec<u8>,
-        bits: usize,
-    },
-    /// `number` counts the segments as written, from 1.
+    Literal { bytes: Vec<u8>, bits: usize },
+    /// `number`: which of the segments in the source it is, from 1.
     Value {
-        number: u32,
         value: Expr,
         layout: Layout,
         size: Size,
+        number: u32,
     },
 }
 

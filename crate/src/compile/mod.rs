@@ -14,6 +14,7 @@ mod ir;
 pub mod lint;
 mod lower;
 pub mod ms_transform;
+mod suspect;
 
 use bytecode::Module;
 use syntax::ast::{self, Name, Pos, RecordDef};
@@ -21,7 +22,7 @@ use syntax::diagnostic::Diagnostic;
 use term::{Atom, Term, literal};
 
 pub use auto::is_auto_imported;
-pub use driver::{Compiled, fingerprint_of, source};
+pub use driver::{Compiled, fingerprint_of, source, trusted_source};
 
 /// Module that calls of unknown functions in shell units go to; the shell gives them a meaning.
 pub const SHELL_LOCAL: &str = "shell_local";

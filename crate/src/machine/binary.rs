@@ -5,125 +5,41 @@ use bytecode::module::{BuildSegment, MatchSegment, SegmentSize, SegmentType};
 use num_bigint::BigInt;
 use term::bits::BitWriter;
 use term::heap::Bits;
-use term::{Atom, Heap, Term, atom, map};
+use term::{Heap, Term};
 
 use super::stack::{Window, value_of};
-use super::unwind::{Raised, Trace, callee_frame};
 
-/// Why a construction failed: which segment, and what is wrong with which term.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Why a construction failed.
+#[derive(Clone, Copy, Debug)]
 pub struct BuildError {
-    number: u32,
-    ty: SegmentType,
-    unit: u32,
-    /// The segment takes its whole value, however long.
-    all: bool,
-    fault: Fault,
-    term: Term,
+    /// Which of the segments in the source, from 1; 0 is what a shell's comprehension puts out.
+    pub number: u32,
+    pub ty: SegmentType,
+    pub unit: u32,
+    /// Whether the segment has a size.
+    pub is_sized: bool,
+    pub problem: Problem,
+    /// The value, or the size, that is wrong.
+    pub culprit: Term,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fault {
-    /// The value is not of the segment's type.
+pub enum Problem {
+    /// The value is of another type than the segment.
     Type,
-    /// The value's size is no multiple of the unit.
-    Unit,
-    /// The value is shorter than the segment.
-    Short,
-    /// The size is no size.
+    /// The size is no integer that is not negative.
     Size,
     TooLarge,
-    /// A float of a size that there is none of.
-    FloatSize,
-    /// No float is so large.
-    FloatRange,
+    /// The size is none that a float can have.
+    Invalid,
+    NoFloat,
+    /// The value is shorter than the size.
+    Short,
+    /// The value's size is no multiple of the unit.
+    Unit,
 }
 
-impl BuildError {
-    /// The exception, with what `erl_erts_errors:format_bs_fail/2` explains it by. What was typed into a shell fails in
-    /// OTP's evaluator, which asks for some sizes by itself.
-    pub fn raised(self, heap: &mut Heap, is_shell: bool) -> Raised {
-        let is_limit = self.fault == Fault::TooLarge;
-        let tag = if is_limit {
-            atom::SYSTEM_LIMIT
-        } else {
-            atom::BADARG
-        };
-        let reason = Term::from(tag);
-        if is_shell && let Some(frame) = self.evaluators_call(heap) {
-            return Raised {
-                trace: Trace::Above(frame),
-                ..Raised::error(reason)
-            };
-        }
-        let info = self.info(heap, is_shell);
-        if !is_shell {
-            return Raised {
-                trace: Trace::WithInfo(info),
-                ..Raised::error(reason)
-            };
-        }
-        let pair = heap.tuple(&[atom::ERROR_INFO.into(), info]);
-        let location = heap.list(&[pair]);
-        let function = ["eval_bits", "eval_exp_field"].map(|name| Atom::intern(name).into());
-        let frame = heap.tuple(&[function[0], function[1], Term::int(6), location]);
-        Raised {
-            trace: Trace::Instead(frame),
-            ..Raised::error(reason)
-        }
-    }
-
-    fn evaluators_call(&self, heap: &mut Heap) -> Option<Term> {
-        let (name, args) = match self.fault {
-            Fault::Type if self.ty == SegmentType::Binary && self.all => {
-                ("bit_size", vec![self.term])
-            }
-            Fault::Size if !self.term.is_integer() => {
-                ("*", vec![self.term, Term::size(self.unit as usize)])
-            }
-            _ => return None,
-        };
-        let location = super::exec::bif_location(heap, atom::ERLANG, atom::BADARG.into());
-        let name = Atom::intern(name);
-        Some(callee_frame(heap, atom::ERLANG, name, &args, location))
-    }
-
-    fn info(&self, heap: &mut Heap, is_shell: bool) -> Term {
-        let ty = match self.ty {
-            SegmentType::Integer => "integer",
-            SegmentType::Float => "float",
-            SegmentType::Binary => "binary",
-            SegmentType::Utf8 => "utf8",
-            SegmentType::Utf16 => "utf16",
-            SegmentType::Utf32 => "utf32",
-        };
-        let fault = match self.fault {
-            Fault::Type => "type",
-            Fault::Unit => "unit",
-            Fault::Short => "short",
-            Fault::Size | Fault::TooLarge => "size",
-            Fault::FloatSize => "invalid",
-            Fault::FloatRange => "no_float",
-        };
-        let number = Term::size(self.number as usize);
-        let [ty, fault] = [ty, fault].map(|name| Atom::intern(name).into());
-        let cause = heap.tuple(&[number, ty, fault, self.term]);
-        let mut info = map::empty(heap);
-        let mut put = |key: &str, value: Term| {
-            info = map::put(heap, info, Atom::intern(key).into(), value);
-        };
-        put("cause", cause);
-        put("function", Atom::intern("format_bs_fail").into());
-        put("module", Atom::intern("erl_erts_errors").into());
-        if is_shell {
-            put("override_segment_position", number);
-        }
-        info
-    }
-}
-
-/// A fault in a segment, before it is known in which.
-type Built<T> = Result<T, (Fault, Term)>;
+type Failure = (Problem, Term);
 
 /// Builds a bit string from its segments. `scratch` is room to write in, of any content.
 pub fn build(
@@ -174,24 +90,24 @@ fn push_segments(
                 size: *bits,
             }),
             BuildSegment::Value {
-                number,
                 ty,
                 value,
                 size,
                 unit,
                 little,
+                number,
             } => {
                 let value = value_of(registers, *value);
-                size_in_bits(registers, *size, *unit)
-                    .and_then(|bits| push_value(heap, writer, *ty, value, bits, *unit, *little))
-                    .map_err(|(fault, term)| BuildError {
-                        number: *number,
-                        ty: *ty,
-                        unit: *unit,
-                        all: *size == SegmentSize::All,
-                        fault,
-                        term,
-                    })?;
+                let pushed = size_in_bits(heap, registers, *size, *unit)
+                    .and_then(|bits| push_value(heap, writer, *ty, value, bits, *unit, *little));
+                pushed.map_err(|(problem, culprit)| BuildError {
+                    number: *number,
+                    ty: *ty,
+                    unit: *unit,
+                    is_sized: !matches!(size, SegmentSize::All),
+                    problem,
+                    culprit,
+                })?;
             }
         }
     }
@@ -209,23 +125,32 @@ fn is_whole(bits: usize, unit: u32) -> bool {
 }
 
 /// `None`: the natural size.
-fn size_in_bits(registers: &Window, size: SegmentSize, unit: u32) -> Built<Option<usize>> {
-    let units = match size {
+fn size_in_bits(
+    heap: &Heap,
+    registers: &Window,
+    size: SegmentSize,
+    unit: u32,
+) -> Result<Option<usize>, Failure> {
+    let (units, term) = match size {
         SegmentSize::All => return Ok(None),
-        SegmentSize::Fixed(units) => units as usize,
+        SegmentSize::Fixed(units) => (units as usize, Term::size(units as usize)),
         SegmentSize::Register(register) => {
-            let term = value_of(registers, register);
-            match term.as_usize() {
-                Some(units) => units,
-                None if term.is_big() => return Err((Fault::TooLarge, term)),
-                None => return Err((Fault::Size, term)),
+            let size = value_of(registers, register);
+            match size.as_usize() {
+                Some(units) => (units, size),
+                None if is_positive_big(heap, size) => return Err((Problem::TooLarge, size)),
+                None => return Err((Problem::Size, size)),
             }
         }
     };
     match units.checked_mul(unit as usize) {
         Some(bits) if bits <= limits::BITSTRING_BITS_MAX => Ok(Some(bits)),
-        _ => Err((Fault::TooLarge, Term::size(units))),
+        _ => Err((Problem::TooLarge, term)),
     }
+}
+
+fn is_positive_big(heap: &Heap, size: Term) -> bool {
+    size.is_big() && !heap.big_parts(size).0
 }
 
 fn push_value(
@@ -236,7 +161,8 @@ fn push_value(
     bits: Option<usize>,
     unit: u32,
     little: bool,
-) -> Built<()> {
+) -> Result<(), Failure> {
+    let of_other_type = (Problem::Type, value);
     match ty {
         SegmentType::Integer => {
             let bits = bits.unwrap_or(8);
@@ -247,21 +173,21 @@ fn push_value(
                 push_small(writer, small, bits, little);
                 return Ok(());
             }
-            let value = heap.to_bigint(value).ok_or((Fault::Type, value))?;
+            let value = heap.to_bigint(value).ok_or(of_other_type)?;
             push_integer(writer, &value, bits, little);
         }
         SegmentType::Float => push_float(heap, writer, value, bits.unwrap_or(64), little)?,
         SegmentType::Binary => {
             if !value.is_bitstring() {
-                return Err((Fault::Type, value));
+                return Err(of_other_type);
             }
             let view = heap.bits(value);
             let wanted = bits.unwrap_or(view.size);
             if wanted > view.size {
-                return Err((Fault::Short, value));
+                return Err((Problem::Short, value));
             }
             if bits.is_none() && !is_whole(view.size, unit) {
-                return Err((Fault::Unit, value));
+                return Err((Problem::Unit, value));
             }
             writer.push(view.sub(0, wanted));
         }
@@ -269,7 +195,7 @@ fn push_value(
             let code = value
                 .as_usize()
                 .and_then(|code| char::from_u32(code as u32).filter(|_| code <= 0x10_FFFF));
-            push_utf(writer, ty, code.ok_or((Fault::Type, value))?, little);
+            push_utf(writer, ty, code.ok_or(of_other_type)?, little);
         }
     }
     Ok(())
@@ -333,29 +259,19 @@ fn push_float(
     value: Term,
     bits: usize,
     little: bool,
-) -> Built<()> {
-    if !value.is_number() {
-        return Err((Fault::Type, value));
-    }
+) -> Result<(), Failure> {
     if !matches!(bits, 16 | 32 | 64) {
-        return Err((Fault::FloatSize, Term::size(bits)));
+        return Err((Problem::Invalid, Term::size(bits)));
     }
-    let out_of_range = (Fault::FloatRange, value);
-    let float = term::arith::float_of(heap, value).ok_or(out_of_range)?;
+    if !value.is_number() {
+        return Err((Problem::Type, value));
+    }
+    let float = term::arith::float_of(heap, value).ok_or((Problem::NoFloat, value))?;
+    // What is too large for the narrow ones becomes infinite.
     let mut bytes = match bits {
         64 => float.to_be_bytes().to_vec(),
-        32 => {
-            let narrow = float as f32;
-            if narrow.is_infinite() {
-                return Err(out_of_range);
-            }
-            narrow.to_be_bytes().to_vec()
-        }
-        16 => half_from_float(float)
-            .ok_or(out_of_range)?
-            .to_be_bytes()
-            .to_vec(),
-        _ => Vec::new(),
+        32 => (float as f32).to_be_bytes().to_vec(),
+        _ => half_from_float(float).to_be_bytes().to_vec(),
     };
     if little {
         bytes.reverse();
@@ -573,12 +489,12 @@ fn get_utf(view: Bits<'_>, ty: SegmentType, little: bool) -> Option<(char, usize
     }
 }
 
-/// IEEE 754 half precision, rounded to nearest even; `None` on overflow.
-fn half_from_float(value: f64) -> Option<u16> {
+/// IEEE 754 half precision, rounded to nearest even; infinite on overflow.
+fn half_from_float(value: f64) -> u16 {
     let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
     let magnitude = value.abs();
     if magnitude >= 65520.0 {
-        return None;
+        return sign | 0x7C00;
     }
     // The unit of the last place: 2^-24 for subnormals, otherwise exponent - 10.
     let exponent = if magnitude < 6.103_515_625e-5 {
@@ -592,7 +508,7 @@ fn half_from_float(value: f64) -> Option<u16> {
     } else {
         (exponent + 14) as u32
     };
-    Some(sign | (scaled + (biased << 10)) as u16)
+    sign | (scaled + (biased << 10)) as u16
 }
 
 fn half_to_float(half: u16) -> f64 {

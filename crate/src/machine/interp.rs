@@ -9,8 +9,10 @@ use std::cmp::Ordering;
 
 use super::host::{Callee, Class, Host, Link, ReceiveTimer, Target, Timeout, Trap};
 use super::stack::{Position, ROOT, ROOT_WORD, Window, callers, return_parts, return_word, window};
-use super::unwind::{Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind};
-use super::{binary, exec};
+use super::unwind::{
+    Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind, with_info,
+};
+use super::{binary, exec, explain};
 use bytecode::instr::{Arith, NO_FAIL, Type};
 use bytecode::{Instr, Reg};
 use term::arith::ArithError;
@@ -431,7 +433,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                                 let pairs: Vec<Term> =
                                     exec::operands(&code[pc..], count as usize * 2, r).collect();
                                 let is_shell = module.is_shell;
-                                throw!(map_raised(host, is_shell, reg!(src), &pairs, reason));
+                                throw!(explain::failed_map(
+                                    host,
+                                    reason,
+                                    reg!(src),
+                                    &pairs,
+                                    is_shell
+                                ));
                             }
                         }
                     }
@@ -451,7 +459,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                                 let pairs: Vec<Term> =
                                     exec::operands(&code[pc..], count as usize * 2, r).collect();
                                 let is_shell = module.is_shell;
-                                throw!(map_raised(host, is_shell, reg!(src), &pairs, reason));
+                                throw!(explain::failed_map(
+                                    host,
+                                    reason,
+                                    reg!(src),
+                                    &pairs,
+                                    is_shell
+                                ));
                             }
                         }
                     }
@@ -465,7 +479,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[pc] {
                                 pc = fail as usize;
                             } else {
-                                throw!(error.raised(host.heap_mut(), module.is_shell));
+                                throw!(explain::failed_binary(host, &error, module.is_shell));
                             }
                         }
                     }
@@ -776,7 +790,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::RecvWaitTimeout { src, live, to } => {
                     host.note_position(here!());
                     let Some(timeout) = exec::timeout(host.heap(), reg!(src)) else {
-                        throw!(Raised::error(atom::TIMEOUT_VALUE.into()));
+                        throw!(explain::bad_timeout(host, module.is_shell));
                     };
                     if host.has_unseen_message() {
                         pc = to as usize;
@@ -1039,38 +1053,6 @@ fn arith_raised<H: Host>(host: &mut H, op: Arith, a: Term, b: Term, error: Arith
     }
 }
 
-/// A failed update of a map. What was typed into a shell shows the call that OTP's evaluator makes.
-#[cold]
-#[inline(never)]
-fn map_raised<H: Host>(
-    host: &mut H,
-    is_shell: bool,
-    base: Term,
-    pairs: &[Term],
-    reason: Term,
-) -> Raised {
-    if !is_shell {
-        return Raised::error(reason);
-    }
-    let heap = host.heap_mut();
-    let location = exec::bif_location(heap, atom::MAPS, reason);
-    let frame = if base.is_map() {
-        let missing = heap.as_tuple(reason).map_or(Term::NIL, |[_, key]| key);
-        let value = pairs.chunks_exact(2).find(|pair| pair[0] == missing);
-        let value = value.map_or(Term::NIL, |pair| pair[1]);
-        let update = atom::Atom::intern("update");
-        callee_frame(heap, atom::MAPS, update, &[missing, value, base], location)
-    } else {
-        let [put, key, value] = ["put", "k", "v"].map(atom::Atom::intern);
-        let args = [key.into(), value.into(), base];
-        callee_frame(heap, atom::MAPS, put, &args, location)
-    };
-    Raised {
-        trace: Trace::Above(frame),
-        ..Raised::error(reason)
-    }
-}
-
 /// A builtin called by the instruction at `at` did not return a value. `k`: where its arguments and result stand, or
 /// `None` if it was called in tail position, with its arguments in `R[0]..`.
 #[cold]
@@ -1115,12 +1097,23 @@ fn native_trap<H: Host>(
         Trap::RaiseBare { class, reason } => Raised {
             class,
             reason,
-            trace: Trace::Here,
+            trace: if module.is_shell {
+                Trace::Above(explain::applied_by_shell(host, Term::int(3)))
+            } else {
+                Trace::Here
+            },
         },
         Trap::RaiseArgs { reason, args, info } => Raised {
             class: Class::Error,
             reason,
-            trace: Trace::WithArgs(args, info),
+            trace: if module.is_shell && args.is_list() {
+                let frame = explain::applied_by_shell(host, args);
+                Trace::Above(with_info(host.heap_mut(), frame, info))
+            } else if args.is_list() {
+                Trace::WithArgs(args, info)
+            } else {
+                Trace::WithInfo(info)
+            },
         },
         Trap::RaiseTrace {
             class,

@@ -4,6 +4,7 @@
 
 pub mod binary;
 mod exec;
+mod explain;
 pub mod host;
 pub mod interp;
 pub mod stack;

@@ -30,8 +30,10 @@ pub enum Trace {
     Instead(Term),
     /// The running function's frame, shown with this list of arguments and, if it is a map, this `error_info`.
     WithArgs(Term, Term),
-    /// The running function's frame with this `error_info`.
+    /// The running function's frame, shown with this `error_info`.
     WithInfo(Term),
+    /// A list of frames on top of the running function's.
+    AboveAll(Term),
     /// A ready list of frames: nothing is added.
     Ready(Term),
     /// A raw trace: raised again.
@@ -113,19 +115,31 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
             ready = host.heap_mut().cons(frame, Term::NIL);
             words.extend(own_place(host, at));
         }
-        Trace::Instead(frame) => ready = host.heap_mut().cons(frame, Term::NIL),
-        Trace::WithArgs(args, info) => {
-            let instance = host.instance(at.instance);
-            if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at.pc, Some(args)) {
-                let frame = with_info(host.heap_mut(), frame, info);
-                ready = host.heap_mut().cons(frame, Term::NIL);
-            }
+        Trace::AboveAll(frames) => {
+            ready = frames;
+            words.extend(own_place(host, at));
         }
         Trace::WithInfo(info) => {
             let instance = host.instance(at.instance);
             if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at.pc, None) {
                 let frame = with_info(host.heap_mut(), frame, info);
                 ready = host.heap_mut().cons(frame, Term::NIL);
+            }
+        }
+        Trace::Instead(frame) => ready = host.heap_mut().cons(frame, Term::NIL),
+        Trace::WithArgs(args, info) => {
+            let instance = host.instance(at.instance);
+            if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at.pc, Some(args)) {
+                let heap = host.heap_mut();
+                let frame = with_info(heap, frame, info);
+                if instance.module.is_shell && info == Term::NONE {
+                    // OTP's evaluator of funs stands below what it was called with.
+                    let location = location(heap, "erl_eval.erl", 898);
+                    let name = Term::from_atom(Atom::intern("eval_fun"));
+                    let below = heap.tuple(&[atom::ERL_EVAL.into(), name, Term::int(8), location]);
+                    ready = heap.cons(below, Term::NIL);
+                }
+                ready = heap.cons(frame, ready);
             }
         }
     }
@@ -177,7 +191,7 @@ pub fn resting_trace(
 }
 
 /// The frame with `{error_info, Info}` at the end of its location.
-fn with_info(heap: &mut Heap, frame: Term, info: Term) -> Term {
+pub(super) fn with_info(heap: &mut Heap, frame: Term, info: Term) -> Term {
     let Some([module, function, args, location]) = heap.as_tuple(frame).filter(|_| info.is_map())
     else {
         return frame;
@@ -264,7 +278,7 @@ fn frame_term(heap: &mut Heap, module: &Module, pc: u32, args: Option<Term>) -> 
     ]))
 }
 
-fn location(heap: &mut Heap, file: &str, line: u32) -> Term {
+pub(super) fn location(heap: &mut Heap, file: &str, line: u32) -> Term {
     if line == 0 {
         return Term::NIL;
     }

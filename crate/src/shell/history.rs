@@ -31,10 +31,13 @@ pub fn expand(
     let mut copied = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let Some((what, reference, length)) = reference(
-            &tokens[at..],
-            at.checked_sub(1).map(|before| &tokens[before]),
-        ) else {
+        let before = at.checked_sub(1).map(|before| &tokens[before]);
+        if let Some(argument) = no_number(&tokens[at..], before) {
+            let argument = &tokens[at + argument];
+            let text = &text[argument.from..argument.to];
+            return Err(format!("{text}: command not found"));
+        }
+        let Some((what, reference, length)) = reference(&tokens[at..], before) else {
             at += 1;
             continue;
         };
@@ -53,7 +56,10 @@ pub fn expand(
             let missing = || format!("{reference}: command not found");
             let earlier = command(absolute).ok_or_else(missing)?;
             let earlier = earlier.trim_end().trim_end_matches('.').trim_end();
+            let is_one =
+                super::prepare::parse(&format!("{earlier}.")).is_ok_and(|exprs| exprs.len() == 1);
             let is_all = at == 0
+                && is_one
                 && tokens
                     .get(at + length)
                     .is_some_and(|next| next.token.kind == TokenKind::Dot);
@@ -109,11 +115,15 @@ fn skip_blanks(text: &str) -> &str {
     }
 }
 
-/// `v(N)` or `e(N)` at the beginning of the tokens: which, N, how many tokens.
-fn reference(tokens: &[Placed], before: Option<&Placed>) -> Option<(&'static str, i64, usize)> {
-    let kind = |at: usize| tokens.get(at).map(|placed| &placed.token.kind);
-    let symbol = |at: usize, symbol: Symbol| kind(at) == Some(&TokenKind::Symbol(symbol));
-    let what = match kind(0)? {
+fn is_symbol(tokens: &[Placed], at: usize, symbol: Symbol) -> bool {
+    tokens
+        .get(at)
+        .is_some_and(|placed| placed.token.kind == TokenKind::Symbol(symbol))
+}
+
+/// `v(` or `e(` at the beginning of the tokens.
+fn opens_reference(tokens: &[Placed], before: Option<&Placed>) -> Option<&'static str> {
+    let what = match &tokens.first()?.token.kind {
         TokenKind::Atom(name) if &**name == "v" => "v",
         TokenKind::Atom(name) if &**name == "e" => "e",
         _ => return None,
@@ -124,15 +134,30 @@ fn reference(tokens: &[Placed], before: Option<&Placed>) -> Option<(&'static str
             TokenKind::Symbol(Symbol::Colon | Symbol::Hash | Symbol::Fun | Symbol::Point)
         )
     });
-    if qualified || !symbol(1, Symbol::OpenParen) {
-        return None;
-    }
-    let minus = usize::from(symbol(2, Symbol::Minus));
-    let Some(TokenKind::Integer(Int::Small(number))) = kind(2 + minus) else {
+    (!qualified && is_symbol(tokens, 1, Symbol::OpenParen)).then_some(what)
+}
+
+/// `v(N)` or `e(N)` at the beginning of the tokens: which, N, how many tokens.
+fn reference(tokens: &[Placed], before: Option<&Placed>) -> Option<(&'static str, i64, usize)> {
+    let what = opens_reference(tokens, before)?;
+    let minus = usize::from(is_symbol(tokens, 2, Symbol::Minus));
+    let Some(TokenKind::Integer(Int::Small(number))) =
+        tokens.get(2 + minus).map(|placed| &placed.token.kind)
+    else {
         return None;
     };
     let number = if minus == 1 { -number } else { *number };
-    symbol(3 + minus, Symbol::CloseParen).then_some((what, number, 4 + minus))
+    is_symbol(tokens, 3 + minus, Symbol::CloseParen).then_some((what, number, 4 + minus))
+}
+
+/// The argument of a `v(name)` or `e(1.0)`, which no command has for its number.
+fn no_number(tokens: &[Placed], before: Option<&Placed>) -> Option<usize> {
+    opens_reference(tokens, before)?;
+    let is_literal = matches!(
+        tokens.get(2)?.token.kind,
+        TokenKind::Atom(_) | TokenKind::Float(_)
+    );
+    (is_literal && is_symbol(tokens, 3, Symbol::CloseParen)).then_some(2)
 }
 
 #[cfg(test)]
@@ -151,8 +176,8 @@ mod tests {
             Ok(("v(1) + v(7).\n".into(), vec![(1, 1), (7, -2)]))
         );
         assert_eq!(
-            expanded("m:v(-1), v(a), {v, (1)}."),
-            Ok(("m:v(-1), v(a), {v, (1)}.".into(), vec![]))
+            expanded("m:v(-1), v(A), {v, (1)}."),
+            Ok(("m:v(-1), v(A), {v, (1)}.".into(), vec![]))
         );
     }
 

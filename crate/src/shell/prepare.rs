@@ -188,6 +188,15 @@ fn unit(
     bound: &[Name],
     records: &[RecordDef],
 ) -> Result<(Vec<Name>, compile::ShellExpr), Refused> {
+    // Process identifiers that are typed look like variables here.
+    let mut known = bound.to_vec();
+    variables(&expr, &mut known);
+    known.retain(|name| bound.contains(name) || identifiers::is_pid(name));
+    let mut errors = compile::lint::exprs(std::slice::from_ref(&expr), &known, records);
+    if !errors.is_empty() {
+        errors.sort_by_key(|error| error.pos);
+        return Err(refusal(&errors));
+    }
     rewrite::commands(&mut expr);
     let mut used = Vec::new();
     variables(&expr, &mut used);

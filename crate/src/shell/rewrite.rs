@@ -58,11 +58,15 @@ fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
             }
         }
         ("rd", [name, definition]) => {
-            if let Some(text) = name
-                .as_atom()
-                .and_then(|name| record_text(name, definition))
-            {
-                definition.kind = ExprKind::String(text.into());
+            if let Some(name) = name.as_atom() {
+                let string = |text: String| Expr::new(at, ExprKind::String(text.into()));
+                *definition = match record_text(name, definition) {
+                    Ok(text) => string(text),
+                    Err(problem) => {
+                        let parts = vec![atom(at, &"error".into()), string(problem)];
+                        Expr::new(at, ExprKind::Tuple(parts))
+                    }
+                };
             }
         }
         _ => {}
@@ -82,26 +86,30 @@ fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
     remote(at, "shell", "local", args)
 }
 
-/// The attribute that `rd(Name, {Field, Field = Default, ...})` stands for.
-fn record_text(name: &Name, definition: &Expr) -> Option<String> {
+/// The attribute that `rd(Name, {Field, Field = Default, ...})` stands for, or what is wrong with it.
+fn record_text(record: &Name, definition: &Expr) -> Result<String, String> {
     let ExprKind::Tuple(elements) = &definition.kind else {
-        return None;
+        return Err("bad record declaration".into());
     };
-    let mut fields = Vec::new();
+    let mut fields: Vec<RecordDefField> = Vec::new();
     for element in elements {
         let (name, default) = match &element.kind {
             ExprKind::Match { pattern, value } => (pattern.as_atom(), Some((**value).clone())),
             _ => (element.as_atom(), None),
         };
+        let field = name.ok_or("bad record field")?;
+        if fields.iter().any(|known| known.name == *field) {
+            return Err(format!("field {field} already defined in record {record}"));
+        }
         fields.push(RecordDefField {
             pos: element.pos,
-            name: name?.clone(),
+            name: field.clone(),
             default,
             declared: None,
         });
     }
-    Some(source_text::record(&RecordDef {
-        name: name.clone(),
+    Ok(source_text::record(&RecordDef {
+        name: record.clone(),
         fields,
     }))
 }

@@ -89,10 +89,10 @@ impl Diagnostic {
         let Some(pos) = self.pos.filter(|pos| pos.column > 0) else {
             return;
         };
-        let Some(line) = (pos.line as usize)
-            .checked_sub(1)
-            .and_then(|index| lines.get(index))
-        else {
+        let index = pos.line as usize - 1;
+        // What follows the last new line is no line.
+        let last = lines.len() - usize::from(lines.last() == Some(&""));
+        let Some(line) = lines[..last].get(index) else {
             return;
         };
         let number = format!("{:>4}", pos.line);

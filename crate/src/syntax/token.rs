@@ -92,6 +92,7 @@ impl TokenKind {
             Self::Char(char) => char_text(*char),
             Self::String(text) => string_text(text, '"'),
             Self::Symbol(symbol @ (Symbol::Maybe | Symbol::Else)) => symbol.text(),
+            Self::Symbol(Symbol::Other('\\')) => r"'\\'".into(),
             Self::Symbol(symbol) => format!("'{}'", symbol.text()),
             Self::Dot => "'.'".into(),
             Self::End => String::new(),

@@ -363,7 +363,8 @@ fn shift(heap: &mut Heap, a: Term, b: Term, rightwards: bool) -> Result<Term> {
 pub fn abs(heap: &mut Heap, a: Term) -> Option<Term> {
     match Number::of(heap, a)? {
         Number::Small(n) => Some(if n < 0 { heap.integer(-n) } else { a }),
-        Number::Float(x) => Some(heap.float(x.abs())),
+        // -0.0 stays what it is.
+        Number::Float(x) => Some(if x < 0.0 { heap.float(-x) } else { a }),
         Number::Big(n) if n.sign() == Sign::Minus => Some(heap.big(&-n)),
         Number::Big(_) => Some(a),
     }

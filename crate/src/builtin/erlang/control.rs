@@ -65,7 +65,7 @@ fn error_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         (key == atom::ERROR_INFO.into() && info.is_map()).then_some(info)
     });
     match info {
-        Some(info) if args[1].is_list() => Err(Trap::RaiseArgs {
+        Some(info) if args[1].is_list() || args[1] == atom::NONE.into() => Err(Trap::RaiseArgs {
             reason: args[0],
             args: args[1],
             info,

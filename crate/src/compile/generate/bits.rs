@@ -19,13 +19,13 @@ impl<'a> Code<'a> {
                     bits: *bits,
                 },
                 Segment::Value {
-                    number,
                     value,
                     layout:
                         Layout {
                             ty, unit, little, ..
                         },
                     size,
+                    number,
                 } => {
                     let value = self.value(value, Target::Any(None));
                     let reg = value.0;
@@ -41,12 +41,12 @@ impl<'a> Code<'a> {
                         }
                     };
                     BuildSegment::Value {
-                        number: *number,
                         ty: *ty,
                         value: reg,
                         size,
                         unit: *unit,
                         little: *little,
+                        number: *number,
                     }
                 }
             });

@@ -32,7 +32,7 @@ impl Linter<'_> {
     }
 
     /// The first form must be `-module`.
-    fn first_form(&mut self, pos: Pos) {
+    pub(super) fn first_form(&mut self, pos: Pos) {
         if !self.attributes.first {
             self.attributes.first = true;
             self.error(pos, "erl_lint:undefined_module", "no module definition");

@@ -38,15 +38,13 @@ impl Linter<'_> {
             }
             return;
         };
-        let given = match &args.kind {
-            ExprKind::Nil => 0,
-            ExprKind::List {
-                elements,
-                tail: None,
-                ..
-            } => elements.len(),
-            ExprKind::String(text) => text.chars().count(),
-            _ => return,
+        let given = match count(args) {
+            Given::Count(given) => given,
+            Given::Unknown => return,
+            Given::NoList => {
+                let message = "format arguments not a list";
+                return self.warning(args.pos, "erl_lint:format_error", message);
+            }
         };
         if given == needed {
             return;
@@ -59,6 +57,26 @@ impl Linter<'_> {
         };
         let message = format!("{}, but the argument list {contains}", requires(needed));
         self.warning(args.pos, "erl_lint:format_error", message);
+    }
+}
+
+enum Given {
+    Count(usize),
+    NoList,
+    Unknown,
+}
+
+fn count(args: &Expr) -> Given {
+    match &args.kind {
+        ExprKind::Nil => Given::Count(0),
+        ExprKind::String(text) => Given::Count(text.chars().count()),
+        ExprKind::List { elements, tail, .. } => match tail.as_deref().map(count) {
+            None => Given::Count(elements.len()),
+            Some(Given::Count(rest)) => Given::Count(elements.len() + rest),
+            Some(other) => other,
+        },
+        ExprKind::Atom(_) | ExprKind::Integer(_) | ExprKind::Float(_) => Given::NoList,
+        _ => Given::Unknown,
     }
 }
 

@@ -36,9 +36,14 @@ pub struct Callbacks {
 /// Finds behaviours other than OTP's own; `None` if there is no such module.
 pub type FindBehaviour<'a> = &'a dyn Fn(&str) -> Option<Callbacks>;
 
-/// Errors and warnings of a module, in no particular order.
-pub fn module(module: &Module, find_behaviour: FindBehaviour<'_>) -> Vec<Diagnostic> {
+/// Errors and warnings of a module, in no particular order. `mentioned`: records that count as used.
+pub fn module(
+    module: &Module,
+    mentioned: &FxHashSet<Name>,
+    find_behaviour: FindBehaviour<'_>,
+) -> Vec<Diagnostic> {
     let mut linter = Linter::new(&module.files);
+    linter.mentioned.clone_from(mentioned);
     linter.prepare(&module.forms);
     for form in &module.forms {
         linter.form(form);
@@ -76,6 +81,8 @@ struct Linter<'a> {
     switches: Switches,
     scope: Scope,
     records: FxHashMap<Name, Record>,
+    /// Records that count as used.
+    mentioned: FxHashSet<Name>,
     /// All functions that the module defines anywhere.
     locals: FxHashSet<FunctionName>,
     /// Those that have been seen so far.
@@ -108,6 +115,7 @@ impl<'a> Linter<'a> {
             switches: Switches::default(),
             scope: Scope::default(),
             records: FxHashMap::default(),
+            mentioned: FxHashSet::default(),
             locals: FxHashSet::default(),
             defined: FxHashMap::default(),
             exports: FxHashMap::default(),
@@ -161,7 +169,7 @@ impl<'a> Linter<'a> {
     fn form(&mut self, form: &Form) {
         match &form.kind {
             FormKind::Function(function) => self.function(form.pos, function),
-            FormKind::Eof => {}
+            FormKind::Eof => self.first_form(form.pos),
             _ => self.attribute(form),
         }
     }

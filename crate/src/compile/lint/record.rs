@@ -16,6 +16,7 @@ impl Linter<'_> {
             return self.error(pos, "erl_lint:redefine_record", message);
         }
         let mut fields: Vec<Name> = Vec::new();
+        let used: Vec<Name> = self.used_records();
         for field in &def.fields {
             if fields.contains(&field.name) {
                 let message = format!(
@@ -34,6 +35,10 @@ impl Linter<'_> {
             }
             fields.push(field.name.clone());
         }
+        // A default value alone makes no record used.
+        for (name, record) in &mut self.records {
+            record.used = used.contains(name);
+        }
         self.records.insert(
             def.name.clone(),
             Record {
@@ -47,6 +52,11 @@ impl Linter<'_> {
                 self.record_field_type(&def.name, declared);
             }
         }
+    }
+
+    fn used_records(&self) -> Vec<Name> {
+        let used = self.records.iter().filter(|(_, record)| record.used);
+        used.map(|(name, _)| name.clone()).collect()
     }
 
     /// The record is mentioned; `None` and an error if it is not defined.
@@ -157,7 +167,9 @@ impl Linter<'_> {
         let mut unused: Vec<(Pos, Name)> = self
             .records
             .iter()
-            .filter(|(_, record)| !record.used && record.pos.file == 0)
+            .filter(|(name, record)| {
+                !record.used && !self.mentioned.contains(*name) && record.pos.file == 0
+            })
             .map(|(name, record)| (record.pos, name.clone()))
             .collect();
         term::sort::sort(&mut unused);

@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// `first` is the number of the first segment.
+    /// `first` is the number of the first element.
     pub(super) fn segments(&mut self, elements: &'a [BinaryElement], first: u32) -> Vec<Segment> {
         let mut joined = Vec::new();
         for (number, element) in (first..).zip(elements) {
@@ -49,10 +49,10 @@ impl<'a> Lowering<'a> {
             match literal_bits(value.as_const(), layout, &size, false) {
                 Some((bytes, bits)) => push_literal(&mut joined, &bytes, bits),
                 None => joined.push(Joined::Value(Segment::Value {
-                    number,
                     value,
                     layout,
                     size,
+                    number,
                 })),
             }
         }
@@ -86,10 +86,10 @@ impl<'a> Lowering<'a> {
             }
             let value = Expr::constant(element.pos.line, value);
             joined.push(Joined::Value(Segment::Value {
-                number,
                 value,
                 layout,
                 size,
+                number,
             }));
         }
     }

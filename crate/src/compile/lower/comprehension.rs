@@ -127,19 +127,21 @@ impl<'a> Lowering<'a> {
         let rest = around.and_then(|around| self.use_of(&around.rest));
         let so_far = self.bits_so_far(comp, around);
         let mut segments = vec![Segment::Value {
-            number: 1,
             value: so_far,
             layout: BITS,
             size: Size::All,
+            number: 1,
         }];
         let mark = self.scope().bindings();
+        // A shell evaluates the bits on their own.
+        let first = if self.is_shell { 1 } else { 2 };
         match &comp.body.kind {
-            ExprKind::Binary(elements) => segments.extend(self.segments(elements, 2)),
+            ExprKind::Binary(elements) => segments.extend(self.segments(elements, first)),
             _ => segments.push(Segment::Value {
-                number: 2,
                 value: self.expr(comp.body),
                 layout: BITS,
                 size: Size::All,
+                number: if self.is_shell { 0 } else { 2 },
             }),
         }
         self.scope().unbind(mark);
@@ -327,12 +329,7 @@ impl<'a> Lowering<'a> {
             depth,
         };
         let params = args.len() as u32;
-        let prefix = match (comp.is_binary, is_binary) {
-            (false, false) => "lc",
-            (false, true) => "blc",
-            (true, false) => "lbc",
-            (true, true) => "bbc",
-        };
+        let prefix = if comp.is_binary { "lbc" } else { "lc" };
         let name = self.names.comprehension(prefix, params);
         self.scopes.push(Scope::with_captured(captured.clone()));
         let clauses = if is_binary {

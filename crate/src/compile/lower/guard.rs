@@ -20,62 +20,65 @@ impl<'a> Lowering<'a> {
         expr
     }
 
-    /// Whether the expression could stand in a guard: then a filter treats its failure as false.
     pub(super) fn is_guard(&self, expr: &ast::Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Var(_)
-            | ExprKind::Atom(_)
-            | ExprKind::Integer(_)
-            | ExprKind::Float(_)
-            | ExprKind::Char(_)
-            | ExprKind::String(_)
-            | ExprKind::Nil
-            | ExprKind::RecordIndex { .. } => true,
-            ExprKind::BinaryOp {
-                op: BinaryOp::Send | BinaryOp::Append | BinaryOp::Subtract,
-                ..
-            } => false,
-            ExprKind::Call { function, args } => {
-                self.is_guard_call(function, args.len()) && self.all_guards(expr, 1)
-            }
-            ExprKind::List { .. }
-            | ExprKind::Tuple(_)
-            | ExprKind::MapCreate(_)
-            | ExprKind::MapUpdate { .. }
-            | ExprKind::Binary(_)
-            | ExprKind::BinaryOp { .. }
-            | ExprKind::UnaryOp { .. }
-            | ExprKind::RecordCreate { .. }
-            | ExprKind::RecordAccess { .. } => self.all_guards(expr, 0),
-            _ => false,
-        }
+        could_be_guard(expr, &|name, arity| {
+            self.functions.contains_key(&(name.into(), arity))
+        })
     }
+}
 
-    /// Whether all children but the first `skip` are guards.
-    fn all_guards(&self, expr: &ast::Expr, skip: usize) -> bool {
+/// Whether the expression could stand in a guard: then a filter treats its failure as false. `is_local` tells what the module
+/// defines itself.
+pub fn could_be_guard(expr: &ast::Expr, is_local: &dyn Fn(&str, u32) -> bool) -> bool {
+    let all_guards = |skip: usize| {
         let (mut all, mut number) = (true, 0);
         expr.for_each_child(&mut |child| {
-            all = all && (number < skip || self.is_guard(child));
+            all = all && (number < skip || could_be_guard(child, is_local));
             number += 1;
         });
         all
-    }
-
-    fn is_guard_call(&self, function: &ast::Expr, arity: usize) -> bool {
-        let is_bif = |name: &str| {
-            auto::is_guard_bif(name, arity) || arity == 1 && auto::type_test(name).is_some()
-        };
-        match &function.kind {
-            ExprKind::Atom(name) => {
-                is_bif(name) && !self.functions.contains_key(&(name.clone(), arity as u32))
-            }
-            ExprKind::Remote { module, function } => {
-                module.as_atom().is_some_and(|module| &**module == "erlang")
-                    && function
-                        .as_atom()
-                        .is_some_and(|name| is_bif(name) || auto::is_guard_operator(name, arity))
-            }
-            _ => false,
+    };
+    match &expr.kind {
+        ExprKind::Var(_)
+        | ExprKind::Atom(_)
+        | ExprKind::Integer(_)
+        | ExprKind::Float(_)
+        | ExprKind::Char(_)
+        | ExprKind::String(_)
+        | ExprKind::Nil
+        | ExprKind::RecordIndex { .. } => true,
+        ExprKind::BinaryOp {
+            op: BinaryOp::Send | BinaryOp::Append | BinaryOp::Subtract,
+            ..
+        } => false,
+        ExprKind::Call { function, args } => {
+            is_guard_call(function, args.len(), is_local) && all_guards(1)
         }
+        ExprKind::List { .. }
+        | ExprKind::Tuple(_)
+        | ExprKind::MapCreate(_)
+        | ExprKind::MapUpdate { .. }
+        | ExprKind::Binary(_)
+        | ExprKind::BinaryOp { .. }
+        | ExprKind::UnaryOp { .. }
+        | ExprKind::RecordCreate { .. }
+        | ExprKind::RecordAccess { .. } => all_guards(0),
+        _ => false,
+    }
+}
+
+fn is_guard_call(function: &ast::Expr, arity: usize, is_local: &dyn Fn(&str, u32) -> bool) -> bool {
+    let is_bif = |name: &str| {
+        auto::is_guard_bif(name, arity) || arity == 1 && auto::type_test(name).is_some()
+    };
+    match &function.kind {
+        ExprKind::Atom(name) => is_bif(name) && !is_local(name, arity as u32),
+        ExprKind::Remote { module, function } => {
+            module.as_atom().is_some_and(|module| &**module == "erlang")
+                && function
+                    .as_atom()
+                    .is_some_and(|name| is_bif(name) || auto::is_guard_operator(name, arity))
+        }
+        _ => false,
     }
 }

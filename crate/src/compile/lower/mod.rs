@@ -33,6 +33,7 @@ use term::{Atom, Heap, Term};
 
 pub use call::erlang;
 pub use forms::{Lowered, module};
+pub use guard::could_be_guard;
 pub use shell::shell;
 
 /// See [`super::free_names`].

@@ -1,6 +1,6 @@
 //! Operators.
 
-use super::super::ir::{Callee, Expr, Kind};
+use super::super::ir::{Callee, Expr, Kind, Pattern};
 use super::Lowering;
 use super::call::erlang;
 use bytecode::instr::{Arith, Compare};
@@ -56,6 +56,12 @@ impl<'a> Lowering<'a> {
         right: &'a ast::Expr,
     ) -> Expr {
         let line = pos.line;
+        if op == BinaryOp::Append
+            && !self.is_shell
+            && matches!(left.kind, ast::ExprKind::ListComprehension { .. })
+        {
+            return self.comprehension_with_tail(line, left, right);
+        }
         let left = self.expr(left);
         let mark = self.scope().bindings();
         let right = self.expr(right);
@@ -92,6 +98,28 @@ impl<'a> Lowering<'a> {
                 )
             }
         }
+    }
+
+    /// `[... || ...] ++ Tail`: compiled code evaluates the tail first.
+    #[inline(never)]
+    fn comprehension_with_tail(
+        &mut self,
+        line: u32,
+        comprehension: &'a ast::Expr,
+        tail: &'a ast::Expr,
+    ) -> Expr {
+        let value = self.expr(tail);
+        let var = self.scope().fresh();
+        let end = self.scope().position();
+        let bound = Kind::Match(Box::new(Pattern::Bind(var)), Box::new(value), end);
+        let list = self.expr(comprehension);
+        let tail = Expr::new(line, Kind::Var(self.scope().use_of(var)));
+        let end = self.scope().position();
+        let append = Kind::Call(Callee::External(erlang("++", 2)), vec![list, tail], end);
+        Expr::new(
+            line,
+            Kind::Seq(vec![Expr::new(line, bound), Expr::new(line, append)]),
+        )
     }
 
     pub(super) fn unary_op(&mut self, pos: Pos, op: UnaryOp, operand: &'a ast::Expr) -> Expr {

@@ -10,7 +10,7 @@ use super::super::super::{chardata, map};
 use super::check::{check, is_integer_above, message};
 use super::tables;
 use crate::print::format::{FormatOptions, format};
-use crate::print::{NoNames, WriteOptions, write};
+use crate::print::{NoNames, PrettyOptions, pretty};
 
 /// What is wrong with a call.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -58,45 +58,73 @@ pub fn explain(
     }
 }
 
-/// A bit string that could not be built: `{error_info, #{cause => {Segment, Type, Fault, Term}, ...}}`.
-pub fn explain_build(heap: &Heap, location: Term) -> Option<Explanation> {
+/// Explains a bit string that could not be built.
+pub fn binary(heap: &Heap, reason: Term, location: Term) -> Option<Explanation> {
     let info = error_info(heap, location)?;
-    let function = map::get(heap, info, Atom::intern("function").into())?;
-    if function.as_atom()?.text() != "format_bs_fail" {
-        return None;
-    }
-    let [number, ty, fault, term] = heap.as_tuple(cause_of(heap, info)?)?;
-    let number = number.as_usize()?;
-    let ty = ty.as_atom()?.text();
-    let value = write(heap, term, &WriteOptions::new(&NoNames));
-    let words = match fault.as_atom()?.text() {
-        "type" => {
-            let wanted = match ty {
-                "integer" => "an integer".to_string(),
-                "float" => "a float or an integer".to_string(),
-                "binary" => "a binary".to_string(),
-                utf => format!("a non-negative integer encodable as {utf}"),
-            };
-            format!("expected {wanted} but got: {value}")
+    let [number, ty, problem, culprit] = heap.as_tuple(cause_of(heap, info)?)?;
+    let (ty, problem) = (ty.as_atom()?.text(), problem.as_atom()?.text());
+    let shown = map::pairs(heap, info).into_iter().find(|(key, _)| {
+        key.as_atom()
+            .is_some_and(|key| key.text() == "override_segment_position")
+    });
+    let number = shown.map_or(number, |(_, number)| number).as_usize()?;
+    let value = shortened(heap, culprit);
+    let is_limit = reason.as_atom() == Some(atom::SYSTEM_LIMIT);
+    let words = match (problem, ty) {
+        ("size", _) if is_limit => format!("the size {value} is too large"),
+        ("size", _) => format!("expected a non-negative integer as size but got: {value}"),
+        ("type", "integer") => format!("expected an integer but got: {value}"),
+        ("type", "float") => format!("expected a float or an integer but got: {value}"),
+        ("type", "binary") => format!("expected a binary but got: {value}"),
+        ("type", _) => {
+            format!("expected a non-negative integer encodable as {ty} but got: {value}")
         }
-        "size" if term.is_big() || is_integer_above(heap, term, 0) => {
-            format!("the size {value} is too large")
-        }
-        "size" => format!("expected a non-negative integer as size but got: {value}"),
-        "short" => format!("the value {value} is shorter than the size of the segment"),
-        "unit" => {
-            format!("the size of the value {value} is not a multiple of the unit for the segment")
-        }
-        "invalid" => {
+        ("invalid", _) => {
             format!("expected one of the supported sizes 16, 32, or 64 but got: {value}")
         }
-        _ => format!("the value {value} is outside the range expressible as a float"),
+        ("no_float", _) => {
+            format!("the value {value} is outside the range expressible as a float")
+        }
+        ("unit", _) => {
+            format!("the size of the value {value} is not a multiple of the unit for the segment")
+        }
+        ("short", _) => format!("the value {value} is shorter than the size of the segment"),
+        _ => return None,
     };
     Some(Explanation {
         reason: Some("construction of binary failed".into()),
         general: Some(format!("segment {number} of type '{ty}': {words}")),
         ..Explanation::default()
     })
+}
+
+/// A term on one line, of which long integers and binaries show their ends.
+fn shortened(heap: &Heap, term: Term) -> String {
+    let text = pretty(
+        heap,
+        term,
+        &PrettyOptions {
+            line_length: 0,
+            depth: Some(20),
+            ..PrettyOptions::new(&NoNames)
+        },
+    );
+    if term.is_integer() && text.len() > 47 {
+        return format!("{}...{}", &text[..12], &text[text.len() - 12..]);
+    }
+    if term.is_bitstring() && heap.bit_size(term) > 120 {
+        let size = heap.bit_size(term);
+        let mut whole = String::new();
+        super::super::write::push_bits(&mut whole, heap.bits(term), -1);
+        let parts: Vec<&str> = whole.trim_matches(['<', '>']).split(',').collect();
+        let last = size.div_ceil(8) - 2;
+        return format!(
+            "<<{}...,{}>>",
+            parts[..8].join(","),
+            parts[last..].join(",")
+        );
+    }
+    text
 }
 
 /// The map under `error_info`, without which OTP explains nothing.

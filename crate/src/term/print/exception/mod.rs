@@ -46,7 +46,7 @@ impl<'a> ExceptionOptions<'a> {
 
 /// The frames that the shell hides: its own and the evaluator's.
 pub fn is_shell_frame(module: Atom, _function: Atom, _arity: usize) -> bool {
-    module == atom::ERL_EVAL || module == atom::SHELL || module.text() == "eval_bits"
+    module == atom::ERL_EVAL || module == atom::SHELL || module.text() == "shell_local"
 }
 
 /// A frame of a stack trace.
@@ -133,7 +133,9 @@ pub fn format_exception(
         )
         | (atom::ERROR, Some(atom::UNDEF), Some(_)) => Some(frames.remove(0)),
         // The shell's own commands tell no arguments.
-        (atom::ERROR, Some(atom::FUNCTION_CLAUSE), Some(frame)) if frame.module == atom::SHELL => {
+        (atom::ERROR, Some(atom::FUNCTION_CLAUSE), Some(frame))
+            if frame.module == atom::SHELL && frame.location.is_nil() =>
+        {
             Some(frames.remove(0))
         }
         _ => None,
@@ -183,16 +185,10 @@ impl Writer<'_, '_> {
 
     /// Which arguments of the builtin that failed are wrong.
     fn explain(&self, reason: Term, frame: Option<&Frame>) -> Explanation {
-        let of_build = frame
-            .filter(|_| self.class == atom::ERROR)
-            .and_then(|frame| explain::explain_build(self.heap, frame.location));
-        if let Some(explanation) = of_build {
-            return explanation;
-        }
         let Some(Frame {
             module,
             function,
-            call: Call::Arguments(arguments),
+            call,
             location,
         }) = frame
         else {
@@ -201,6 +197,9 @@ impl Writer<'_, '_> {
         if self.class != atom::ERROR {
             return Explanation::default();
         }
+        let Call::Arguments(arguments) = call else {
+            return explain::binary(self.heap, reason, *location).unwrap_or_default();
+        };
         explain::explain(
             self.heap,
             reason,

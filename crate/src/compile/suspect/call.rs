@@ -1,0 +1,323 @@
+//! Calls of functions whose only effect is their value. The lists were recorded by compiling a call of each function of OTP 25.
+
+use super::value::{Outcome, Val};
+use super::{About, Suspect};
+use crate::auto;
+use bytecode::instr::Type;
+use syntax::ast::{Expr, ExprKind, Pos};
+use term::{Term, map};
+
+/// Functions that cannot fail.
+const SAFE: &str = "date/0 get/0 get/1 get_cookie/0 get_keys/1 group_leader/0 is_alive/0 make_ref/0 max/2 min/2 node/0 \
+    nodes/0 ports/0 pre_loaded/0 processes/0 registered/0 self/0 term_to_binary/1 time/0";
+
+/// Functions that fail where their arguments are not what the letters ask for: a(tom), b(inary), B(itstring), c(ons), f(loat),
+/// i(nteger), l(ist), m(ap), n(umber), o (bytes), s(tring of an integer), t(uple), z (tuple or binary), . (anything).
+const PURE: &str = "abs:n atom_to_binary:a atom_to_binary:a. atom_to_list:a binary_part:b. binary_part:bii \
+    binary_to_atom:b binary_to_atom:b. binary_to_float:b binary_to_integer:b binary_to_list:b binary_to_list:bii \
+    bit_size:B byte_size:B ceil:n element:it float:n float_to_binary:f float_to_list:f floor:n hd:c \
+    integer_to_binary:i integer_to_list:i is_function:.i is_map_key:.m is_record:.a is_record:.ai length:l \
+    list_to_atom:l list_to_binary:o list_to_float:l list_to_integer:s list_to_integer:li list_to_pid:l list_to_tuple:l \
+    map_get:.m pid_to_list:p round:n setelement:it. size:z split_binary:bi tl:c trunc:n tuple_size:t tuple_to_list:t";
+
+const PURE_MATH: &str = "acos acosh asin asinh atan atanh ceil cos cosh erf erfc exp floor log log10 log2 sin sinh sqrt \
+    tan tanh";
+
+/// What is known of a function.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purity {
+    Safe,
+    /// With the letters of its arguments.
+    Pure(&'static str),
+}
+
+fn of_erlang(name: &str, arity: usize) -> Option<Purity> {
+    if arity == 1 && auto::type_test(name).is_some() {
+        return Some(Purity::Safe);
+    }
+    let safe = |entry: &str| {
+        let (known, count) = entry.split_once('/')?;
+        (known == name && count.parse() == Ok(arity)).then_some(Purity::Safe)
+    };
+    let pure = |entry: &'static str| {
+        let (known, letters) = entry.split_once(':')?;
+        (known == name && letters.len() == arity).then_some(Purity::Pure(letters))
+    };
+    let found = SAFE.split_ascii_whitespace().find_map(safe);
+    found.or_else(|| PURE.split_ascii_whitespace().find_map(pure))
+}
+
+fn purity(module: &str, name: &str, arity: usize) -> Option<Purity> {
+    match (module, name, arity) {
+        ("erlang", ..) => of_erlang(name, arity),
+        ("lists", "append", 2) => Some(Purity::Pure("l.")),
+        ("lists", "subtract", 2) => Some(Purity::Pure("ll")),
+        ("maps", "get" | "is_key", 2) => Some(Purity::Pure(".m")),
+        ("maps", "new", 0) | ("math", "pi", 0) => Some(Purity::Pure("")),
+        ("math", "atan2" | "fmod" | "pow", 2) => Some(Purity::Pure("nn")),
+        ("math", _, 1) => {
+            let mut names = PURE_MATH.split_ascii_whitespace();
+            names
+                .any(|known| known == name)
+                .then_some(Purity::Pure("n"))
+        }
+        _ => None,
+    }
+}
+
+fn shown(module: &str, name: &str, arity: usize) -> String {
+    if module == "erlang" && auto::is_auto_imported(name, arity) {
+        format!("{name}/{arity}")
+    } else {
+        format!("{module}:{name}/{arity}")
+    }
+}
+
+impl<'a> Suspect<'a> {
+    #[inline(never)]
+    pub(super) fn call(
+        &mut self,
+        pos: Pos,
+        function: &'a Expr,
+        args: &'a [Expr],
+        used: bool,
+    ) -> Val {
+        match &function.kind {
+            ExprKind::Atom(name) => {
+                let (name, arity) = (&**name, args.len());
+                let key = (name, arity as u32);
+                let module = match self.imports.get(&key) {
+                    Some(module) => Some(*module),
+                    None if self.locals.contains(&key) => None,
+                    None => (key == ("record_info", 2) || auto::is_auto_imported(name, arity))
+                        .then_some("erlang"),
+                };
+                match module {
+                    Some(module) => self.named_call(pos, module, name, args, used),
+                    None => self.args(args, true),
+                }
+            }
+            ExprKind::Remote { module, function } => {
+                if let (Some(module), Some(name)) = (module.as_atom(), function.as_atom()) {
+                    return self.named_call(pos, module, name, args, used);
+                }
+                let parts = [self.expr(module, true), self.expr(function, true)];
+                let is_no_name = |val: &Val| val.lit().is_some_and(|term| !term.is_atom());
+                if parts.iter().any(is_no_name) {
+                    let message = "invalid module and/or function name; this call will always fail";
+                    self.failed(pos, message);
+                }
+                self.args(args, true)
+            }
+            _ => {
+                let callee = self.expr(function, true);
+                if callee.lit().is_some() {
+                    self.failed(pos, "invalid function call");
+                }
+                self.args(args, true)
+            }
+        }
+    }
+
+    fn args(&mut self, args: &'a [Expr], used: bool) -> Val {
+        for arg in args {
+            self.part(arg, used);
+        }
+        Val::Any
+    }
+
+    fn named_call(
+        &mut self,
+        pos: Pos,
+        module: &str,
+        name: &str,
+        args: &'a [Expr],
+        used: bool,
+    ) -> Val {
+        let arity = args.len();
+        if module == "erlang" && name == "is_record" && arity == 2 {
+            self.args(args, true);
+            return Val::Bool;
+        }
+        if module == "erlang" && name == "record_info" && arity == 2 {
+            if !used && args[0].as_atom().is_some_and(|what| &**what == "fields") {
+                self.constructed(pos);
+            }
+            return Val::Any;
+        }
+        let Some(purity) = purity(module, name, arity) else {
+            let val = self.args(args, true);
+            let raises = matches!((name, arity), ("error", 1..=3) | ("exit" | "throw", 1));
+            self.stuck |= module == "erlang" && raises;
+            return val;
+        };
+        let args_used = used || purity != Purity::Safe;
+        let vals: Vec<Val> = args.iter().map(|arg| self.part(arg, args_used)).collect();
+        let text = shown(module, name, arity);
+        if !used {
+            match purity {
+                Purity::Safe => {
+                    self.no_effect(pos, format!("the call to {text} has no effect"));
+                }
+                Purity::Pure(_) => {
+                    // OTP translates the two, and tells of both.
+                    if let Some(own) = translated(module, name) {
+                        self.ignored(pos, &format!("calling {own}/2"));
+                    }
+                    self.ignored(pos, &format!("calling {text}"));
+                }
+            }
+        }
+        match self.applied(name, purity, &vals) {
+            Outcome::Value(val) => val,
+            Outcome::Fails(reason) => {
+                let text = translated(module, name).map_or(text, |own| format!("{own}/2"));
+                let message = format!("the call to {text} will fail with a '{reason}' exception");
+                self.warn(About::Failed, pos, "sys_core_fold:failed", message);
+                Val::Any
+            }
+        }
+    }
+
+    /// What the function makes of the arguments; the value only where it is short work.
+    fn applied(&mut self, name: &str, purity: Purity, vals: &[Val]) -> Outcome {
+        let literals: Option<Vec<Term>> = vals.iter().map(Val::lit).collect();
+        let test = auto::type_test(name).filter(|_| vals.len() == 1);
+        let Some(args) = literals else {
+            let is_test = test.is_some() || matches!(name, "is_function" | "is_record");
+            return Outcome::Value(if is_test { Val::Bool } else { Val::Any });
+        };
+        if let Some(test) = test {
+            let value = self.is_type(test, args[0]);
+            return Outcome::Value(Val::Lit(Term::bool(value)));
+        }
+        let Purity::Pure(letters) = purity else {
+            return Outcome::Value(Val::Any);
+        };
+        for (letter, arg) in letters.bytes().zip(&args) {
+            if letter == b'm' && !arg.is_map() {
+                return Outcome::Fails(format!("{{badmap,{}}}", self.text(*arg)));
+            }
+            if !self.is_letter(letter, *arg) {
+                return Outcome::badarg();
+            }
+        }
+        self.evaluated(name, &args)
+    }
+
+    fn evaluated(&mut self, name: &str, args: &[Term]) -> Outcome {
+        let heap = &mut self.heap;
+        let value = match (name, args) {
+            ("hd", [list]) => heap.head(*list),
+            ("tl", [list]) => heap.tail(*list),
+            ("abs", [number]) => match term::arith::abs(heap, *number) {
+                Some(value) => value,
+                None => return Outcome::badarg(),
+            },
+            ("length", [list]) => Term::size(heap.iter_list(*list).count()),
+            ("byte_size", [binary]) => Term::size(heap.bit_size(*binary).div_ceil(8)),
+            ("bit_size", [binary]) => Term::size(heap.bit_size(*binary)),
+            ("element" | "setelement", [position, tuple, ..]) => {
+                let position = position
+                    .as_usize()
+                    .and_then(|position| position.checked_sub(1));
+                match position.filter(|position| *position < heap.arity(*tuple)) {
+                    Some(position) if name == "element" => heap.element(*tuple, position),
+                    Some(_) => return Outcome::Value(Val::Any),
+                    None => return Outcome::badarg(),
+                }
+            }
+            ("map_get" | "get", [key, map]) => match map::get(heap, *map, *key) {
+                Some(value) => value,
+                None => return Outcome::Fails(format!("{{badkey,{}}}", self.text(*key))),
+            },
+            ("is_record", [tuple, tag, ..]) => {
+                let size = args.get(2).and_then(|size| size.as_usize());
+                let is_record = tuple.is_tuple()
+                    && Some(heap.arity(*tuple)) == size
+                    && size > Some(0)
+                    && heap.element(*tuple, 0) == *tag;
+                Term::bool(is_record)
+            }
+            ("binary_part", [binary, start, length]) => {
+                let size = heap.bit_size(*binary) as i64 / 8;
+                let (Some(start), Some(length)) = (start.as_small(), length.as_small()) else {
+                    return Outcome::Value(Val::Any);
+                };
+                let end = start.saturating_add(length);
+                if start < 0 || start.min(end) < 0 || start.max(end) > size {
+                    return Outcome::badarg();
+                }
+                return Outcome::Value(Val::Any);
+            }
+            ("sqrt" | "log" | "log2" | "log10", [number]) => {
+                let number = term::arith::float_of(heap, *number).unwrap_or(1.0);
+                if number < 0.0 || (number == 0.0 && name != "sqrt") {
+                    return Outcome::Fails("badarith".into());
+                }
+                return Outcome::Value(Val::Any);
+            }
+            _ => return Outcome::Value(Val::Any),
+        };
+        Outcome::Value(Val::Lit(value))
+    }
+
+    fn is_letter(&self, letter: u8, arg: Term) -> bool {
+        let heap = &self.heap;
+        match letter {
+            b'a' => arg.is_atom(),
+            b'b' => arg.is_bitstring() && heap.is_binary(arg),
+            b'B' => arg.is_bitstring(),
+            b'c' => arg.is_cons(),
+            b'f' => arg.is_float(),
+            b'i' => arg.is_integer(),
+            b'l' => heap.list_to_vec(arg).is_some(),
+            b'n' => arg.is_number(),
+            b'o' => arg.is_list(),
+            b'p' => heap.is_pid(arg),
+            b's' => self.is_digits(arg),
+            b't' => arg.is_tuple(),
+            b'z' => arg.is_tuple() || arg.is_bitstring(),
+            _ => true,
+        }
+    }
+
+    fn is_digits(&self, list: Term) -> bool {
+        let chars = self.heap.list_to_vec(list);
+        let bytes: Option<Vec<u8>> = chars.and_then(|chars| {
+            let byte = |char: Term| char.as_small().and_then(|char| u8::try_from(char).ok());
+            chars.into_iter().map(byte).collect()
+        });
+        bytes.is_some_and(|bytes| {
+            let digits = bytes.strip_prefix(b"-").or(bytes.strip_prefix(b"+"));
+            let digits = digits.unwrap_or(&bytes);
+            !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
+        })
+    }
+
+    /// Of a literal.
+    fn is_type(&self, test: Type, term: Term) -> bool {
+        match test {
+            Type::Atom => term.is_atom(),
+            Type::Boolean => term.as_bool().is_some(),
+            Type::Integer => term.is_integer(),
+            Type::Float => term.is_float(),
+            Type::Number => term.is_number(),
+            Type::List => term.is_list(),
+            Type::Tuple => term.is_tuple(),
+            Type::Map => term.is_map(),
+            Type::Bitstring => term.is_bitstring(),
+            Type::Binary => term.is_bitstring() && self.heap.is_binary(term),
+            Type::Function | Type::Pid | Type::Port | Type::Reference => false,
+        }
+    }
+}
+
+/// The function of `erlang` that a function of `maps` becomes.
+fn translated(module: &str, name: &str) -> Option<&'static str> {
+    match (module, name) {
+        ("maps", "get") => Some("map_get"),
+        ("maps", "is_key") => Some("is_map_key"),
+        _ => None,
+    }
+}
