@@ -354,9 +354,10 @@ form(Joiners, S) -> form(3, Joiners, S).
 
 form(0, _Joiners, S) ->
     retry(?RETRY, deactivate(S));
-form(Tries, Joiners, S0 = #state{promised = Promised}) ->
-    S = S0#state{promised = Promised + 1},
-    Answers = canvass([], S),
+form(Tries, Joiners, S0 = #state{promised = Promised, dead = Dead}) ->
+    Answers = canvass([], S0#state{promised = Promised + 1}),
+    % A node that lives and does not know the process any more: it has been started anew.
+    S = S0#state{promised = Promised + 1, dead = lists:usort([Pid || {Pid, dead} <- Answers] ++ Dead)},
     Higher = [Number || {_, {promised, Number}} <- Answers],
     Promises = [{self(), promise(S)} | [{Pid, Promise} || {Pid, Promise = #promise{}} <- Answers]],
     case {[Global || {_, {follows, Global}} <- Answers], may_act(Promises, S)} of
@@ -366,7 +367,10 @@ form(Tries, Joiners, S0 = #state{promised = Promised}) ->
             Members = members(Promises, Joiners),
             case install(Members, Promises, S) of
                 {ok, NewS} -> NewS;
-                {error, Lost} -> form(Tries - 1, Joiners -- Lost, S)
+                {error, Lost} ->
+                    % One who took the view over late would believe in it.
+                    [gen_server:cast(Pid, {?MODULE, {left_out, number_after(S), self()}}) || Pid <- Lost],
+                    form(Tries - 1, Joiners -- Lost, S)
             end;
         {[], false} ->
             cut_off(S);
@@ -454,8 +458,8 @@ newest_state([], Promises, #state{view = {Own, _}, seq = OwnSeq, shared = Shared
 newest_state(Lost, _Promises, _S) -> {error, Lost}.
 
 %% The global server takes over the view last, when all others have it.
-installed(View = {_, Members}, Seq, Shared, S = #state{view = {_, Old}, dead = Dead}) ->
-    [gen_server:cast(Pid, {?MODULE, {stand_down, self()}}) || Pid <- (Old -- Members) -- Dead],
+installed(View = {Number, Members}, Seq, Shared, S = #state{view = {_, Old}, dead = Dead}) ->
+    [gen_server:cast(Pid, {?MODULE, {left_out, Number, self()}}) || Pid <- (Old -- Members) -- Dead],
     NewS = #state{shared = #shared{links = Links, timeout = Timeout}} = enter(self(), View, Seq, Shared, S),
     Watching = watch(link, Links, NewS#state{active = true}),
     case Watching of
@@ -531,6 +535,9 @@ told({join, Pid}, S) -> admit(Pid, S);
 told({not_admitted, Reason}, S = #state{trouble = joining}) -> give_up({error, Reason}, S);
 told({not_admitted, _}, S) -> {noreply, S};
 told({stand_down, Global}, S) -> {noreply, stand_down(Global, S)};
+told({left_out, Number, Global}, S = #state{view = {Own, _}}) when Number > Own, Global =/= self() ->
+    {noreply, follow(Global, S)};
+told({left_out, _, _}, S) -> {noreply, S};
 told(wake, S) -> {noreply, S};
 told({leave, Reason}, S) -> {stop, {shutdown, Reason}, S}.
 
@@ -547,6 +554,7 @@ ask(Questions) ->
     [{Pid, answer(gen_server:receive_response(Request, left(Until)))} || {Pid, Request} <- Sent].
 
 answer({reply, Answer}) -> Answer;
+answer({error, {noproc, _}}) -> dead;
 answer(_) -> gone.
 
 left(Until) -> max(0, Until - erlang:monotonic_time(millisecond)).
@@ -734,7 +742,10 @@ show(S = #state{active = Active, view = {Number, _}, seq = Seq}) ->
 
 %% Follows another global server from now on, and takes along those who followed this one.
 stand_down(Global, S) when Global =:= self(); Global =:= S#state.global -> S;
-stand_down(Global, S = #state{role = Role}) ->
+stand_down(Global, S) -> follow(Global, S).
+
+%% Asks a global server to be a member of its view.
+follow(Global, S = #state{role = Role}) ->
     case Role of
         global -> [gen_server:cast(Pid, {?MODULE, {stand_down, Global}}) || Pid <- others(S)];
         local -> ok
@@ -751,6 +762,9 @@ to_local(S) ->
 %%% ---------------------------------------------------------------------------------------------------------------------
 
 number(#state{view = {Number, _}}) -> Number.
+
+%% More than the number of any view that this server has tried to form.
+number_after(#state{promised = Number}) -> Number + 1.
 
 others(#state{view = {_, Members}}) -> Members -- [self()].
 

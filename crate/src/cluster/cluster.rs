@@ -509,7 +509,9 @@ impl Cluster {
         let queue = std::mem::take(&mut end.queue);
         (end.received, end.silent_ticks) = (true, 0);
         self.deadlines.remove(&(end.deadline_ns, id));
-        nodes[node as usize].peer_up(env, peer.name, peer.creation, peer.is_hidden());
+        // To a hidden node all others are hidden.
+        let hidden = peer.is_hidden() || nodes[node as usize].dist.hidden;
+        nodes[node as usize].peer_up(env, peer.name, peer.creation, hidden);
         for signal in queue {
             self.say(nodes, env, id, signal);
         }

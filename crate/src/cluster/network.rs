@@ -66,6 +66,9 @@ pub struct Network {
     /// Those that are due but wait at a cut line or before a paused node, in order of sending.
     held: Vec<Flight>,
     next_sequence: u64,
+    /// What is sent later may arrive earlier, which no connection does: the simulation breaks this to show that it would
+    /// notice.
+    pub is_unordered: bool,
 }
 
 impl Network {
@@ -76,6 +79,7 @@ impl Network {
             flights: BTreeMap::new(),
             held: Vec::new(),
             next_sequence: 1,
+            is_unordered: false,
         }
     }
 
@@ -129,11 +133,14 @@ impl Network {
             0 => 0,
             most => random.next_u64() % (most + 1),
         };
-        let due_ns = leaves_ns
+        let mut due_ns = leaves_ns
             .saturating_add(quality.latency_ns)
             .saturating_add(jitter_ns)
             .max(state.last_due_ns);
         state.last_due_ns = due_ns;
+        if self.is_unordered && random.next_u64() % 8 == 0 {
+            due_ns = due_ns.saturating_add(quality.latency_ns);
+        }
         flight.sequence = self.next_sequence;
         flight.sent_ns = now_ns;
         flight.due_ns = due_ns;
@@ -198,8 +205,25 @@ impl Network {
 
     /// Everything on its way to this end is lost.
     pub fn lose(&mut self, to: EndId) {
-        self.flights.retain(|_, flight| flight.to != to);
-        self.held.retain(|flight| flight.to != to);
+        let mut freed: Vec<Line> = Vec::new();
+        let mut stays = |flight: &Flight| {
+            let stays = flight.to != to;
+            if !stays {
+                freed.push(flight.line);
+            }
+            stays
+        };
+        self.flights.retain(|_, flight| stays(flight));
+        self.held.retain(stays);
+        // What takes long to be sent holds up nothing once it is lost.
+        freed.dedup();
+        for line in freed {
+            let rest = self.flights.values().filter(|flight| flight.line == line);
+            let last_due_ns = rest.map(|flight| flight.due_ns).max().unwrap_or(0);
+            let state = self.line(line);
+            state.last_due_ns = last_due_ns;
+            state.free_ns = state.free_ns.min(last_due_ns);
+        }
     }
 
     /// All that is on its way, in order of sending.

@@ -1,0 +1,72 @@
+//! Protocols broken on purpose: what the simulation must notice.
+
+use spawnpoint::world::World;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Broken {
+    /// A cluster's client is answered before the other members have made the change.
+    EarlyAnswer,
+    /// Global names are given without the lock.
+    NoLock,
+    /// What is sent later may arrive earlier.
+    Overtaking,
+}
+
+const CLUSTER: &str = include_str!("../../../otp/gen_server_cluster.erl");
+const GLOBAL: &str = include_str!("../../../otp/global.erl");
+
+impl Broken {
+    pub const ALL: [(&'static str, Broken); 3] = [
+        ("early-answer", Broken::EarlyAnswer),
+        ("no-lock", Broken::NoLock),
+        ("overtaking", Broken::Overtaking),
+    ];
+
+    pub fn named(name: &str) -> Option<Broken> {
+        Broken::ALL
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, broken)| broken)
+    }
+
+    /// Modules that every node loads instead of its own.
+    pub fn modules(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Broken::EarlyAnswer => Some((
+                "gen_server_cluster",
+                spoiled(
+                    CLUSTER,
+                    "    {Verdict, NewS} = change(Target, Links, timeout_of(After), S),\n    case From of",
+                    "    case From of none -> ok; _ -> gen_server:reply(From, Reply) end,\n    \
+                     {Verdict, NewS} = change(Target, Links, timeout_of(After), S),\n    case none of",
+                ),
+            )),
+            Broken::NoLock => Some((
+                "global",
+                spoiled(
+                    GLOBAL,
+                    "trans({global, self()}, Attempt, Nodes, 0)",
+                    "Attempt()",
+                ),
+            )),
+            Broken::Overtaking => None,
+        }
+    }
+
+    /// What is broken in the world itself.
+    pub fn spoil(self, world: &mut World) {
+        if self == Broken::Overtaking {
+            world.state_mut().cluster.network.is_unordered = true;
+        }
+    }
+}
+
+/// The source with one part replaced; kept for ever, as there are few.
+fn spoiled(source: &str, part: &str, by: &str) -> &'static str {
+    assert_eq!(
+        source.matches(part).count(),
+        1,
+        "the part to be broken has changed: {part}"
+    );
+    source.replace(part, by).leak()
+}
