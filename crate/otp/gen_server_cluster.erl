@@ -350,7 +350,13 @@ version(Module) ->
 %%   attempt   each member notes the view that is to be, in case we are cut off in the middle of it
 %%   install   each member takes over the view, and the newest state if it has an older one
 %% Gives the new state: active if the view came to be.
-form(Joiners, S) -> form(3, Joiners, S).
+form(Joiners, S = #state{name = Name}) ->
+    case claim(Name) of
+        mine -> form(3, Joiners, S);
+        % `global' has given the name to another, and the word of it is on its way.
+        {held, Global} when is_pid(Global) -> follow(Global, S);
+        {held, undefined} -> retry(?RETRY_SOON, deactivate(S))
+    end.
 
 form(0, _Joiners, S) ->
     retry(?RETRY, deactivate(S));
@@ -585,7 +591,7 @@ admit(Pid, S = #state{role = global}) ->
             {noreply, NewS}
     end;
 admit(_Pid, S) ->
-    {noreply, S}.   % no longer the global server: the other side will ask again
+    {noreply, take_name(S)}.
 
 stopping(What, S) ->
     case What of
@@ -673,6 +679,16 @@ elect(S = #state{name = Name, dead = Dead}) ->
             retry(case lists:member(Pid, Dead) of true -> ?RETRY_SOON; false -> ?RETRY end, S)
     end.
 
+%% A local server that others turn to may have the name, though it follows another: `global' has decided so where two parts
+%% met, while the other won this one over. What `global' says holds.
+take_name(S = #state{name = Name, global = Global}) ->
+    case global:whereis_name(Name) =:= self() of
+        true ->
+            is_pid(Global) andalso gen_server:cast(Global, {?MODULE, {stand_down, self()}}),
+            elect(S#state{global = undefined});
+        false -> S      % no longer: the other side will ask again
+    end.
+
 claim(Name) ->
     case global:whereis_name(Name) of
         Pid when Pid =:= self() -> mine;
@@ -741,6 +757,7 @@ show(S = #state{active = Active, view = {Number, _}, seq = Seq}) ->
     S.
 
 %% Follows another global server from now on, and takes along those who followed this one.
+stand_down(Global, S = #state{role = local}) when Global =:= self() -> take_name(S);
 stand_down(Global, S) when Global =:= self(); Global =:= S#state.global -> S;
 stand_down(Global, S) -> follow(Global, S).
 

@@ -142,12 +142,14 @@ lock_each(Id, [Node | Nodes], Locked) ->
 
 del_lock(Id) -> del_lock(Id, [node() | nodes()]).
 del_lock(Id, Nodes) ->
-    lists:foreach(fun(Node) -> tell(Node, {unlock, Id, self()}) end, Nodes),
+    %% To lost ones too, and with a connection made for it: the request to lock may have got there before the connection
+    %% was lost, to be served when there is one again.
+    lists:foreach(fun(Node) -> {?SERVER, Node} ! {unlock, Id, self()} end, Nodes),
     true.
 
 %% --- calls of name servers
 
-%% Never connects: who is gone has let go of everything.
+%% Never connects.
 tell(Node, Message) ->
     _ = erlang:send({?SERVER, Node}, Message, [noconnect]),
     ok.

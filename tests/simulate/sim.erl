@@ -31,6 +31,7 @@ busy() ->
     say("busy ~0p", [[{Worker, process_info(Pid, current_function)} || {Pid, Worker} <- ets:lookup_element(?MODULE, workers, 2)]]),
     [say("server ~0p", [{Name, process_info(Pid, [current_stacktrace, messages])}])
      || Name <- [ids, room, global_name_server], Pid <- [whereis(Name)], is_pid(Pid)],
+    say("names ~0p ~0p", [nodes(), catch global:call(node(), debug)]),
     ok.
 
 %% --- for workers

@@ -194,6 +194,7 @@ impl Simulation {
             for name in self.names.clone() {
                 let mut new = self.acknowledged[before..].iter();
                 if !new.any(|(known, request)| known == cluster && request.contains(&name)) {
+                    self.busy();
                     self.violation(format!("{cluster} does not answer on {name} after healing"));
                 }
             }

@@ -278,7 +278,9 @@ impl Simulation {
         {
             self.acknowledged.push((cluster.into(), request.into()));
         } else {
-            self.tell(&format!("  {name}: {said}"));
+            if !said.starts_with("state ") {
+                self.tell(&format!("  {name}: {said}"));
+            }
             self.said.push(format!("{name} {said}"));
         }
     }
