@@ -200,16 +200,19 @@ handle({request, From, Tag, Request}, State) ->
     NewState;
 handle({unlock, {Id, Requester}, Pid}, State) ->
     release(Id, fun({R, P, _}) -> {R, P} =:= {Requester, Pid} end, State);
-handle({nodeup, Node}, State = #state{peers = Peers}) ->
-    %% Who knows this node should know that one too.
-    tell(Node, {neighbours, node(), self(), maps:to_list(Peers)}),
+handle({nodeup, Node}, State) ->
+    tell(Node, {hello, node(), self()}),
     start_merge(State);
-handle({neighbours, Node, Pid, Neighbours}, State = #state{peers = Peers}) ->
+%% Who knows this node should know those too that this server knows by now.
+handle({hello, Node, Pid}, State = #state{peers = Peers}) ->
+    map_size(Peers) > 0 andalso tell(Node, {neighbours, maps:to_list(Peers)}),
+    State#state{peers = Peers#{Node => Pid}};
+handle({neighbours, Neighbours}, State) ->
     case [Stranger || Stranger = {Other, _} <- Neighbours, Other =/= node(), not lists:member(Other, nodes())] of
         [] -> ok;
         Strangers -> Server = self(), system(fun() -> lists:foreach(fun(One) -> meet(One, Server) end, Strangers) end)
     end,
-    State#state{peers = Peers#{Node => Pid}};
+    State;
 handle({unreachable, Node, Pid}, State) ->
     report_lost(Node, Pid),
     State;

@@ -199,3 +199,17 @@ fn the_dead_do_not_rise_with_their_node() {
     nodes.line(1, "exit(P, kill), P ! {console_input, \"nobody.\"}.");
     nodes.expect(1, "rpc:call('n2@host', erlang, is_process_alive, [Q]).", "true");
 }
+
+/// As real nodes answer: what has begun to connect will do, and a cast connects.
+#[test]
+fn noconnect_sends_only_where_a_connection_is_or_comes() {
+    let mut nodes = Nodes::new(2);
+    nodes.expect(1, "erlang:send({sh, 'n2@host'}, hi, [noconnect]).", "noconnect");
+    nodes.expect(1, "nodes().", "[]");
+    nodes.expect(2, "register(sh, self()).", "true");
+    nodes.expect(1, "monitor(process, {sh, 'n2@host'}), erlang:send({sh, 'n2@host'}, hi, [noconnect]).", "ok");
+    nodes.expect(2, "receive M -> M after 0 -> nothing end.", "hi");
+    nodes.expect(1, "disconnect_node('n2@host').", "true");
+    nodes.expect(1, "gen_server:cast({sh, 'n2@host'}, it).", "ok");
+    nodes.expect(2, "receive N -> N after 0 -> nothing end.", "{'$gen_cast',it}");
+}

@@ -28,10 +28,9 @@ finish() -> ets:insert(?MODULE, {finishing, true}), sim_keeper ! check, ok.
 
 %% Who has not ended yet, and where it is; servers and name server too.
 busy() ->
-    say("busy ~0p", [[{Worker, process_info(Pid, current_function)} || {Pid, Worker} <- ets:lookup_element(?MODULE, workers, 2)]]),
+    say("busy ~0p", [[{Worker, process_info(Pid, [current_function, monitors, messages])} || {Pid, Worker} <- ets:lookup_element(?MODULE, workers, 2)]]),
     [say("server ~0p", [{Name, process_info(Pid, [current_stacktrace, messages])}])
      || Name <- [ids, room, global_name_server], Pid <- [whereis(Name)], is_pid(Pid)],
-    say("names ~0p ~0p", [nodes(), catch global:call(node(), debug)]),
     ok.
 
 %% --- for workers

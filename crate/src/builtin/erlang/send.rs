@@ -60,12 +60,12 @@ fn send_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     {
         return Err(Trap::badarg());
     }
-    // Without a connection nothing is sent, if one is not to be made.
+    // Nothing is sent if a connection would have to be made for it; one that is coming up will do.
     if options.contains(&known[1].into())
         && let Ok(Peer::Pid(Pid::Remote(RemotePid { node, .. })) | Peer::RemoteName(_, node)) =
             arguments::peer(ctx, args[0])
         && node != ctx.node.name
-        && !ctx.node.dist.is_up(node)
+        && !ctx.node.is_connecting(node)
     {
         return Ok(known[1].into());
     }

@@ -36,17 +36,21 @@ impl Broken {
                 "gen_server_cluster",
                 spoiled(
                     CLUSTER,
-                    "    {Verdict, NewS} = change(Target, Links, timeout_of(After), S),\n    case From of",
-                    "    case From of none -> ok; _ -> gen_server:reply(From, Reply) end,\n    \
-                     {Verdict, NewS} = change(Target, Links, timeout_of(After), S),\n    case none of",
+                    &[(
+                        "    {Verdict, NewS} = change(Target, Links, timeout_of(After), S),\n    case From of",
+                        "    case From of none -> ok; _ -> gen_server:reply(From, Reply) end,\n    \
+                         {Verdict, NewS} = change(Target, Links, timeout_of(After), S),\n    case none of",
+                    )],
                 ),
             )),
             Broken::NoLock => Some((
                 "global",
                 spoiled(
                     GLOBAL,
-                    "trans({global, self()}, Attempt, Nodes, 0)",
-                    "Attempt()",
+                    &[
+                        ("trans({global, self()}, Attempt, Nodes, 0)", "Attempt()"),
+                        ("lists:keymember(From, 2, maps:get(global, Locks, []))", "{From, Locks} =/= none"),
+                    ],
                 ),
             )),
             Broken::Overtaking => None,
@@ -61,12 +65,12 @@ impl Broken {
     }
 }
 
-/// The source with one part replaced; kept for ever, as there are few.
-fn spoiled(source: &str, part: &str, by: &str) -> &'static str {
-    assert_eq!(
-        source.matches(part).count(),
-        1,
-        "the part to be broken has changed: {part}"
-    );
-    source.replace(part, by).leak()
+/// The source with parts replaced; kept for ever, as there are few.
+fn spoiled(source: &str, parts: &[(&str, &str)]) -> &'static str {
+    let mut spoiled = source.to_owned();
+    for (part, by) in parts {
+        assert_eq!(spoiled.matches(part).count(), 1, "the part to be broken has changed: {part}");
+        spoiled = spoiled.replace(part, by);
+    }
+    spoiled.leak()
 }
