@@ -155,6 +155,8 @@ tell(Node, Message) ->
     ok.
 
 call(Node, Request) ->
+    %% Without distribution the server starts when it is first asked.
+    is_alive() orelse whereis(?SERVER) =/= undefined orelse start(),
     Monitor = monitor(process, {?SERVER, Node}),
     {?SERVER, Node} ! {request, self(), Monitor, Request},
     answer(Monitor).
