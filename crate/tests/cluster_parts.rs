@@ -57,9 +57,14 @@ fn global_says_why_it_disconnects() {
 fn a_node_that_comes_while_a_name_is_given_learns_it() {
     let mut nodes = connected(2);
     nodes.expect(2, "global:set_lock({global, me}, [node()]).", "true");
-    nodes.line(1, "spawn(fun() -> global:register_name(it, whereis(user)) end).");
+    nodes.line(
+        1,
+        "spawn(fun() -> global:register_name(it, whereis(user)) end).",
+    );
     nodes.expect(2, "nodes().", "[n1@host]");
-    nodes.world.input(Input::StartNode { name: "n3@host".into() });
+    nodes.world.input(Input::StartNode {
+        name: "n3@host".into(),
+    });
     nodes.rest();
     nodes.expect(3, "net_adm:ping('n1@host').", "pong");
     nodes.expect(2, "global:del_lock({global, me}, [node()]).", "true");
@@ -138,7 +143,9 @@ fn a_member_whose_node_was_restarted_is_dead() {
     });
     nodes.world.input(Input::CrashNode { node: 0 });
     nodes.rest();
-    nodes.world.input(Input::StartNode { name: "n1@host".into() });
+    nodes.world.input(Input::StartNode {
+        name: "n1@host".into(),
+    });
     nodes.run(100 * S);
     nodes.world.input(Input::Heal { a: 0, b: 1 });
     nodes.expect(2, "net_adm:ping('n1@host').", "pong");

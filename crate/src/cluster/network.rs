@@ -5,7 +5,7 @@
 //!
 //! Invariant: of two flights in one direction the one sent first is due first, whatever the settings of the line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use process::node::Random;
 
@@ -61,6 +61,8 @@ pub enum Cargo {
 pub struct Network {
     usual: Quality,
     lines: BTreeMap<Line, LineState>,
+    /// Those that are cut or not as usual.
+    odd: BTreeSet<Line>,
     /// By due time, then order of sending.
     flights: BTreeMap<(u64, u64), Flight>,
     /// Those that are due but wait at a cut line or before a paused node, in order of sending.
@@ -76,6 +78,7 @@ impl Network {
         Network {
             usual,
             lines: BTreeMap::new(),
+            odd: BTreeSet::new(),
             flights: BTreeMap::new(),
             held: Vec::new(),
             next_sequence: 1,
@@ -107,13 +110,28 @@ impl Network {
         self.lines.get(&line).is_some_and(|state| state.is_cut)
     }
 
+    /// Whether all lines are mended and as at the beginning.
+    pub fn is_all_usual(&self) -> bool {
+        self.odd.is_empty()
+    }
+
     pub fn set_quality(&mut self, line: Line, quality: Quality) {
         self.line(line).quality = quality;
+        self.note_odd(line);
     }
 
     /// Cuts or mends a line. What was held goes on by [`Network::release`].
     pub fn set_cut(&mut self, line: Line, is_cut: bool) {
         self.line(line).is_cut = is_cut;
+        self.note_odd(line);
+    }
+
+    fn note_odd(&mut self, line: Line) {
+        if self.is_cut(line) || !self.is_usual(line) {
+            self.odd.insert(line);
+        } else {
+            self.odd.remove(&line);
+        }
     }
 
     pub fn send(&mut self, random: &mut Random, now_ns: u64, mut flight: Flight) {

@@ -49,7 +49,10 @@ impl Broken {
                     GLOBAL,
                     &[
                         ("trans({global, self()}, Attempt, Nodes, 0)", "Attempt()"),
-                        ("lists:keymember(From, 2, maps:get(global, Locks, []))", "{From, Locks} =/= none"),
+                        (
+                            "lists:keymember(From, 2, maps:get(global, Locks, []))",
+                            "{From, Locks} =/= none",
+                        ),
                     ],
                 ),
             )),
@@ -69,7 +72,11 @@ impl Broken {
 fn spoiled(source: &str, parts: &[(&str, &str)]) -> &'static str {
     let mut spoiled = source.to_owned();
     for (part, by) in parts {
-        assert_eq!(spoiled.matches(part).count(), 1, "the part to be broken has changed: {part}");
+        assert_eq!(
+            spoiled.matches(part).count(),
+            1,
+            "the part to be broken has changed: {part}"
+        );
         spoiled = spoiled.replace(part, by);
     }
     spoiled.leak()
