@@ -24,7 +24,8 @@ help() {
 ./build.sh check           format, lints, floors, the page's lints and types, size budget
 ./build.sh simulate [SEEDS] [--from N] [--trace]
                            nodes, workloads and faults from a seed, held to what is promised; --trace tells what happens
-./build.sh bench [NAME..]  measure against erl, natively and in headless Chromium, and print the ratios
+./build.sh bench [NAME..]  measure against erl, natively and in headless Chromium, and print the ratios;
+                           `bench clusters`: several nodes
 ./build.sh size            sizes of what the page downloads
 ./build.sh help            this text
 

@@ -14,7 +14,10 @@ const ENTRIES: u64 = 1_000;
 const S: u64 = 1_000_000_000;
 
 fn main() {
-    let nodes = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(100);
+    let nodes = std::env::args()
+        .nth(1)
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(100);
     messages();
     failover();
     bytes_per_update();
@@ -84,7 +87,11 @@ impl Nodes {
     }
 
     fn printed(&mut self) -> String {
-        self.world.take_output().into_iter().map(|(_, text)| text.to_string()).collect()
+        self.world
+            .take_output()
+            .into_iter()
+            .map(|(_, text)| text.to_string())
+            .collect()
     }
 
     /// Lets time pass until something is printed that contains `wanted`; virtual seconds it took.
@@ -144,10 +151,12 @@ fn bytes_per_update() {
         // On the global server's node: what crosses is the replication alone.
         let printed = nodes.line(1, &format!("counter:add({how})."));
         assert!(printed.contains("ok"), "{printed}");
-        let frames = nodes.world.events()[before..].iter().filter_map(|event| match &event.what {
-            What::FrameSent { length, .. } => Some(*length),
-            _ => None,
-        });
+        let frames = nodes.world.events()[before..]
+            .iter()
+            .filter_map(|event| match &event.what {
+                What::FrameSent { length, .. } => Some(*length),
+                _ => None,
+            });
         let lengths: Vec<usize> = frames.collect();
         println!("bytes_per_update_{how} {}", lengths.iter().sum::<usize>());
         println!("frames_per_update_{how} {}", lengths.len());
@@ -160,7 +169,10 @@ fn many_nodes(count: usize) {
     let Some(mut nodes) = nodes else { return };
     nodes.printed();
     let joining = timed(|| nodes.cluster(count, 10));
-    let answer = nodes.line(count, "length(nodes()) + length(element(2, gen_server_cluster:get_all_server_pids(c))).");
+    let answer = nodes.line(
+        count,
+        "length(nodes()) + length(element(2, gen_server_cluster:get_all_server_pids(c))).",
+    );
     assert!(answer.contains(&(2 * count - 2).to_string()), "{answer}");
     println!("nodes {count}");
     println!("nodes_connect_host_s {connecting:.1}");
