@@ -21,6 +21,15 @@ struct Request {
     broken: Option<(String, Broken)>,
 }
 
+fn broken_by_name(name: &str) -> Option<Broken> {
+    match name {
+        "early-answer" => Some(Broken::EarlyAnswer),
+        "no-lock" => Some(Broken::NoLock),
+        "overtaking" => Some(Broken::Overtaking),
+        _ => None,
+    }
+}
+
 fn parse(args: &[String]) -> Option<Request> {
     let mut request = Request {
         seeds: 1_000,
@@ -35,7 +44,7 @@ fn parse(args: &[String]) -> Option<Request> {
             "--trace" => request.trace = true,
             "--broken" => {
                 let name = rest.next()?;
-                request.broken = Some((name.clone(), Broken::named(name)?));
+                request.broken = Some((name.clone(), broken_by_name(name)?));
             }
             seeds => request.seeds = seeds.parse().ok()?,
         }

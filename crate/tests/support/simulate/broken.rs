@@ -16,19 +16,6 @@ const CLUSTER: &str = include_str!("../../../otp/gen_server_cluster.erl");
 const GLOBAL: &str = include_str!("../../../otp/global.erl");
 
 impl Broken {
-    pub const ALL: [(&'static str, Broken); 3] = [
-        ("early-answer", Broken::EarlyAnswer),
-        ("no-lock", Broken::NoLock),
-        ("overtaking", Broken::Overtaking),
-    ];
-
-    pub fn named(name: &str) -> Option<Broken> {
-        Broken::ALL
-            .into_iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, broken)| broken)
-    }
-
     /// Modules that every node loads instead of its own.
     pub fn modules(self) -> Option<(&'static str, &'static str)> {
         match self {
