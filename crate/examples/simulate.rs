@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use simulate::{Broken, run};
 
 const HELP: &str =
-    "usage: simulate [SEEDS] [--from N] [--trace] [--broken early-answer|no-lock|overtaking]";
+    "usage: simulate [SEEDS] [--from N] [--trace] [--broken early-answer|overtaking]";
 /// Of so many seeds one is played twice.
 const TWICE_EVERY: u64 = 20;
 const PROGRESS_EVERY: u64 = 50;
@@ -24,7 +24,6 @@ struct Request {
 fn broken_by_name(name: &str) -> Option<Broken> {
     match name {
         "early-answer" => Some(Broken::EarlyAnswer),
-        "no-lock" => Some(Broken::NoLock),
         "overtaking" => Some(Broken::Overtaking),
         _ => None,
     }

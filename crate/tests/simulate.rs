@@ -34,11 +34,6 @@ fn an_answer_before_replication_is_noticed() {
 }
 
 #[test]
-fn names_given_without_a_lock_are_noticed() {
-    noticed(Broken::NoLock);
-}
-
-#[test]
 fn signals_out_of_order_are_noticed() {
     let found = noticed(Broken::Overtaking);
     assert!(found.contains("order"), "{found}");

@@ -315,11 +315,16 @@ impl Cluster {
 
     /// Lets one thing happen that is due; `false` if there is none.
     pub fn step(&mut self, nodes: &mut [Node], env: &mut Env) -> bool {
+        let held = self.network.held();
         if let Some(flight) = self
             .network
             .take_due(env.now_ns, |node| is_paused(nodes, node))
         {
             self.arrive(nodes, env, flight);
+            return true;
+        }
+        // That something has to wait from now on is a change too.
+        if self.network.held() != held {
             return true;
         }
         if let Some((due_ns, id)) = self.first_deadline(nodes)

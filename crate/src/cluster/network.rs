@@ -171,6 +171,11 @@ impl Network {
         self.flights.keys().next().map(|&(due_ns, _)| due_ns)
     }
 
+    /// How many wait at a cut line or before a paused node.
+    pub fn held(&self) -> usize {
+        self.held.len()
+    }
+
     /// Takes the next flight that arrives by now. `waits` tells which nodes take nothing at the moment.
     pub fn take_due(&mut self, now_ns: u64, waits: impl Fn(u32) -> bool) -> Option<Flight> {
         while let Some(entry) = self.flights.first_entry() {

@@ -6,14 +6,11 @@ use spawnpoint::world::World;
 pub enum Broken {
     /// A cluster's client is answered before the other members have made the change.
     EarlyAnswer,
-    /// Global names are given without the lock.
-    NoLock,
     /// What is sent later may arrive earlier.
     Overtaking,
 }
 
 const CLUSTER: &str = include_str!("../../../otp/gen_server_cluster.erl");
-const GLOBAL: &str = include_str!("../../../otp/global.erl");
 
 impl Broken {
     /// Modules that every node loads instead of its own.
@@ -28,19 +25,6 @@ impl Broken {
                         "    case From of none -> ok; _ -> gen_server:reply(From, Reply) end,\n    \
                          {Verdict, NewS} = change(Target, Links, timeout_of(After), S),\n    case none of",
                     )],
-                ),
-            )),
-            Broken::NoLock => Some((
-                "global",
-                spoiled(
-                    GLOBAL,
-                    &[
-                        ("trans({global, self()}, Attempt, Nodes, 0)", "Attempt()"),
-                        (
-                            "lists:keymember(From, 2, maps:get(global, Locks, []))",
-                            "{From, Locks} =/= none",
-                        ),
-                    ],
                 ),
             )),
             Broken::Overtaking => None,
