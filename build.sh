@@ -9,7 +9,7 @@ STAMPS=$TARGET/stamps
 LOGS=$TARGET/logs
 mkdir -p "$LOGS"
 
-for part in say setup build size check test bench; do
+for part in say setup build size check simulate test bench; do
   # shellcheck source=/dev/null
   . "tests/tools/$part.sh"
 done
@@ -18,10 +18,14 @@ help() {
   cat <<'EOF'
 ./build.sh                 set up what is missing, build, serve the page on localhost and print its address
 ./build.sh test [SUITE..]  set up what is missing, then run every test, or the suites named:
-                           rust, wasm-chrome, wasm-firefox, otp-cases, otp-lessons, lessons, page-unit, page
+                           rust, simulate, wasm-chrome, wasm-firefox, otp-cases, otp-lessons, otp-cluster,
+                           lessons, page-unit, page
 ./build.sh build           build the native program, the wasm module and the page (www/dist)
 ./build.sh check           format, lints, floors, the page's lints and types, size budget
-./build.sh bench [NAME..]  measure against erl, natively and in headless Chromium, and print the ratios
+./build.sh simulate [SEEDS] [--from N] [--trace]
+                           nodes, workloads and faults from a seed, held to what is promised; --trace tells what happens
+./build.sh bench [NAME..]  measure against erl, natively and in headless Chromium, and print the ratios;
+                           `bench clusters`: several nodes
 ./build.sh size            sizes of what the page downloads
 ./build.sh help            this text
 
@@ -42,6 +46,7 @@ case $command in
     say "Built: $TARGET/release/spawnpoint and www/dist"
     ;;
   check) check_all ;;
+  simulate) simulate "$@" ;;
   bench) bench_all "$@" ;;
   size) show_size ;;
   help | -h | --help) help ;;

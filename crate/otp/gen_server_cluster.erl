@@ -350,13 +350,20 @@ version(Module) ->
 %%   attempt   each member notes the view that is to be, in case we are cut off in the middle of it
 %%   install   each member takes over the view, and the newest state if it has an older one
 %% Gives the new state: active if the view came to be.
-form(Joiners, S) -> form(3, Joiners, S).
+form(Joiners, S = #state{name = Name}) ->
+    case claim(Name) of
+        mine -> form(3, Joiners, S);
+        % `global' has given the name to another, and the word of it is on its way.
+        {held, Global} when is_pid(Global) -> follow(Global, S);
+        {held, undefined} -> retry(?RETRY_SOON, deactivate(S))
+    end.
 
 form(0, _Joiners, S) ->
     retry(?RETRY, deactivate(S));
-form(Tries, Joiners, S0 = #state{promised = Promised}) ->
-    S = S0#state{promised = Promised + 1},
-    Answers = canvass([], S),
+form(Tries, Joiners, S0 = #state{promised = Promised, dead = Dead}) ->
+    Answers = canvass([], S0#state{promised = Promised + 1}),
+    % A node that lives and does not know the process any more: it has been started anew.
+    S = S0#state{promised = Promised + 1, dead = lists:usort([Pid || {Pid, dead} <- Answers] ++ Dead)},
     Higher = [Number || {_, {promised, Number}} <- Answers],
     Promises = [{self(), promise(S)} | [{Pid, Promise} || {Pid, Promise = #promise{}} <- Answers]],
     case {[Global || {_, {follows, Global}} <- Answers], may_act(Promises, S)} of
@@ -366,7 +373,10 @@ form(Tries, Joiners, S0 = #state{promised = Promised}) ->
             Members = members(Promises, Joiners),
             case install(Members, Promises, S) of
                 {ok, NewS} -> NewS;
-                {error, Lost} -> form(Tries - 1, Joiners -- Lost, S)
+                {error, Lost} ->
+                    % One who took the view over late would believe in it.
+                    [gen_server:cast(Pid, {?MODULE, {left_out, number_after(S), self()}}) || Pid <- Lost],
+                    form(Tries - 1, Joiners -- Lost, S)
             end;
         {[], false} ->
             cut_off(S);
@@ -454,8 +464,8 @@ newest_state([], Promises, #state{view = {Own, _}, seq = OwnSeq, shared = Shared
 newest_state(Lost, _Promises, _S) -> {error, Lost}.
 
 %% The global server takes over the view last, when all others have it.
-installed(View = {_, Members}, Seq, Shared, S = #state{view = {_, Old}, dead = Dead}) ->
-    [gen_server:cast(Pid, {?MODULE, {stand_down, self()}}) || Pid <- (Old -- Members) -- Dead],
+installed(View = {Number, Members}, Seq, Shared, S = #state{view = {_, Old}, dead = Dead}) ->
+    [gen_server:cast(Pid, {?MODULE, {left_out, Number, self()}}) || Pid <- (Old -- Members) -- Dead],
     NewS = #state{shared = #shared{links = Links, timeout = Timeout}} = enter(self(), View, Seq, Shared, S),
     Watching = watch(link, Links, NewS#state{active = true}),
     case Watching of
@@ -531,6 +541,9 @@ told({join, Pid}, S) -> admit(Pid, S);
 told({not_admitted, Reason}, S = #state{trouble = joining}) -> give_up({error, Reason}, S);
 told({not_admitted, _}, S) -> {noreply, S};
 told({stand_down, Global}, S) -> {noreply, stand_down(Global, S)};
+told({left_out, Number, Global}, S = #state{view = {Own, _}}) when Number > Own, Global =/= self() ->
+    {noreply, follow(Global, S)};
+told({left_out, _, _}, S) -> {noreply, S};
 told(wake, S) -> {noreply, S};
 told({leave, Reason}, S) -> {stop, {shutdown, Reason}, S}.
 
@@ -547,6 +560,7 @@ ask(Questions) ->
     [{Pid, answer(gen_server:receive_response(Request, left(Until)))} || {Pid, Request} <- Sent].
 
 answer({reply, Answer}) -> Answer;
+answer({error, {noproc, _}}) -> dead;
 answer(_) -> gone.
 
 left(Until) -> max(0, Until - erlang:monotonic_time(millisecond)).
@@ -577,7 +591,7 @@ admit(Pid, S = #state{role = global}) ->
             {noreply, NewS}
     end;
 admit(_Pid, S) ->
-    {noreply, S}.   % no longer the global server: the other side will ask again
+    {noreply, take_name(S)}.
 
 stopping(What, S) ->
     case What of
@@ -665,6 +679,16 @@ elect(S = #state{name = Name, dead = Dead}) ->
             retry(case lists:member(Pid, Dead) of true -> ?RETRY_SOON; false -> ?RETRY end, S)
     end.
 
+%% A local server that others turn to may have the name, though it follows another: `global' has decided so where two parts
+%% met, while the other won this one over. What `global' says holds.
+take_name(S = #state{name = Name, global = Global}) ->
+    case global:whereis_name(Name) =:= self() of
+        true ->
+            is_pid(Global) andalso gen_server:cast(Global, {?MODULE, {stand_down, self()}}),
+            elect(S#state{global = undefined});
+        false -> S      % no longer: the other side will ask again
+    end.
+
 claim(Name) ->
     case global:whereis_name(Name) of
         Pid when Pid =:= self() -> mine;
@@ -733,8 +757,12 @@ show(S = #state{active = Active, view = {Number, _}, seq = Seq}) ->
     S.
 
 %% Follows another global server from now on, and takes along those who followed this one.
+stand_down(Global, S = #state{role = local}) when Global =:= self() -> take_name(S);
 stand_down(Global, S) when Global =:= self(); Global =:= S#state.global -> S;
-stand_down(Global, S = #state{role = Role}) ->
+stand_down(Global, S) -> follow(Global, S).
+
+%% Asks a global server to be a member of its view.
+follow(Global, S = #state{role = Role}) ->
     case Role of
         global -> [gen_server:cast(Pid, {?MODULE, {stand_down, Global}}) || Pid <- others(S)];
         local -> ok
@@ -751,6 +779,9 @@ to_local(S) ->
 %%% ---------------------------------------------------------------------------------------------------------------------
 
 number(#state{view = {Number, _}}) -> Number.
+
+%% More than the number of any view that this server has tried to form.
+number_after(#state{promised = Number}) -> Number + 1.
 
 others(#state{view = {_, Members}}) -> Members -- [self()].
 

@@ -2,6 +2,10 @@
 %% held on every node, so that two registrations cannot cross. Nodes that meet put their tables together under the same lock,
 %% and where both have given a name to different processes, the name's resolve function decides.
 %%
+%% Parts of a broken network do not overlap: when two nodes lose each other, those still connected to both let both go, so
+%% that of all that are left everybody is connected to everybody (OTP's kernel parameter prevent_overlapping_partitions,
+%% which is on by default).
+%%
 %% The servers of this runtime talk to each other in their own words, not in those of OTP's.
 -module(global).
 -export([register_name/2, register_name/3, re_register_name/2, re_register_name/3, unregister_name/1, whereis_name/1,
@@ -12,7 +16,9 @@
 -define(SERVER, global_name_server).
 
 %% names: #{Name => {Pid, Method, Monitor}}; locks: #{Id => [Holder]}, a holder is {Requester, Pid, Monitor}.
--record(state, {names = #{}, locks = #{}, merging, again = false}).
+%% peers: #{Node => Pid of its name server}, which tells a node from the one that had its name before; leaving: #{Node =>
+%% asked | let_go}, nodes that have been asked to disconnect this one, or that this one disconnects, and are not gone yet.
+-record(state, {names = #{}, locks = #{}, merging, again = false, peers = #{}, leaving = #{}}).
 
 %% --- names
 
@@ -47,9 +53,21 @@ send(Name, Message) ->
 
 give(Nodes, Name, Pid, Method) -> multi_call(Nodes, {give, Name, Pid, Method}).
 
-locked(Fun) ->
+%% Runs Fun, which is told the nodes, with the lock on all that are connected. Those that came while this waited for the
+%% lock have put their table together with the others' by then, and must not be passed over; those that went are not called.
+locked(Fun) -> locked(Fun, 1).
+locked(Fun, Times) ->
     Nodes = [node() | nodes()],
-    trans({global, self()}, fun() -> Fun(Nodes) end, Nodes).
+    Attempt = fun() ->
+        case nodes() -- Nodes of
+            [] -> {done, Fun(Nodes)};
+            _ -> aborted
+        end
+    end,
+    case trans({global, self()}, Attempt, Nodes, 0) of
+        {done, Result} -> Result;
+        aborted -> back_off(Times), locked(Fun, Times + 1)
+    end.
 
 %% Waits until the tables of all connected nodes are one.
 sync() ->
@@ -105,9 +123,11 @@ set_lock(Id, Nodes, Retries, Times) ->
         true -> true;
         false when Retries =:= 0 -> false;
         false ->
-            timer:sleep(rand:uniform(min(Times, 8) * 25)),
+            back_off(Times),
             set_lock(Id, Nodes, less(Retries), Times + 1)
     end.
+
+back_off(Times) -> timer:sleep(rand:uniform(min(Times, 8) * 25)).
 
 less(infinity) -> infinity;
 less(Retries) -> Retries - 1.
@@ -122,10 +142,17 @@ lock_each(Id, [Node | Nodes], Locked) ->
 
 del_lock(Id) -> del_lock(Id, [node() | nodes()]).
 del_lock(Id, Nodes) ->
+    %% To lost ones too, and with a connection made for it: the request to lock may have got there before the connection
+    %% was lost, to be served when there is one again.
     lists:foreach(fun(Node) -> {?SERVER, Node} ! {unlock, Id, self()} end, Nodes),
     true.
 
 %% --- calls of name servers
+
+%% Never connects.
+tell(Node, Message) ->
+    _ = erlang:send({?SERVER, Node}, Message, [noconnect]),
+    ok.
 
 call(Node, Request) ->
     %% Without distribution the server starts when it is first asked.
@@ -167,21 +194,55 @@ loop(State) ->
     end.
 
 handle({request, From, Tag, Request}, State) ->
-    {Answer, NewState} = serve(Request, State),
+    {Answer, NewState} = case may(From, Request, State) of
+        true -> serve(Request, State);
+        false -> {no_lock, State}
+    end,
     From ! {Tag, Answer},
     NewState;
 handle({unlock, {Id, Requester}, Pid}, State) ->
     release(Id, fun({R, P, _}) -> {R, P} =:= {Requester, Pid} end, State);
 handle({nodeup, Node}, State) ->
-    %% Who knows this node should know that one too.
-    {?SERVER, Node} ! {neighbours, nodes()},
+    tell(Node, {hello, node(), self()}),
     start_merge(State);
-handle({neighbours, Nodes}, State) ->
-    case [Node || Node <- Nodes, Node =/= node(), not lists:member(Node, nodes())] of
+%% Who knows this node should know those too that this server knows by now.
+handle({hello, Node, Pid}, State = #state{peers = Peers}) ->
+    map_size(Peers) > 0 andalso tell(Node, {neighbours, maps:to_list(Peers)}),
+    State#state{peers = Peers#{Node => Pid}};
+handle({neighbours, Neighbours}, State) ->
+    case [Stranger || Stranger = {Other, _} <- Neighbours, Other =/= node(), not lists:member(Other, nodes())] of
         [] -> ok;
-        Strangers -> system(fun() -> lists:foreach(fun net_kernel:connect_node/1, Strangers) end)
+        Strangers -> Server = self(), system(fun() -> lists:foreach(fun(One) -> meet(One, Server) end, Strangers) end)
     end,
     State;
+handle({unreachable, Node, Pid}, State) ->
+    report_lost(Node, Pid),
+    State;
+handle({nodedown, Node}, State = #state{peers = Peers, leaving = Leaving}) ->
+    %% Who lets go stays where it is; that the other is gone is for the other to tell.
+    case Leaving of
+        #{Node := let_go} -> ok;
+        _ -> report_lost(Node, maps:get(Node, Peers, unknown))
+    end,
+    State#state{peers = maps:remove(Node, Peers), leaving = maps:remove(Node, Leaving)};
+handle({lost_connection, Node, Pid}, State = #state{peers = Peers, leaving = Leaving}) ->
+    case Peers of
+        #{Node := Known} when not is_map_key(Node, Leaving), Known =:= Pid orelse Pid =:= unknown ->
+            logger:warning("'global' at node ~p requested disconnect from node ~p in order to prevent overlapping "
+                           "partitions", [node(), Node]),
+            tell(Node, {let_go, node()}),
+            State#state{leaving = Leaving#{Node => asked}};
+        _ -> State
+    end;
+handle({let_go, Node}, State = #state{leaving = Leaving}) ->
+    case lists:member(Node, nodes()) of
+        true ->
+            logger:warning("'global' at node ~p disconnected node ~p in order to prevent overlapping partitions",
+                           [node(), Node]),
+            erlang:disconnect_node(Node),
+            State#state{leaving = Leaving#{Node => let_go}};
+        false -> State
+    end;
 handle({'DOWN', Monitor, process, _, _}, State = #state{merging = {_, Monitor}, again = Again}) ->
     Rested = State#state{merging = undefined, again = false},
     case Again of
@@ -194,6 +255,12 @@ handle({'DOWN', Monitor, process, Pid, _}, State = #state{names = Names, locks =
     lists:foldl(fun(Id, S) -> release(Id, Gone, S) end, State#state{names = Kept}, maps:keys(Locks));
 handle(_, State) ->
     State.
+
+%% Who changes the table must have the lock here still: it is gone when the connection was lost in between.
+may(From, Request, #state{locks = Locks}) when element(1, Request) =:= give; element(1, Request) =:= take;
+                                              element(1, Request) =:= adopt ->
+    lists:keymember(From, 2, maps:get(global, Locks, []));
+may(_, _, _) -> true.
 
 serve({whereis, Name}, State = #state{names = Names}) ->
     case Names of
@@ -218,6 +285,18 @@ serve({lock, {Id, Requester}, Pid}, State = #state{locks = Locks}) ->
     end;
 serve(_, State) ->
     {error, State}.
+
+%% Connects to a neighbour's neighbour. One that cannot be reached counts as lost.
+meet({Node, Pid}, Server) ->
+    case net_kernel:connect_node(Node) of
+        true -> ok;
+        _ ->
+            logger:warning("'global' at ~p failed to connect to ~p~n", [node(), Node]),
+            Server ! {unreachable, Node, Pid}
+    end.
+
+report_lost(Node, Pid) ->
+    lists:foreach(fun(Other) -> tell(Other, {lost_connection, Node, Pid}) end, nodes() -- [Node]).
 
 give_here(Name, Pid, Method, State = #state{names = Names}) ->
     State#state{names = Names#{Name => {Pid, Method, monitor(process, Pid)}}}.
@@ -257,12 +336,12 @@ system(Fun) ->
     {Pid, Monitor}.
 
 merge() ->
-    Nodes = [node() | nodes()],
-    trans({global, self()}, fun() ->
-        Tables = [Table || Table <- multi_call(Nodes, names), is_list(Table)],
-        Union = lists:foldl(fun add/2, #{}, lists:append(Tables)),
-        multi_call(Nodes, {adopt, [{Name, Pid, Method} || {Name, {Pid, Method}} <- maps:to_list(Union), Pid =/= none]})
-    end, Nodes),
+    locked(fun(Nodes) ->
+        Tables = [{Node, Table} || {Node, Table} <- lists:zip(Nodes, multi_call(Nodes, names)), is_list(Table)],
+        {Present, Named} = lists:unzip(Tables),
+        Union = lists:foldl(fun add/2, #{}, lists:append(Named)),
+        multi_call(Present, {adopt, [{Name, Pid, Method} || {Name, {Pid, Method}} <- maps:to_list(Union), Pid =/= none]})
+    end),
     ok.
 
 add({Name, Pid, Method}, Union) ->

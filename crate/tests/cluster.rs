@@ -1,67 +1,12 @@
 //! Nodes in one world: connecting, talking, watching, and losing each other.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/nodes.rs"]
+mod nodes;
+
+use nodes::Nodes;
 use spawnpoint::shell;
-use spawnpoint::world::{Config, Input, Status, World};
-
-struct Nodes {
-    world: World,
-}
-
-impl Nodes {
-    fn new(count: usize) -> Nodes {
-        let config = Config {
-            nodes: (1..=count).map(|n| format!("n{n}@host")).collect(),
-            log: true,
-            ..Config::default()
-        };
-        let mut nodes = Nodes {
-            world: World::new(config, shell::services()),
-        };
-        nodes.rest();
-        nodes.world.take_output();
-        nodes
-    }
-
-    /// Runs until nothing goes on but timers further away than a second.
-    fn rest(&mut self) {
-        self.run(1_000_000_000);
-    }
-
-    fn run(&mut self, patience_ns: u64) {
-        let end = self.world.now_ns() + patience_ns;
-        loop {
-            match self.world.run(u64::MAX, 0).status {
-                Status::Running => {}
-                Status::Waiting { until_ns } if until_ns <= end => {
-                    self.world.input(Input::Advance { to_ns: until_ns });
-                }
-                _ => return,
-            }
-        }
-    }
-
-    /// Types a line on node `n` (from 1) and gives what all nodes printed.
-    fn line(&mut self, n: u32, text: &str) -> String {
-        let text = text.into();
-        self.world.input(Input::Line { node: n - 1, text });
-        self.rest();
-        self.output()
-    }
-
-    fn output(&mut self) -> String {
-        let said = self.world.take_output();
-        said.into_iter().map(|(_, text)| text.to_string()).collect()
-    }
-
-    fn expect(&mut self, n: u32, text: &str, wanted: &str) {
-        let said = self.line(n, text);
-        assert!(
-            said.contains(wanted),
-            "{text} on n{n} printed:\n{said}\nwithout {wanted}"
-        );
-    }
-}
+use spawnpoint::world::{Input, World};
 
 #[test]
 fn two_nodes_connect_talk_and_part() {

@@ -5,9 +5,10 @@
 #[path = "support/worlds.rs"]
 mod worlds;
 
+use spawnpoint::process::event::What;
 use spawnpoint::shell;
-use spawnpoint::world::World;
-use worlds::{SESSIONS, config, hashes, log_hash, play};
+use spawnpoint::world::{Config, World};
+use worlds::{SESSIONS, cluster_config, config, hashes, log_hash, play, play_cluster};
 
 #[test]
 fn a_world_run_again_is_the_same() {
@@ -26,15 +27,31 @@ fn a_world_run_again_is_the_same() {
 #[test]
 fn recorded_inputs_lead_to_the_same_world() {
     for session in SESSIONS {
-        let world = play(session, 7, 4_000);
-        let mut again = World::restore(config(7), shell::services(), world.inputs(), u64::MAX);
-        while again.head() < world.head() {
-            let before = again.head();
-            again.run(u64::MAX, 0);
-            assert!(again.head() > before, "{}: it stops early", session.name);
-        }
-        assert_eq!(log_hash(&world), log_hash(&again), "{}", session.name);
+        is_restored(session.name, config(7), &play(session, 7, 4_000));
     }
+}
+
+/// Several nodes, with all kinds of faults.
+#[test]
+fn a_cluster_under_faults_is_the_same_again() {
+    let first = play_cluster(7, 1_237);
+    let life = first
+        .events()
+        .iter()
+        .filter(|event| matches!(event.what, What::NodeDown { .. }));
+    assert!(life.count() > 3, "nothing happened in it");
+    assert_eq!(log_hash(&first), log_hash(&play_cluster(7, u64::MAX)));
+    is_restored(worlds::CLUSTER, cluster_config(7), &first);
+}
+
+fn is_restored(name: &str, config: Config, world: &World) {
+    let mut again = World::restore(config, shell::services(), world.inputs(), u64::MAX);
+    while again.head() < world.head() {
+        let before = again.head();
+        again.run(u64::MAX, 0);
+        assert!(again.head() > before, "{name}: it stops early");
+    }
+    assert_eq!(log_hash(world), log_hash(&again), "{name}");
 }
 
 /// `./build.sh test` hands this line to the test in the browsers.

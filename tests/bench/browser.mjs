@@ -19,27 +19,26 @@ export function chromiumOptions() {
   };
 }
 
-/** Opens the browser; resolves to `{ sample, close, version }`. `wasm` is the module's directory below the root. */
-export async function openBrowser(wasm) {
+/** Opens the browser; resolves to `{ sample, job, close, version }`. `wasm` is the module's directory below the root. */
+export async function openBrowser(wasm, worker = "worker.js") {
   const { chromium } = createRequire(new URL("../../www/package.json", import.meta.url))("playwright-core");
   const { address, close } = await serve(ROOT);
   const browser = await chromium.launch(chromiumOptions());
   const page = await browser.newPage();
   await page.goto(`${address}tests/bench/page.html`);
-  const workerUrl = `${address}tests/bench/worker.js`;
+  const workerUrl = `${address}tests/bench/${worker}`;
   const wasmUrl = `${address}${wasm}/spawnpoint.js`;
+  /** What a new worker answers to a job. */
+  const run = async (job) => {
+    const result = await page.evaluate(inWorker, { workerUrl, job: { wasmUrl, ...job }, limitMs: SAMPLE_MS_MAX });
+    if (result.error) throw new Error(`in Chromium: ${result.error}`);
+    return result;
+  };
   return {
     version: browser.version(),
+    job: run,
     /** `expression` with `module` loaded from `source`; resolves to `{ ms, answer, megabytes }`. */
-    async sample(module, source, expression) {
-      const result = await page.evaluate(inWorker, {
-        workerUrl,
-        job: { wasmUrl, module, source, expression, memoryMax: MEMORY_MAX },
-        limitMs: SAMPLE_MS_MAX,
-      });
-      if (result.error) throw new Error(`in Chromium: ${result.error}`);
-      return result;
-    },
+    sample: (module, source, expression) => run({ module, source, expression, memoryMax: MEMORY_MAX }),
     async close() {
       await browser.close();
       close();

@@ -6,6 +6,7 @@ export const programs = [
   { name: "fib", what: "fib(30)", times: 100, native: 3.0, browser: 4.0 },
   { name: "nrev", what: "naive reverse of 500 elements", times: 2000, native: 1.4, browser: 1.8 },
   { name: "ring", what: "a token once round 1,000 processes", times: 2000, native: 0.4, browser: 0.6 },
+  { name: "gen_server_call", what: "100,000 calls of a gen_server", times: 5, native: 1.5, browser: 2.0 },
   { name: "spawn_many", what: "100,000 spawns", times: 3, native: 0.8, browser: 1.0 },
   { name: "map_build", what: "a map of 20,000 keys", times: 40, native: 1.5, browser: 2.0 },
   { name: "binary_build", what: "a binary of 200,000 appended bytes", times: 100, native: 1.5, browser: 2.0 },

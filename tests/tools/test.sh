@@ -2,7 +2,7 @@
 #   N passed, N failed
 # A suite that ends badly without having counted a failure counts as one, and so does one that ran no test.
 
-SUITES=(rust wasm-chrome wasm-firefox otp-cases otp-lessons otp-cluster lessons page-unit page)
+SUITES=(rust simulate wasm-chrome wasm-firefox otp-cases otp-lessons otp-cluster lessons page-unit page)
 
 # Unit tests, the floor check, and the conformance cases on our own runtime. Test threads get a stack of 256 KB, so
 # that recursion over what a user can make deep shows; compiling comes before, rustc needs more.
@@ -11,6 +11,9 @@ suite_rust() {
   cargo test --quiet "${parts[@]}" --no-run &&
     RUST_MIN_STACK=262144 cargo test "${parts[@]}" --no-fail-fast
 }
+
+# Clusters under faults, from many seeds.
+suite_simulate() { simulate "$SIMULATE_SEEDS"; }
 
 # The runtime in real browsers. --mode no-install: wasm-pack must use the tools that setup has put on PATH, never
 # fetch its own. The native event logs' hashes go in, to be compared with those of the same worlds there.

@@ -21,6 +21,9 @@ const SETUP_NS: u64 = 7_000_000_000;
 /// A connection on which nothing came for so many ticks is given up.
 const SILENT_TICKS_MAX: u32 = 4;
 
+/// Between two ticks of a node that is told to notice silence as soon as it can.
+const SHORTEST_TICK_NS: u64 = 1_000_000_000 / SILENT_TICKS_MAX as u64;
+
 /// Something that a node's logger has to print.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Report {
@@ -312,11 +315,16 @@ impl Cluster {
 
     /// Lets one thing happen that is due; `false` if there is none.
     pub fn step(&mut self, nodes: &mut [Node], env: &mut Env) -> bool {
+        let held = self.network.held();
         if let Some(flight) = self
             .network
             .take_due(env.now_ns, |node| is_paused(nodes, node))
         {
             self.arrive(nodes, env, flight);
+            return true;
+        }
+        // That something has to wait from now on is a change too.
+        if self.network.held() != held {
             return true;
         }
         if let Some((due_ns, id)) = self.first_deadline(nodes)
@@ -509,7 +517,9 @@ impl Cluster {
         let queue = std::mem::take(&mut end.queue);
         (end.received, end.silent_ticks) = (true, 0);
         self.deadlines.remove(&(end.deadline_ns, id));
-        nodes[node as usize].peer_up(env, peer.name, peer.creation, peer.is_hidden());
+        // To a hidden node all others are hidden.
+        let hidden = peer.is_hidden() || nodes[node as usize].dist.hidden;
+        nodes[node as usize].peer_up(env, peer.name, peer.creation, hidden);
         for signal in queue {
             self.say(nodes, env, id, signal);
         }
@@ -652,6 +662,14 @@ impl Cluster {
     }
 
     fn schedule_ticks(&mut self, nodes: &[Node], now_ns: u64) {
+        let usual_ns = self.network.quality((u32::MAX, u32::MAX)).latency_ns;
+        let is_healthy = self.network.is_all_usual()
+            && usual_ns < SHORTEST_TICK_NS
+            && !nodes.iter().any(|node| node.is_paused);
+        if is_healthy {
+            self.ticks.clear();
+            return;
+        }
         let mut ailing: BTreeMap<u32, bool> = BTreeMap::new();
         for end in self.ends.values() {
             *ailing.entry(end.node).or_default() |=

@@ -5,7 +5,7 @@
 //!
 //! Invariant: of two flights in one direction the one sent first is due first, whatever the settings of the line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use process::node::Random;
 
@@ -61,11 +61,16 @@ pub enum Cargo {
 pub struct Network {
     usual: Quality,
     lines: BTreeMap<Line, LineState>,
+    /// Those that are cut or not as usual.
+    odd: BTreeSet<Line>,
     /// By due time, then order of sending.
     flights: BTreeMap<(u64, u64), Flight>,
     /// Those that are due but wait at a cut line or before a paused node, in order of sending.
     held: Vec<Flight>,
     next_sequence: u64,
+    /// What is sent later may arrive earlier, which no connection does: the simulation breaks this to show that it would
+    /// notice.
+    pub is_unordered: bool,
 }
 
 impl Network {
@@ -73,9 +78,11 @@ impl Network {
         Network {
             usual,
             lines: BTreeMap::new(),
+            odd: BTreeSet::new(),
             flights: BTreeMap::new(),
             held: Vec::new(),
             next_sequence: 1,
+            is_unordered: false,
         }
     }
 
@@ -103,13 +110,28 @@ impl Network {
         self.lines.get(&line).is_some_and(|state| state.is_cut)
     }
 
+    /// Whether all lines are mended and as at the beginning.
+    pub fn is_all_usual(&self) -> bool {
+        self.odd.is_empty()
+    }
+
     pub fn set_quality(&mut self, line: Line, quality: Quality) {
         self.line(line).quality = quality;
+        self.note_odd(line);
     }
 
     /// Cuts or mends a line. What was held goes on by [`Network::release`].
     pub fn set_cut(&mut self, line: Line, is_cut: bool) {
         self.line(line).is_cut = is_cut;
+        self.note_odd(line);
+    }
+
+    fn note_odd(&mut self, line: Line) {
+        if self.is_cut(line) || !self.is_usual(line) {
+            self.odd.insert(line);
+        } else {
+            self.odd.remove(&line);
+        }
     }
 
     pub fn send(&mut self, random: &mut Random, now_ns: u64, mut flight: Flight) {
@@ -129,11 +151,14 @@ impl Network {
             0 => 0,
             most => random.next_u64() % (most + 1),
         };
-        let due_ns = leaves_ns
+        let mut due_ns = leaves_ns
             .saturating_add(quality.latency_ns)
             .saturating_add(jitter_ns)
             .max(state.last_due_ns);
         state.last_due_ns = due_ns;
+        if self.is_unordered && random.next_u64() % 8 == 0 {
+            due_ns = due_ns.saturating_add(quality.latency_ns);
+        }
         flight.sequence = self.next_sequence;
         flight.sent_ns = now_ns;
         flight.due_ns = due_ns;
@@ -144,6 +169,11 @@ impl Network {
     /// When the next flight is due, held ones aside.
     pub fn next_due_ns(&self) -> Option<u64> {
         self.flights.keys().next().map(|&(due_ns, _)| due_ns)
+    }
+
+    /// How many wait at a cut line or before a paused node.
+    pub fn held(&self) -> usize {
+        self.held.len()
     }
 
     /// Takes the next flight that arrives by now. `waits` tells which nodes take nothing at the moment.
@@ -198,8 +228,25 @@ impl Network {
 
     /// Everything on its way to this end is lost.
     pub fn lose(&mut self, to: EndId) {
-        self.flights.retain(|_, flight| flight.to != to);
-        self.held.retain(|flight| flight.to != to);
+        let mut freed: Vec<Line> = Vec::new();
+        let mut stays = |flight: &Flight| {
+            let stays = flight.to != to;
+            if !stays {
+                freed.push(flight.line);
+            }
+            stays
+        };
+        self.flights.retain(|_, flight| stays(flight));
+        self.held.retain(stays);
+        // What takes long to be sent holds up nothing once it is lost.
+        freed.dedup();
+        for line in freed {
+            let rest = self.flights.values().filter(|flight| flight.line == line);
+            let last_due_ns = rest.map(|flight| flight.due_ns).max().unwrap_or(0);
+            let state = self.line(line);
+            state.last_due_ns = last_due_ns;
+            state.free_ns = state.free_ns.min(last_due_ns);
+        }
     }
 
     /// All that is on its way, in order of sending.

@@ -184,6 +184,17 @@ impl Node {
         })));
     }
 
+    /// Whether there is a connection to `name`, or something has been done that makes one.
+    pub fn is_connecting(&self, name: Atom) -> bool {
+        let is_meant = |outgoing: &Outgoing| match outgoing {
+            Outgoing::Signal(signal) => signal.node == name,
+            Outgoing::Connect(node) => *node == name,
+            Outgoing::Disconnect(_) => false,
+        };
+        let peer = self.dist.peer(name);
+        peer.is_some_and(|peer| peer.state != PeerState::Down) || self.outbox.iter().any(is_meant)
+    }
+
     /// The connection to `name` is there.
     pub fn peer_up(&mut self, env: &mut Env, name: Atom, creation: u32, hidden: bool) {
         let peer = self.dist.meet(name);

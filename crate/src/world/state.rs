@@ -155,12 +155,13 @@ impl State {
     /// Runs one slice on the next node that has something to run, or lets one thing happen between nodes; `None` when there
     /// is nothing.
     pub fn run_slice(&mut self, stack: &mut Vec<Term>) -> Option<Option<Crash>> {
+        let mut fired = false;
         if !self.interrupted {
             if socket::step::step(&mut self.nodes, &mut self.env) {
                 self.slices += 1;
                 return Some(None);
             }
-            self.fire_timers();
+            fired = self.fire_timers();
             if self.cluster.step(&mut self.nodes, &mut self.env) {
                 self.slices += 1;
                 return Some(None);
@@ -190,19 +191,28 @@ impl State {
             }
             return Some(slice.crash);
         }
+        if fired {
+            // Nobody was woken. It counts, so that a replay gets as far before the next input.
+            self.slices += 1;
+            return Some(None);
+        }
         None
     }
 
-    fn fire_timers(&mut self) {
+    /// Whether a timer was due.
+    fn fire_timers(&mut self) -> bool {
+        let mut fired = false;
         for index in 0..self.nodes.len() {
             let node = &mut self.nodes[index];
             let due = node.timers.next_due_ns();
             if node.is_active() && due.is_some_and(|due| due <= self.env.now_ns) {
                 fire_timers(node, &mut self.env);
+                fired = true;
                 self.cluster
                     .flush(&mut self.nodes, &mut self.env, index as u32);
             }
         }
+        fired
     }
 
     /// When the next timer, or something between nodes, is due.

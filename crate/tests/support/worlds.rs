@@ -134,6 +134,103 @@ fn page_act(line: &str) -> Option<Input> {
     })
 }
 
+/// Three nodes with the workloads of the simulation, and what is done to them and to the network.
+pub const CLUSTER: &str = "three nodes under faults";
+
+const CLUSTER_NODES: u32 = 3;
+
+const CLUSTER_MODULES: [(&str, &str); 5] = [
+    ("sim", include_str!("../../../tests/simulate/sim.erl")),
+    (
+        "sim_signals",
+        include_str!("../../../tests/simulate/sim_signals.erl"),
+    ),
+    (
+        "sim_calls",
+        include_str!("../../../tests/simulate/sim_calls.erl"),
+    ),
+    (
+        "sim_names",
+        include_str!("../../../tests/simulate/sim_names.erl"),
+    ),
+    (
+        "sim_cluster",
+        include_str!("../../../tests/simulate/sim_cluster.erl"),
+    ),
+];
+
+/// Plays the cluster to its end: between two of its faults half a second passes.
+pub fn play_cluster(seed: u64, reductions_per_turn: u64) -> World {
+    let mut world = World::new(cluster_config(seed), shell::services());
+    pass(&mut world, reductions_per_turn, 10);
+    for node in 0..CLUSTER_NODES {
+        start_work(&mut world, node);
+    }
+    pass(&mut world, reductions_per_turn, 2_000);
+    let partition = |a, b, both| Input::Partition { a, b, both };
+    let delay = |a, b, latency_us, jitter_us, bytes_per_s| Input::Delay {
+        a,
+        b,
+        latency_us,
+        jitter_us,
+        bytes_per_s,
+    };
+    let faults = [
+        delay(0, 1, 20_000, 15_000, 20_000),
+        partition(1, 2, false),
+        Input::CrashNode { node: 2 },
+        Input::Heal { a: 1, b: 2 },
+        Input::Pause { node: 1 },
+        Input::StartNode {
+            name: "n3@host".into(),
+        },
+        Input::Resume { node: 1 },
+        partition(0, 2, true),
+        Input::Disconnect { a: 0, b: 1 },
+        Input::Heal { a: 0, b: 2 },
+    ];
+    for fault in faults {
+        let starts = matches!(fault, Input::StartNode { .. });
+        world.input(fault);
+        pass(&mut world, reductions_per_turn, 10);
+        if starts {
+            start_work(&mut world, 2);
+        }
+        pass(&mut world, reductions_per_turn, 500);
+    }
+    world
+}
+
+fn start_work(world: &mut World, node: u32) {
+    for (name, source) in CLUSTER_MODULES {
+        let (name, source) = (name.into(), source.into());
+        world.input(Input::Module { node, name, source });
+    }
+    let text =
+        "sim:start(['n1@host', 'n2@host', 'n3@host'], 2, [signals, calls, names, ids]).".into();
+    world.input(Input::Line { node, text });
+}
+
+/// Lets virtual time pass.
+fn pass(world: &mut World, reductions_per_turn: u64, ms: u64) {
+    let end_ns = world.now_ns() + ms * 1_000_000;
+    while world.now_ns() < end_ns {
+        let to_ns = match world.run(reductions_per_turn, 0).status {
+            Status::Running => continue,
+            Status::Waiting { until_ns } => until_ns.min(end_ns),
+            Status::Idle | Status::Halted(_) => end_ns,
+        };
+        world.input(Input::Advance { to_ns });
+    }
+}
+
+pub fn cluster_config(seed: u64) -> Config {
+    Config {
+        nodes: (1..=CLUSTER_NODES).map(|n| format!("n{n}@host")).collect(),
+        ..config(seed)
+    }
+}
+
 pub fn config(seed: u64) -> Config {
     Config {
         seed,
@@ -158,5 +255,7 @@ pub fn log_hash(world: &World) -> String {
 pub fn hashes() -> String {
     let line =
         |session: &Session| format!("{}={}", session.name, log_hash(&play(session, 42, 1_000)));
-    SESSIONS.iter().map(line).collect::<Vec<_>>().join(" ")
+    let mut lines: Vec<String> = SESSIONS.iter().map(line).collect();
+    lines.push(format!("{CLUSTER}={}", log_hash(&play_cluster(42, 1_000))));
+    lines.join(" ")
 }

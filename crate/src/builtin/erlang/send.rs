@@ -5,6 +5,7 @@ use super::super::builtins;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::event::Peer;
+use process::pid::{Pid, RemotePid};
 use process::reference::Reference;
 use term::{Atom, Term, atom};
 
@@ -58,6 +59,15 @@ fn send_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .all(|option| option.as_atom().is_some_and(|name| known.contains(&name)))
     {
         return Err(Trap::badarg());
+    }
+    // Nothing is sent if a connection would have to be made for it; one that is coming up will do.
+    if options.contains(&known[1].into())
+        && let Ok(Peer::Pid(Pid::Remote(RemotePid { node, .. })) | Peer::RemoteName(_, node)) =
+            arguments::peer(ctx, args[0])
+        && node != ctx.node.name
+        && !ctx.node.is_connecting(node)
+    {
+        return Ok(known[1].into());
     }
     deliver(ctx, args[0], args[1])?;
     Ok(atom::OK.into())

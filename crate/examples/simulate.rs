@@ -1,0 +1,97 @@
+//! `./build.sh simulate [SEEDS] [--from N] [--trace] [--broken NAME]`: the worlds of many seeds, each held to what is promised.
+//! Every 20th is played twice and must come out the same. A failure prints one command that plays it again.
+
+#[path = "../tests/support/simulate/mod.rs"]
+mod simulate;
+
+use std::process::ExitCode;
+
+use simulate::{Broken, run};
+
+const HELP: &str =
+    "usage: simulate [SEEDS] [--from N] [--trace] [--broken early-answer|overtaking]";
+/// Of so many seeds one is played twice.
+const TWICE_EVERY: u64 = 20;
+const PROGRESS_EVERY: u64 = 50;
+
+struct Request {
+    seeds: u64,
+    from: u64,
+    trace: bool,
+    broken: Option<(String, Broken)>,
+}
+
+fn broken_by_name(name: &str) -> Option<Broken> {
+    match name {
+        "early-answer" => Some(Broken::EarlyAnswer),
+        "overtaking" => Some(Broken::Overtaking),
+        _ => None,
+    }
+}
+
+fn parse(args: &[String]) -> Option<Request> {
+    let mut request = Request {
+        seeds: 1_000,
+        from: 1,
+        trace: false,
+        broken: None,
+    };
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        match arg.as_str() {
+            "--from" => request.from = rest.next()?.parse().ok()?,
+            "--trace" => request.trace = true,
+            "--broken" => {
+                let name = rest.next()?;
+                request.broken = Some((name.clone(), broken_by_name(name)?));
+            }
+            seeds => request.seeds = seeds.parse().ok()?,
+        }
+    }
+    Some(request)
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some(request) = parse(&args) else {
+        eprintln!("{HELP}");
+        return ExitCode::from(2);
+    };
+    let broken = request.broken.as_ref().map(|(_, broken)| *broken);
+    let (mut passed, mut failed, mut faults, mut acknowledged, mut virtual_s) = (0, 0, 0, 0, 0);
+    for seed in request.from..request.from + request.seeds {
+        let outcome = run(seed, broken, request.trace);
+        let mut violations = outcome.violations.clone();
+        if seed % TWICE_EVERY == 0 && run(seed, broken, false) != outcome {
+            violations.push("played again, it came out differently".into());
+        }
+        faults += outcome.faults;
+        acknowledged += outcome.acknowledged;
+        virtual_s += outcome.virtual_ns / 1_000_000_000;
+        if violations.is_empty() {
+            passed += 1;
+        } else {
+            failed += 1;
+            println!("seed {seed} breaks what is promised:");
+            for violation in violations.iter().take(10) {
+                println!("  {violation}");
+            }
+            let broken = request
+                .broken
+                .as_ref()
+                .map(|(name, _)| format!(" --broken {name}"));
+            println!(
+                "  again: ./build.sh simulate 1 --from {seed} --trace{}",
+                broken.unwrap_or_default()
+            );
+        }
+        let done = seed - request.from + 1;
+        if done % PROGRESS_EVERY == 0 {
+            println!(
+                "{done} seeds, {faults} faults, {acknowledged} answers, {virtual_s} s of virtual time"
+            );
+        }
+    }
+    println!("simulate: {passed} passed, {failed} failed");
+    ExitCode::from(u8::from(failed > 0))
+}

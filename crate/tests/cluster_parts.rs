@@ -1,0 +1,157 @@
+//! Clusters that fall apart and find together: what `global` and `gen_server_cluster` make of it. Each of these was found by
+//! the simulation (`./build.sh simulate`), or observed with real nodes.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/nodes.rs"]
+mod nodes;
+
+use nodes::Nodes;
+use spawnpoint::world::Input;
+
+const S: u64 = 1_000_000_000;
+
+fn connected(count: usize) -> Nodes {
+    let mut nodes = Nodes::new(count);
+    for n in 2..=count {
+        nodes.expect(1, &format!("net_adm:ping('n{n}@host')."), "pong");
+    }
+    nodes
+}
+
+/// As three and four real nodes do when one of their connections breaks.
+#[test]
+fn parts_do_not_overlap() {
+    for (count, first) in [(3, "[]"), (4, "[n4@host]")] {
+        let mut nodes = connected(count);
+        nodes.expect(2, "disconnect_node('n3@host').", "true");
+        let said = nodes.line(1, "nodes().");
+        assert!(said.contains(first), "{said}");
+        nodes.expect(2, "nodes().", "[]");
+        nodes.expect(3, "nodes().", "[]");
+        if count == 4 {
+            nodes.expect(4, "nodes().", "[n1@host]");
+        }
+        // Who is asked for is there again, and brings the others.
+        for n in 2..=count {
+            nodes.expect(1, &format!("net_adm:ping('n{n}@host')."), "pong");
+        }
+        nodes.expect(2, "length(nodes()).", &format!("{}", count - 1));
+        nodes.expect(3, "length(nodes()).", &format!("{}", count - 1));
+    }
+}
+
+#[test]
+fn global_says_why_it_disconnects() {
+    let mut nodes = connected(3);
+    let said = nodes.line(2, "disconnect_node('n3@host').");
+    for wanted in [
+        "'global' at node n1@host requested disconnect from node n3@host in order to prevent overlapping partitions",
+        "'global' at node n3@host disconnected node n1@host in order to prevent overlapping partitions",
+    ] {
+        assert!(said.contains(wanted), "{said}\nwithout {wanted}");
+    }
+}
+
+/// A name given while another node waits for its table to be put together with the others' is known there too.
+#[test]
+fn a_node_that_comes_while_a_name_is_given_learns_it() {
+    let mut nodes = connected(2);
+    nodes.expect(2, "global:set_lock({global, me}, [node()]).", "true");
+    nodes.line(
+        1,
+        "spawn(fun() -> global:register_name(it, whereis(user)) end).",
+    );
+    nodes.expect(2, "nodes().", "[n1@host]");
+    nodes.world.input(Input::StartNode {
+        name: "n3@host".into(),
+    });
+    nodes.rest();
+    nodes.expect(3, "net_adm:ping('n1@host').", "pong");
+    nodes.expect(2, "global:del_lock({global, me}, [node()]).", "true");
+    nodes.run(5 * S);
+    for n in 1..=3 {
+        nodes.expect(n, "node(global:whereis_name(it)).", "n1@host");
+    }
+}
+
+const COUNTER: &str = "\
+-module(counter).
+-behaviour(gen_server).
+-export([start/0, join/0, add/0, init/1, handle_call/3, handle_cast/2]).
+start() -> gen_server_cluster:start(c, counter, [], []).
+join() -> gen_server_cluster:start_local_server(c).
+add() -> gen_server:call({global, c}, add, 60000).
+init([]) -> {ok, 0}.
+handle_call(add, _From, N) -> {reply, N + 1, N + 1}.
+handle_cast(_, N) -> {noreply, N}.
+";
+
+/// Nodes with a member each of the cluster `c`, the first with its global server.
+fn with_counter(count: usize) -> Nodes {
+    let mut nodes = connected(count);
+    for n in 1..=count as u32 {
+        load_counter(&mut nodes, n);
+    }
+    nodes.expect(1, "counter:start().", "started as global server");
+    for n in 2..=count as u32 {
+        nodes.expect(n, "counter:join().", "started as local server");
+    }
+    nodes
+}
+
+fn load_counter(nodes: &mut Nodes, n: u32) {
+    nodes.world.input(Input::Module {
+        node: n - 1,
+        name: "counter".into(),
+        source: COUNTER.into(),
+    });
+}
+
+/// A member that answers so late that the others go on without it comes back when it hears of that.
+#[test]
+fn a_member_that_was_left_out_comes_back() {
+    let mut nodes = with_counter(3);
+    let slow = |latency_us| Input::Delay {
+        a: 0,
+        b: 2,
+        latency_us,
+        jitter_us: 0,
+        bytes_per_s: 0,
+    };
+    nodes.world.input(slow(4_000_000));
+    nodes.line(1, "counter:add().");
+    nodes.run(15 * S);
+    nodes.world.input(slow(500));
+    nodes.run(10 * S);
+    nodes.output();
+    nodes.expect(1, "counter:add().", "2");
+    nodes.expect(
+        1,
+        "lists:sort(gen_server_cluster:get_target_states(c)).",
+        "[{n1@host,2},{n2@host,2},{n3@host,2}]",
+    );
+}
+
+/// A node that was started anew before its end was noticed is no member that might come back: the last one goes on alone.
+#[test]
+fn a_member_whose_node_was_restarted_is_dead() {
+    let mut nodes = with_counter(2);
+    nodes.world.input(Input::Partition {
+        a: 0,
+        b: 1,
+        both: true,
+    });
+    nodes.world.input(Input::CrashNode { node: 0 });
+    nodes.rest();
+    nodes.world.input(Input::StartNode {
+        name: "n1@host".into(),
+    });
+    nodes.run(100 * S);
+    nodes.world.input(Input::Heal { a: 0, b: 1 });
+    nodes.expect(2, "net_adm:ping('n1@host').", "pong");
+    nodes.run(5 * S);
+    nodes.expect(2, "counter:add().", "1");
+    load_counter(&mut nodes, 1);
+    nodes.expect(1, "counter:join().", "started as local server");
+    nodes.expect(1, "counter:add().", "2");
+}
