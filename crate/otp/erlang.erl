@@ -1,5 +1,7 @@
-%% The functions of module erlang that wait for another node, and therefore are written in Erlang; all others are built in.
+%% The functions of module erlang that wait for another node or for the compiler, and therefore are written in Erlang; all
+%% others are built in.
 -module(erlang).
+-export([load_module/2]).
 -export([spawn/2, spawn/4, spawn_link/2, spawn_link/4, spawn_monitor/2, spawn_monitor/4, spawn_opt/3, spawn_opt/5]).
 
 -define(BADARG(Args), erlang:error(badarg, Args, [{error_info, #{module => erl_erts_errors}}])).
@@ -54,3 +56,6 @@ with_monitor(Pid, Ref, Options) ->
         true -> {Pid, Ref};
         false -> Pid
     end.
+
+load_module(Module, Binary) when is_atom(Module), is_binary(Binary) -> code:load_module(Module, Binary);
+load_module(Module, Binary) -> ?BADARG([Module, Binary]).

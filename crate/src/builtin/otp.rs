@@ -23,6 +23,8 @@ pub const SOURCES: &[(&str, &str)] = &[
         include_str!("../../otp/application_master.erl"),
     ),
     ("boot", include_str!("../../otp/boot.erl")),
+    ("code", include_str!("../../otp/code.erl")),
+    ("compile", include_str!("../../otp/compile.erl")),
     ("c", include_str!("../../otp/c.erl")),
     ("dbg", include_str!("../../otp/dbg.erl")),
     ("erlang", include_str!("../../otp/erlang.erl")),
@@ -72,6 +74,14 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("timer", include_str!("../../otp/timer.erl")),
     ("user", include_str!("../../otp/user.erl")),
 ];
+
+/// Whether OTP has a module of this name, whose code must not be replaced by accident.
+pub fn is_of_otp(name: &str) -> bool {
+    let ours = ["boot", "console", "dist", "gen_server_cluster", "shell_local", "shell_native"];
+    let here = SOURCES.iter().map(|(known, _)| *known);
+    let native = super::MODULES.iter().map(|(known, _)| *known);
+    !ours.contains(&name) && here.chain(native).any(|known| known == name)
+}
 
 thread_local! {
     static COMPILED: RefCell<FxHashMap<Atom, Rc<Module>>> = RefCell::default();

@@ -28,9 +28,31 @@ pub fn source(
     includes: &dyn Includes,
     macros: &preprocess::Options,
 ) -> Compiled {
-    let mut parsed = preprocess::parse_module(file, bytes, includes, macros);
-    let warnings = match transform(&mut parsed.module) {
-        Ok(warnings) => warnings,
+    source_with(file, bytes, includes, macros, &[])
+}
+
+/// As [`source`], with options that count as if they stood in a `-compile`.
+pub fn source_with(
+    file: &str,
+    bytes: &[u8],
+    includes: &dyn Includes,
+    macros: &preprocess::Options,
+    options: &[Expr],
+) -> Compiled {
+    let parsed = preprocess::parse_module(file, bytes, includes, macros);
+    tree(parsed.module, parsed.diagnostics, options, fingerprint(bytes))
+}
+
+/// Compiles a tree; `diagnostics` is what there was to say about it before, `fingerprint` tells it from others.
+pub fn tree(
+    mut tree: ast::Module,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &[Expr],
+    fingerprint: u64,
+) -> Compiled {
+    add_options(&mut tree, options);
+    match transform(&mut tree) {
+        Ok(warnings) => diagnostics.extend(warnings),
         // As in OTP, a failed transform hides all else.
         Err(error) => {
             return Compiled {
@@ -38,16 +60,11 @@ pub fn source(
                 diagnostics: vec![error],
             };
         }
-    };
-    let mut diagnostics = parsed.diagnostics;
-    diagnostics.extend(warnings);
-    diagnostics.extend(lint::module(&parsed.module, &|_| None));
+    }
+    diagnostics.extend(lint::module(&tree, &|_| None));
     let mut module = None;
     if !diagnostics.iter().any(Diagnostic::is_error) {
-        let options = Options {
-            fingerprint: fingerprint(bytes),
-        };
-        match super::module(&parsed.module, &options) {
+        match super::module(&tree, &Options { fingerprint }) {
             Ok((compiled, warnings)) => {
                 diagnostics.extend(warnings);
                 module = Some(compiled);
@@ -59,6 +76,25 @@ pub fn source(
     Compiled {
         module,
         diagnostics,
+    }
+}
+
+/// Puts the options behind `-module`. That all is exported needs no warning when the caller asks for it.
+fn add_options(tree: &mut ast::Module, options: &[Expr]) {
+    let is_module = |form: &ast::Form| matches!(form.kind, FormKind::Module(_));
+    let Some(at) = tree.forms.iter().position(is_module) else {
+        return;
+    };
+    for option in options {
+        let pos = Pos::default();
+        let mut add = |option| {
+            let kind = FormKind::Compile(option);
+            tree.forms.insert(at + 1, ast::Form { pos, kind });
+        };
+        add(option.clone());
+        if option.as_atom().is_some_and(|name| &**name == "export_all") {
+            add(Expr::new(pos, ExprKind::Atom("nowarn_export_all".into())));
+        }
     }
 }
 

@@ -77,6 +77,10 @@ pub const FORMAT_FIELD_MAX: i64 = 1 << 20;
 /// Funs of code that a node does not have, kept apart by name: a peer that makes up funs must not fill the memory.
 pub const ABSENT_FUNS_MAX: usize = 10_000;
 
+/// Shell expressions whose funs other nodes may run, kept for a thread's worlds: a loop that sends ever new ones must not
+/// fill the memory. On OTP a fun of its kind takes some kilobytes wherever it goes, and a session sends a handful.
+pub const TYPED_FUNS_MAX: usize = 10_000;
+
 /// Arguments of a function, as in OTP.
 pub const FUNCTION_ARITY_MAX: u32 = 255;
 
