@@ -1,6 +1,6 @@
 %% Tables. What touches a table or a match specification is in crate/src/builtin/ets*.rs.
 -module(ets).
--export([file2tab/1, file2tab/2, foldl/3, foldr/3, fun2ms/1, i/0, i/1, i/2, i/3, init_table/2, match_spec_run/2,
+-export([file2tab/1, file2tab/2, foldl/3, foldr/3, fun2ms/1, i/0, i/1, i/2, i/3, in_parts/3, init_table/2, match_spec_run/2,
          repair_continuation/2, tab2file/2, tab2file/3, tabfile_info/1, test_ms/2]).
 
 %% --- going through all rows
@@ -22,6 +22,21 @@ fold(_Fun, Acc, _Table, _Step, '$end_of_table') ->
     Acc;
 fold(Fun, Acc, Table, Step, Key) ->
     fold(Fun, lists:foldl(Fun, Acc, ets:lookup(Table, Key)), Table, Step, ets:Step(Table, Key)).
+
+%% Selections from large tables come here (crate/src/builtin/ets/parts.rs).
+in_parts(Table, Spec, How) ->
+    ets:safe_fixtable(Table, true),
+    Empty = case How of count -> 0; _ -> [] end,
+    try in_parts(Table, Spec, How, 0, Empty)
+    after ets:safe_fixtable(Table, false)
+    end.
+
+in_parts(Table, Spec, How, Place, Acc) ->
+    case ets:part(Table, Spec, How, Place, Acc) of
+        {done, Result} -> Result;
+        {reversed, Result} -> lists:reverse(Result);
+        {Next, More} -> in_parts(Table, Spec, How, Next, More)
+    end.
 
 %% Fills the table with what Fun(read) gives, block after block.
 init_table(Table, Fun) ->

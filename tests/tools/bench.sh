@@ -5,5 +5,6 @@ bench_all() {
   need_browsers
   build_native
   build_wasm
+  tests/bench/table_rows.sh "$TARGET/release/spawnpoint"
   node tests/bench/bench.mjs --native "$TARGET/release/spawnpoint" --wasm "$WASM_DIR" --scratch "$TARGET/bench" "$@"
 }

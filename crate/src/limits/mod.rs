@@ -97,6 +97,9 @@ pub const SOCKET_BYTES_MAX: usize = 128 << 20;
 /// Bytes that `gen_tcp:recv/2` may ask for at once: OTP's number, above which it answers `enomem`.
 pub const SOCKET_RECEIVE_BYTES_MAX: usize = 64 << 20;
 
+/// Rows of a table that one step of a selection looks at: some milliseconds. Longer ones let others run in between.
+pub const TABLE_PART_ROWS: usize = 10_000;
+
 /// Bytes of one send or arrival kept with an event: pictures show no more.
 pub const EVENT_BYTES_MAX: usize = 2_000;
 

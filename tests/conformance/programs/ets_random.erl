@@ -3,7 +3,7 @@
 -module(ets_random).
 -export([main/0, run/2, trace/2]).
 
-main() -> run(1, 30).
+main() -> run(1, 60).
 
 %% Digests of the sequences with these seeds, a line per seed.
 run(From, To) ->
