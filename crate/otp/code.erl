@@ -5,7 +5,8 @@
          lib_dir/1, priv_dir/1, objfile_extension/0, compiler_dir/0, where_is_file/1, is_module_native/1, clash/0]).
 %% For module erlang.
 -export([load_module/2]).
--export([add_path/1, add_patha/1, add_pathz/1, del_path/1, set_path/1]).
+-export([add_path/1, add_patha/1, add_pathz/1, add_paths/1, add_pathsa/1, add_pathsz/1, del_path/1, set_path/1,
+         replace_path/2, rehash/0, stick_dir/1, unstick_dir/1, lib_dir/2]).
 
 %% --- loading
 
@@ -174,15 +175,16 @@ is_sticky(Module) when is_atom(Module) -> prim_compile:is_library(Module).
 get_mode() -> interactive.
 root_dir() -> "/usr/lib/erlang".
 lib_dir() -> "/usr/lib/erlang/lib".
-compiler_dir() -> "/usr/lib/erlang/lib/compiler".
-lib_dir(_Application) -> {error, bad_name}.
-priv_dir(_Application) -> {error, bad_name}.
+compiler_dir() -> {error, bad_name}.
+lib_dir(Name) when is_atom(Name); is_list(Name) -> {error, bad_name}.
+lib_dir(Name, _Folder) -> lib_dir(Name).
+priv_dir(Name) -> lib_dir(Name).
 objfile_extension() -> ".beam".
 is_module_native(Module) -> case code:is_loaded(Module) of false -> undefined; _ -> false end.
 
 clash() -> io:put_chars("** Found 0 name clashes in code paths \n").
 
-where_is_file(Name) ->
+where_is_file(Name) when is_list(Name) ->
     case file:entry(Name) of
         {file, _} -> filename:absname(Name);
         _ -> non_existing
@@ -192,10 +194,21 @@ where_is_file(Name) ->
 add_path(Folder) -> is_folder(Folder).
 add_patha(Folder) -> is_folder(Folder).
 add_pathz(Folder) -> is_folder(Folder).
-set_path(_Folders) -> true.
-del_path(Folder) -> is_folder(Folder) =:= true.
+add_paths(_) -> ok.
+add_pathsa(_) -> ok.
+add_pathsz(_) -> ok.
+del_path(Folder) when is_list(Folder); is_atom(Folder) -> is_folder(Folder) =:= true.
+set_path(Folders) when is_list(Folders) ->
+    case [Folder || Folder <- Folders, is_folder(Folder) =/= true] of
+        [] -> true;
+        _ -> {error, bad_directory}
+    end.
+replace_path(_, _) -> {error, bad_name}.
+rehash() -> ok.
+stick_dir(_) -> error.
+unstick_dir(_) -> error.
 
-is_folder(Folder) ->
+is_folder(Folder) when is_list(Folder); is_atom(Folder) ->
     case file:entry(Folder) of
         directory -> true;
         _ -> {error, bad_directory}

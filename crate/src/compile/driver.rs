@@ -1,6 +1,6 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
-use super::{Options, lint, ms_transform};
+use super::{Options, callbacks, lint, ms_transform};
 use bytecode::Module;
 use syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
 use syntax::diagnostic::{self, Diagnostic};
@@ -64,6 +64,7 @@ pub fn tree(
     diagnostics.extend(lint::module(&tree, &|_| None));
     let mut module = None;
     if !diagnostics.iter().any(Diagnostic::is_error) {
+        callbacks::add_behaviour_info(&mut tree);
         match super::module(&tree, &Options { fingerprint }) {
             Ok((compiled, warnings)) => {
                 diagnostics.extend(warnings);
