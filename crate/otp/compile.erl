@@ -175,12 +175,24 @@ descriptor("epp", undefined, Text) ->
         _ -> {undefined, Text}
     end;
 descriptor("erl_lint", Name, Text) ->
-    case arguments(Text) of
-        [] -> Name;
-        Arguments -> list_to_tuple([Name | Arguments])
+    case {Name, string:lexemes(Text, " (),")} of
+        {unsafe_var, [Variable, _, _, Kind, _, Line, _, Column]} ->
+            {Name, name(Variable), {name(Kind), {list_to_integer(Line), list_to_integer(Column)}}};
+        {_, [_, Field, _, _, _, Record]} when Name =:= undefined_field -> {Name, name(Record), name(Field)};
+        {_, [_, Field | Words]} when Name =:= redefine_field -> {Name, name(lists:last(Words)), name(Field)};
+        {_, [_, Word | _]} when Name =:= unused_record; Name =:= undefined_record; Name =:= redefine_record;
+                                Name =:= attribute; Name =:= undefined_behaviour ->
+            {Name, name(Word)};
+        _ ->
+            case arguments(Text) of
+                [] -> Name;
+                Arguments -> list_to_tuple([Name | Arguments])
+            end
     end;
 descriptor(_, Name, Text) ->
     {Name, Text}.
+
+name(Word) -> list_to_atom(string:trim(Word, both, "'")).
 
 %% Quoted names and functions in a text.
 arguments(Text) ->

@@ -117,12 +117,8 @@ fn select_count(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn delete_rows(ctx: &mut Ctx<'_>, id: u64, rows: &[Row], what: Term) -> Result<(), Trap> {
     let table = access::get_mut(ctx, id)?;
-    if !table.is_fixed() && rows.len() == table.size() {
-        table.clear();
-    } else {
-        for &row in rows {
-            table.delete_row(row);
-        }
+    for &row in rows {
+        table.delete_row(row);
     }
     ctx.charge(rows.len() * 8);
     access::changed(ctx, id)?;
