@@ -1,6 +1,6 @@
 %% The commands that the shell offers besides its own: the functions of OTP's module c that mean something here.
 -module(c).
--export([c/1, c/2, c/3, l/1, lc/1, nc/1, nl/1, lm/0, mm/0, m/0, m/1,
+-export([c/1, c/2, c/3, l/1, lc/1, nc/1, nc/2, nl/1, lm/0, mm/0, m/0, m/1,
          flush/0, pid/3, i/0, i/3, ni/0, regs/0, nregs/0, bt/1,
          help/0, h/1, h/2, h/3, q/0, ls/0, ls/1, cd/1, pwd/0, memory/0, memory/1, uptime/0]).
 
@@ -10,21 +10,34 @@ c(File) -> c(File, []).
 
 c(File, Options) when is_list(Options) ->
     Name = source_name(File),
-    case shell_native:compile(Name, Options) of
-        {ok, Module, Messages} ->
-            io:put_chars(Messages),
-            {ok, Module};
-        {error, Messages} ->
-            io:put_chars(Messages),
-            error;
-        nofile when is_atom(File) ->
-            {error, non_existing};
-        nofile ->
-            io:put_chars([Name, ": no such file or directory\n"]),
-            error
+    case file:entry(Name) of
+        none when is_atom(File) -> {error, non_existing};
+        _ -> loaded(compile:file(Name, [report | Options]), filename:rootname(filename:basename(Name), ".erl"), Options)
     end;
 c(File, Option) ->
     c(File, [Option]).
+
+loaded(error, _, _) ->
+    error;
+loaded({error, _, _} = Errors, _, _) ->
+    Errors;
+loaded(_, Name, Options) ->
+    case lists:member(binary, Options) of
+        true ->
+            io:put_chars("** Warning: No object file created - nothing loaded **\n"),
+            ok;
+        false ->
+            Module = list_to_atom(Name),
+            code:purge(Module),
+            Object = case proplists:get_value(outdir, Options) of
+                undefined -> Name;
+                Folder -> filename:join(Folder, Name)
+            end,
+            case code:load_abs(Object, Module) of
+                {error, _} = Error -> Error;
+                {module, Module} -> {ok, Module}
+            end
+    end.
 
 c(Module, Options, _Filter) -> c(Module, Options).
 
@@ -45,10 +58,28 @@ lc(Files) ->
         _ -> error
     end.
 
-nc(File) -> c(File).
-nl(Module) -> l(Module).
-lm() -> [].
-mm() -> [].
+%% On all nodes that are connected, this one too.
+nc(File) -> nc(File, []).
+
+nc(File, Options) when is_list(Options) ->
+    case c(File, Options) of
+        {ok, Module} ->
+            nl(Module),
+            {ok, Module};
+        Error ->
+            Error
+    end;
+nc(File, Option) ->
+    nc(File, [Option]).
+
+nl(Module) ->
+    case code:get_object_code(Module) of
+        {_, Binary, File} -> rpc:eval_everywhere(code, load_binary, [Module, File, Binary]);
+        Other -> Other
+    end.
+
+lm() -> [l(Module) || Module <- mm()].
+mm() -> code:modified_modules().
 
 m() ->
     io:put_chars("Module               File\n"),
@@ -179,12 +210,12 @@ cd(_) ->
     pwd().
 
 ls() ->
-    Names = shell_native:file_names(),
-    columns(Names),
+    {ok, Names} = file:list_dir("."),
+    columns(lists:sort(Names)),
     ok.
 
 ls(Name) ->
-    case Name =:= "." orelse lists:member(Name, shell_native:file_names()) of
+    case Name =:= "." orelse file:entry(Name) =/= none of
         true when Name =:= "." -> ls();
         true -> columns([Name]), ok;
         false -> io:put_chars("no such file or directory\n")

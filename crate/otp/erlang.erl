@@ -1,6 +1,8 @@
-%% The functions of module erlang that wait for another node, and those that are seldom called; all others are built in.
+%% The functions of module erlang that wait for another node or for the compiler, and those that are seldom called; all
+%% others are built in.
 -module(erlang).
 -compile({no_auto_import, [nodes/2]}).
+-export([load_module/2]).
 -export([spawn/2, spawn/4, spawn_link/2, spawn_link/4, spawn_monitor/2, spawn_monitor/4, spawn_opt/3, spawn_opt/5,
          localtime_to_universaltime/1, localtime_to_universaltime/2, universaltime_to_localtime/1,
          posixtime_to_universaltime/1, universaltime_to_posixtime/1, md5_init/0, md5_update/2, md5_final/1, display/1,
@@ -59,6 +61,11 @@ with_monitor(Pid, Ref, Options) ->
         true -> {Pid, Ref};
         false -> Pid
     end.
+
+%% --- code
+
+load_module(Module, Binary) when is_atom(Module), is_binary(Binary) -> code:load_module(Module, Binary);
+load_module(Module, Binary) -> ?BADARG([Module, Binary]).
 
 %% --- times of day: local time is universal time here
 

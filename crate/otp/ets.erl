@@ -1,6 +1,6 @@
 %% Tables. What touches a table or a match specification is in crate/src/builtin/ets*.rs.
 -module(ets).
--export([file2tab/1, file2tab/2, foldl/3, foldr/3, fun2ms/1, i/0, i/1, init_table/2, match_spec_run/2,
+-export([file2tab/1, file2tab/2, foldl/3, foldr/3, fun2ms/1, i/0, i/1, i/2, i/3, in_parts/3, init_table/2, match_spec_run/2,
          repair_continuation/2, tab2file/2, tab2file/3, tabfile_info/1, test_ms/2]).
 
 %% --- going through all rows
@@ -22,6 +22,21 @@ fold(_Fun, Acc, _Table, _Step, '$end_of_table') ->
     Acc;
 fold(Fun, Acc, Table, Step, Key) ->
     fold(Fun, lists:foldl(Fun, Acc, ets:lookup(Table, Key)), Table, Step, ets:Step(Table, Key)).
+
+%% Selections from large tables come here (crate/src/builtin/ets/parts.rs).
+in_parts(Table, Spec, How) ->
+    ets:safe_fixtable(Table, true),
+    Empty = case How of count -> 0; _ -> [] end,
+    try in_parts(Table, Spec, How, 0, Empty)
+    after ets:safe_fixtable(Table, false)
+    end.
+
+in_parts(Table, Spec, How, Place, Acc) ->
+    case ets:part(Table, Spec, How, Place, Acc) of
+        {done, Result} -> Result;
+        {reversed, Result} -> lists:reverse(Result);
+        {Next, More} -> in_parts(Table, Spec, How, Next, More)
+    end.
 
 %% Fills the table with what Fun(read) gives, block after block.
 init_table(Table, Fun) ->
@@ -66,45 +81,137 @@ owner(Pid) ->
     end.
 
 %% Shows the rows a screen at a time.
-i(Table) -> browse(Table, ets:first(Table), 1).
+i(Table) -> i(Table, 40).
 
-browse(Table, Key, Number) ->
-    case show(Table, Key, Number, 40) of
-        {'$end_of_table', Next} -> ask(Table, '$end_of_table', Next, "EOT  (q)uit (p)Digits (k)ill /Regexp -->");
-        {Rest, Next} -> ask(Table, Rest, Next, "(c)ontinue (q)uit (p)Digits (k)ill /Regexp -->")
+i(Table, Height) -> i(Table, Height, 80).
+
+i(Table, Height, Width) -> browse(Table, {Height, Width}, ets:first(Table), 1).
+
+browse(Table, Screen, Key, Number) ->
+    case show(Table, Screen, Key, Number, element(1, Screen) - 1) of
+        {'$end_of_table', Next} ->
+            ask(Table, Screen, '$end_of_table', Next, "EOT  (q)uit (p)Digits (k)ill /Regexp -->");
+        {Rest, Next} ->
+            ask(Table, Screen, Rest, Next, "(c)ontinue (q)uit (p)Digits (k)ill /Regexp -->")
     end.
 
-show(_Table, '$end_of_table', Number, _Left) -> {'$end_of_table', Number};
-show(_Table, Key, Number, Left) when Left =< 0 -> {Key, Number};
-show(Table, Key, Number, Left) ->
-    Rows = ets:lookup(Table, Key),
-    Next = lists:foldl(fun(Row, N) -> io:format("<~-4w> ~tw~n", [N, Row]), N + 1 end, Number, Rows),
-    show(Table, ets:next(Table, Key), Next, Left - length(Rows)).
+show(_Table, _Screen, '$end_of_table', Number, _Left) -> {'$end_of_table', Number};
+show(_Table, _Screen, Key, Number, Left) when Left =< 0 -> {Key, Number};
+show(Table, {_, Width} = Screen, Key, Number, Left) ->
+    Texts = [cut(io_lib:format("~tp", [Row]), Width) || Row <- ets:lookup(Table, Key)],
+    Next = lists:foldl(fun(Text, N) -> io:format("<~-4w> ~ts~n", [N, Text]), N + 1 end, Number, Texts),
+    show(Table, Screen, ets:next(Table, Key), Next, Left - length(Texts)).
 
-ask(Table, Key, Number, Question) ->
+cut(Chars, Width) ->
+    Text = lists:flatten(Chars),
+    case length(Text) > Width - 8 of
+        true -> lists:sublist(Text, max(0, Width - 13)) ++ "  ...";
+        false -> Text
+    end.
+
+ask(Table, Screen, Key, Number, Question) ->
     case io:get_line(Question) of
-        "c" ++ _ when Key =/= '$end_of_table' -> browse(Table, Key, Number);
+        "c" ++ _ when Key =/= '$end_of_table' -> browse(Table, Screen, Key, Number);
         "k" ++ _ -> ets:delete(Table), ok;
         "q" ++ _ -> ok;
         eof -> ok;
-        _ -> ask(Table, Key, Number, Question)
+        _ -> ask(Table, Screen, Key, Number, Question)
     end.
 
-%% --- files: a node in a browser tab has no disk to write a table to
+%% --- files: a head, the table's properties, and rows in blocks, each as an external term with its size before it
+
+-define(MAGIC, "ETS1").
+-define(BLOCK_ROWS, 1000).
 
 tab2file(Table, File) -> tab2file(Table, File, []).
 
-tab2file(Table, File, _Options) ->
-    case ets:info(Table, size) of
-        undefined -> {error, badtab};
-        _ -> {error, {file_error, File, enoent}}
+tab2file(Table, File, Options) ->
+    case option_problem(Options, [extended_info, sync]) of
+        none ->
+            case ets:info(Table) of
+                undefined -> {error, badtab};
+                Info -> save(Table, File, properties(Info, proplists:get_value(extended_info, Options, [])))
+            end;
+        Problem ->
+            {error, Problem}
     end.
+
+option_problem([], _Known) -> none;
+option_problem([{Name, _} = Option | Options], Known) ->
+    case lists:member(Name, Known) of
+        true -> option_problem(Options, Known);
+        false -> {unknown_option, Option}
+    end;
+option_problem([Option | _], _Known) -> {unknown_option, Option}.
+
+properties(Info, Extended) ->
+    Names = [name, type, protection, named_table, keypos, size],
+    Compressed = {compressed, proplists:get_value(compressed, Info)},
+    {[{Name, proplists:get_value(Name, Info)} || Name <- Names] ++ [{extended_info, Extended}, {version, {1, 0}}], Compressed}.
+
+%% The table stays fixed, so that nothing is written twice or left out.
+save(Table, File, Properties) ->
+    ets:safe_fixtable(Table, true),
+    Blocks = try blocks(ets:select(Table, [{'_', [], ['$_']}], ?BLOCK_ROWS))
+             after ets:safe_fixtable(Table, false)
+             end,
+    case file:write_file(File, [?MAGIC, block(Properties) | Blocks]) of
+        ok -> ok;
+        {error, badarg} -> {error, eaccess};
+        {error, Reason} -> {error, {file_error, File, Reason}}
+    end.
+
+blocks('$end_of_table') -> [];
+blocks({Rows, Continuation}) -> [block(Rows) | blocks(ets:select(Continuation))].
+
+block(Term) ->
+    Bytes = term_to_binary(Term),
+    [<<(byte_size(Bytes)):32>>, Bytes].
 
 file2tab(File) -> file2tab(File, []).
 
-file2tab(File, _Options) -> {error, {read_error, {file_error, File, enoent}}}.
+file2tab(File, Options) ->
+    case option_problem(Options, [verify]) of
+        none ->
+            case saved(File) of
+                {ok, {Properties, Compressed}, Blocks} -> restore(Properties, Compressed, Blocks);
+                Error -> Error
+            end;
+        Problem ->
+            {error, Problem}
+    end.
 
-tabfile_info(File) -> {error, {read_error, {file_error, File, enoent}}}.
+saved(File) ->
+    case file:read_file(File) of
+        {ok, <<?MAGIC, Size:32, Head:Size/binary, Blocks/binary>>} -> {ok, binary_to_term(Head), Blocks};
+        {ok, _} -> {error, {read_error, {not_a_log_file, File}}};
+        {error, badarg} -> {error, {read_error, {badarg, [{file, File}, {mode, read_only}]}}};
+        {error, Reason} -> {error, {read_error, {file_error, File, Reason}}}
+    end.
+
+restore(Properties, Compressed, Blocks) ->
+    Value = fun(Name) -> proplists:get_value(Name, Properties) end,
+    Named = [named_table || Value(named_table)],
+    Options = [Value(type), Value(protection), {keypos, Value(keypos)} | Named] ++ [compressed || {_, true} <- [Compressed]],
+    try ets:new(Value(name), Options) of
+        Table ->
+            insert_blocks(Table, Blocks),
+            {ok, Table}
+    catch
+        error:badarg -> {error, cannot_create_table}
+    end.
+
+insert_blocks(Table, <<Size:32, Block:Size/binary, Blocks/binary>>) ->
+    ets:insert(Table, binary_to_term(Block)),
+    insert_blocks(Table, Blocks);
+insert_blocks(_Table, _End) ->
+    ok.
+
+tabfile_info(File) when is_list(File); is_atom(File) ->
+    case saved(File) of
+        {ok, {Properties, _Compressed}, _Blocks} -> {ok, Properties};
+        Error -> Error
+    end.
 
 %% --- match specifications
 
@@ -120,17 +227,9 @@ test_ms(Term, MatchSpec) ->
 %% The compiler and the shell translate a fun that is written in the call's argument. What comes here is a fun that the
 %% shell has kept in a variable, or was not translated.
 fun2ms(Fun) when is_function(Fun) ->
-    case shell_native:fun2ms(?MODULE, Fun) of
-        {ok, Make, Captured} ->
-            {MatchSpec} = apply(Make, Captured),
-            MatchSpec;
-        {error, Problem} ->
-            io:put_chars(["Error: ", Problem, $\n]),
-            {error, transform_error};
-        real ->
-            exit({badarg, {?MODULE, fun2ms, [function, called, with, real, 'fun', should, be, transformed, with,
-                                             parse_transform, 'or', called, with, a, 'fun', generated, in, the,
-                                             shell]}})
+    case shell_local:match_spec(?MODULE, Fun) of
+        {exit, Reason} -> exit(Reason);
+        Result -> Result
     end.
 
 %% A continuation that came from far away, with the specification that it was made with.

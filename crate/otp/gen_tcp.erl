@@ -4,7 +4,7 @@
 -export([listen/2, accept/1, accept/2, connect/2, connect/3, connect/4, send/2, recv/2, recv/3,
          close/1, shutdown/2, controlling_process/2]).
 
-listen(Port, Options) ->
+listen(Port, Options) when is_list(Options) ->
     checked(prim_inet:listen(Port, Options)).
 
 accept(Listener) when is_port(Listener) ->

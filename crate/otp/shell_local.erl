@@ -2,6 +2,8 @@
 -module(shell_local).
 -export([b/0, f/0, f/1, forget/1, h/0, e/1, v/1, history/1, results/1, catch_exception/1,
          rd/2, rf/0, rf/1, rl/0, rl/1, rp/1, rr/1, rr/2, rr/3]).
+%% For ets and dbg.
+-export([match_spec/2]).
 
 %% The shell answers; the learner's process may be any.
 ask(Request) ->
@@ -120,3 +122,20 @@ read_records([File | Files], Names, Found) ->
 
 source_name(Module) when is_atom(Module) -> atom_to_list(Module) ++ ".erl";
 source_name(File) -> File.
+
+%% --- match specifications
+
+%% What ets:fun2ms/1 or dbg:fun2ms/1 makes of a fun that was typed into a shell; {exit, Reason} for any other.
+match_spec(Module, Fun) ->
+    case shell_native:fun2ms(Module, Fun) of
+        {ok, Make, Captured} ->
+            {MatchSpec} = apply(Make, Captured),
+            MatchSpec;
+        {error, Problem} ->
+            io:put_chars(["Error: ", Problem, $\n]),
+            {error, transform_error};
+        real ->
+            {exit, {badarg, {Module, fun2ms, [function, called, with, real, 'fun', should, be, transformed, with,
+                                              parse_transform, 'or', called, with, a, 'fun', generated, in, the,
+                                              shell]}}}
+    end.

@@ -10,6 +10,7 @@ bench_all() {
   need_browsers
   build_native
   build_page
+  tests/bench/table_rows.sh "$TARGET/release/spawnpoint"
   node tests/bench/bench.mjs --native "$TARGET/release/spawnpoint" --wasm "$WASM_DIR" --dist www/dist \
     --scratch "$TARGET/bench" "$@"
 }

@@ -2,7 +2,7 @@
 #   N passed, N failed
 # A suite that ends badly without having counted a failure counts as one, and so does one that ran no test.
 
-SUITES=(rust simulate wasm-chrome wasm-firefox otp-cases otp-lessons otp-cluster lessons page-unit page)
+SUITES=(rust simulate wasm-chrome wasm-firefox otp-cases otp-tables otp-lessons otp-cluster lessons page-unit page)
 
 # Unit tests, the floor check, and the conformance cases on our own runtime. Test threads get a stack of 256 KB, so
 # that recursion over what a user can make deep shows; compiling comes before, rustc needs more.
@@ -27,6 +27,8 @@ wasm_pack() {
 
 # What real Erlang prints today is what was recorded: for the conformance cases, and for the lessons.
 suite_otp-cases() { tests/conformance/record.sh --check; }
+# Random sequences of operations on tables, on real Erlang and here.
+suite_otp-tables() { tests/conformance/ets_live.sh "$TARGET/release/spawnpoint"; }
 suite_otp-lessons() { tests/lessons/verify_on_otp.sh; }
 
 # gen_server_cluster on real nodes under faults.
@@ -49,6 +51,10 @@ prepare_suite() {
       need_wasm_bindgen
       need_wasm_pack
       need_geckodriver
+      ;;
+    otp-tables)
+      need_erlang
+      build_native
       ;;
     otp-*) need_erlang ;;
     lessons) build_native ;;

@@ -166,19 +166,9 @@ impl Cluster {
             }
         };
         self.settle(typed);
-        let mut printed = Printed::default();
-        for (at, node) in self.nodes.iter_mut().enumerate() {
-            let text = node.take(typed == Some(at));
-            if typed == Some(at) {
-                printed.here = text;
-            } else if !text.is_empty() {
-                printed
-                    .elsewhere
-                    .push((node.name.clone().unwrap_or_default(), text));
-            }
-        }
-        printed.elsewhere.sort();
-        printed
+        let nodes = self.nodes.iter_mut().enumerate();
+        let texts = nodes.map(|(at, node)| (node.name.clone(), node.take(typed == Some(at))));
+        Printed::gather(texts, typed)
     }
 
     /// Waits until the shell prompts where something was typed, and all nodes are silent.

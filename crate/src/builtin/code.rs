@@ -1,10 +1,10 @@
 //! Module `code`: what is loaded on this node.
 //!
-//! There are no object files: a module's code comes from the library or from a compiler on the node, and `load_file`
-//! loads again what was loaded last.
+//! A module's code comes from the library, from the world's input, or from an object file, which holds the source
+//! (`crate/otp/compile.erl`). Loading is written in Erlang (`crate/otp/code.erl`).
 
 use super::{arguments, builtins};
-use machine::host::NativeResult;
+use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::event::What;
 use process::files::HOME;
@@ -14,33 +14,42 @@ use term::{Atom, Term, atom};
 
 builtins! {
     "all_loaded"/0 Linear effect = all_loaded;
-    "delete"/1 Constant effect = delete;
     "ensure_loaded"/1 Linear effect = ensure_loaded;
-    "get_path"/0 Constant effect = |_, _| Ok(Term::NIL);
+    "get_path"/0 Constant effect = |ctx, _| {
+        let here = ctx.heap.string(".");
+        Ok(ctx.heap.list(&[here]))
+    };
     "is_loaded"/1 Constant effect = is_loaded;
     "get_object_code"/1 Linear effect = get_object_code;
-    "load_file"/1 Linear effect = load_file;
-    "modified_modules"/0 Constant effect = modified_modules;
-    "purge"/1 Linear effect = |ctx, args| Ok(Term::bool(purge(ctx, arguments::atom(args[0])?)));
+    "purge"/1 Linear effect = |ctx, args| {
+        let name = name(args[0])?;
+        Ok(Term::bool(purge(ctx, name)))
+    };
     "soft_purge"/1 Linear effect = soft_purge;
     "which"/1 Constant effect = which;
+}
+
+/// A module's name, which the functions of `code` match in their heads.
+fn name(term: Term) -> Result<Atom, Trap> {
+    term.as_atom()
+        .ok_or_else(|| Trap::error(atom::FUNCTION_CLAUSE))
 }
 
 fn module(ctx: &mut Ctx<'_>, name: Atom) -> Term {
     ctx.heap.tuple(&[atom::MODULE.into(), name.into()])
 }
 
-fn nofile(ctx: &mut Ctx<'_>) -> Term {
-    ctx.heap
-        .tuple(&[atom::ERROR.into(), Atom::intern("nofile").into()])
+fn problem(ctx: &mut Ctx<'_>, reason: &str) -> Term {
+    let reason = Atom::intern(reason).into();
+    ctx.heap.tuple(&[atom::ERROR.into(), reason])
 }
 
 fn ensure_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let name = arguments::atom(args[0])?;
-    if ctx.node.code.ensure_loaded(name) {
+    let name = name(args[0])?;
+    if ctx.node.ensure_loaded(name) {
         return Ok(module(ctx, name));
     }
-    Ok(nofile(ctx))
+    Ok(problem(ctx, "nofile"))
 }
 
 /// `{Module, Binary, FileName}`, or `error` if there is no object file: what `compile:file/1` has written.
@@ -57,37 +66,23 @@ fn get_object_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(ctx.heap.tuple(&[name.into(), binary, path]))
 }
 
-/// Modules whose source is not the one that is loaded.
-fn modified_modules(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
-    let mut modified = Vec::new();
-    for &name in ctx.node.code.loaded() {
-        let (Some(instance), Some(source)) = (
-            ctx.node.code.current(name),
-            ctx.node.files.get(&format!("{}.erl", name.text())),
-        ) else {
-            continue;
-        };
-        if instance.module.fingerprint != compile::fingerprint_of(source) {
-            modified.push(name.into());
-        }
-    }
-    Ok(ctx.heap.list(&modified))
-}
-
-fn load_file(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+/// `reload(Module)`: what `code:load_file/1` does without an object file. Code that never had one is loaded again.
+pub fn reload(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[0])?;
     let again = ctx
         .node
         .code
         .current(name)
+        .filter(|instance| !ctx.node.code.has_place(instance))
         .map(|instance| instance.module.clone());
     match again {
+        Some(_) if ctx.node.code.has_old(name) => Ok(problem(ctx, "not_purged")),
         Some(code) => {
-            purge(ctx, name);
             ctx.node.code.load(code);
             ctx.log(What::CodeLoaded { module: name });
             Ok(module(ctx, name))
         }
+        None if ctx.node.code.current(name).is_some() => Ok(problem(ctx, "nofile")),
         None => ensure_loaded(ctx, args),
     }
 }
@@ -95,7 +90,8 @@ fn load_file(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 /// Where the code of a module comes from: its source file, or `preloaded` for builtins.
 fn place(ctx: &mut Ctx<'_>, name: Atom) -> Option<Term> {
     if let Some(instance) = ctx.node.code.current(name) {
-        return Some(ctx.heap.string(&instance.module.file));
+        let place = ctx.node.code.place(&instance);
+        return Some(ctx.heap.string(&place));
     }
     ctx.node
         .code
@@ -106,15 +102,15 @@ fn place(ctx: &mut Ctx<'_>, name: Atom) -> Option<Term> {
 }
 
 fn is_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    match place(ctx, arguments::atom(args[0])?) {
+    match place(ctx, name(args[0])?) {
         Some(place) => Ok(ctx.heap.tuple(&[atom::FILE.into(), place])),
         None => Ok(Term::bool(false)),
     }
 }
 
 fn which(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let name = arguments::atom(args[0])?;
-    ctx.node.code.ensure_loaded(name);
+    let name = name(args[0])?;
+    ctx.node.ensure_loaded(name);
     Ok(place(ctx, name).unwrap_or_else(|| Atom::intern("non_existing").into()))
 }
 
@@ -135,11 +131,27 @@ fn all_loaded(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
     Ok(ctx.heap.list(&pairs))
 }
 
-fn delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+/// `erlang:delete_module(Module)`: `true`, or `undefined` if there was none.
+pub fn delete_module(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[0])?;
-    Ok(Term::bool(
-        !ctx.node.code.has_old(name) && ctx.node.code.delete(name),
-    ))
+    if ctx.node.code.has_old(name) {
+        return Err(Trap::badarg());
+    }
+    Ok(if ctx.node.code.delete(name) {
+        Term::bool(true)
+    } else {
+        atom::UNDEFINED.into()
+    })
+}
+
+/// `erlang:purge_module(Module)`.
+pub fn purge_module(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = arguments::atom(args[0])?;
+    if !ctx.node.code.has_old(name) {
+        return Err(Trap::badarg());
+    }
+    purge(ctx, name);
+    Ok(Term::bool(true))
 }
 
 /// Removes the old code of a module; processes that still run it are killed. Whether there were any.
@@ -167,7 +179,7 @@ pub fn purge(ctx: &mut Ctx<'_>, name: Atom) -> bool {
 }
 
 fn soft_purge(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let name = arguments::atom(args[0])?;
+    let name = name(args[0])?;
     let in_use = ctx
         .node
         .code

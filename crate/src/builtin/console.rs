@@ -9,7 +9,7 @@ use process::event::What;
 use std::rc::Rc;
 use term::print::exception::{ExceptionOptions, format_exception};
 use term::print::{PrettyOptions, report};
-use term::{Atom, Parcel, Term, atom};
+use term::{Atom, Heap, Parcel, Term, atom};
 
 builtins! {
     "change_case"/2 Linear pure = super::string::change_case;
@@ -47,21 +47,26 @@ builtins! {
 
 /// The text of character data: a deep list of characters and UTF-8 binaries.
 pub fn text(ctx: &Ctx<'_>, term: Term) -> Result<Rc<str>, Trap> {
+    text_in(&ctx.heap, term).ok_or_else(Trap::badarg)
+}
+
+/// The same for a term of any heap; `None` if it is something else.
+pub fn text_in(heap: &Heap, term: Term) -> Option<Rc<str>> {
     let mut text = String::new();
     let mut stack = vec![term];
     while let Some(term) = stack.pop() {
         if term.is_cons() {
-            let (head, tail) = ctx.heap.head_tail(term);
+            let (head, tail) = heap.head_tail(term);
             stack.extend([tail, head]);
-        } else if let Some(bytes) = ctx.heap.bytes(term) {
+        } else if let Some(bytes) = heap.bytes(term) {
             text.push_str(&String::from_utf8_lossy(&bytes));
         } else if let Some(code) = term.as_small() {
-            text.push(char::from_u32(code as u32).ok_or_else(Trap::badarg)?);
+            text.push(char::from_u32(code as u32)?);
         } else if !term.is_nil() {
-            return Err(Trap::badarg());
+            return None;
         }
     }
-    Ok(text.into())
+    Some(text.into())
 }
 
 /// `put_chars(From, Chars)`: text that process `From` prints.

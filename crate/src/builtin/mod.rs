@@ -6,9 +6,11 @@
 //! before it allocates much ([`Ctx::reserve`]). One that needs to call back leaves the call to the machine
 //! (`ctx.call(...)`), or is written in Erlang: `crate/otp/*.erl` holds the Erlang part of the library.
 
+mod abstract_forms;
 pub mod arguments;
 pub mod binary;
 pub mod code;
+pub mod compiler;
 pub mod console;
 pub mod dist;
 pub mod erlang;
@@ -84,6 +86,7 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("lists", &[lists::TABLE]),
     ("maps", &[maps::TABLE]),
     ("math", &[math::TABLE]),
+    ("prim_compile", &[compiler::TABLE]),
     ("prim_file", &[prim_file::TABLE]),
     ("prim_inet", &[prim_inet::TABLE]),
     ("unicode", &[unicode::TABLE]),
@@ -131,5 +134,6 @@ pub fn library_with(more: &[(&str, &[&[Builtin]])]) -> Library {
         index,
         native_modules,
         load: otp::load,
+        object: compiler::object,
     }
 }

@@ -14,6 +14,23 @@ use term::Atom;
 /// Name and source of each module, in order of name; see `build.rs`.
 pub const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
+/// Whether OTP has a module of this name, whose code must not be replaced by accident.
+pub fn is_of_otp(name: &str) -> bool {
+    let ours = [
+        "boot",
+        "console",
+        "dist",
+        "gen_server_cluster",
+        "hash_buckets",
+        "rand_normal",
+        "shell_local",
+        "shell_native",
+    ];
+    let here = SOURCES.iter().map(|(known, _)| *known);
+    let native = super::MODULES.iter().map(|(known, _)| *known);
+    !ours.contains(&name) && here.chain(native).any(|known| known == name)
+}
+
 thread_local! {
     static COMPILED: RefCell<FxHashMap<Atom, Rc<Module>>> = RefCell::default();
 }

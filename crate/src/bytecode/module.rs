@@ -18,6 +18,8 @@ pub struct Module {
     /// In order of `entry`.
     pub functions: Vec<Function>,
     pub funs: Vec<FunEntry>,
+    /// The fun to call before the module may have its name (`-on_load`).
+    pub on_load: Option<u32>,
     pub switches: Vec<Switch>,
     pub bin_builds: Vec<Vec<BuildSegment>>,
     pub bin_specs: Vec<MatchSegment>,

@@ -50,6 +50,23 @@ struct End {
     is_waiting_for_call: bool,
 }
 
+impl End {
+    /// One that is not up yet.
+    fn new(node: u32, other: u32, connection: Connection, deadline_ns: u64) -> End {
+        End {
+            node,
+            other,
+            connection,
+            queue: Vec::new(),
+            deadline_ns,
+            received: true,
+            sent: false,
+            silent_ticks: 0,
+            is_waiting_for_call: false,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Cluster {
     pub network: Network,
@@ -150,17 +167,9 @@ impl Cluster {
             Some(_) => SETUP_NS,
             None => 2 * self.network.quality((node, u32::MAX)).latency_ns,
         };
-        let end = End {
-            node,
-            other: other.map_or(u32::MAX, |other| other as u32),
-            connection,
-            queue: Vec::new(),
-            deadline_ns: env.now_ns.saturating_add(patience_ns),
-            received: true,
-            sent: false,
-            silent_ticks: 0,
-            is_waiting_for_call: false,
-        };
+        let other_number = other.map_or(u32::MAX, |other| other as u32);
+        let deadline_ns = env.now_ns.saturating_add(patience_ns);
+        let end = End::new(node, other_number, connection, deadline_ns);
         self.deadlines.insert((end.deadline_ns, id));
         self.ends.insert(id, end);
         self.by_peer.insert((node, peer.index()), id);
@@ -371,17 +380,8 @@ impl Cluster {
             if !is_call {
                 return;
             }
-            let end = End {
-                node: to,
-                other: from,
-                connection: Connection::accept(me(&nodes[to as usize])),
-                queue: Vec::new(),
-                deadline_ns: env.now_ns.saturating_add(SETUP_NS),
-                received: true,
-                sent: false,
-                silent_ticks: 0,
-                is_waiting_for_call: false,
-            };
+            let connection = Connection::accept(me(&nodes[to as usize]));
+            let end = End::new(to, from, connection, env.now_ns.saturating_add(SETUP_NS));
             self.deadlines.insert((end.deadline_ns, id));
             self.ends.insert(id, end);
         }

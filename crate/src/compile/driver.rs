@@ -29,7 +29,20 @@ pub fn source(
     includes: &dyn Includes,
     macros: &preprocess::Options,
 ) -> Compiled {
-    compile(file, bytes, includes, macros, true)
+    source_with(file, bytes, includes, macros, &[])
+}
+
+/// As [`source`], with options that count as if they stood in a `-compile`.
+pub fn source_with(
+    file: &str,
+    bytes: &[u8],
+    includes: &dyn Includes,
+    macros: &preprocess::Options,
+    options: &[Expr],
+) -> Compiled {
+    let parsed = preprocess::parse_module(file, bytes, includes, macros);
+    let fingerprint = fingerprint(bytes);
+    tree(parsed.module, parsed.diagnostics, options, fingerprint)
 }
 
 /// As [`source`], without looking for suspicious code: for the library's own modules.
@@ -39,20 +52,31 @@ pub fn trusted_source(
     includes: &dyn Includes,
     macros: &preprocess::Options,
 ) -> Compiled {
-    compile(file, bytes, includes, macros, false)
+    let parsed = preprocess::parse_module(file, bytes, includes, macros);
+    let fingerprint = fingerprint(bytes);
+    compile(parsed.module, parsed.diagnostics, fingerprint, false)
+}
+
+/// Compiles a tree; `diagnostics` is what there was to say about it before, `fingerprint` tells it from others.
+pub fn tree(
+    mut tree: ast::Module,
+    diagnostics: Vec<Diagnostic>,
+    options: &[Expr],
+    fingerprint: u64,
+) -> Compiled {
+    add_options(&mut tree, options);
+    compile(tree, diagnostics, fingerprint, true)
 }
 
 fn compile(
-    file: &str,
-    bytes: &[u8],
-    includes: &dyn Includes,
-    macros: &preprocess::Options,
+    mut tree: ast::Module,
+    mut diagnostics: Vec<Diagnostic>,
+    fingerprint: u64,
     suspicious: bool,
 ) -> Compiled {
-    let mut parsed = preprocess::parse_module(file, bytes, includes, macros);
-    let mentioned = records_in_functions(&parsed.module);
-    let warnings = match transform(&mut parsed.module) {
-        Ok(warnings) => warnings,
+    let mentioned = records_in_functions(&tree);
+    match transform(&mut tree) {
+        Ok(warnings) => diagnostics.extend(warnings),
         // As in OTP, a failed transform hides all else.
         Err(error) => {
             return Compiled {
@@ -60,20 +84,15 @@ fn compile(
                 diagnostics: vec![error],
             };
         }
-    };
-    let mut diagnostics = parsed.diagnostics;
-    diagnostics.extend(warnings);
-    let found = lint::module(&parsed.module, &mentioned, &|_| None);
+    }
+    let found = lint::module(&tree, &mentioned, &|_| None);
     let mut module = None;
     if !diagnostics.iter().chain(&found).any(Diagnostic::is_error) {
         if suspicious {
-            diagnostics.extend(suspect::module(&parsed.module, &found));
+            diagnostics.extend(suspect::module(&tree, &found));
         }
-        let options = Options {
-            fingerprint: fingerprint(bytes),
-        };
-        callbacks::add_behaviour_info(&mut parsed.module);
-        match super::module(&parsed.module, &options) {
+        callbacks::add_behaviour_info(&mut tree);
+        match super::module(&tree, &Options { fingerprint }) {
             Ok((compiled, warnings)) => {
                 diagnostics.extend(warnings);
                 module = Some(compiled);
@@ -86,6 +105,25 @@ fn compile(
     Compiled {
         module,
         diagnostics,
+    }
+}
+
+/// Puts the options behind `-module`. That all is exported needs no warning when the caller asks for it.
+fn add_options(tree: &mut ast::Module, options: &[Expr]) {
+    let is_module = |form: &ast::Form| matches!(form.kind, FormKind::Module(_));
+    let Some(at) = tree.forms.iter().position(is_module) else {
+        return;
+    };
+    for option in options {
+        let pos = Pos::default();
+        let mut add = |option| {
+            let kind = FormKind::Compile(option);
+            tree.forms.insert(at + 1, ast::Form { pos, kind });
+        };
+        add(option.clone());
+        if option.as_atom().is_some_and(|name| &**name == "export_all") {
+            add(Expr::new(pos, ExprKind::Atom("nowarn_export_all".into())));
+        }
     }
 }
 

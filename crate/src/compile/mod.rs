@@ -17,12 +17,13 @@ pub mod ms_transform;
 mod suspect;
 
 use bytecode::Module;
+use bytecode::module::FunEntry;
 use syntax::ast::{self, Name, Pos, RecordDef};
 use syntax::diagnostic::Diagnostic;
 use term::{Atom, Term, literal};
 
 pub use auto::is_auto_imported;
-pub use driver::{Compiled, fingerprint_of, source, trusted_source};
+pub use driver::{Compiled, fingerprint_of, source, source_with, tree, trusted_source};
 
 /// Module that calls of unknown functions in shell units go to; the shell gives them a meaning.
 pub const SHELL_LOCAL: &str = "shell_local";
@@ -47,9 +48,31 @@ pub fn module(
     let mut lowered = lower::module(tree);
     add_module_info(&mut lowered);
     add_version(&mut lowered, options.fingerprint);
+    let on_load = lowered.on_load;
     let mut module = finish(lowered, &file, options.fingerprint)?;
     module.file = file.to_string();
+    if let Some(name) = on_load {
+        add_on_load(&mut module, name);
+    }
     Ok((module, Vec::new()))
+}
+
+/// Makes a fun of the function that `-on_load` names, so that it can be called before the module has its name.
+fn add_on_load(module: &mut Module, name: Atom) {
+    let function = module
+        .functions
+        .iter()
+        .find(|function| function.arity == 0 && function.name == name);
+    if let Some(function) = function {
+        let entry = FunEntry {
+            name,
+            arity: 0,
+            free: 0,
+            entry: function.entry,
+        };
+        module.on_load = Some(module.funs.len() as u32);
+        module.funs.push(entry);
+    }
 }
 
 /// A compiled shell expression.

@@ -28,7 +28,7 @@ impl Document {
 pub fn check_documents<P: Playground>(
     documents: &[Document],
     read: impl Fn(&str) -> Option<String>,
-    mut fresh: impl FnMut(&Setting) -> Option<P>,
+    mut fresh: impl FnMut(&Setting) -> P,
 ) -> Report {
     let mut report = Report::default();
     let mut by_lesson: BTreeMap<String, Vec<Lesson>> = BTreeMap::new();
@@ -107,11 +107,11 @@ mod tests {
         let read = |path: &str| (path == "l/code/m.erl").then(|| "m\n".to_string());
         let good = [document("en", "a"), document("de", "a")];
         assert_eq!(
-            check_documents(&good, read, |_: &Setting| Some(Deaf)).summary(),
+            check_documents(&good, read, |_: &Setting| Deaf).summary(),
             "3 passed, 0 failed"
         );
         let bad = [document("en", "a"), document("de", "b")];
-        let report = check_documents(&bad, |_| None, |_: &Setting| Some(Deaf));
+        let report = check_documents(&bad, |_| None, |_: &Setting| Deaf);
         assert_eq!(report.summary(), "0 passed, 3 failed");
         assert!(report.failures[0].starts_with("l/en.md:10: the block differs from l/code/m.erl"));
         assert!(report.failures[2].contains("steps differ"));
@@ -123,7 +123,7 @@ mod tests {
             path: "x.md".into(),
             text: "# no lesson\n".into(),
         }];
-        let report = check_documents(&broken, |_| None, |_: &Setting| Some(Deaf));
+        let report = check_documents(&broken, |_| None, |_: &Setting| Deaf);
         assert_eq!(report.failures.len(), 1);
         assert!(report.failures[0].starts_with("lesson x.md:1: no front matter"));
     }

@@ -225,19 +225,9 @@ impl Playground for Sandbox {
             }
         };
         self.settle(typed);
-        let mut printed = Printed::default();
-        for (index, node) in self.nodes.iter_mut().enumerate() {
-            let text = node.take(typed == Some(index));
-            if typed == Some(index) {
-                printed.here = text;
-            } else if !text.is_empty() {
-                printed
-                    .elsewhere
-                    .push((node.name.clone().unwrap_or_default(), text));
-            }
-        }
-        printed.elsewhere.sort();
-        printed
+        let nodes = self.nodes.iter_mut().enumerate();
+        let texts = nodes.map(|(index, node)| (node.name.clone(), node.take(typed == Some(index))));
+        Printed::gather(texts, typed)
     }
 }
 

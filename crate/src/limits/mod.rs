@@ -77,6 +77,10 @@ pub const FORMAT_FIELD_MAX: i64 = 1 << 20;
 /// Funs of code that a node does not have, kept apart by name: a peer that makes up funs must not fill the memory.
 pub const ABSENT_FUNS_MAX: usize = 10_000;
 
+/// Shell expressions whose funs other nodes may run, kept for a thread's worlds: a loop that sends ever new ones must not
+/// fill the memory. On OTP a fun of its kind takes some kilobytes wherever it goes, and a session sends a handful.
+pub const TYPED_FUNS_MAX: usize = 10_000;
+
 /// Arguments of a function, as in OTP.
 pub const FUNCTION_ARITY_MAX: u32 = 255;
 
@@ -92,6 +96,9 @@ pub const SOCKET_BYTES_MAX: usize = 128 << 20;
 
 /// Bytes that `gen_tcp:recv/2` may ask for at once: OTP's number, above which it answers `enomem`.
 pub const SOCKET_RECEIVE_BYTES_MAX: usize = 64 << 20;
+
+/// Rows of a table that one step of a selection looks at: some milliseconds. Longer ones let others run in between.
+pub const TABLE_PART_ROWS: usize = 10_000;
 
 /// Bytes of one send or arrival kept with an event: pictures show no more.
 pub const EVENT_BYTES_MAX: usize = 2_000;

@@ -159,8 +159,8 @@ pub trait Host {
     /// Changes whenever code is loaded or purged; never 0.
     fn code_generation(&self) -> u32;
     fn resolve(&mut self, mfa: Mfa) -> Target;
-    /// Instance and index of a fun that came before its code did, if the code is here now.
-    fn arrived_fun(&mut self, instance: u32) -> Option<(u32, u32)>;
+    /// Instance and index of a fun that came before its code did, or outlived it, if the code is here now.
+    fn arrived_fun(&mut self, instance: u32, index: u32) -> Option<(u32, u32)>;
     /// Whether a module of the name of this instance's is loaded.
     fn has_module_of(&mut self, instance: u32) -> bool;
     fn native_mfa(&self, native: u32) -> Mfa;

@@ -1273,7 +1273,7 @@ fn call_fun<H: Host>(
                 Some((instance, host.fun_entry(instance, index)?))
             };
             let found = entry(host, instance, index).or_else(|| {
-                let (instance, index) = host.arrived_fun(instance)?;
+                let (instance, index) = host.arrived_fun(instance, index)?;
                 entry(host, instance, index)
             });
             match found {
@@ -1311,9 +1311,11 @@ fn absent_fun<H: Host>(
     }
     let args = host.heap_mut().list(&stack[first..first + arity]);
     let frame = host.heap_mut().tuple(&[fun, args, Term::NIL]);
-    let frames = host.heap_mut().list(&[frame]);
-    let reason = host.heap_mut().tuple(&[atom::UNDEF.into(), frames]);
-    throw(host, stack, at, Raised::error(reason))
+    let raised = Raised {
+        trace: Trace::Above(frame),
+        ..Raised::error(atom::UNDEF.into())
+    };
+    throw(host, stack, at, raised)
 }
 
 /// Calls `M:F` with the arguments at `stack[first..]`.

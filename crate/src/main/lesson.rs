@@ -42,7 +42,7 @@ fn check(documents: &[Document]) -> ExitCode {
     let services = shell::services();
     let read = |path: &str| std::fs::read_to_string(path).ok();
     let report = check_documents(documents, read, |setting: &Setting| {
-        Some(Sandbox::new(services.clone(), setting))
+        Sandbox::new(services.clone(), setting)
     });
     for failure in &report.failures {
         println!("{failure}\n");

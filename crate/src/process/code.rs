@@ -10,6 +10,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::ctx::Ctx;
+use super::files::HOME;
 use super::node::Node;
 use super::process::Process;
 use bytecode::module::Mfa;
@@ -36,6 +37,8 @@ pub struct Library {
     pub native_modules: Vec<Atom>,
     /// The Erlang part of a library module, compiled on first use.
     pub load: fn(Atom) -> Option<Rc<Module>>,
+    /// The code in the object file of a module among the node's files.
+    pub object: fn(&mut Node, Atom) -> Option<Rc<Module>>,
 }
 
 thread_local! {
@@ -44,7 +47,8 @@ thread_local! {
     static GENERATION: Cell<u32> = const { Cell::new(1) };
 
     /// Typed code whose funs have left their node, by digest. OTP sends the expressions of such funs along; here the nodes
-    /// of a thread find them by the digest that travels, so that a fun typed into one shell runs on any node.
+    /// of a thread find them by the digest that travels, so that a fun typed into one shell runs on any node. At most
+    /// `limits::TYPED_FUNS_MAX`; what comes after that stays on its node.
     static TYPED: RefCell<FxHashMap<[u8; 16], Rc<Module>>> = RefCell::default();
 }
 
@@ -55,6 +59,12 @@ pub struct Code {
     old: BTreeMap<u32, u32>,
     /// Module names in order of loading.
     order: Vec<Atom>,
+    /// Where code says it came from, if not from the file that its module names.
+    places: BTreeMap<u32, Rc<str>>,
+    /// Instances that were purged, with the arities of their funs.
+    purged: BTreeMap<u32, Rc<[u32]>>,
+    /// The first instance of each typed expression, by digest.
+    typed: FxHashMap<[u8; 16], u32>,
     /// Funs from elsewhere whose code is not here, each with an instance that stands for it.
     absent: Vec<(FunIdentity, u32)>,
     pub library: Rc<Library>,
@@ -77,6 +87,9 @@ impl Code {
             current: BTreeMap::new(),
             old: BTreeMap::new(),
             order: Vec::new(),
+            places: BTreeMap::new(),
+            purged: BTreeMap::new(),
+            typed: FxHashMap::default(),
             absent: Vec::new(),
             library,
             generation: next_generation(),
@@ -100,28 +113,61 @@ impl Code {
 
     /// Makes `module` the current version of its name; the version before becomes old, an older one is dropped.
     pub fn load(&mut self, module: Rc<Module>) -> u32 {
-        let number = self.instances.len() as u32;
-        let name = module.name;
-        self.instances
-            .push(Some(Rc::new(Instance::new(number, module))));
-        if let Some(name) = name {
-            match self.current.insert(name.index(), number) {
-                Some(before) => {
-                    self.old.insert(name.index(), before);
-                }
-                None => self.order.push(name),
-            }
-        }
-        self.generation = next_generation();
+        let number = self.load_anonymous(module);
+        self.publish(number, None);
         number
     }
 
-    /// Adds code that no name leads to (a shell expression).
+    /// Adds code that no name leads to: a shell expression, or a module before its `-on_load`.
     pub fn load_anonymous(&mut self, module: Rc<Module>) -> u32 {
         let number = self.instances.len() as u32;
+        if module.is_shell {
+            self.typed.entry(module.uniq()).or_insert(number);
+        }
         self.instances
             .push(Some(Rc::new(Instance::new(number, module))));
         number
+    }
+
+    /// Forgets code that has not been given a name.
+    pub fn discard(&mut self, number: u32) {
+        if let Some(slot) = self.instances.get_mut(number as usize) {
+            *slot = None;
+        }
+    }
+
+    /// Gives such code the name of its module; `place` is where it says it came from. `None` if it has no name, or has it
+    /// already.
+    pub fn publish(&mut self, number: u32, place: Option<Rc<str>>) -> Option<Atom> {
+        let instance = self.instances.get(number as usize)?.as_ref()?;
+        let name = instance.module.name?;
+        let holds = |versions: &BTreeMap<u32, u32>| versions.get(&name.index()) == Some(&number);
+        if holds(&self.current) || holds(&self.old) {
+            return None;
+        }
+        if let Some(place) = place {
+            self.places.insert(number, place);
+        }
+        match self.current.insert(name.index(), number) {
+            Some(before) => {
+                self.old.insert(name.index(), before);
+            }
+            None => self.order.push(name),
+        }
+        self.generation = next_generation();
+        Some(name)
+    }
+
+    /// Whether the code of an instance came from an object file or a binary.
+    pub fn has_place(&self, instance: &Instance) -> bool {
+        self.places.contains_key(&instance.number)
+    }
+
+    /// Where the code of an instance came from.
+    pub fn place(&self, instance: &Instance) -> Rc<str> {
+        let said = self.places.get(&instance.number);
+        said.cloned()
+            .unwrap_or_else(|| instance.module.file.as_str().into())
     }
 
     pub fn current(&self, name: Atom) -> Option<Rc<Instance>> {
@@ -142,12 +188,31 @@ impl Code {
     pub fn purge(&mut self, name: Atom) -> bool {
         match self.old.remove(&name.index()) {
             Some(number) => {
-                self.instances[number as usize] = None;
+                self.places.remove(&number);
+                self.empty(number);
                 self.generation = next_generation();
                 true
             }
             None => false,
         }
+    }
+
+    /// Takes the code out of an instance. What is left is what its funs are called: they may live on.
+    fn empty(&mut self, number: u32) {
+        let Some(held) = self.instances[number as usize].take() else {
+            return;
+        };
+        if held.module.funs.is_empty() {
+            return;
+        }
+        let arities = held.module.funs.iter().map(|fun| fun.arity).collect();
+        self.purged.insert(number, arities);
+        let shell = Module {
+            name: held.module.name,
+            fingerprint: held.module.fingerprint,
+            ..Module::default()
+        };
+        self.instances[number as usize] = Some(Rc::new(Instance::new(number, Rc::new(shell))));
     }
 
     /// The current version becomes old (`code:delete/1`).
@@ -168,8 +233,8 @@ impl Code {
         &self.order
     }
 
-    /// Whether calls to the module can succeed, loading it if it is in the library.
-    pub fn ensure_loaded(&mut self, name: Atom) -> bool {
+    /// Whether the module is loaded, loading it if it is in the library.
+    fn ensure_loaded(&mut self, name: Atom) -> bool {
         if self.current.contains_key(&name.index()) {
             return true;
         }
@@ -187,9 +252,16 @@ impl Code {
             return Some(identity.clone());
         }
         let module = &held.module;
-        let entry = module.funs.get(index as usize)?;
+        let arity = match self.purged.get(&instance) {
+            Some(arities) => *arities.get(index as usize)?,
+            None => module.funs.get(index as usize)?.arity,
+        };
         let name = if module.is_shell {
-            TYPED.with_borrow_mut(|typed| typed.insert(module.uniq(), module.clone()));
+            TYPED.with_borrow_mut(|typed| {
+                if typed.len() < limits::TYPED_FUNS_MAX {
+                    typed.insert(module.uniq(), module.clone());
+                }
+            });
             atom::ERL_EVAL
         } else {
             module.name?
@@ -200,7 +272,7 @@ impl Code {
             index,
             old_index: index,
             old_uniq: module.old_uniq(),
-            arity: entry.arity,
+            arity,
         })
     }
 
@@ -213,6 +285,9 @@ impl Code {
         if let Some((_, stands)) = self.absent.iter().find(|(known, _)| known == identity) {
             return Some((*stands, identity.index));
         }
+        if let Some(purged) = self.purged_fun(identity) {
+            return Some(purged);
+        }
         if self.absent.len() >= limits::ABSENT_FUNS_MAX {
             return None;
         }
@@ -222,6 +297,17 @@ impl Code {
         }));
         self.absent.push((identity.clone(), stands));
         Some((stands, identity.index))
+    }
+
+    /// The same fun of code that was purged here.
+    fn purged_fun(&self, identity: &FunIdentity) -> Option<(u32, u32)> {
+        let is_its = |number: &&u32| {
+            self.instances[**number as usize].as_ref().is_some_and(|held| {
+                held.module.name == Some(identity.module) && held.module.uniq() == identity.uniq
+            })
+        };
+        let number = self.purged.keys().find(is_its)?;
+        Some((*number, identity.index))
     }
 
     /// Where the code of a fun is, if this very version of its module is loaded, current or old, or in the library.
@@ -247,12 +333,10 @@ impl Code {
         if entry.arity != identity.arity {
             return None;
         }
-        let held = self.instances.iter().flatten();
-        let known = held
-            .filter(|instance| Rc::ptr_eq(&instance.module, &module))
-            .map(|instance| instance.number)
-            .next();
-        let number = known.unwrap_or_else(|| self.load_anonymous(module));
+        let number = match self.typed.get(&identity.uniq) {
+            Some(&number) => number,
+            None => self.load_anonymous(module),
+        };
         Some((number, identity.index))
     }
 
@@ -264,37 +348,48 @@ impl Code {
             .map(|(identity, _)| identity)
     }
 
-    /// Where to call a fun whose code was not here when it came, if it is by now.
-    pub fn arrived_fun(&mut self, instance: u32) -> Option<(u32, u32)> {
-        let identity = self.absent_fun(instance)?.clone();
+    /// Where to call a fun whose code was not here when it came, or was purged, if it is here by now.
+    pub fn arrived_fun(&mut self, instance: u32, index: u32) -> Option<(u32, u32)> {
+        let identity = self.fun_identity(instance, index)?;
         self.present_fun(&identity)
+    }
+}
+
+impl Node {
+    /// Whether calls to the module can succeed, loading it from the library or from an object file if need be.
+    pub fn ensure_loaded(&mut self, name: Atom) -> bool {
+        if self.code.ensure_loaded(name) {
+            return true;
+        }
+        let object = self.code.library.object;
+        let Some(module) = object(self, name) else {
+            return false;
+        };
+        let number = self.code.load_anonymous(module);
+        let place = format!("{HOME}/{}.beam", name.text());
+        self.code.publish(number, Some(place.into()));
+        true
     }
 
     pub fn resolve(&mut self, mfa: Mfa) -> Target {
-        if let Some(&native) = self.library.index.get(&mfa) {
+        if let Some(&native) = self.code.library.index.get(&mfa) {
             return Target::Native(native);
         }
         if !self.ensure_loaded(mfa.module) {
             return Target::Undefined;
         }
-        let Some(&number) = self.current.get(&mfa.module.index()) else {
+        let Some(instance) = self.code.current(mfa.module) else {
             return Target::Undefined;
         };
-        match self
-            .instance(number)
-            .module
-            .exported(mfa.function, mfa.arity)
-        {
+        match instance.module.exported(mfa.function, mfa.arity) {
             Some(entry) => Target::Code {
-                instance: number,
+                instance: instance.number,
                 entry,
             },
             None => Target::Undefined,
         }
     }
-}
 
-impl Node {
     /// Processes with a call of this instance on their stacks; the running one is not looked at.
     pub fn users_of(&self, instance: u32) -> Vec<u32> {
         let runs = |process: &&Process| {

@@ -338,7 +338,7 @@ impl<'a> Ctx<'a> {
     }
 
     pub fn resolve(&mut self, module: Atom, function: Atom, arity: u32) -> Target {
-        self.node.code.resolve(Mfa {
+        self.node.resolve(Mfa {
             module,
             function,
             arity,
@@ -391,16 +391,16 @@ impl Host for Ctx<'_> {
     }
 
     fn resolve(&mut self, mfa: Mfa) -> Target {
-        self.node.code.resolve(mfa)
+        self.node.resolve(mfa)
     }
 
-    fn arrived_fun(&mut self, instance: u32) -> Option<(u32, u32)> {
-        self.node.code.arrived_fun(instance)
+    fn arrived_fun(&mut self, instance: u32, index: u32) -> Option<(u32, u32)> {
+        self.node.code.arrived_fun(instance, index)
     }
 
     fn has_module_of(&mut self, instance: u32) -> bool {
         let name = self.node.code.instance(instance).module.name;
-        name.is_some_and(|name| self.node.code.ensure_loaded(name))
+        name.is_some_and(|name| self.node.ensure_loaded(name))
     }
 
     fn native_mfa(&self, native: u32) -> Mfa {

@@ -25,6 +25,6 @@ impl Home for Node {
             function,
             arity,
         };
-        self.code.resolve(mfa) != Target::Undefined
+        self.resolve(mfa) != Target::Undefined
     }
 }

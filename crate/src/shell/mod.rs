@@ -47,7 +47,7 @@ fn compile(
     let compiled = compile::source(
         &format!("{name}.erl"),
         source.as_bytes(),
-        &sources::Files(files),
+        &builtin::compiler::Files(files),
         &Options::default(),
     );
     (compiled.module.map(Rc::new), compiled.diagnostics)

@@ -2,12 +2,10 @@
 
 use std::rc::Rc;
 
-use super::sources::{self, Wishes};
-use super::{format, history, prepare, rewrite, source_text};
-use builtin::{arguments, builtins, code, console};
+use super::{format, history, prepare, rewrite, source_text, sources};
+use builtin::{arguments, builtins, console};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use process::event::What;
 use syntax::ast::{Expr, Name, RecordDef};
 use syntax::input::{self, Input};
 use syntax::scanner::Names;
@@ -17,12 +15,10 @@ use term::{Atom, Term, atom};
 builtins! {
     "binding"/3 Linear pure = binding;
     "command_text"/2 Linear pure = command_text;
-    "compile"/2 Linear effect = compile;
     "directory"/0 Constant effect = |ctx, _| Ok(ctx.heap.string("/home/learner"));
     "exception"/4 Linear pure = exception;
     "exception"/5 Linear pure = exception;
     "expand"/3 Linear pure = expand;
-    "file_names"/0 Linear effect = file_names;
     "file_records"/1 Linear effect = file_records;
     "full_value"/2 Linear pure = full_value;
     "help"/0 Linear effect = |ctx, _| chars(ctx, include_str!("help.txt"));
@@ -264,61 +260,6 @@ fn expand(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             Ok(ctx.heap.tuple(&[atom::ERROR.into(), complaint]))
         }
     }
-}
-
-/// `compile(FileName, Options) -> {ok, Module, Messages} | {error, Messages} | nofile`; loads the module.
-fn compile(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let file = console::text(ctx, args[0])?;
-    let mut wishes = Wishes::default();
-    for option in arguments::list(ctx, args[1])? {
-        if option
-            .as_atom()
-            .is_some_and(|option| option.text() == "export_all")
-        {
-            wishes.export_all = true;
-        } else if let Some([kind, name, value]) = ctx.heap.as_tuple(option) {
-            let is_macro = kind.as_atom().is_some_and(|kind| kind.text() == "d");
-            if let (true, Some(name)) = (is_macro, name.as_atom()) {
-                wishes
-                    .macros
-                    .macros
-                    .push((name.text().into(), ctx.write(value)));
-            }
-        } else if let Some([kind, name]) = ctx.heap.as_tuple(option) {
-            let is_macro = kind.as_atom().is_some_and(|kind| kind.text() == "d");
-            if let (true, Some(name)) = (is_macro, name.as_atom()) {
-                wishes
-                    .macros
-                    .macros
-                    .push((name.text().into(), "true".into()));
-            }
-        }
-    }
-    let Some(outcome) = sources::compile(&ctx.node.files, &file, &wishes) else {
-        return Ok(Atom::intern("nofile").into());
-    };
-    ctx.charge(ctx.node.files.get(&*file).map_or(0, |text| text.len() * 64));
-    let messages = chars(ctx, &outcome.messages)?;
-    let Some(module) = outcome.module else {
-        let name = Atom::intern(file.trim_end_matches(".erl"));
-        ctx.log(What::CodeRejected {
-            module: name,
-            text: outcome.messages.into(),
-        });
-        return Ok(ctx.heap.tuple(&[atom::ERROR.into(), messages]));
-    };
-    let name = module.name.unwrap_or(atom::UNDEFINED);
-    code::purge(ctx, name);
-    ctx.node.code.load(module);
-    ctx.log(What::CodeLoaded { module: name });
-    Ok(ctx.heap.tuple(&[atom::OK.into(), name.into(), messages]))
-}
-
-/// `file_names() -> [Chars]`: the node's files.
-fn file_names(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
-    let names: Vec<String> = ctx.node.files.keys().cloned().collect();
-    let names: Vec<Term> = names.iter().map(|name| ctx.heap.string(name)).collect();
-    Ok(ctx.heap.list(&names))
 }
 
 /// `file_records(FileName) -> {ok, [{Name, Text}]} | nofile`.

@@ -2,6 +2,7 @@
 
 use super::hash::HashIndex;
 use super::table::{Kind, Protection, Table};
+use term::copy::weigh;
 use term::word::Kind as ObjectKind;
 use term::{Heap, Term, atom};
 
@@ -66,29 +67,11 @@ impl Table {
 
 /// Words that OTP takes for a term outside a process. Binaries are counted as the shared ones that the shell makes.
 fn words(heap: &Heap, term: Term) -> usize {
-    let mut words = 0;
-    let mut stack = vec![term];
-    while let Some(term) = stack.pop() {
-        if !term.is_pointer() {
-            continue;
-        }
-        if term.is_cons() {
-            let (head, tail) = heap.head_tail(term);
-            words += 2;
-            stack.extend([head, tail]);
-            continue;
-        }
-        let (header, elements) = heap.object(term);
-        words += match header.kind() {
-            ObjectKind::BinInline | ObjectKind::BinRef => 6,
-            // Beside keys and values: header, size, the tuple of the keys with its header.
-            ObjectKind::MapFlat if elements.is_empty() => 3,
-            ObjectKind::MapFlat => elements.len() + 4,
-            _ => 1 + elements.len(),
-        };
-        if !header.is_raw() {
-            stack.extend(elements.iter().map(|&word| Term(word)));
-        }
-    }
-    words
+    weigh(heap, term, Term::is_pointer, |kind, size| match kind {
+        ObjectKind::BinInline | ObjectKind::BinRef => 6,
+        // Beside keys and values: header, size, the tuple of the keys with its header.
+        ObjectKind::MapFlat if size == 0 => 3,
+        ObjectKind::MapFlat => size + 4,
+        _ => 1 + size,
+    })
 }

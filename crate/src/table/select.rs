@@ -19,6 +19,42 @@ impl Table {
         }
     }
 
+    /// At most `max` rows that can match, from the key `last` on, or from the beginning; with `is_reverse`, backwards.
+    /// For ordered sets.
+    pub fn candidates_beyond(
+        &self,
+        spec: &MatchSpec,
+        (heap, last): (&Heap, Option<Term>),
+        is_reverse: bool,
+        max: usize,
+    ) -> Vec<Row> {
+        let key_position = self.options.key_position + 1;
+        if let (Some(tree), Keys::All) = (self.tree(), spec.keys(key_position))
+            && let Some(last) = last
+        {
+            let path = self.path(tree, heap, last);
+            let cursor = if is_reverse {
+                tree.before(&path)
+            } else {
+                tree.after(&path)
+            };
+            let fits = |row: &Row| {
+                let (heap, key) = self.key_of(*row);
+                spec.place(key_position, heap, key).is_eq()
+            };
+            return cursor.take_while(fits).take(max).collect();
+        }
+        let mut rows = self.candidates(spec);
+        if is_reverse {
+            rows.reverse();
+        }
+        if let Some(key) = last {
+            rows.retain(|&row| self.is_beyond(row, heap, key, is_reverse));
+        }
+        rows.truncate(max);
+        rows
+    }
+
     /// The rows of a bucket that are not dead; none beyond the last bucket.
     pub fn bucket_rows(&self, bucket: usize) -> Vec<Row> {
         self.slot(bucket).ok().flatten().unwrap_or_default()
@@ -30,7 +66,7 @@ impl Table {
     }
 
     /// Whether a row's key comes after `key` in an ordered set; with `is_reverse`, before it.
-    pub fn is_beyond(&self, row: Row, heap: &Heap, key: Term, is_reverse: bool) -> bool {
+    fn is_beyond(&self, row: Row, heap: &Heap, key: Term, is_reverse: bool) -> bool {
         let (own, other) = self.key_of(row);
         let wanted = if is_reverse {
             Ordering::Less

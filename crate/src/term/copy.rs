@@ -99,10 +99,21 @@ pub fn flat_size(heap: &Heap, term: Term, limit_words: usize) -> usize {
 
 /// Words that [`copy`] makes of `term`: those of literals are not among them.
 pub fn copied_size(heap: &Heap, term: Term) -> usize {
+    weigh(heap, term, Term::is_own_pointer, |_, words| 1 + words)
+}
+
+/// Words that a term takes: two for a cell, and `object` of kind and size, without header, for everything else. What
+/// `follow` refuses is not looked at.
+pub fn weigh(
+    heap: &Heap,
+    term: Term,
+    follow: impl Fn(Term) -> bool,
+    object: impl Fn(Kind, usize) -> usize,
+) -> usize {
     let mut words = 0;
     let mut stack = vec![term];
     while let Some(term) = stack.pop() {
-        if !term.is_own_pointer() {
+        if !follow(term) {
             continue;
         }
         if term.is_cons() {
@@ -112,7 +123,7 @@ pub fn copied_size(heap: &Heap, term: Term) -> usize {
             continue;
         }
         let (header, elements) = heap.object(term);
-        words += 1 + elements.len();
+        words += object(header.kind(), elements.len());
         if !header.is_raw() {
             stack.extend(elements.iter().map(|&word| Term(word)));
         }

@@ -430,6 +430,12 @@ impl State {
             .conditions_changed(&self.nodes, self.env.now_ns);
     }
 
+    /// Cuts or mends a line, for the connections of nodes and for sockets.
+    fn set_cut(&mut self, from: u32, to: u32, is_cut: bool) {
+        self.cluster.network.set_cut((from, to), is_cut);
+        self.env.net.set_cut(from, to, is_cut);
+    }
+
     /// Something is done to the network.
     fn fault(&mut self, input: &Input) {
         let name = |node: u32| self.nodes.get(node as usize).map(|node| node.name.text());
@@ -438,9 +444,9 @@ impl State {
                 let Some((a_name, b_name)) = name(a).zip(name(b)) else {
                     return;
                 };
-                self.cluster.network.set_cut((a, b), true);
+                self.set_cut(a, b, true);
                 if both {
-                    self.cluster.network.set_cut((b, a), true);
+                    self.set_cut(b, a, true);
                     format!("partition {a_name} {b_name}")
                 } else {
                     format!("silence {a_name} {b_name}")
@@ -450,8 +456,8 @@ impl State {
                 let Some((a_name, b_name)) = name(a).zip(name(b)) else {
                     return;
                 };
-                self.cluster.network.set_cut((a, b), false);
-                self.cluster.network.set_cut((b, a), false);
+                self.set_cut(a, b, false);
+                self.set_cut(b, a, false);
                 format!("heal {a_name} {b_name}")
             }
             Input::Delay {

@@ -3,7 +3,7 @@
 -module(ets_random).
 -export([main/0, run/2, trace/2]).
 
-main() -> run(1, 30).
+main() -> run(1, 60).
 
 %% Digests of the sequences with these seeds, a line per seed.
 run(From, To) ->
@@ -33,6 +33,14 @@ result(walk_and_delete, [Table]) ->
     Seen = walk_and_delete(Table, ets:first(Table)),
     ets:safe_fixtable(Table, false),
     Seen;
+%% OTP counts wrong when it takes from a fixed bag what has been deleted before.
+result(take, [Table, Key]) ->
+    case ets:info(Table, fixed) of
+        true -> ets:lookup(Table, Key);
+        false -> ets:take(Table, Key)
+    end;
+%% One by one: a long list OTP inserts backwards if it had to pause.
+result(fill, [Table, Rows]) -> [ets:insert(Table, Row) || Row <- Rows];
 result(chunks, [Table, Limit]) -> chunks(ets:select(Table, [{'$1', [], ['$1']}], Limit));
 result(Function, Arguments) ->
     try apply(ets, Function, Arguments)
@@ -53,7 +61,7 @@ chunks({Results, Continuation}) -> [Results | chunks(ets:select(Continuation))].
 
 operation(N) when N < 18 -> {insert, [row()]};
 operation(N) when N < 24 -> {insert, [rows(random(6))]};
-operation(24) -> From = random(100), {insert, [[{I, I} || I <- lists:seq(From, From + random(800))]]};
+operation(24) -> From = random(100), {fill, [[{I, I} || I <- lists:seq(From, From + random(800))]]};
 operation(N) when N < 29 -> {insert_new, [row()]};
 operation(N) when N < 32 -> {insert_new, [rows(random(3))]};
 operation(N) when N < 38 -> {lookup, [key()]};

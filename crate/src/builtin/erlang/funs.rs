@@ -4,8 +4,12 @@ use super::super::{arguments, builtins};
 use bytecode::module::Mfa;
 use machine::host::{NativeResult, Target, Trap};
 use process::Ctx;
+use process::files::HOME;
 use term::heap::Fun;
 use term::{Atom, Term, atom};
+
+/// OTP 25's, as Debian packages it.
+const COMPILER_VERSION: &str = "8.2.3";
 
 builtins! {
     "fun_info"/1 Linear pure = fun_info_1;
@@ -13,6 +17,8 @@ builtins! {
     "fun_to_list"/1 Linear pure = fun_to_list;
     "function_exported"/3 Constant effect = function_exported;
     "check_old_code"/1 Constant effect = check_old_code;
+    "delete_module"/1 Constant effect = super::super::code::delete_module;
+    "purge_module"/1 Linear effect = super::super::code::purge_module;
     "check_process_code"/2 Linear effect = check_process_code;
     "is_builtin"/3 Constant pure = is_builtin;
     "get_module_info"/1 Linear effect = module_info_0;
@@ -75,11 +81,14 @@ fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
             free,
         } => {
             let code = ctx.node.code.instance(instance);
-            let entry = *code.module.funs.get(index as usize)?;
             Some(match name {
                 "module" if code.module.is_shell => atom::ERL_EVAL.into(),
                 "module" => code.module.name?.into(),
-                "name" => entry.name.into(),
+                // A fun that outlived its code has none.
+                "name" => {
+                    let entry = code.module.funs.get(index as usize);
+                    entry.map_or(atom::EMPTY, |entry| entry.name).into()
+                }
                 "arity" => Term::size(arity as usize),
                 "env" => {
                     let values: Vec<Term> = (0..free)
@@ -134,7 +143,7 @@ fn function_exported(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         function,
         arity,
     };
-    Ok(Term::bool(ctx.node.code.resolve(mfa) != Target::Undefined))
+    Ok(Term::bool(ctx.node.resolve(mfa) != Target::Undefined))
 }
 
 fn module_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -184,9 +193,20 @@ fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
             ctx.heap.list(&pairs)
         }
         "compile" => {
-            let source = ctx.heap.string(&module.file);
-            let pair = ctx.heap.tuple(&[Atom::intern("source").into(), source]);
-            ctx.heap.list(&[pair])
+            let source = match module.file.starts_with('/') {
+                true => ctx.heap.string(&module.file),
+                false => ctx.heap.string(&format!("{HOME}/{}", module.file)),
+            };
+            let version = ctx.heap.string(COMPILER_VERSION);
+            let mut pairs = Vec::new();
+            for (name, value) in [
+                ("version", version),
+                ("options", Term::NIL),
+                ("source", source),
+            ] {
+                pairs.push(ctx.heap.tuple(&[Atom::intern(name).into(), value]));
+            }
+            ctx.heap.list(&pairs)
         }
         "md5" => ctx.heap.binary(&module.uniq()),
         "nifs" | "native_addresses" => Term::NIL,

@@ -34,17 +34,20 @@ const MEMORY_TYPES: [&str; 9] = [
 
 /// Bytes of one kind of memory.
 fn memory_of(ctx: &Ctx<'_>, kind: &str) -> Option<usize> {
-    let processes = ctx.env.words * 8;
+    // Tables count against the same budget, those of other nodes too.
+    let tables: usize = ctx.node.tables.iter().map(table::Table::words).sum::<usize>() * 8;
+    let processes = (ctx.env.words * 8).saturating_sub(tables);
     let atoms = Atom::count() * 60;
     // Code: an estimate by what is loaded.
     let code = ctx.node.code.loaded().len() * 20_000;
     Some(match kind {
-        "total" => processes + atoms + code,
+        "total" => processes + atoms + code + tables,
         "processes" | "processes_used" => processes,
-        "system" => atoms + code,
+        "system" => atoms + code + tables,
         "atom" | "atom_used" => atoms,
         "code" => code,
-        "binary" | "ets" => 0,
+        "ets" => tables,
+        "binary" => 0,
         _ => return None,
     })
 }

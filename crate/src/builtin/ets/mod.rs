@@ -8,6 +8,7 @@ mod create;
 mod info;
 pub mod match_spec;
 mod owner;
+mod parts;
 mod rows;
 mod select;
 mod select_chunk;
@@ -22,6 +23,7 @@ pub const TABLES: &[&[Builtin]] = &[
     info::TABLE,
     match_spec::TABLE,
     owner::TABLE,
+    parts::TABLE,
     rows::TABLE,
     select::TABLE,
     select_chunk::TABLE,

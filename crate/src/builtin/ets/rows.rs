@@ -216,6 +216,11 @@ fn tab2list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return access::blame(ctx, "match_object", &[args[0], atom::WILDCARD.into()]);
     };
     let table = access::get(ctx, id)?;
+    if table.size() > limits::TABLE_PART_ROWS {
+        let whole = super::select::objects_like(ctx, atom::WILDCARD.into())?;
+        return super::parts::start(ctx, args[0], whole, "select");
+    }
+    let table = access::get(ctx, id)?;
     let mut rows: Vec<u32> = table.live_rows().collect();
     if !table.is_ordered() {
         rows.reverse();

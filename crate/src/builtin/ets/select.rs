@@ -3,6 +3,7 @@
 use super::super::builtins;
 use super::access::{self, Access, badarg};
 use super::match_spec::{compile, env, too_large};
+use super::parts;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use table::match_spec::{self, MatchSpec, Run};
@@ -67,6 +68,10 @@ pub fn run(
 fn select(ctx: &mut Ctx<'_>, args: &[Term], compile: Compile, is_reverse: bool) -> NativeResult {
     let id = access::table(ctx, args[0], Access::Read)?;
     let spec = compile(ctx, args[1])?;
+    if parts::is_long(ctx, id, &spec)? {
+        let how = if is_reverse { "reverse" } else { "select" };
+        return parts::start(ctx, args[0], spec, how);
+    }
     let table = access::get(ctx, id)?;
     let is_ordered = table.is_ordered();
     let mut rows = table.candidates(&spec);
@@ -104,17 +109,16 @@ fn chosen(ctx: &mut Ctx<'_>, id: u64, spec: &MatchSpec, any_value: bool) -> Resu
 fn select_count(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = access::table(ctx, args[0], Access::Read)?;
     let spec = compile(ctx, args[1])?;
+    if parts::is_long(ctx, id, &spec)? {
+        return parts::start(ctx, args[0], spec, "count");
+    }
     Ok(Term::size(chosen(ctx, id, &spec, false)?.len()))
 }
 
 fn delete_rows(ctx: &mut Ctx<'_>, id: u64, rows: &[Row], what: Term) -> Result<(), Trap> {
     let table = access::get_mut(ctx, id)?;
-    if !table.is_fixed() && rows.len() == table.size() {
-        table.clear();
-    } else {
-        for &row in rows {
-            table.delete_row(row);
-        }
+    for &row in rows {
+        table.delete_row(row);
     }
     ctx.charge(rows.len() * 8);
     access::changed(ctx, id)?;

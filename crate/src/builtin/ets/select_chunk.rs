@@ -213,32 +213,28 @@ fn finish_hash(
     Ok(ctx.heap.tuple(&[results, continuation]))
 }
 
+/// Rows looked at between two looks at how many results there are.
+const BATCH_ROWS: usize = 1_024;
+
 /// The results of rows beyond the key `last`, until there are enough.
 fn ordered_chunk(ctx: &mut Ctx<'_>, query: Query<'_>, last: Option<Term>) -> NativeResult {
-    let table = access::get(ctx, query.id)?;
-    let (keypos, is_reverse) = (table.options.key_position + 1, query.is_reverse);
-    let mut rows = table.candidates(query.spec);
-    let is_single = query.spec.bound_key(keypos).is_some();
-    if let Some(key) = last {
-        // Rows beyond the key stand at one end.
-        let beyond = |row: &u32| table.is_beyond(*row, &ctx.heap, key, is_reverse);
-        if is_reverse {
-            let end = rows.partition_point(beyond);
-            rows.truncate(end);
-        } else {
-            let start = rows.partition_point(|row| !beyond(row));
-            rows.drain(..start);
+    let (spec, is_reverse) = (query.spec, query.is_reverse);
+    let keypos = access::get(ctx, query.id)?.options.key_position + 1;
+    let is_single = spec.bound_key(keypos).is_some();
+    let (mut results, mut last_row, mut from) = (Vec::new(), None, last);
+    loop {
+        let table = access::get(ctx, query.id)?;
+        let rows = table.candidates_beyond(spec, (&ctx.heap, from), is_reverse, BATCH_ROWS);
+        run(ctx, query.id, spec, &rows, |row, result| {
+            results.push(result);
+            last_row = Some(row);
+            results.len() < query.limit
+        })?;
+        if rows.len() < BATCH_ROWS || results.len() == query.limit {
+            break;
         }
+        from = Some(access::copy_element(ctx, query.id, rows[rows.len() - 1], keypos - 1)?);
     }
-    if is_reverse {
-        rows.reverse();
-    }
-    let (mut results, mut last_row) = (Vec::new(), None);
-    run(ctx, query.id, query.spec, &rows, |row, result| {
-        results.push(result);
-        last_row = Some(row);
-        results.len() < query.limit
-    })?;
     let Some(last_row) = last_row else {
         return Ok(end_of_table());
     };

@@ -16,6 +16,8 @@ pub struct Lowered {
     pub heap: Heap,
     /// Name and value, in source order.
     pub attributes: Vec<(Atom, Term)>,
+    /// The function that `-on_load` names.
+    pub on_load: Option<Atom>,
     pub errors: Vec<Diagnostic>,
 }
 
@@ -33,7 +35,10 @@ pub fn module(tree: &ast::Module) -> Lowered {
             lowering.function(form.pos, function, &declared);
         }
     }
-    lowering.finish(declared.name, declared.attributes)
+    Lowered {
+        on_load: declared.on_load,
+        ..lowering.finish(declared.name, declared.attributes)
+    }
 }
 
 #[derive(Default)]
@@ -42,6 +47,7 @@ struct Declared {
     exports: Vec<FunctionName>,
     export_all: bool,
     attributes: Vec<(Atom, Term)>,
+    on_load: Option<Atom>,
 }
 
 impl<'a> Lowering<'a> {
@@ -67,6 +73,13 @@ impl<'a> Lowering<'a> {
                     declared
                         .attributes
                         .push((Atom::intern(spelling), self.heap.list(&[name])));
+                }
+                FormKind::Attribute { name, value } if &**name == "on_load" => {
+                    if let ExprKind::Tuple(parts) = &value.kind
+                        && let Some(function) = parts.first().and_then(ast::Expr::as_atom)
+                    {
+                        declared.on_load = Some(self.atom(form.pos, function));
+                    }
                 }
                 FormKind::Attribute { name, value } => {
                     let (name, value) = (self.atom(form.pos, name), self.expr(value));
@@ -173,6 +186,7 @@ impl<'a> Lowering<'a> {
             unit: self.unit,
             heap: self.heap,
             attributes,
+            on_load: None,
             errors: self.errors,
         }
     }

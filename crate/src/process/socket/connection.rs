@@ -10,6 +10,8 @@ use super::{Address, End, SocketId};
 #[derive(Clone, Debug)]
 pub struct Connection {
     pub sides: [Side; 2],
+    /// The nodes that the sides are at.
+    pub nodes: [u32; 2],
 }
 
 #[derive(Clone, Debug)]
@@ -72,8 +74,9 @@ impl Side {
 
 impl Connection {
     /// Of a client that holds side 0, to a listener's queue.
-    pub fn new(client: SocketId, from: Address, to: Address) -> Connection {
+    pub fn new(client: SocketId, nodes: [u32; 2], from: Address, to: Address) -> Connection {
         Connection {
+            nodes,
             sides: [
                 Side::new(from, Holder::Socket(client)),
                 Side::new(to, Holder::Nobody),

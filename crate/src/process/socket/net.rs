@@ -1,6 +1,6 @@
 //! The network of sockets: machines, who listens where, connections, and the work that is to be done between slices.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::connection::{Connection, Holder, Side};
@@ -58,6 +58,10 @@ pub struct Net {
     /// The socket that each process waits on.
     waits: BTreeMap<(u32, u32), SocketId>,
     work: VecDeque<Work>,
+    /// Lines between nodes that are cut in this direction.
+    cut: BTreeSet<(u32, u32)>,
+    /// Work that waits until a line is mended.
+    held: Vec<Work>,
     next_connection: u64,
     /// The node that each client of the page has connected to.
     clients: Vec<u32>,
@@ -288,10 +292,16 @@ impl Net {
     }
 
     /// Joins a connecting socket to a listener; the connection's first side.
-    pub(super) fn join(&mut self, client: SocketId, from: Address, to: Address) -> End {
+    pub(super) fn join(
+        &mut self,
+        client: SocketId,
+        listener: SocketId,
+        (from, to): (Address, Address),
+    ) -> End {
         self.next_connection += 1;
         let connection = self.next_connection;
-        let joined = Connection::new(client, from, to);
+        let nodes = [self.home(client), self.home(listener)];
+        let joined = Connection::new(client, nodes, from, to);
         self.connections.insert(connection, joined);
         let end = End {
             connection,
@@ -654,6 +664,43 @@ impl Net {
         for process in waiting {
             self.work.push_back(Work::Wake { node, process });
         }
+    }
+
+    // --- lines between nodes
+
+    /// Cuts or mends the line from one node to another. TCP needs both directions: nothing arrives and nothing is lost
+    /// while one of them is cut.
+    pub fn set_cut(&mut self, from: u32, to: u32, is_cut: bool) {
+        if is_cut {
+            self.cut.insert((from, to));
+        } else if self.cut.remove(&(from, to)) {
+            self.work.extend(self.held.drain(..));
+        }
+    }
+
+    fn is_cut(&self, a: u32, b: u32) -> bool {
+        self.cut.contains(&(a, b)) || self.cut.contains(&(b, a))
+    }
+
+    /// Whether the two ends of a connection cannot reach each other.
+    pub(super) fn is_stalled(&self, end: End) -> bool {
+        let nodes = self.connections.get(&end.connection);
+        nodes.is_some_and(|connection| self.is_cut(connection.nodes[0], connection.nodes[1]))
+    }
+
+    /// Whether nothing of a machine's answers a socket: neither the listener, nor anybody to say that there is none.
+    pub(super) fn is_unreachable(&self, id: SocketId, machine: usize, listener: Option<SocketId>) -> bool {
+        let here = self.home(id);
+        if let Some(listener) = listener {
+            return self.is_cut(here, self.home(listener));
+        }
+        let mut there = (0..self.nodes.len()).filter(|&node| self.nodes[node].machine == machine);
+        there.all(|node| self.is_cut(here, node as u32))
+    }
+
+    /// Keeps a piece of work until a line is mended.
+    pub(super) fn hold(&mut self, work: Work) {
+        self.held.push(work);
     }
 
     // --- work

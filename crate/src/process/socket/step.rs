@@ -132,7 +132,11 @@ fn connect(nodes: &mut [Node], env: &mut Env, id: SocketId) {
         return;
     };
     let (machine, from, to) = (*machine, *from, *to);
-    let Some(listener_id) = env.net.listener_at(machine, to) else {
+    let listener = env.net.listener_at(machine, to);
+    if env.net.is_unreachable(id, machine, listener) {
+        return env.net.hold(Work::Connect(id));
+    }
+    let Some(listener_id) = listener else {
         refuse(nodes, env, id);
         return;
     };
@@ -147,7 +151,7 @@ fn connect(nodes: &mut [Node], env: &mut Env, id: SocketId) {
         listener.waiting.push_back(id);
         return;
     }
-    let end = env.net.join(id, from, to);
+    let end = env.net.join(id, listener_id, (from, to));
     let mut accepter = None;
     if let Some(socket) = env.net.socket_mut(listener_id)
         && let State::Listening(listener) = &mut socket.state
@@ -185,6 +189,9 @@ fn refuse(nodes: &mut [Node], env: &mut Env, id: SocketId) {
 
 /// Moves what fits from a side's outbox into the other's inbox, and the end of the stream behind it.
 fn move_bytes(nodes: &mut [Node], env: &mut Env, end: End) {
+    if env.net.is_stalled(end) {
+        return env.net.hold(Work::Move(end));
+    }
     let room = env.net.room(end.other());
     let Some(side) = env.net.side_mut(end) else {
         return;

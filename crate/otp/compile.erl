@@ -1,0 +1,239 @@
+%% The compiler for programs: files and forms in, an object file or a binary out. The compiler itself is in crate/src/compile,
+%% the way to it in crate/src/builtin/compiler.rs. An object file holds the source with its headers and options, and is
+%% compiled again when it is loaded; what is in it is for `code' alone to know.
+-module(compile).
+-export([file/1, file/2, forms/1, forms/2, noenv_file/2, noenv_forms/2, output_generated/1, noenv_output_generated/1,
+         env_compiler_options/0, format_error/1]).
+%% For module code.
+-export([object/1, md5/1]).
+
+-define(MAGIC, "Spwn").
+
+%% --- calls
+
+file(File) -> file(File, [verbose, report]).
+
+file(File, Options) when is_list(Options) ->
+    Base = filename:rootname(here(text(File)), ".erl"),
+    Name = Base ++ ".erl",
+    case file:read_file(Name) of
+        {ok, Text} ->
+            {Result, Rest} = run({source, Name, Text}, Options),
+            deliver(Result, filename:basename(Base), Rest);
+        {error, Reason} ->
+            fail(Name, {epp, Reason}, [], expand(Options))
+    end;
+file(File, Option) ->
+    file(File, [Option, verbose, report]).
+
+forms(Forms) -> forms(Forms, [verbose, report]).
+
+forms(Forms, Options) when is_list(Options) ->
+    Source = proplists:get_value(source, Options, ""),
+    {Result, Rest} = run({forms, Forms, text(Source)}, Options),
+    deliver(Result, none, [binary | Rest]);
+forms(Forms, Option) ->
+    forms(Forms, [Option, verbose, report]).
+
+%% There is no environment to take options from.
+noenv_file(File, Options) -> file(File, Options).
+noenv_forms(Forms, Options) -> forms(Forms, Options).
+noenv_output_generated(Options) -> output_generated(Options).
+env_compiler_options() -> [].
+
+output_generated(Options) ->
+    not lists:any(fun(Option) -> lists:member(Option, [binary, basic_validation, strong_validation]) end, Options).
+
+here("./" ++ Name) -> here(Name);
+here(Name) -> Name.
+
+text(Name) when is_atom(Name) -> atom_to_list(Name);
+text(Name) -> lists:flatten(Name).
+
+expand(Options) -> lists:flatmap(fun expanded/1, Options).
+
+expanded(return) -> [return_errors, return_warnings];
+expanded(report) -> [report_errors, report_warnings];
+expanded(Option) -> [Option].
+
+%% --- compiling: {{Module, Binary, Warnings} | {error, Errors, Warnings}, Options}
+
+run(Input, Given) ->
+    Options = expand(Given),
+    Macros = lists:flatmap(fun macro/1, Options),
+    Attributes = [Option || Option <- Options, is_attribute(Option)],
+    case prim_compile:compile(Input, {Macros, Attributes, node}) of
+        malformed ->
+            Crash = {crash, lint_module, function_clause, []},
+            report(report_errors, Options, ": internal error in pass lint_module\n"),
+            {{error, [{element(3, Input), [{none, ?MODULE, Crash}]}], []}, Options};
+        {Module, Md5, Problems, Printed, Headers} ->
+            Errors = groups([Problem || {error, _, _, _, _} = Problem <- Problems]),
+            Warnings = groups([Problem || {warning, _, _, _, _} = Problem <- Problems]),
+            Strict = Warnings =/= [] andalso lists:member(warnings_as_errors, Options),
+            print(Printed, Strict andalso Errors =:= [], Options),
+            if
+                Module =:= none; Strict -> {{error, Errors, Warnings}, Options};
+                true -> {{Module, binary(Module, Md5, Input, {Macros, Attributes, Headers}), Warnings}, Options}
+            end
+    end.
+
+macro({d, Name}) -> [{Name, true}];
+macro({d, Name, Value}) -> [{Name, Value}];
+macro(_) -> [].
+
+%% What counts as if it stood in a -compile.
+is_attribute(Option) when is_atom(Option) ->
+    not lists:member(Option, [return_errors, return_warnings, report_errors, report_warnings, verbose, binary,
+                              warnings_as_errors, basic_validation, strong_validation]);
+is_attribute(Option) when tuple_size(Option) > 1 ->
+    not lists:member(element(1, Option), [d, i, outdir, source]);
+is_attribute(_) ->
+    false.
+
+print({Errors, Warnings}, false, Options) ->
+    report(report_errors, Options, Errors),
+    report(report_warnings, Options, Warnings);
+print({_, Warnings}, true, Options) ->
+    report(report_errors, Options, "compile: warnings being treated as errors\n"),
+    report(report_errors, Options, string:replace(Warnings, ": Warning: ", ": ", all)).
+
+report(Kind, Options, Text) ->
+    case lists:member(Kind, Options) of
+        true -> io:put_chars(Text);
+        false -> ok
+    end.
+
+%% --- results
+
+deliver({error, Errors, Warnings}, _Base, Options) ->
+    case lists:member(return_errors, Options) of
+        true -> {error, Errors, Warnings};
+        false -> error
+    end;
+deliver({Module, Binary, Warnings}, Base, Options) ->
+    Has = fun(Option) -> lists:member(Option, Options) end,
+    case {Has(basic_validation), Has(strong_validation), Has(binary)} of
+        {true, _, _} -> succeed({ok, []}, Warnings, Options);
+        {_, true, _} -> succeed({ok, Module}, Warnings, Options);
+        {_, _, true} -> succeed({ok, Module, Binary}, Warnings, Options);
+        _ -> write(Module, Binary, Warnings, Base, Options)
+    end.
+
+succeed(Result, Warnings, Options) ->
+    case lists:member(return_warnings, Options) of
+        true -> erlang:append_element(Result, Warnings);
+        false -> Result
+    end.
+
+write(Module, Binary, Warnings, Base, Options) ->
+    Object = Base ++ ".beam",
+    Path = filename:join(proplists:get_value(outdir, Options, "."), Object),
+    case atom_to_list(Module) =:= Base of
+        false ->
+            fail(Object, {module_name, Module, Base}, Warnings, Options);
+        true ->
+            case file:write_file(Path, Binary) of
+                ok -> succeed({ok, Module}, Warnings, Options);
+                {error, Reason} -> fail(lists:droplast(Path) ++ "#", {write_error, Reason}, Warnings, Options)
+            end
+    end.
+
+fail(File, Problem, Warnings, Options) ->
+    report(report_errors, Options, [File, ": ", format_error(Problem), $\n]),
+    deliver({error, [{File, [{none, ?MODULE, Problem}]}], Warnings}, none, Options).
+
+format_error({epp, Reason}) -> file:format_error(Reason);
+format_error({write_error, Reason}) -> ["error writing file: ", file:format_error(Reason)];
+format_error({module_name, Module, File}) ->
+    io_lib:format("Module name '~s' does not match file name '~ts'", [Module, File]);
+format_error({crash, Pass, Reason, _Stack}) ->
+    io_lib:format("internal error in pass ~p:\nexception error: ~p", [Pass, Reason]).
+
+%% --- what was found wrong: [{File, [{Place, Module, Descriptor}]}], pass by pass
+
+groups([]) -> [];
+groups([{_, File, _, Rule, _} | _] = Problems) ->
+    Early = is_early(Rule),
+    Same = fun({_, F, _, R, _}) -> F =:= File andalso is_early(R) =:= Early end,
+    {Group, Rest} = lists:splitwith(Same, Problems),
+    [{File, [described(Problem) || Problem <- Group]} | groups(Rest)].
+
+is_early(Rule) -> lists:member(hd(string:split(Rule, ":")), ["erl_scan", "epp", "erl_parse"]).
+
+described({_, _File, Place, Rule, Text}) ->
+    [Module, Name] = string:split(Rule, ":"),
+    {Place, list_to_atom(Module), descriptor(Module, list_to_atom(Name), Text)}.
+
+%% OTP's term for a problem. The compiler gives its rule and its text; the names in the text are the term's arguments.
+descriptor("erl_parse", _, "syntax error before: " ++ What) -> ["syntax error before: ", What];
+descriptor("erl_parse", _, Text) -> Text;
+descriptor("epp", undefined, Text) ->
+    case arguments(Text) of
+        [Macro] -> {undefined, Macro, none};
+        [Macro, Arity] -> {undefined, Macro, Arity};
+        _ -> {undefined, Text}
+    end;
+descriptor("erl_lint", Name, Text) ->
+    case {Name, string:lexemes(Text, " (),")} of
+        {unsafe_var, [Variable, _, _, Kind, _, Line, _, Column]} ->
+            {Name, name(Variable), {name(Kind), {list_to_integer(Line), list_to_integer(Column)}}};
+        {_, [_, Field, _, _, _, Record]} when Name =:= undefined_field -> {Name, name(Record), name(Field)};
+        {_, [_, Field | Words]} when Name =:= redefine_field -> {Name, name(lists:last(Words)), name(Field)};
+        {_, [_, Word | _]} when Name =:= unused_record; Name =:= undefined_record; Name =:= redefine_record;
+                                Name =:= attribute; Name =:= undefined_behaviour ->
+            {Name, name(Word)};
+        _ ->
+            case arguments(Text) of
+                [] -> Name;
+                Arguments -> list_to_tuple([Name | Arguments])
+            end
+    end;
+descriptor(_, Name, Text) ->
+    {Name, Text}.
+
+name(Word) -> list_to_atom(string:trim(Word, both, "'")).
+
+%% Quoted names and functions in a text.
+arguments(Text) ->
+    case re_name(Text) of
+        none -> [];
+        {Argument, Rest} -> [Argument | arguments(Rest)]
+    end.
+
+re_name([]) -> none;
+re_name([$' | Text]) ->
+    case string:split(Text, "'") of
+        [Name, Rest] -> {list_to_atom(Name), Rest};
+        _ -> none
+    end;
+re_name(Text) ->
+    {Word, Rest} = lists:splitwith(fun(C) -> C =/= $\s end, Text),
+    case string:split(Word, "/", trailing) of
+        [[_ | _] = Name, [_ | _] = Arity] ->
+            try {{list_to_atom(string:trim(Name, both, "'")), list_to_integer(Arity)}, Rest}
+            catch error:badarg -> re_name(string:trim(Rest, leading))
+            end;
+        _ when Rest =:= [] -> none;
+        _ -> re_name(tl(Rest))
+    end.
+
+%% --- object files
+
+binary(Module, Md5, Input, Settings) ->
+    Chunk = term_to_binary({Module, Md5, Input, Settings}),
+    <<"FOR1", (byte_size(Chunk) + 12):32, "BEAM", ?MAGIC, (byte_size(Chunk)):32, Chunk/binary>>.
+
+%% {Module, Md5, Input, Settings}, or none if the binary is no object file of ours.
+object(<<"FOR1", _:32, "BEAM", ?MAGIC, Size:32, Chunk:Size/binary>>) ->
+    try binary_to_term(Chunk)
+    catch error:badarg -> none
+    end;
+object(_) ->
+    none.
+
+md5(Binary) ->
+    case object(Binary) of
+        {_, Md5, _, _} -> Md5;
+        none -> undefined
+    end.

@@ -1,0 +1,10 @@
+-module(tools).
+-export([value/0]).
+
+-ifdef(MORE).
+value() -> more.
+-else.
+value() -> less.
+-endif.
+
+hidden() -> seen.
