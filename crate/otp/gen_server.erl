@@ -78,7 +78,7 @@ abcast(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) ->
 
 multi_call(Name, Request) -> multi_call([node() | nodes()], Name, Request).
 
-multi_call(Nodes, Name, Request) -> multi_call(Nodes, Name, Request, infinity).
+multi_call(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) -> multi_call(Nodes, Name, Request, infinity).
 
 %% All requests are on their way before the first answer is waited for.
 multi_call(Nodes, Name, Request, Timeout)

@@ -16,18 +16,26 @@
 
 %% --- names
 
-register_name(Name, Pid) -> register_name(Name, Pid, fun random_exit_name/3).
-register_name(Name, Pid, Method) when is_pid(Pid) ->
+register_name(Name, Pid) when is_pid(Pid) -> register_name(Name, Pid, fun random_exit_name/3).
+register_name(Name, Pid, Given) when is_pid(Pid) ->
+    Method = allow_tuple_fun(Given),
     locked(fun(Nodes) ->
-        case whereis_name(Name) of
-            undefined -> give(Nodes, Name, Pid, Method), yes;
+        case {whereis_name(Name), call(node(), {names_of, Pid})} of
+            {undefined, []} -> give(Nodes, Name, Pid, Method), yes;
+            {undefined, Names} ->
+                error_logger:error_msg("global: ~w registered under several names: ~tw~n", [Pid, [Name | Names]]),
+                no;
             _ -> no
         end
     end).
 
-re_register_name(Name, Pid) -> re_register_name(Name, Pid, fun random_exit_name/3).
-re_register_name(Name, Pid, Method) when is_pid(Pid) ->
+re_register_name(Name, Pid) when is_pid(Pid) -> re_register_name(Name, Pid, fun random_exit_name/3).
+re_register_name(Name, Pid, Given) when is_pid(Pid) ->
+    Method = allow_tuple_fun(Given),
     locked(fun(Nodes) -> give(Nodes, Name, Pid, Method), yes end).
+
+allow_tuple_fun({M, F}) when is_atom(M), is_atom(F) -> fun M:F/3;
+allow_tuple_fun(Fun) when is_function(Fun, 3) -> Fun.
 
 unregister_name(Name) ->
     case whereis_name(Name) of
@@ -97,11 +105,13 @@ trans(Id, Fun, Nodes, Retries) ->
 
 set_lock(Id) -> set_lock(Id, [node() | nodes()], infinity).
 set_lock(Id, Nodes) -> set_lock(Id, Nodes, infinity).
-set_lock({_, _} = Id, Nodes, Retries) -> set_lock(Id, lists:usort(Nodes), Retries, 1).
+set_lock(Id, Nodes, Retries) when Retries =:= infinity; is_integer(Retries), Retries >= 0 ->
+    set_lock(Id, Nodes, Retries, 1).
 
 %% On the nodes in one order for everybody, so that nobody waits in a circle.
-set_lock(Id, Nodes, Retries, Times) ->
-    case lock_each(Id, Nodes, []) of
+set_lock({_, _} = Id, Nodes, Retries, Times) ->
+    _ = lists:member(node(), Nodes),
+    case lock_each(Id, lists:usort(Nodes), []) of
         true -> true;
         false when Retries =:= 0 -> false;
         false ->
@@ -121,17 +131,25 @@ lock_each(Id, [Node | Nodes], Locked) ->
     end.
 
 del_lock(Id) -> del_lock(Id, [node() | nodes()]).
-del_lock(Id, Nodes) ->
-    lists:foreach(fun(Node) -> {?SERVER, Node} ! {unlock, Id, self()} end, Nodes),
+del_lock({_, _} = Id, Nodes) ->
+    [erlang:send({?SERVER, Node}, {unlock, Id, self()}, [noconnect]) || Node <- Nodes],
     true.
 
-%% --- calls of name servers
+%% --- calls of name servers: of those that are connected
 
-call(Node, Request) ->
-    Monitor = monitor(process, {?SERVER, Node}),
-    {?SERVER, Node} ! {request, self(), Monitor, Request},
-    answer(Monitor).
+call(Node, Request) -> answer(ask(Node, Request)).
 
+ask(Node, Request) ->
+    case Node =:= node() orelse lists:member(Node, nodes(connected)) of
+        true ->
+            Monitor = monitor(process, {?SERVER, Node}),
+            {?SERVER, Node} ! {request, self(), Monitor, Request},
+            Monitor;
+        false ->
+            lost
+    end.
+
+answer(lost) -> lost;
 answer(Monitor) ->
     receive
         {Monitor, Answer} -> demonitor(Monitor, [flush]), Answer;
@@ -139,12 +157,7 @@ answer(Monitor) ->
     end.
 
 multi_call(Nodes, Request) ->
-    Monitors = [begin
-                    Monitor = monitor(process, {?SERVER, Node}),
-                    {?SERVER, Node} ! {request, self(), Monitor, Request},
-                    Monitor
-                end || Node <- Nodes],
-    [answer(Monitor) || Monitor <- Monitors].
+    [answer(Asked) || Asked <- [ask(Node, Request) || Node <- Nodes]].
 
 %% --- the name server
 
@@ -172,7 +185,7 @@ handle({unlock, {Id, Requester}, Pid}, State) ->
     release(Id, fun({R, P, _}) -> {R, P} =:= {Requester, Pid} end, State);
 handle({nodeup, Node}, State) ->
     %% Who knows this node should know that one too.
-    {?SERVER, Node} ! {neighbours, nodes()},
+    erlang:send({?SERVER, Node}, {neighbours, nodes()}, [noconnect]),
     start_merge(State);
 handle({neighbours, Nodes}, State) ->
     case [Node || Node <- Nodes, Node =/= node(), not lists:member(Node, nodes())] of
@@ -198,6 +211,8 @@ serve({whereis, Name}, State = #state{names = Names}) ->
         #{Name := {Pid, _, _}} -> {Pid, State};
         _ -> {undefined, State}
     end;
+serve({names_of, Pid}, State = #state{names = Names}) ->
+    {[Name || {Name, {P, _, _}} <- maps:to_list(Names), P =:= Pid], State};
 serve(names_only, State = #state{names = Names}) ->
     {maps:keys(Names), State};
 serve(names, State = #state{names = Names}) ->
@@ -212,7 +227,11 @@ serve({adopt, Table}, State = #state{names = Names}) ->
 serve({lock, {Id, Requester}, Pid}, State = #state{locks = Locks}) ->
     case maps:get(Id, Locks, []) of
         [{Other, _, _} | _] when Other =/= Requester -> {false, State};
-        Holders -> {true, State#state{locks = Locks#{Id => [{Requester, Pid, monitor(process, Pid)} | Holders]}}}
+        Holders ->
+            case lists:any(fun({_, P, _}) -> P =:= Pid end, Holders) of
+                true -> {true, State};
+                false -> {true, State#state{locks = Locks#{Id => [{Requester, Pid, monitor(process, Pid)} | Holders]}}}
+            end
     end;
 serve(_, State) ->
     {error, State}.
@@ -226,7 +245,7 @@ take_here(Name, State = #state{names = Names}) ->
         _ -> State
     end.
 
-%% One hold of the lock ends, the latest that fits; requesters may hold it several times.
+%% One hold of the lock ends, the latest that fits; several processes may hold it for one requester.
 release(Id, Fits, State = #state{locks = Locks}) ->
     case lists:splitwith(fun(Holder) -> not Fits(Holder) end, maps:get(Id, Locks, [])) of
         {_, []} -> State;
@@ -273,10 +292,7 @@ add({Name, Pid, Method}, Union) ->
 
 resolve(Method, Name, Pid, Pid2) ->
     try
-        case Method of
-            {M, F} -> M:F(Name, Pid, Pid2);
-            _ -> Method(Name, Pid, Pid2)
-        end
+        Method(Name, Pid, Pid2)
     of
         Pid -> Pid;
         Pid2 -> Pid2;

@@ -95,12 +95,12 @@ impl Cluster {
             for outgoing in outbox {
                 match outgoing {
                     Outgoing::Signal(signal) => {
-                        if let Some(id) = self.end_towards(nodes, env, node, signal.node) {
+                        if let Some(id) = self.end_towards(nodes, env, node, signal.node, false) {
                             self.say(nodes, env, id, *signal);
                         }
                     }
-                    Outgoing::Connect(peer) => {
-                        self.end_towards(nodes, env, node, peer);
+                    Outgoing::Connect { node: peer, hidden } => {
+                        self.end_towards(nodes, env, node, peer, hidden);
                     }
                     Outgoing::Disconnect(peer) => {
                         if let Some(&id) = self.by_peer.get(&(node, peer.index())) {
@@ -119,6 +119,7 @@ impl Cluster {
         env: &mut Env,
         node: u32,
         peer: Atom,
+        hidden: bool,
     ) -> Option<EndId> {
         if let Some(&id) = self.by_peer.get(&(node, peer.index())) {
             return Some(id);
@@ -129,17 +130,25 @@ impl Cluster {
             nodes[node as usize].peer_down(env, peer, "connection_setup_failed");
             return None;
         }
-        Some(self.call(nodes, env, node, peer))
+        Some(self.call(nodes, env, node, peer, hidden))
     }
 
-    fn call(&mut self, nodes: &mut [Node], env: &mut Env, node: u32, peer: Atom) -> EndId {
+    fn call(
+        &mut self,
+        nodes: &mut [Node],
+        env: &mut Env,
+        node: u32,
+        peer: Atom,
+        hidden: bool,
+    ) -> EndId {
         let own = &nodes[node as usize];
         let other = nodes
             .iter()
             .position(|other| other.name == peer && other.is_running());
         let cookie = own.dist.cookie_for(peer);
         let challenge = env.random.next_u64() as u32;
-        let (connection, first) = Connection::initiate(me(own), peer, cookie, challenge);
+        let me = introduction(own.name, own.creation, own.dist.hidden || hidden);
+        let (connection, first) = Connection::initiate(me, peer, cookie, challenge);
         let id = (self.next_wire, 0);
         self.next_wire += 1;
         // Nobody there: the answer comes back as soon as a packet can.
@@ -506,10 +515,11 @@ impl Cluster {
         let Some(&peer) = end.connection.peer() else {
             return;
         };
+        let hidden = end.connection.is_hidden();
         let queue = std::mem::take(&mut end.queue);
         (end.received, end.silent_ticks) = (true, 0);
         self.deadlines.remove(&(end.deadline_ns, id));
-        nodes[node as usize].peer_up(env, peer.name, peer.creation, peer.is_hidden());
+        nodes[node as usize].peer_up(env, peer.name, peer.creation, hidden);
         for signal in queue {
             self.say(nodes, env, id, signal);
         }

@@ -49,6 +49,8 @@ pub struct PeerNode {
     pub state: PeerState,
     /// Of the last connection.
     pub creation: u32,
+    /// How many connections there have been.
+    pub connections: u32,
     pub hidden: bool,
     /// Processes to be told how the connecting ended, with the reference they wait for.
     pub waiting: Vec<(u32, u64)>,
@@ -73,9 +75,19 @@ pub enum NodeType {
 pub struct Subscriber {
     pub process: u32,
     pub nodes: NodeType,
-    /// Messages with an information list, and the reason in it.
-    pub info: bool,
+    /// What the messages hold beside the node's name.
+    pub form: InfoForm,
     pub reason: bool,
+    pub connection_id: bool,
+    pub node_type: bool,
+}
+
+/// Whether and how node up and down messages tell more than the name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InfoForm {
+    None,
+    List,
+    Map,
 }
 
 impl Default for Distribution {
@@ -111,6 +123,7 @@ impl Distribution {
                     name,
                     state: PeerState::Down,
                     creation: 0,
+                    connections: 0,
                     hidden: false,
                     waiting: Vec::new(),
                 });
@@ -184,11 +197,23 @@ impl Node {
         })));
     }
 
+    /// Whether there is a connection to `name`, or one will be tried before anything else happens.
+    pub fn is_connecting(&self, name: Atom) -> bool {
+        let met = self.dist.peer(name);
+        let leads_there = |outgoing: &Outgoing| match outgoing {
+            Outgoing::Signal(signal) => signal.node == name,
+            Outgoing::Connect { node, .. } => *node == name,
+            Outgoing::Disconnect(_) => false,
+        };
+        met.is_some_and(|peer| peer.state != PeerState::Down) || self.outbox.iter().any(leads_there)
+    }
+
     /// The connection to `name` is there.
     pub fn peer_up(&mut self, env: &mut Env, name: Atom, creation: u32, hidden: bool) {
         let peer = self.dist.meet(name);
         peer.state = PeerState::Up;
         peer.creation = creation;
+        peer.connections += 1;
         peer.hidden = hidden;
         let waiting = std::mem::take(&mut peer.waiting);
         self.log(env, None, None, What::NodeUp { node: name });
@@ -312,6 +337,7 @@ impl Node {
         event: &str,
         reason: Option<&str>,
     ) {
+        let connections = self.dist.peer(name).map_or(0, |peer| peer.connections);
         for subscriber in self.dist.subscribers.clone() {
             let wanted = match subscriber.nodes {
                 NodeType::Visible => !hidden,
@@ -323,22 +349,32 @@ impl Node {
             }
             self.tell(env, subscriber.process, |heap| {
                 let event = Atom::intern(event).into();
-                if !subscriber.info {
-                    return heap.tuple(&[event, name.into()]);
+                let mut facts: Vec<(&str, Term)> = Vec::new();
+                if subscriber.connection_id {
+                    facts.push(("connection_id", Term::size(connections as usize)));
                 }
-                let mut info = Vec::new();
                 if let Some(reason) = reason.filter(|_| subscriber.reason) {
-                    let pair = [
-                        Atom::intern("nodedown_reason").into(),
-                        Atom::intern(reason).into(),
-                    ];
-                    info.push(heap.tuple(&pair));
+                    facts.push(("nodedown_reason", Atom::intern(reason).into()));
                 }
-                if subscriber.nodes != NodeType::Visible {
+                if subscriber.node_type {
                     let kind = Atom::intern(if hidden { "hidden" } else { "visible" });
-                    info.push(heap.tuple(&[Atom::intern("node_type").into(), kind.into()]));
+                    facts.push(("node_type", kind.into()));
                 }
-                let info = heap.list(&info);
+                let facts = facts
+                    .into_iter()
+                    .map(|(key, value)| (Term::from_atom(Atom::intern(key)), value));
+                let info = match subscriber.form {
+                    InfoForm::None => return heap.tuple(&[event, name.into()]),
+                    InfoForm::List => {
+                        let pairs: Vec<Term> =
+                            facts.map(|(key, value)| heap.tuple(&[key, value])).collect();
+                        heap.list(&pairs)
+                    }
+                    InfoForm::Map => {
+                        let pairs: Vec<(Term, Term)> = facts.collect();
+                        term::map::from_pairs(heap, &pairs)
+                    }
+                };
                 heap.tuple(&[event, name.into(), info])
             });
         }

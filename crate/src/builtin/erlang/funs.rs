@@ -73,6 +73,14 @@ fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
             arity,
             free,
         } => {
+            if let Some(absent) = ctx.node.code.absent_fun(instance) {
+                match name {
+                    "module" => return Some(absent.module.into()),
+                    "type" => return Some(Atom::intern("local").into()),
+                    "arity" => return Some(Term::size(arity as usize)),
+                    _ => {}
+                }
+            }
             let code = ctx.node.code.instance(instance);
             let entry = *code.module.funs.get(index as usize)?;
             Some(match name {
