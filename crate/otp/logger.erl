@@ -106,9 +106,9 @@ publish(Event, Config) ->
     publish_here(Event, Config).
 
 elsewhere(Node, Level, {Format, Args}, Meta) when is_list(Args), Format =/= report ->
-    erlang:send({logger, Node}, {log, Level, Format, Args, Meta}, [noconnect]);
+    {logger, Node} ! {log, Level, Format, Args, Meta};
 elsewhere(Node, Level, {_, What}, Meta) ->
-    erlang:send({logger, Node}, {log, Level, What, Meta}, [noconnect]).
+    {logger, Node} ! {log, Level, What, Meta}.
 
 %% Logs what another node has sent, as if it came from here.
 from_elsewhere(Level, What, Meta) ->
