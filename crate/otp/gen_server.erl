@@ -24,6 +24,10 @@
 -callback format_status(Option :: normal | terminate, Args :: list()) -> term().
 -optional_callbacks([handle_info/2, handle_continue/2, terminate/2, code_change/3, format_status/1, format_status/2]).
 
+%% What a callback may ask for after its state: a timeout, hibernation, or to go on at once.
+-define(IS_NEXT(Next), Next =:= infinity; Next =:= hibernate; is_integer(Next), Next >= 0;
+                       tuple_size(Next) =:= 2, element(1, Next) =:= continue).
+
 %% --- starting and stopping
 
 start(Module, Args, Options) -> gen:start(?MODULE, nolink, Module, Args, Options).
@@ -82,7 +86,8 @@ multi_call(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) -> multi_cal
 
 %% All requests are on their way before the first answer is waited for.
 multi_call(Nodes, Name, Request, Timeout)
-  when is_list(Nodes), is_atom(Name), Timeout =:= infinity; is_list(Nodes), is_atom(Name), Timeout >= 0 ->
+  when is_list(Nodes), is_atom(Name), Timeout =:= infinity;
+       is_list(Nodes), is_atom(Name), is_integer(Timeout), Timeout >= 0 ->
     Deadline = case Timeout of
         infinity -> infinity;
         _ -> {abs, erlang:monotonic_time(millisecond) + Timeout}
@@ -135,9 +140,9 @@ init_it(Starter, Parent, NameRef, Module, Args, Options) ->
         {ok, {ok, State}} ->
             proc_lib:init_ack(Starter, {ok, self()}),
             loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug);
-        {ok, {ok, State, TimeoutHibernateOrContinue}} ->
+        {ok, {ok, State, Next}} when ?IS_NEXT(Next) ->
             proc_lib:init_ack(Starter, {ok, self()}),
-            loop(Parent, Name, State, Module, TimeoutHibernateOrContinue, HibernateAfter, Debug);
+            loop(Parent, Name, State, Module, Next, HibernateAfter, Debug);
         {ok, {stop, Reason}} ->
             %% The name is free again before the starter hears of it, so that it can try once more at once.
             gen:unregister_name(NameRef),
@@ -173,16 +178,18 @@ exit_reason(exit, Reason, _) -> Reason.
 %% A process that was started otherwise (by proc_lib) becomes a server.
 enter_loop(Module, Options, State) -> enter_loop(Module, Options, State, self(), infinity).
 
-enter_loop(Module, Options, State, Name) when is_pid(Name); tuple_size(Name) =:= 2, element(1, Name) =/= continue; tuple_size(Name) =:= 3 ->
+enter_loop(Module, Options, State, {Kind, _} = Name) when Kind =:= local; Kind =:= global ->
     enter_loop(Module, Options, State, Name, infinity);
-enter_loop(Module, Options, State, Timeout) ->
-    enter_loop(Module, Options, State, self(), Timeout).
+enter_loop(Module, Options, State, {via, _, _} = Name) ->
+    enter_loop(Module, Options, State, Name, infinity);
+enter_loop(Module, Options, State, Next) when ?IS_NEXT(Next) ->
+    enter_loop(Module, Options, State, self(), Next).
 
-enter_loop(Module, Options, State, NameRef, Timeout) ->
+enter_loop(Module, Options, State, NameRef, Next) when ?IS_NEXT(Next) ->
     Name = gen:get_proc_name(NameRef),
     Parent = gen:get_parent(),
     Debug = gen:debug_options(Name, Options),
-    loop(Parent, Name, State, Module, Timeout, gen:hibernate_after(Options), Debug).
+    loop(Parent, Name, State, Module, Next, gen:hibernate_after(Options), Debug).
 
 %% --- the loop: State is the server's own, all else stays as it is
 
@@ -234,9 +241,9 @@ handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateA
         {ok, {reply, Reply, NewState}} ->
             reply(From, Reply),
             loop(Parent, Name, NewState, Module, infinity, HibernateAfter, []);
-        {ok, {reply, Reply, NewState, Timeout}} ->
+        {ok, {reply, Reply, NewState, Next}} when ?IS_NEXT(Next) ->
             reply(From, Reply),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, []);
+            loop(Parent, Name, NewState, Module, Next, HibernateAfter, []);
         {ok, {stop, Reason, Reply, NewState}} ->
             try
                 terminate(exit, Reason, stack_here(), [], Name, From, Request, Module, NewState, [])
@@ -257,9 +264,9 @@ handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateA
         {ok, {reply, Reply, NewState}} ->
             Debug1 = reply(Name, From, Reply, NewState, Debug),
             loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
-        {ok, {reply, Reply, NewState, Timeout}} ->
+        {ok, {reply, Reply, NewState, Next}} when ?IS_NEXT(Next) ->
             Debug1 = reply(Name, From, Reply, NewState, Debug),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, Debug1);
+            loop(Parent, Name, NewState, Module, Next, HibernateAfter, Debug1);
         {ok, {stop, Reason, Reply, NewState}} ->
             try
                 terminate(exit, Reason, stack_here(), [], Name, From, Request, Module, NewState, Debug)
@@ -307,8 +314,8 @@ handle_common_reply(Result, Parent, Name, From, Message, Module, HibernateAfter,
     case Result of
         {ok, {noreply, NewState}} ->
             loop(Parent, Name, NewState, Module, infinity, HibernateAfter, []);
-        {ok, {noreply, NewState, Timeout}} ->
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, []);
+        {ok, {noreply, NewState, Next}} when ?IS_NEXT(Next) ->
+            loop(Parent, Name, NewState, Module, Next, HibernateAfter, []);
         {ok, {stop, Reason, NewState}} ->
             terminate(exit, Reason, stack_here(), [], Name, From, Message, Module, NewState, []);
         {'EXIT', Class, Reason, Stack} ->
@@ -322,9 +329,9 @@ handle_common_reply(Result, Parent, Name, From, Message, Module, HibernateAfter,
         {ok, {noreply, NewState}} ->
             Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {noreply, NewState}),
             loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
-        {ok, {noreply, NewState, Timeout}} ->
+        {ok, {noreply, NewState, Next}} when ?IS_NEXT(Next) ->
             Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {noreply, NewState}),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, Debug1);
+            loop(Parent, Name, NewState, Module, Next, HibernateAfter, Debug1);
         {ok, {stop, Reason, NewState}} ->
             terminate(exit, Reason, stack_here(), [], Name, From, Message, Module, NewState, Debug);
         {'EXIT', Class, Reason, Stack} ->
@@ -434,7 +441,8 @@ event_args(Event) -> [Event].
 unhandled_message(Module, Message) ->
     logger:log(warning, #{label => {gen_server, no_handle_info}, module => Module, message => Message},
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
-                 error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1}}).
+                 error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1},
+                 mfa => {?MODULE, try_dispatch, 4}, file => "gen_server.erl", line => ?LINE}).
 
 error_info(_, application_controller, _, _, _, _, _) ->
     ok;
@@ -451,7 +459,8 @@ error_info(Reason, Name, From, Message, Module, State, Debug) ->
                         state => ShownState, log => maps:get(log, Status), reason => maps:get(reason, Status),
                         client_info => client_info(From)},
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
-                 error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1}}).
+                 error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1},
+                 mfa => {?MODULE, error_info, 8}, file => "gen_server.erl", line => ?LINE}).
 
 client_info(undefined) ->
     undefined;
@@ -464,53 +473,47 @@ client_info({Client, _}) when is_pid(Client), node(Client) =:= node() ->
 client_info({Client, _}) ->
     {Client, remote}.
 
-format_log(Report) -> lists:flatten(format_log(Report, #{})).
+format_log(Report) -> gen:report_format(lines(Report)).
 
-format_log(#{label := {gen_server, no_handle_info}, module := Module, message := Message}, Config) ->
-    Term = term(Config),
-    text(["** Undefined handle_info in ~tp~n** Unhandled message: ", Term, "~n"], [Module, Message], Config);
-format_log(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
-             reason := Reason, client_info := Client}, Config) ->
-    Term = term(Config),
-    [text(["** Generic server ", Term, " terminating ~n** Last message in was ", Term,
-           "~n** When Server state == ", Term, "~n** Reason for termination ==~n** ", Term, "~n"],
-          [Name, last_message(Message), State, reason_text(Reason)], Config),
-     case Log of
-         [] -> [];
-         _ -> text(["** Log ==~n** [", lists:join(",~n    ", [Term || _ <- Log]), "]~n"], Log, Config)
-     end,
-     client_text(Client, Config)].
+format_log(Report, #{single_line := true} = Config) -> gen:report_text(sentences(Report), Config);
+format_log(Report, Config) -> gen:report_text(lines(Report), Config).
 
-term(#{depth := Depth}) when is_integer(Depth) -> "~tP";
-term(_) -> "~tp".
+lines(#{label := {gen_server, no_handle_info}, module := Module, message := Message}) ->
+    [{"** Undefined handle_info in ~p~n** Unhandled message: ~tp~n", [Module, Message]}];
+lines(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
+        reason := Reason, client_info := Client}) ->
+    [{"** Generic server ~tp terminating \n** Last message in was ~tp~n** When Server state == ~tp~n", [Name, Message, State]},
+     {"** Reason for termination ==~n** ~tp~n", [shown_reason(Reason)]}] ++
+    [{["** Log ==~n** [", lists:join(",~n    ", ["~tp" || _ <- Log]), "]~n"], Log} || Log =/= []] ++
+    case Client of
+        undefined -> [];
+        {Pid, dead} -> [{"** Client ~p is dead~n", [Pid]}];
+        {Pid, remote} -> [{"** Client ~p is remote on node ~p~n", [Pid, node(Pid)]}];
+        {_, {Who, Stack}} -> [{"** Client ~tp stacktrace~n** ~tp~n", [Who, Stack]}]
+    end.
 
-text(Format, Args, #{depth := Depth}) when is_integer(Depth) ->
-    io_lib:format(lists:flatten(Format), lists:flatmap(fun(Arg) -> [Arg, Depth] end, Args));
-text(Format, Args, _) ->
-    io_lib:format(lists:flatten(Format), Args).
-
-last_message(Message) -> Message.
+%% The same on one line.
+sentences(#{label := {gen_server, no_handle_info}, module := Module, message := Message}) ->
+    [{"Undefined handle_info in ~p. Unhandled message: ~tp.", [Module, Message]}];
+sentences(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
+            reason := Reason, client_info := Client}) ->
+    [{"Generic server ~tp terminating. Reason: ~tp. Last message: ~tp. State: ~tp.",
+      [Name, shown_reason(Reason), Message, State]}] ++
+    [{" Log: ~tp", [Log]} || Log =/= []] ++
+    case Client of
+        undefined -> [];
+        {Pid, dead} -> [{" Client ~0p is dead.", [Pid]}];
+        {Pid, remote} -> [{" Client ~0p is remote on node ~0p.", [Pid, node(Pid)]}];
+        {_, {Who, Stack}} -> [{" Client ~tp stacktrace: ~tp.", [Who, Stack]}]
+    end.
 
 %% A missing callback says so in words.
-reason_text({undef, [{M, F, A, Location} | Stack]} = Reason) ->
-    case code:ensure_loaded(M) of
-        {module, _} ->
-            Arity = if is_list(A) -> length(A); true -> A end,
-            case erlang:function_exported(M, F, Arity) of
-                true -> Reason;
-                false -> {'function not exported', [{M, F, A, Location} | Stack]}
-            end;
-        _ ->
-            {'module could not be loaded', [{M, F, A, Location} | Stack]}
+shown_reason({undef, [{M, F, A, Location} | Stack]} = Reason) ->
+    Arity = if is_list(A) -> length(A); true -> A end,
+    case {code:ensure_loaded(M), erlang:function_exported(M, F, Arity)} of
+        {{error, _}, _} -> {'module could not be loaded', [{M, F, A, Location} | Stack]};
+        {_, true} -> Reason;
+        {_, false} -> {'function not exported', [{M, F, A, Location} | Stack]}
     end;
-reason_text(Reason) ->
+shown_reason(Reason) ->
     Reason.
-
-client_text(undefined, _) -> [];
-client_text({Client, dead}, Config) -> text(["** Client ", term(Config), " is dead~n"], [Client], Config);
-client_text({Client, remote}, Config) ->
-    Term = term(Config),
-    text(["** Client ", Term, " is remote on node ", Term, "~n"], [Client, node(Client)], Config);
-client_text({_, {Name, Stack}}, Config) ->
-    Term = term(Config),
-    text(["** Client ", Term, " stacktrace~n** ", Term, "~n"], [Name, Stack], Config).

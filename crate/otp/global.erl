@@ -137,7 +137,10 @@ del_lock({_, _} = Id, Nodes) ->
 
 %% --- calls of name servers: of those that are connected
 
-call(Node, Request) -> answer(ask(Node, Request)).
+call(Node, Request) ->
+    %% Without distribution the server starts when it is first asked.
+    is_alive() orelse whereis(?SERVER) =/= undefined orelse start(),
+    answer(ask(Node, Request)).
 
 ask(Node, Request) ->
     case Node =:= node() orelse lists:member(Node, nodes(connected)) of

@@ -17,7 +17,7 @@ start_servers(How, Ticktime) ->
     Pid = spawn(?MODULE, server, [{How, Ticktime}]),
     true = register(?MODULE, Pid),
     console:system(Pid),
-    global:start(),
+    is_pid(whereis(global_name_server)) orelse global:start(),
     rpc:start(),
     auth:start(),
     ok.

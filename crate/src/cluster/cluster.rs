@@ -126,7 +126,10 @@ impl Cluster {
         }
         let own = &nodes[node as usize];
         let can_call = own.is_distributed() && peer != own.name && peer.text().contains('@');
-        if !can_call {
+        if can_call && !own.dist.allows(peer) {
+            self.report_disallowed(node, "with", peer);
+        }
+        if !can_call || !own.dist.allows(peer) {
             nodes[node as usize].peer_down(env, peer, "connection_setup_failed");
             return None;
         }
@@ -477,6 +480,9 @@ impl Cluster {
             Some(before) if before.is_waiting_for_call => Status::OkSimultaneous,
             Some(_) => Status::Nok,
         };
+        if !own.dist.allows(peer.name) {
+            self.report_disallowed(node, "from", peer.name);
+        }
         let challenge = env.random.next_u64() as u32;
         let mut queue = Vec::new();
         if let (Status::Ok | Status::OkSimultaneous | Status::Alive, Some(before)) =
@@ -504,6 +510,12 @@ impl Cluster {
         if refused && let Some(end) = self.remove_end(id) {
             self.hang_up(env, id, &end);
         }
+    }
+
+    fn report_disallowed(&mut self, node: u32, direction: &str, peer: Atom) {
+        let peer = atom_text(peer.text(), Encoding::Unicode);
+        let text = format!("** Connection attempt {direction} disallowed node {peer} **\n");
+        self.reports.push(Report { node, text });
     }
 
     /// The handshake is over: the nodes are connected, and what has waited for that is said.

@@ -9,6 +9,8 @@ use std::rc::Rc;
 
 use spawnpoint::world::{Config, Input, Status, World};
 
+use crate::files;
+
 pub const STEPS: &str = "\
   n1> EXPR.            a line for the shell of n1
   kill n1              its program ends at once; `start n1` starts it again
@@ -42,8 +44,8 @@ pub fn configure(config: Config, names: &str) -> Result<Config, String> {
 /// A tick of a healthy world costs nothing; one that never rests is stopped here.
 const STEPS_MAX: usize = 1_000_000;
 
-/// Carries out the steps on standard input.
-pub fn run(world: &mut World) -> io::Result<i32> {
+/// Carries out the steps on standard input. A node that is started again gets the modules again.
+pub fn run(world: &mut World, modules: &[&str]) -> io::Result<i32> {
     // A node that gets another name is called here as before.
     let names = world.node_names();
     rest(world, 0);
@@ -57,8 +59,18 @@ pub fn run(world: &mut World) -> io::Result<i32> {
         println!("{step}");
         match parse(&names, step) {
             Ok(Step::Input(input)) => {
+                let started = match &input {
+                    Input::StartNode { name } => names.iter().position(|known| **known == **name),
+                    _ => None,
+                };
                 world.input(input);
                 rest(world, 0);
+                for path in modules {
+                    if let Some(node) = started {
+                        // It compiled before.
+                        let _ = files::load_on(world, node as u32, path);
+                    }
+                }
             }
             Ok(Step::Wait(ms)) => rest(world, ms),
             Err(message) => {

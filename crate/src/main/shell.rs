@@ -47,7 +47,7 @@ fn run_nodes(names: &str, paths: &[&str]) -> Result<ExitCode, String> {
         files::load_everywhere(&mut world, path)?;
     }
     files::offer_directory(&mut world);
-    let status = nodes::run(&mut world).map_err(|error| error.to_string())?;
+    let status = nodes::run(&mut world, paths).map_err(|error| error.to_string())?;
     Ok(ExitCode::from(u8::try_from(status).unwrap_or(1)))
 }
 

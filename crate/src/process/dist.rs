@@ -30,7 +30,7 @@ pub struct Distribution {
     /// All nodes met, in order of meeting.
     pub peers: Vec<PeerNode>,
     /// `monitor_node`: who watches which node, once per call.
-    pub watches: Vec<(u32, Atom)>,
+    pub watches: Vec<Watch>,
     /// `net_kernel:monitor_nodes`.
     pub subscribers: Vec<Subscriber>,
     pub tick_time_s: u32,
@@ -41,6 +41,15 @@ pub struct Distribution {
     /// `net_kernel:allow/1`: only these, if it was ever called.
     pub allowed: Option<Vec<Atom>>,
     next_unlink: u64,
+}
+
+/// A process wants to be told when a node is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch {
+    pub process: u32,
+    pub node: Atom,
+    /// The number of a reference made when the process first asked: its place among the process's monitors.
+    pub order: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -234,26 +243,26 @@ impl Node {
             0
         };
         self.answer(env, &waiting, false);
-        self.sever(name, cause);
-        self.deliver_signals(env, None);
+        self.sever(env, name, cause);
         if was == PeerState::Up {
             self.tell_subscribers(env, name, hidden, "nodedown", Some(reason));
         }
-        let (lost, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.dist.watches)
-            .into_iter()
-            .partition(|(_, node)| *node == name);
-        self.dist.watches = kept;
-        for (process, _) in lost {
-            self.tell(env, process, |heap| {
-                heap.tuple(&[Atom::intern("nodedown").into(), name.into()])
-            });
-        }
     }
 
-    /// Ends links, monitors and spawn requests over a lost connection. Watchers over there cannot be told any more.
-    fn sever(&mut self, name: Atom, cause: u64) {
+    /// Ends links, monitors and spawn requests over a lost connection: the links first, then monitors of processes and of the
+    /// node in the order in which they were made. Watchers over there cannot be told any more.
+    fn sever(&mut self, env: &mut Env, name: Atom, cause: u64) {
         let there = |pid: &Pid| matches!(pid, Pid::Remote(pid) if pid.node == name);
         let noconnection = atom_parcel(atom::NOCONNECTION);
+        let (lost, kept): (Vec<Watch>, Vec<Watch>) = std::mem::take(&mut self.dist.watches)
+            .into_iter()
+            .partition(|watch| watch.node == name);
+        self.dist.watches = kept;
+        // Whom it concerns, its place among what that process has made, and what it hears; nothing is `nodedown`.
+        let mut news: Vec<(u32, u64, Option<Signal>)> = lost
+            .iter()
+            .map(|watch| (watch.process, watch.order, None))
+            .collect();
         for number in self.processes.numbers() {
             let Some(process) = self.processes.get_mut(number) else {
                 continue;
@@ -277,7 +286,7 @@ impl Node {
                         Peer::Name(_) => false,
                     };
                     if over_there {
-                        ended.push(Signal::Down {
+                        let down = Signal::Down {
                             reference: Reference::Local {
                                 id: monitor.reference,
                                 alias: 0,
@@ -285,7 +294,8 @@ impl Node {
                             target: monitor.target,
                             reason: noconnection.clone(),
                             cause,
-                        });
+                        };
+                        news.push((number, monitor.reference, Some(down)));
                     }
                 }
                 for request in relations
@@ -293,16 +303,29 @@ impl Node {
                     .iter()
                     .filter(|request| request.node == name)
                 {
-                    ended.push(Signal::SpawnReply {
+                    let reply = Signal::SpawnReply {
                         reference: request.reference,
                         linked: false,
                         monitored: false,
                         result: Err(atom::NOCONNECTION),
-                    });
+                    };
+                    news.push((number, request.reference, Some(reply)));
                 }
             }
             self.signals
                 .extend(ended.into_iter().map(|signal| (number, signal)));
+        }
+        self.deliver_signals(env, None);
+        news.sort_by_key(|(number, order, _)| (*number, *order));
+        for (number, _, signal) in news {
+            if let Some(signal) = signal {
+                self.signals.push_back((number, signal));
+                self.deliver_signals(env, None);
+            } else {
+                self.tell(env, number, |heap| {
+                    heap.tuple(&[Atom::intern("nodedown").into(), name.into()])
+                });
+            }
         }
     }
 

@@ -188,13 +188,14 @@ pub fn cluster(file: &CaseFile, recorder: &Recorder) -> Result<(String, usize), 
     let mut elsewhere = Vec::new();
     for mut node in nodes {
         await_quiet(&node.heard, &mut node.output);
-        let text = decode(&node.output);
+        let text = without_noise(&decode(&node.output));
         let parts: Vec<String> = text
             .split(&format!("{END}\n"))
             .map(|part| part.trim_start_matches('\n').to_string())
             .collect();
         elsewhere.push((node.short.clone(), parts));
     }
+    let printed = without_noise(&printed);
     let own = recorder.cluster_sources.as_slice();
     let mut rest = printed.as_str();
     let mut recorded = Vec::new();
@@ -227,6 +228,13 @@ pub fn cluster(file: &CaseFile, recorder: &Recorder) -> Result<(String, usize), 
         });
     }
     Ok((write_recorded(&recorded), cases.len()))
+}
+
+/// Without what OTP's `global` says when a connection was cut while it settled with the other node.
+fn without_noise(text: &str) -> String {
+    let noise = "(?s)=WARNING REPORT==== [^\\n]* ===\\nThe global_name_server locker process received .*?\\n\\n";
+    let noise = regex_lite::Regex::new(noise).expect("a constant pattern");
+    noise.replace_all(text, "").into_owned()
 }
 
 /// Waits until all nodes of a file are known to the port mapper.

@@ -3,7 +3,7 @@
 use super::super::{arguments, builtins};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use process::dist::{NodeType, PeerNode, PeerState};
+use process::dist::{NodeType, PeerNode, PeerState, Watch};
 use process::remote::Outgoing;
 use term::{Atom, Term, atom};
 
@@ -164,7 +164,8 @@ fn monitor_node(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let me = ctx.process.number;
     if !on {
         let watches = &mut ctx.node.dist.watches;
-        if let Some(at) = watches.iter().position(|watch| *watch == (me, node)) {
+        let mine = |watch: &Watch| (watch.process, watch.node) == (me, node);
+        if let Some(at) = watches.iter().position(mine) {
             watches.remove(at);
         }
         return Ok(Term::bool(true));
@@ -175,7 +176,15 @@ fn monitor_node(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if node == ctx.node.name {
         return Ok(Term::bool(true));
     }
-    ctx.node.dist.watches.push((me, node));
+    let before = ctx.node.dist.watches.iter();
+    let mut mine = before.filter(|watch| (watch.process, watch.node) == (me, node));
+    let order = mine.next().map(|watch| watch.order);
+    let order = order.unwrap_or_else(|| ctx.node.new_reference());
+    ctx.node.dist.watches.push(Watch {
+        process: me,
+        node,
+        order,
+    });
     ctx.node.outbox.push(Outgoing::Connect {
         node,
         hidden: false,

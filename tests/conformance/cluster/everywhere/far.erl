@@ -13,17 +13,17 @@ join() ->
 %% Connects with a node; all that follows from that has happened when it returns.
 meet(Node) ->
     Connected = net_kernel:connect_node(Node),
-    timer:sleep(50),
+    timer:sleep(100),
     Connected.
 
 %% Disconnects from it, and waits until the news has spread.
 part(Node) ->
     Disconnected = erlang:disconnect_node(Node),
-    timer:sleep(50),
+    timer:sleep(100),
     Disconnected.
 
 %% What the mailbox holds once nothing more has come for a while.
-flush() -> flush(100).
+flush() -> flush(200).
 flush(Milliseconds) ->
     receive Message -> [Message | flush(Milliseconds)]
     after Milliseconds -> []
