@@ -1,17 +1,11 @@
 %% Cookies, by the older names.
 -module(auth).
--export([start/0, server/0, is_auth/1, cookie/0, cookie/1, node_cookie/1, node_cookie/2, get_cookie/0, get_cookie/1,
+-export([serve/0, is_auth/1, cookie/0, cookie/1, node_cookie/1, node_cookie/2, get_cookie/0, get_cookie/1,
          set_cookie/1, set_cookie/2]).
 
-%% The process of this name is there on a node that knows others. Here it has nothing to do.
-start() ->
-    Pid = spawn(?MODULE, server, []),
-    true = register(?MODULE, Pid),
-    console:system(Pid),
-    Pid.
-
-server() ->
-    receive _ -> ?MODULE:server() end.
+%% The process of this name is there on a node that knows others (net_kernel:start_servers/0). Here it has nothing to do.
+serve() ->
+    receive _ -> ?MODULE:serve() end.
 
 %% Whether the two nodes know the same cookie.
 is_auth(Node) ->

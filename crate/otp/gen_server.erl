@@ -69,7 +69,12 @@ cast(Server, Request) when is_atom(Server); is_pid(Server) ->
     cast_to(Server, Request).
 
 cast_to(Server, Request) ->
-    catch erlang:send(Server, {'$gen_cast', Request}, [noconnect]),
+    Message = {'$gen_cast', Request},
+    case catch erlang:send(Server, Message, [noconnect]) of
+        %% The caller does not wait for a connection.
+        noconnect -> spawn(erlang, send, [Server, Message]);
+        _ -> ok
+    end,
     ok.
 
 reply(Client, Reply) -> gen:reply(Client, Reply).

@@ -124,6 +124,8 @@ less(Retries) -> Retries - 1.
 
 lock_each(_, [], _) -> true;
 lock_each(Id, [Node | Nodes], Locked) ->
+    %% Locks of others than this module may name nodes that are not connected yet.
+    element(1, Id) =:= ?MODULE orelse net_kernel:connect_node(Node),
     case call(Node, {lock, Id, self()}) of
         false -> del_lock(Id, Locked), false;
         %% A node that is lost needs no lock.

@@ -4,7 +4,7 @@
 -export([start/1, start/2, stop/0, connect_node/1, monitor_nodes/1, monitor_nodes/2, allow/1, allowed/0,
          get_net_ticktime/0, set_net_ticktime/1, set_net_ticktime/2, nodename/0, longnames/0, get_state/0,
          hidden_connect_node/1, disconnect/1, nodes_info/0, node_info/1, node_info/2, epmd_module/0]).
--export([start_servers/0, server/1]).
+-export([start_servers/0, server/1, wait_for_first/1]).
 
 -define(SERVERS, [?MODULE, global_name_server, rex, auth]).
 
@@ -18,9 +18,27 @@ start_servers(How, Ticktime) ->
     true = register(?MODULE, Pid),
     console:system(Pid),
     is_pid(whereis(global_name_server)) orelse global:start(),
-    rpc:start(),
-    auth:start(),
+    start_later(rex, rpc),
+    start_later(auth, auth),
     ok.
+
+%% A server whose module is loaded when the first message has come: most nodes never need it.
+start_later(Name, Module) ->
+    Pid = spawn(?MODULE, wait_for_first, [Module]),
+    true = register(Name, Pid),
+    console:system(Pid).
+
+wait_for_first(Module) ->
+    receive
+        Message ->
+            [self() ! Earlier || Earlier <- [Message | arrived()]],
+            Module:serve()
+    end.
+
+arrived() ->
+    receive Message -> [Message | arrived()]
+    after 0 -> []
+    end.
 
 start([Name]) -> start([Name, longnames, 15000]);
 start([Name, Domain]) -> start([Name, Domain, 15000]);
@@ -138,7 +156,7 @@ connect(Node, Hidden) ->
             ignored;
         true ->
             lists:member($@, atom_to_list(Node))
-                orelse error_logger:error_msg("** Cannot get connection id for node ~w~n", [Node]),
+                orelse error_logger:error_msg("~n** Cannot get connection id for node ~w~n", [Node]),
             Ref = dist:connect(Node, Hidden),
             receive {Ref, Connected} -> Connected end
     end.

@@ -5,7 +5,7 @@
 -export([call/4, call/5, block_call/4, block_call/5, cast/4, multicall/3, multicall/4, multicall/5, async_call/4,
          yield/1, nb_yield/1, nb_yield/2, pmap/3, parallel_eval/1, eval_everywhere/3, eval_everywhere/4,
          abcast/2, abcast/3, sbcast/2, sbcast/3, server_call/4, multi_server_call/2, multi_server_call/3, pinfo/1, pinfo/2]).
--export([start/0, init/1, handle_call/3, handle_cast/2, handle_info/2]).
+-export([serve/0, init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
 -define(NAME, rex).
 
@@ -137,10 +137,11 @@ pinfo(Pid, Item) -> call(node(Pid), erlang, process_info, [Pid, Item]).
 
 %% --- the server
 
-start() ->
-    {ok, Pid} = gen_server:start({local, ?NAME}, ?MODULE, [], []),
-    console:system(Pid),
-    Pid.
+%% Runs as the process rex (net_kernel:start_servers/0).
+serve() ->
+    put('$ancestors', [whereis(init)]),
+    put('$initial_call', {?MODULE, init, 1}),
+    gen_server:enter_loop(?MODULE, [], nothing, {local, ?NAME}).
 
 init([]) -> {ok, nothing}.
 

@@ -7,7 +7,7 @@ use crate::erl::{Recorder, Scratch, UNICODE, await_quiet, clean, listen, without
 use spawnpoint_conformance::case::{
     CLUSTER_NODES, CaseFile, Recorded, expression_name, expressions, session_nodes, write_recorded,
 };
-use spawnpoint_conformance::normalise::{decode, normalise};
+use spawnpoint_conformance::normalise::{decode, normalise, reports_last};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -154,7 +154,8 @@ pub fn cluster(file: &CaseFile, recorder: &Recorder) -> Result<(String, usize), 
     let cases = expressions(&crate::erl::read(&file.path)?);
     let mut names = BTreeSet::new();
     let others = CLUSTER_NODES[1..].join("','");
-    let mut input = format!(
+    let mut input = String::new();
+    let prelude = format!(
         "{}, cluster_hand:start(['{others}']).\n",
         UNICODE.trim_end().trim_end_matches('.')
     );
@@ -182,6 +183,8 @@ pub fn cluster(file: &CaseFile, recorder: &Recorder) -> Result<(String, usize), 
     }
     wait_for_names(&mapper)?;
     let mut first = nodes.pop().ok_or("no node")?;
+    first.enter(&prelude);
+    prompt(&mut first);
     first.enter(&input);
     let printed = first.finish();
     nodes.reverse();
@@ -224,7 +227,7 @@ pub fn cluster(file: &CaseFile, recorder: &Recorder) -> Result<(String, usize), 
         }
         recorded.push(Recorded {
             expression: case.clone(),
-            output: normalise(&output, own),
+            output: normalise(&reports_last(&output), own),
         });
     }
     Ok((write_recorded(&recorded), cases.len()))
@@ -316,12 +319,13 @@ fn is_called(known: &str, name: &str) -> bool {
     known == name || known.split('@').next() == Some(name)
 }
 
-/// Waits until the node prompts.
+/// Waits until the node has read what it was given, and prompts.
 fn prompt(node: &mut Node) {
     let started = Instant::now();
+    thread::sleep(GLANCE);
     while started.elapsed() < PATIENCE {
-        node.glance();
-        if node.output.ends_with(b"> ") {
+        let heard = node.glance();
+        if !heard && node.output.ends_with(b"> ") {
             return;
         }
         thread::sleep(GLANCE);

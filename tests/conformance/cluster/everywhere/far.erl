@@ -13,14 +13,24 @@ join() ->
 %% Connects with a node; all that follows from that has happened when it returns.
 meet(Node) ->
     Connected = net_kernel:connect_node(Node),
-    timer:sleep(100),
+    settle(),
     Connected.
 
 %% Disconnects from it, and waits until the news has spread.
 part(Node) ->
+    settle(),
     Disconnected = erlang:disconnect_node(Node),
     timer:sleep(100),
     Disconnected.
+
+%% Lets global put the names of the nodes together: a connection that is cut while it does comes up again. OTP's may wait for
+%% ever for a node that has come and gone too quickly.
+settle() ->
+    {Pid, Monitor} = spawn_monitor(global, sync, []),
+    receive {'DOWN', Monitor, _, _, _} -> ok
+    after 1000 -> exit(Pid, kill), erlang:demonitor(Monitor, [flush])
+    end,
+    timer:sleep(50).
 
 %% What the mailbox holds once nothing more has come for a while.
 flush() -> flush(200).
