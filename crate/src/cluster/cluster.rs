@@ -514,8 +514,12 @@ impl Cluster {
 
     fn report_disallowed(&mut self, node: u32, direction: &str, peer: Atom) {
         let peer = atom_text(peer.text(), Encoding::Unicode);
-        let text = format!("** Connection attempt {direction} disallowed node {peer} **\n");
-        self.reports.push(Report { node, text });
+        let text = format!("** Connection attempt {direction} disallowed node {peer} ** \n");
+        let report = Report { node, text };
+        // Everything that is said to the node in one turn is one attempt.
+        if !self.reports.contains(&report) {
+            self.reports.push(report);
+        }
     }
 
     /// The handshake is over: the nodes are connected, and what has waited for that is said.

@@ -1,8 +1,7 @@
 //! `spawnpoint shell --nodes`: several nodes, each with its shell, driven by one script of steps.
 //!
-//! A step is `n1> expr.` for the shell of a node (the part of its name before `@`), or a fault. Before each one everything
-//! runs until only timers are left; then what the nodes printed stands behind it, in order of the nodes, each line behind
-//! `n1| `.
+//! A step is `n1> expr.` for the shell of a node (the part of its name before `@`), or a fault. After each one the world runs
+//! for a while; then what the nodes printed stands behind it, in order of the nodes, each line behind `n1| `.
 
 use std::io::{self, BufRead as _, Write as _};
 use std::rc::Rc;
@@ -41,6 +40,8 @@ pub fn configure(config: Config, names: &str) -> Result<Config, String> {
     })
 }
 
+/// Virtual time that passes after a step.
+const AFTER_STEP_MS: u64 = 250;
 /// A tick of a healthy world costs nothing; one that never rests is stopped here.
 const STEPS_MAX: usize = 1_000_000;
 
@@ -64,7 +65,7 @@ pub fn run(world: &mut World, modules: &[&str]) -> io::Result<i32> {
                     _ => None,
                 };
                 world.input(input);
-                rest(world, 0);
+                rest(world, AFTER_STEP_MS);
                 for path in modules {
                     if let Some(node) = started {
                         // It compiled before.

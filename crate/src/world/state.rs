@@ -191,6 +191,7 @@ impl State {
             self.next_node = (index + 1) % count;
             self.cluster
                 .flush(&mut self.nodes, &mut self.env, index as u32);
+            self.report_network();
             if halted {
                 self.node_ended(index as u32, LifeChange::Stopped);
             } else if std::mem::take(&mut self.nodes[index].is_renamed) {

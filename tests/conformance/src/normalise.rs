@@ -140,7 +140,7 @@ fn one_line(text: &str) -> String {
                 if joined.ends_with("=>") || joined.ends_with('=') {
                     joined.push(' ');
                 }
-                joined.push_str(line.trim_start());
+                joined.push_str(without_speaker(chunk[0], line).trim_start());
             }
             result.push(joined);
         } else {
@@ -149,6 +149,16 @@ fn one_line(text: &str) -> String {
         at += count;
     }
     result.join("\n")
+}
+
+/// A line of what several nodes print without its `node| `, if the first line of the term has the same.
+fn without_speaker<'a>(first: &str, line: &'a str) -> &'a str {
+    let speaker = first.split_inclusive("| ").next().unwrap_or_default();
+    let is_speaker = speaker.ends_with("| ") && speaker.matches(' ').count() == 1;
+    match line.strip_prefix(speaker) {
+        Some(rest) if is_speaker => rest,
+        _ => line,
+    }
 }
 
 /// How many lines the term takes that begins in the first line: those until its brackets are closed; one when that is
@@ -233,6 +243,18 @@ fn pattern(source: &str) -> Regex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reports_stand_behind_what_nodes_print() {
+        let report = "=ERROR REPORT==== d ===\ntext\n\n";
+        assert_eq!(reports_last(&format!("a\n{report}b\n")), format!("a\nb\n{report}"));
+    }
+
+    #[test]
+    fn a_term_that_a_node_prints_on_several_lines_is_joined() {
+        let text = "a| Shell got {'DOWN',#Ref<0.1.2.3>,\na|            noproc}\na| ok";
+        assert_eq!(normalise(text, &[]), "a| Shell got {'DOWN',#Ref<1>,noproc}\na| ok");
+    }
 
     #[test]
     fn bytes_that_are_not_utf8_are_shown() {
