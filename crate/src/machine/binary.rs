@@ -7,7 +7,7 @@ use term::bits::BitWriter;
 use term::heap::Bits;
 use term::{Atom, Heap, Term, atom, map};
 
-use super::stack::Window;
+use super::stack::{Window, value_of};
 use super::unwind::{Raised, Trace, callee_frame};
 
 /// Why a construction failed: which segment, and what is wrong with which term.
@@ -125,11 +125,12 @@ impl BuildError {
 /// A fault in a segment, before it is known in which.
 type Built<T> = Result<T, (Fault, Term)>;
 
-/// Builds a bit string from its segments.
+/// Builds a bit string from its segments. `scratch` is room to write in, of any content.
 pub fn build(
     heap: &mut Heap,
     registers: &Window,
     segments: &[BuildSegment],
+    scratch: &mut Vec<u8>,
 ) -> Result<Term, BuildError> {
     let mut rest = segments;
     let mut appended_to = None;
@@ -142,17 +143,30 @@ pub fn build(
         ..
     }) = segments.first()
     {
-        let first = registers[*value as usize];
-        if first.is_bitstring()
-            && heap.bit_size(first).is_multiple_of(*unit as usize)
-            && segments.len() > 1
-        {
+        let first = value_of(registers, *value);
+        if first.is_bitstring() && is_whole(heap.bit_size(first), *unit) && segments.len() > 1 {
             appended_to = Some(first);
             rest = &segments[1..];
         }
     }
-    let mut writer = BitWriter::default();
-    for segment in rest {
+    let mut writer = BitWriter::reusing(std::mem::take(scratch));
+    let pushed = push_segments(heap, registers, rest, &mut writer);
+    let (bytes, bits) = writer.finish();
+    let built = pushed.map(|()| match appended_to {
+        Some(binary) => heap.append_bits(binary, &bytes, bits),
+        None => heap.bitstring(&bytes, bits),
+    });
+    *scratch = bytes;
+    built
+}
+
+fn push_segments(
+    heap: &Heap,
+    registers: &Window,
+    segments: &[BuildSegment],
+    writer: &mut BitWriter,
+) -> Result<(), BuildError> {
+    for segment in segments {
         match segment {
             BuildSegment::Literal { bytes, bits } => writer.push(Bits {
                 bytes,
@@ -167,11 +181,9 @@ pub fn build(
                 unit,
                 little,
             } => {
-                let value = registers[*value as usize];
+                let value = value_of(registers, *value);
                 size_in_bits(registers, *size, *unit)
-                    .and_then(|bits| {
-                        push_value(heap, &mut writer, *ty, value, bits, *unit, *little)
-                    })
+                    .and_then(|bits| push_value(heap, writer, *ty, value, bits, *unit, *little))
                     .map_err(|(fault, term)| BuildError {
                         number: *number,
                         ty: *ty,
@@ -183,11 +195,17 @@ pub fn build(
             }
         }
     }
-    let (bytes, bits) = writer.finish();
-    Ok(match appended_to {
-        Some(binary) => heap.append_bits(binary, &bytes, bits),
-        None => heap.bitstring(&bytes, bits),
-    })
+    Ok(())
+}
+
+/// Whether `bits` is a multiple of `unit`; units other than 1 and 8 are rare, and dividing is slow.
+#[inline]
+fn is_whole(bits: usize, unit: u32) -> bool {
+    match unit {
+        1 => true,
+        8 => bits.is_multiple_of(8),
+        _ => bits.is_multiple_of(unit as usize),
+    }
 }
 
 /// `None`: the natural size.
@@ -196,7 +214,7 @@ fn size_in_bits(registers: &Window, size: SegmentSize, unit: u32) -> Built<Optio
         SegmentSize::All => return Ok(None),
         SegmentSize::Fixed(units) => units as usize,
         SegmentSize::Register(register) => {
-            let term = registers[register as usize];
+            let term = value_of(registers, register);
             match term.as_usize() {
                 Some(units) => units,
                 None if term.is_big() => return Err((Fault::TooLarge, term)),
@@ -222,12 +240,11 @@ fn push_value(
     match ty {
         SegmentType::Integer => {
             let bits = bits.unwrap_or(8);
-            if let (Some(byte), 8) = (value.as_small(), bits) {
-                writer.push(Bits {
-                    bytes: &[byte as u8],
-                    offset: 0,
-                    size: 8,
-                });
+            if let Some(small) = value.as_small()
+                && bits <= 64
+                && (bits.is_multiple_of(8) || !little)
+            {
+                push_small(writer, small, bits, little);
                 return Ok(());
             }
             let value = heap.to_bigint(value).ok_or((Fault::Type, value))?;
@@ -243,7 +260,7 @@ fn push_value(
             if wanted > view.size {
                 return Err((Fault::Short, value));
             }
-            if bits.is_none() && !view.size.is_multiple_of(unit as usize) {
+            if bits.is_none() && !is_whole(view.size, unit) {
                 return Err((Fault::Unit, value));
             }
             writer.push(view.sub(0, wanted));
@@ -256,6 +273,23 @@ fn push_value(
         }
     }
     Ok(())
+}
+
+/// The low `bits` (at most 64) bits of `value`; whole bytes if little-endian.
+fn push_small(writer: &mut BitWriter, value: i64, bits: usize, little: bool) {
+    if bits == 0 {
+        return;
+    }
+    let bytes = if little {
+        value.to_le_bytes()
+    } else {
+        (value << (64 - bits)).to_be_bytes()
+    };
+    writer.push(Bits {
+        bytes: &bytes[..bits.div_ceil(8)],
+        offset: 0,
+        size: bits,
+    });
 }
 
 fn push_integer(writer: &mut BitWriter, value: &BigInt, bits: usize, little: bool) {
@@ -365,8 +399,8 @@ pub fn match_segment(
     let ctx = match segment {
         MatchSegment::Literal { ctx, .. } | MatchSegment::Value { ctx, .. } => *ctx,
     };
-    let binary = registers[ctx as usize];
-    let position = registers[ctx.wrapping_add(1) as usize].as_usize()?;
+    let binary = value_of(registers, ctx);
+    let position = value_of(registers, ctx.wrapping_add(1)).as_usize()?;
     let all = heap.bits(binary);
     let left = all.size.checked_sub(position)?;
     match segment {
@@ -391,7 +425,7 @@ pub fn match_segment(
                 SegmentSize::All => None,
                 SegmentSize::Fixed(units) => Some((*units as usize).checked_mul(*unit as usize)?),
                 SegmentSize::Register(register) => Some(
-                    registers[*register as usize]
+                    value_of(registers, *register)
                         .as_usize()?
                         .checked_mul(*unit as usize)?,
                 ),
@@ -399,9 +433,7 @@ pub fn match_segment(
             let (value, bits) = match ty {
                 SegmentType::Binary => {
                     let bits = bits.unwrap_or(left);
-                    if bits > left
-                        || matches!(size, SegmentSize::All) && !bits.is_multiple_of(*unit as usize)
-                    {
+                    if bits > left || matches!(size, SegmentSize::All) && !is_whole(bits, *unit) {
                         return None;
                     }
                     let value = if *skip {

@@ -250,7 +250,7 @@ impl Node {
             .iter()
             .map(|(&name, &number)| (Atom::from_index(name), number))
             .collect();
-        names.sort_unstable_by_key(|(name, _)| name.text());
+        term::sort::sort_by_key(&mut names, |(name, _)| name.text());
         names
     }
 
