@@ -8,7 +8,7 @@
          send_request/3, send_request/5, wait_response/2, wait_response/3, receive_response/2, receive_response/3,
          check_response/2, check_response/3, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1,
          name/1, get_proc_name/1, get_parent/0, unregister_name/1, debug_options/2, hibernate_after/1,
-         format_status_header/2, format_status/4, report_format/1, report_text/2]).
+         format_status_header/2, format_status/4, stack/3, report_format/1, report_text/2]).
 
 %% --- starting
 
@@ -56,8 +56,8 @@ init_it(Behaviour, Starter, Parent, Name, Module, Args, Options) ->
     end.
 
 where({local, Name}) -> whereis(Name);
-where({global, Name}) -> global:whereis_name(Name);
-where({via, Module, Name}) -> Module:whereis_name(Name).
+where({global, _} = Name) -> meant(Name);
+where({via, _, _} = Name) -> meant(Name).
 
 register_name({local, Name} = How) ->
     try register(Name, self())
@@ -191,31 +191,22 @@ reply({To, Tag}, Reply) ->
     catch To ! {Tag, Reply},
     ok.
 
-%% Finds the process and calls the fun with its pid, or {Name, Node} for a name on another node.
-do_for_proc(Pid, Fun) when is_pid(Pid) ->
-    Fun(Pid);
-do_for_proc(Name, Fun) when is_atom(Name) ->
-    case whereis(Name) of
+%% Calls the fun with what the name stands for: a pid, or {Name, Node} for a name on another node.
+do_for_proc(Process, Fun) when is_pid(Process) ->
+    Fun(Process);
+do_for_proc(Process, Fun) when is_atom(Process); is_tuple(Process) ->
+    case meant(Process) of
         undefined -> exit(noproc);
-        Found -> Fun(Found)
-    end;
-do_for_proc({global, Name}, Fun) ->
-    case global:whereis_name(Name) of
-        undefined -> exit(noproc);
-        Found -> Fun(Found)
-    end;
-do_for_proc({via, Module, Name}, Fun) ->
-    case Module:whereis_name(Name) of
-        undefined -> exit(noproc);
-        Found -> Fun(Found)
-    end;
-do_for_proc({Name, Node}, Fun) when Node =:= node() ->
-    do_for_proc(Name, Fun);
-do_for_proc({_, Node} = Process, Fun) when is_atom(Node) ->
-    case node() of
-        nonode@nohost -> exit({nodedown, Node});
-        _ -> Fun(Process)
+        {elsewhere, Node} when node() =:= nonode@nohost -> exit({nodedown, Node});
+        {elsewhere, _} -> Fun(Process);
+        Pid -> Fun(Pid)
     end.
+
+meant(Name) when is_atom(Name) -> whereis(Name);
+meant({global, Name}) -> global:whereis_name(Name);
+meant({via, Module, Name}) -> Module:whereis_name(Name);
+meant({Name, Node}) when Node =:= node() -> meant(Name);
+meant({_, Node}) when is_atom(Node) -> {elsewhere, Node}.
 
 %% --- asking now and hearing later. A request's id is its monitor; a collection maps ids to the caller's labels.
 
@@ -353,6 +344,14 @@ format_status(Module, Option, Status, Args) ->
     end.
 
 about_status(Module, What) -> lists:concat([Module, ":format_status/", What]).
+
+%% A stack that starts at these places of a behaviour, called as OTP calls them, above whoever called the behaviour.
+stack(Behaviour, Places, Line) ->
+    {current_stacktrace, Stack} = process_info(self(), current_stacktrace),
+    IsOurs = fun({M, _, _, _}) -> M =:= Behaviour orelse M =:= ?MODULE orelse M =:= erlang end,
+    File = atom_to_list(Behaviour) ++ ".erl",
+    [{Behaviour, Function, Arity, [{file, File}, {line, Line}]} || {Function, Arity} <- Places] ++
+        lists:dropwhile(IsOurs, Stack).
 
 %% --- reports. One is a list of {Format, Args}, where ~tp stands for a term.
 

@@ -470,8 +470,8 @@ report(#handler{module = Module} = Handler, Name, Last, State, What) ->
         #{state := Shown} -> Shown
     end,
     log(error, error, {report_error, 5},
-        #{label => {gen_event, terminate}, handler => key(Handler), name => Name, last_message => maps:get(message, Status),
-          state => ShownState, reason => Put(maps:get(reason, Status))}).
+        #{label => {gen_event, terminate}, handler => key(Handler), name => Name,
+          last_message => maps:get(message, Status), state => ShownState, reason => Put(maps:get(reason, Status))}).
 
 log(Level, Tag, {Function, Arity}, Report) ->
     logger:log(Level, Report,

@@ -27,6 +27,9 @@
 -callback format_status(Option :: normal | terminate, Args :: list()) -> term().
 -optional_callbacks([state_name/3, handle_event/4, terminate/3, code_change/4, format_status/1, format_status/2]).
 
+%% The stack of an end that the machine itself decides on, at the functions that OTP would name.
+-define(AT(Places), gen:stack(?MODULE, Places, ?LINE)).
+
 %% The process between two events. modules: the callback module, behind it those that were pushed away. postponed:
 %% newest first. timers: by type, {Reference, Content}, or {zero, Content} for one that is due as soon as no event is
 %% queued; the types of those stand in zeros, the oldest first.
@@ -153,12 +156,12 @@ init_it(Starter, Parent, NameRef, Module, Args, Options) ->
             exit(normal);
         {returned, {stop, StopReason}} ->
             Fail({error, StopReason}),
-            erlang:raise(exit, StopReason, places([{init_result, 8}]));
+            erlang:raise(exit, StopReason, ?AT([{init_result, 8}]));
         {returned, Other} ->
             Wrong = {bad_return_from_init, Other},
             Fail({error, Wrong}),
-            report_unborn(error, Wrong, places([{init_result, 8}]), Debug, Name, Module),
-            erlang:raise(exit, Wrong, places([{init_result, 8}]));
+            report_unborn(error, Wrong, ?AT([{init_result, 8}]), Debug, Name, Module),
+            erlang:raise(exit, Wrong, ?AT([{init_result, 8}]));
         {crashed, CrashClass, CrashReason, CrashStack} ->
             Fail({error, CrashReason}),
             report_unborn(CrashClass, CrashReason, CrashStack, Debug, Name, Module),
@@ -209,14 +212,14 @@ get_callback_mode(Module, Caller) ->
             mode(Returned, Caller);
         Class:Reason:Stack ->
             Above = lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Stack),
-            {Class, Reason, Above ++ places([{get_callback_mode, 2}, Caller])}
+            {Class, Reason, Above ++ ?AT([{get_callback_mode, 2}, Caller])}
     end.
 
 mode(Returned, Caller) ->
     Items = if is_list(Returned) -> Returned; true -> [Returned] end,
     case catch lists:foldl(fun mode_item/2, {undefined, false}, Items) of
         {Mode, Enter} when Mode =/= undefined, is_boolean(Enter) -> {ok, Mode, Enter};
-        _ -> {error, {bad_return_from_callback_mode, Returned}, places([{callback_mode_result, 6}, Caller])}
+        _ -> {error, {bad_return_from_callback_mode, Returned}, ?AT([{callback_mode_result, 6}, Caller])}
     end.
 
 %% The last mode counts.
@@ -237,7 +240,7 @@ loop_receive(Parent, Debug, #machine{hibernate_after = HibernateAfter} = Machine
         {system, From, Request} ->
             sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug, Machine, Machine#machine.hibernate);
         {'EXIT', Parent, Reason} ->
-            terminate(exit, Reason, places([{loop_receive, 3}]), Debug, Machine, shown_state(Machine), []);
+            terminate(exit, Reason, ?AT([{loop_receive, 3}]), Debug, Machine, shown_state(Machine), []);
         Message ->
             {Event, NewMachine} = event(Message, Machine),
             arrived(Event, Debug, NewMachine)
@@ -266,7 +269,8 @@ handle({Type, Content} = Event, Queue, Debug, #machine{state = State, data = Dat
     Step = #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data},
     ask(Type, Content, Step).
 
-ask(Type, Content, #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data} = Step) ->
+ask(Type, Content, Step) ->
+    #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data} = Step,
     #machine{modules = [Module | _], mode = Mode} = Machine,
     loop_state_callback(Module, Mode, Type, Content, State, Data, Event, Queue, Debug, Machine, Step).
 
@@ -307,7 +311,7 @@ moved(State, _, _, Result, #step{entering = true, state = Entered} = Step) when 
 moved(State, Data, Actions, _, #step{state = Before, machine = #machine{enter = Enter}} = Step) ->
     actions(Actions, Enter andalso State =/= Before, Step#step{state = State, data = Data}).
 
-stopped(Reason, Step) -> fail(exit, Reason, places([{loop_state_callback_result, 11}]), Step).
+stopped(Reason, Step) -> fail(exit, Reason, ?AT([{loop_state_callback_result, 11}]), Step).
 
 last_replies([{reply, {Pid, _} = From, Reply} | Replies], Reason, Step) when is_pid(Pid) ->
     last_replies(Replies, Reason, replied(From, Reply, Step));
@@ -318,9 +322,10 @@ last_replies([Other | _], _, Step) ->
 last_replies(Reply, Reason, Step) ->
     last_replies([Reply], Reason, Step).
 
-wrong(Kind, What, Place, Step) -> fail(error, {Kind, What}, places([Place]), Step).
+wrong(Kind, What, Place, Step) -> fail(error, {Kind, What}, ?AT([Place]), Step).
 
-fail(Class, Reason, Stack, #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data}) ->
+fail(Class, Reason, Stack, Step) ->
+    #step{machine = Machine, debug = Debug, event = Event, queue = Queue, state = State, data = Data} = Step,
     terminate(Class, Reason, Stack, Debug, Machine, {State, Data}, [Event | Queue]).
 
 replied(From, Reply, #step{debug = Debug, machine = Machine} = Step) ->
@@ -554,18 +559,12 @@ is_quiet(_, _) -> false.
 
 shown_state(#machine{state = State, data = Data}) -> {State, Data}.
 
-%% A stack that starts at these places of this module, by the names that OTP gives them, above who called it.
-places(Places) ->
-    {current_stacktrace, Stack} = process_info(self(), current_stacktrace),
-    Below = lists:dropwhile(fun({M, _, _, _}) -> M =:= ?MODULE orelse M =:= erlang end, Stack),
-    [{?MODULE, Function, Arity, [{file, "gen_statem.erl"}, {line, ?LINE}]} || {Function, Arity} <- Places] ++ Below.
-
 %% --- system messages (see sys)
 
 system_continue(_, Debug, Machine) -> idle(Debug, Machine).
 
 system_terminate(Reason, _, Debug, Machine) ->
-    terminate(exit, Reason, places([{system_terminate, 4}]), Debug, Machine, shown_state(Machine), []).
+    terminate(exit, Reason, ?AT([{system_terminate, 4}]), Debug, Machine, shown_state(Machine), []).
 
 system_code_change(#machine{modules = [Module | _], state = State, data = Data} = Machine, _, OldVsn, Extra) ->
     case catch Module:code_change(OldVsn, State, Data, Extra) of
@@ -603,7 +602,8 @@ event_text({What, About, State}) -> {"~tw ~tp in state ~tp", [What, About, State
 event_string({{call, {From, _}}, Request}) -> io_lib:format("call ~tp from ~tw", [Request, From]);
 event_string({Type, Content}) -> io_lib:format("~tw ~tp", [Type, Content]).
 
-format_status(Option, [Dictionary, SysState, Parent, Debug, #machine{name = Name, modules = [Module | _] = Modules} = Machine]) ->
+format_status(Option, [Dictionary, SysState, Parent, Debug, Machine]) ->
+    #machine{name = Name, modules = [Module | _] = Modules} = Machine,
     {State, Data} = shown_state(Machine),
     {Count, Timeouts} = shown_timers(Machine),
     Status = #{state => State, data => Data, postponed => Machine#machine.postponed, timeouts => Timeouts,

@@ -1,5 +1,5 @@
-%% Lets something that is no OTP process stand in a supervision tree: a bridge starts it by Module:init/1, ends when its main
-%% process ends, and stops it by Module:terminate/2 when the supervisor says so. A bridge is a gen_server.
+%% Lets something that is no OTP process stand in a supervision tree: a bridge starts it by Module:init/1, ends when its
+%% main process ends, and stops it by Module:terminate/2 when the supervisor says so. A bridge is a gen_server.
 -module(supervisor_bridge).
 -behaviour(gen_server).
 -export([start_link/2, start_link/3]).
@@ -54,7 +54,8 @@ code_change(_, State, _) -> {ok, State}.
 report(What, Reason, #state{name = Name, pid = Pid, module = Module}) ->
     log(error, "SUPERVISOR REPORT", #{tag => error_report, type => supervisor_report}, {report_error, 3},
         #{label => {supervisor, error},
-          report => [{supervisor, Name}, {errorContext, What}, {reason, Reason}, {offender, [{pid, Pid}, {mod, Module}]}]}).
+          report => [{supervisor, Name}, {errorContext, What}, {reason, Reason},
+                     {offender, [{pid, Pid}, {mod, Module}]}]}).
 
 log(Level, Title, ForErrorLogger, {Function, Arity}, Report) ->
     logger:log(Level, Report,

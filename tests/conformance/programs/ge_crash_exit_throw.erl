@@ -26,6 +26,6 @@ main() ->
     [begin
          Pid = new(a),
          notify(Pid, {do, Result}),
-         timer:sleep(150),
+         timer:sleep(300),
          gen_event:which_handlers(Pid)
      end || Result <- [fun(_) -> exit(out) end, fun(_) -> throw(nonsense) end, nonsense, {ok}]].

@@ -7,7 +7,7 @@ main() ->
     {ok, Pid} = gen_event:start(),
     ok = gen_event:add_handler(Pid, ?MODULE, [some, "state"]),
     ok = gen_event:notify(Pid, {unexpected, lists:seq(1, 30)}),
-    timer:sleep(150),
+    timer:sleep(300),
     gen_event:which_handlers(Pid).
 init(A) -> {ok, A}.
 handle_event(expected, A) -> {ok, A}.

@@ -26,6 +26,6 @@ main() ->
     [begin
          Pid = new(a),
          R = gen_event:call(Pid, ?MODULE, {do, Result}),
-         timer:sleep(150),
+         timer:sleep(300),
          {case R of {error, {'EXIT', {Reason, [_ | _]}}} -> {error, Reason}; _ -> R end, gen_event:which_handlers(Pid)}
      end || Result <- [fun(_) -> error(oops) end, fun(_) -> exit(out) end, nonsense]].

@@ -27,5 +27,5 @@ main() ->
     ok = gen_event:add_handler(Pid, {?MODULE, good}, good),
     ok = gen_event:add_handler(Pid, {?MODULE, bad}, bad),
     notify(Pid, {do, fun(good) -> {ok, still_good}; (S) -> error({oops, S}) end}),
-    timer:sleep(150),
+    timer:sleep(300),
     sys:get_state(Pid).

@@ -25,5 +25,5 @@ flush() -> receive M -> [M | flush()] after 0 -> [] end.
 main() ->
     Pid = new(a),
     Pid ! {do, nonsense},
-    timer:sleep(150),
+    timer:sleep(300),
     gen_event:which_handlers(Pid).

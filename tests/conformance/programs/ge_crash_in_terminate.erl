@@ -27,6 +27,6 @@ main() ->
     notify(Pid, {do, remove_handler}),
     ok = gen_event:add_handler(Pid, ?MODULE, {b, fun() -> exit(in_terminate) end}),
     notify(Pid, {do, nonsense}),
-    timer:sleep(150),
+    timer:sleep(300),
     ok = gen_event:add_handler(Pid, ?MODULE, {c, fun() -> exit(in_terminate) end}),
     {gen_event:stop(Pid), is_process_alive(Pid)}.

@@ -10,7 +10,7 @@ main() ->
     {status, _, _, [_, _, _, _, Shown]} = sys:get_status(Pid),
     io:format("~p~n", [lists:last(Shown)]),
     ok = gen_event:notify(Pid, {crash, "secret"}),
-    timer:sleep(150),
+    timer:sleep(300),
     gen_event:which_handlers(Pid).
 init(A) -> {ok, A}.
 handle_event(_, _) -> exit("secret reason").

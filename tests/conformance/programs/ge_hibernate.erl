@@ -29,7 +29,7 @@ main() ->
     notify(Pid, wake),
     B = process_info(Pid, current_function),
     {ok, Pid2} = gen_event:start([{hibernate_after, 20}]),
-    timer:sleep(150),
+    timer:sleep(300),
     C = process_info(Pid2, current_function),
     [] = gen_event:which_handlers(Pid2),
     D = process_info(Pid2, current_function),

@@ -7,13 +7,13 @@ main() ->
     {ok, Pid} = gen_event:start(),
     ok = gen_event:add_handler(Pid, ?MODULE, a),
     ok = gen_event:notify(Pid, {apply, no_such_module, f}),
-    timer:sleep(150),
+    timer:sleep(300),
     ok = gen_event:add_handler(Pid, ?MODULE, a),
     ok = gen_event:notify(Pid, {apply, lists, no_such_function}),
-    timer:sleep(150),
+    timer:sleep(300),
     ok = gen_event:add_handler(Pid, ?MODULE, a),
     {error, {'EXIT', {undef, [{M, F, A, _} | _]}}} = gen_event:call(Pid, ?MODULE, x),
-    timer:sleep(150),
+    timer:sleep(300),
     {M, F, A, gen_event:which_handlers(Pid)}.
 init(A) -> {ok, A}.
 handle_event({apply, M, F}, _) -> M:F(1, 2, 3, 4).

@@ -7,7 +7,7 @@ main() ->
     {ok, Pid} = gen_event:start(),
     ok = gen_event:add_handler(Pid, ?MODULE, a),
     Pid ! {not_expected, "by", it},
-    timer:sleep(150),
+    timer:sleep(300),
     ok = gen_event:sync_notify(Pid, hello),
     timer:sleep(100),
     A = gen_event:delete_handler(Pid, ?MODULE, why),

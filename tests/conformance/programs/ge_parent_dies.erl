@@ -27,5 +27,5 @@ main() ->
     {_, M} = spawn_monitor(fun() -> {ok, Pid} = gen_event:start_link(), ok = gen_event:add_handler(Pid, ?MODULE, a), Me ! {pid, Pid}, exit(parent_gone) end),
     Pid = receive {pid, P} -> P end,
     receive {'DOWN', M, _, _, _} -> ok end,
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).

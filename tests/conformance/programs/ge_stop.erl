@@ -30,5 +30,5 @@ main() ->
     ok = gen_event:stop(Pid2, shutdown, 1000),
     Pid3 = new(d),
     ok = gen_event:stop(Pid3, bad_reason, 1000),
-    timer:sleep(150),
+    timer:sleep(300),
     [is_process_alive(P) || P <- [Pid, Pid2, Pid3]].

@@ -26,9 +26,9 @@ main() ->
     Pid = new(),
     ok = gen_event:add_sup_handler(Pid, ?MODULE, a),
     notify(Pid, {do, fun(_) -> error(oops) end}),
-    timer:sleep(150),
+    timer:sleep(300),
     [{gen_event_EXIT, ?MODULE, {'EXIT', {oops, [_ | _]}}}] = flush(),
     ok = gen_event:add_sup_handler(Pid, {?MODULE, 1}, a),
     notify(Pid, {do, nonsense}),
-    timer:sleep(150),
+    timer:sleep(300),
     flush().

@@ -23,7 +23,7 @@ reason(Fun) -> case catch Fun() of {'EXIT', {Reason, Where}} when is_list(Where)
 main() ->
     Pid = start({ok, 0}),
     A = reason(fun() -> gen_server:call(Pid, {do, {reply, r, 1, soon}}) end),
-    timer:sleep(150),
+    timer:sleep(300),
     B = gen_server:start(?MODULE, {ok, 0, soon}, []),
-    timer:sleep(150),
+    timer:sleep(300),
     {A, B}.

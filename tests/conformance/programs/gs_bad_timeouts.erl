@@ -24,6 +24,6 @@ main() ->
     [begin
          Pid = start({ok, 0}),
          do(Pid, Result),
-         timer:sleep(150),
+         timer:sleep(300),
          is_process_alive(Pid)
      end || Result <- [{noreply, 1, soon}, {noreply, 1, -1}, {noreply, 1, {continu, x}}, {noreply, 1, 1.5}]].

@@ -26,5 +26,5 @@ main() ->
     B = {gen_server:call(P1, {do, {reply, r, 2, {continue, now}}}), gen_server:call(P1, y)},
     P2 = start({ok, 0, {continue, {do, {stop, normal, 1}}}}),
     P3 = start({ok, 0, {continue, {do, nonsense}}}),
-    timer:sleep(150),
+    timer:sleep(300),
     {A, B, is_process_alive(P2), is_process_alive(P3)}.

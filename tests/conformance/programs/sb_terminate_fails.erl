@@ -24,5 +24,5 @@ main() ->
     end,
     {ok, Pid} = supervisor_bridge:start_link(?MODULE, Start),
     exit(Pid, shutdown),
-    timer:sleep(150),
+    timer:sleep(300),
     flush().

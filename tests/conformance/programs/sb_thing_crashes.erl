@@ -20,8 +20,8 @@ main() ->
     process_flag(trap_exit, true),
     {ok, _} = supervisor_bridge:start_link(?MODULE, sb_thing),
     sb_thing ! {crash, oops},
-    timer:sleep(150),
+    timer:sleep(300),
     {ok, _} = supervisor_bridge:start_link({local, sb_name}, ?MODULE, sb_thing),
     sb_thing ! {crash, oops},
-    timer:sleep(150),
+    timer:sleep(300),
     flush().

@@ -22,7 +22,7 @@ main() ->
     [begin
          {ok, Pid} = start({ok, a, data}),
          do(Pid, {next_state, b, new_data, Actions}),
-         timer:sleep(150),
+         timer:sleep(300),
          is_process_alive(Pid)
      end || Actions <- [nonsense, [{reply, not_from, x}], [{next_event, no_type, x}], [{state_timeout, -1, x}],
                         [{timeout, soon, x}], [{{timeout, g}, 10, x, [bad_option]}], [{postpone, maybe}], pop_callback_module]].

@@ -7,7 +7,7 @@ main() ->
     [begin
          put(mode, Mode),
          {ok, Pid} = gen_statem:start(?MODULE, Mode, []),
-         timer:sleep(150),
+         timer:sleep(300),
          is_process_alive(Pid)
      end || Mode <- [nonsense, [state_enter], [state_functions, nonsense], [], [state_enter, handle_event_function]]].
 init(Mode) -> put(mode, Mode), {ok, a, b}.

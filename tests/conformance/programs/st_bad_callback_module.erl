@@ -22,6 +22,6 @@ main() ->
     [begin
          {ok, Pid} = start({ok, a, b}),
          do(Pid, {next_state, c, d, [{change_callback_module, M}]}),
-         timer:sleep(150),
+         timer:sleep(300),
          is_process_alive(Pid)
      end || M <- [no_such_module, lists, "name"]].

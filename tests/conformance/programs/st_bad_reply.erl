@@ -21,5 +21,5 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 main() ->
     {ok, Pid} = start({ok, a, data}),
     do(Pid, {stop_and_reply, normal, [{reply, {self(), tag}, first}, postpone]}),
-    timer:sleep(150),
+    timer:sleep(300),
     receive M -> {M, is_process_alive(Pid)} after 50 -> none end.

@@ -21,5 +21,5 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 main() ->
     {ok, Pid} = start({ok, a, data}),
     do(Pid, {next_stat, b, data}),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).

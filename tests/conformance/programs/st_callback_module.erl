@@ -24,5 +24,5 @@ main() ->
     do(Pid, {keep_state_and_data, [{change_callback_module, ?MODULE}]}),
     do(Pid, {keep_state_and_data, [pop_callback_module]}),
     do(Pid, {keep_state_and_data, [pop_callback_module]}),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).

@@ -21,5 +21,5 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 main() ->
     {ok, Pid} = start({ok, a, data}),
     spawn(fun() -> gen_statem:call(Pid, {do, fun({Client, _}, _, _) -> exit(Client, kill), timer:sleep(10), exit(too_late) end}) end),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).

@@ -22,5 +22,5 @@ main() ->
     register(st_caller, self()),
     {ok, Pid} = gen_statem:start({local, st_crasher}, ?MODULE, {ok, a, data}, []),
     Got = try gen_statem:call(Pid, {do, fun(_, _, _) -> error(oops) end}) catch exit:{{Reason, _}, {M, F, _}} -> {Reason, M, F} end,
-    timer:sleep(150),
+    timer:sleep(300),
     {Got, whereis(st_crasher)}.

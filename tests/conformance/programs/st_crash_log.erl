@@ -23,5 +23,5 @@ main() ->
     Pid ! one,
     do(Pid, {next_state, b, data, [{state_timeout, 5000, x}]}),
     do(Pid, {stop, logged}),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).

@@ -21,5 +21,5 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 main() ->
     {ok, Pid} = start({ok, {state, lists:seq(1, 30)}, #{key => lists:seq(1, 40), text => "some text that is not short"}}),
     do(Pid, {stop, {a_long_reason, lists:seq(1, 40), <<"binary">>}}),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).

@@ -26,5 +26,5 @@ main() ->
     gen_statem:cast(Pid, {do, {keep_state_and_data, [{next_event, internal, {do, {stop, enough}}}, {next_event, cast, queued}, {next_event, info, {also, queued}}]}}),
     gen_statem:cast(Pid, in_the_mailbox),
     sys:resume(Pid),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).

@@ -7,7 +7,7 @@ main() ->
     {ok, _} = gen_statem:start({local, door}, ?MODULE, [1, 2, 3], []),
     [button(N) || N <- [4, 1, 2, 3]],
     A = length_of_code(),
-    timer:sleep(150),
+    timer:sleep(300),
     B = gen_statem:call(door, state),
     [button(N) || N <- [1, 2, 3, 9]],
     C = gen_statem:call(door, state),

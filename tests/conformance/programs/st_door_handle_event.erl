@@ -6,7 +6,7 @@
 main() ->
     {ok, Pid} = gen_statem:start(?MODULE, "12", []),
     R = [gen_statem:call(Pid, {button, C}) || C <- "9123"],
-    timer:sleep(150),
+    timer:sleep(300),
     R2 = gen_statem:call(Pid, {button, $1}),
     {R, R2, sys:get_state(Pid)}.
 

@@ -27,5 +27,5 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 main() ->
     {ok, Pid} = start({ok, a, #{}}),
     do(Pid, {next_state, b, #{enter => fun(_) -> {next_state, c, #{}} end}}),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).

@@ -27,7 +27,7 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 main() ->
     {ok, Pid} = start({ok, a, #{}}),
     do(Pid, {next_state, b, #{enter => fun(_) -> error(on_entering) end}}),
-    timer:sleep(150),
+    timer:sleep(300),
     {ok, Pid2} = start({ok, a, #{enter => fun(_) -> error(at_the_start) end}}),
-    timer:sleep(150),
+    timer:sleep(300),
     {is_process_alive(Pid), is_process_alive(Pid2)}.

@@ -9,7 +9,7 @@ main() ->
     {status, _, _, [_, _, _, _, Shown]} = sys:get_status(Pid),
     io:format("~p~n", [tl(Shown)]),
     gen_statem:cast(Pid, crash),
-    timer:sleep(150),
+    timer:sleep(300),
     hidden.
 init([]) -> {ok, a, "secret"}.
 callback_mode() -> state_functions.

@@ -8,7 +8,7 @@ main() ->
     {status, _, _, [_, _, _, _, Shown]} = sys:get_status(Pid),
     io:format("~p~n", [lists:last(Shown)]),
     gen_statem:cast(Pid, crash),
-    timer:sleep(150),
+    timer:sleep(300),
     hidden.
 init([]) -> {ok, a, "secret"}.
 callback_mode() -> state_functions.

@@ -8,7 +8,7 @@ main() ->
          {ok, Pid} = gen_statem:start(?MODULE, How, []),
          {status, _, _, [_, _, _, _, Shown]} = sys:get_status(Pid),
          gen_statem:cast(Pid, crash),
-         timer:sleep(150),
+         timer:sleep(300),
          lists:last(Shown)
      end || How <- [crash, no_map, too_few]].
 init(How) -> {ok, a, How}.

@@ -6,10 +6,10 @@
 main() ->
     {ok, Pid} = gen_statem:start(?MODULE, [], []),
     gen_statem:cast(Pid, unexpected),
-    timer:sleep(150),
+    timer:sleep(300),
     {ok, Pid2} = gen_statem:start(?MODULE, [], []),
     Pid2 ! {a, "message"},
-    timer:sleep(150),
+    timer:sleep(300),
     {is_process_alive(Pid), is_process_alive(Pid2)}.
 init([]) -> {ok, a, data}.
 callback_mode() -> state_functions.

@@ -25,5 +25,5 @@ main() ->
     timer:sleep(100),
     gen_statem:cast(Pid, {do, {keep_state_and_data, [{{timeout, x}, 30, old}]}}),
     gen_statem:cast(Pid, {do, {keep_state_and_data, [{{timeout, x}, 10, new}]}}),
-    timer:sleep(150),
+    timer:sleep(300),
     ok.

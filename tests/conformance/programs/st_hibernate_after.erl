@@ -20,9 +20,9 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 
 main() ->
     {ok, Pid} = start({ok, a, []}, [{hibernate_after, 20}]),
-    timer:sleep(150),
+    timer:sleep(300),
     A = process_info(Pid, current_function),
     {a, []} = gen_statem:call(Pid, get),
     B = process_info(Pid, current_function),
-    timer:sleep(150),
+    timer:sleep(300),
     {A, element(1, element(2, B)), process_info(Pid, current_function)}.

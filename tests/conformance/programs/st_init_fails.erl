@@ -19,5 +19,5 @@ terminate(Reason, State, Data) -> io:format("terminate ~p ~p ~p~n", [Reason, Sta
 do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 
 main() ->
-    [begin R = start(I), timer:sleep(150), R end ||
+    [begin R = start(I), timer:sleep(300), R end ||
      I <- [{stop, no_luck}, nonsense, fun() -> error(in_init) end, fun() -> exit(in_init) end, fun() -> throw(in_init) end]].

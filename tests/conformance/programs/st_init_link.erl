@@ -21,6 +21,6 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 main() ->
     process_flag(trap_exit, true),
     R = [catch gen_statem:start_link(?MODULE, I, []) || I <- [{stop, shutdown}, ignore, {stop, bad}]],
-    timer:sleep(150),
+    timer:sleep(300),
     {R, flush()}.
 flush() -> receive {'EXIT', _, Reason} -> [Reason | flush()]; Other -> [Other | flush()] after 0 -> [] end.

@@ -6,7 +6,7 @@
 main() ->
     {ok, Pid} = gen_statem:start(?MODULE, [], []),
     gen_statem:cast(Pid, x),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).
 init([]) -> {ok, a, data}.
 callback_mode() -> handle_event_function.

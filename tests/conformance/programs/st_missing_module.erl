@@ -4,7 +4,7 @@
 
 main() ->
     A = gen_statem:start(no_such_module, [], []),
-    timer:sleep(150),
+    timer:sleep(300),
     B = gen_statem:start(lists, [], []),
-    timer:sleep(150),
+    timer:sleep(300),
     {A, B}.

@@ -14,7 +14,7 @@ main() ->
     Pid = receive P when is_pid(P) -> P end,
     exit(Pid, from_another),
     receive {'DOWN', M, _, _, _} -> ok end,
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).
 init([]) -> process_flag(trap_exit, true), {ok, a, b}.
 callback_mode() -> state_functions.

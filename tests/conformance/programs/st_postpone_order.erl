@@ -27,5 +27,5 @@ main() ->
     gen_statem:cast(Pid, {do, {next_state, b, [], [{next_event, internal, x}, {next_event, cast, y}]}}),
     Pid ! last,
     sys:resume(Pid),
-    timer:sleep(150),
+    timer:sleep(300),
     ok.

@@ -23,10 +23,10 @@ main() ->
     do(Pid, {next_state, b, [], [{state_timeout, 10, in_b}]}),
     do(Pid, {next_state, c, [], [{state_timeout, 500, not_reached}]}),
     do(Pid, {next_state, d, []}),
-    timer:sleep(150),
+    timer:sleep(300),
     gen_statem:cast(Pid, {do, {keep_state_and_data, {state_timeout, 40, kept}}}),
     [Pid ! {event, N} || N <- [1, 2]],
-    timer:sleep(150),
+    timer:sleep(300),
     do(Pid, {next_state, d, [], [{state_timeout, 20, same_state}]}),
     timer:sleep(40),
     ok.

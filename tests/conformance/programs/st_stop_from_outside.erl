@@ -26,7 +26,7 @@ main() ->
     C = gen_statem:stop(Pid2, shutdown, 100),
     {ok, Pid3} = start({ok, a, 1}),
     D = gen_statem:stop(Pid3, broken, 100),
-    timer:sleep(150),
+    timer:sleep(300),
     {ok, Pid4} = start({ok, a, 1}),
     do(Pid4, {keep_state_and_data, []}),
     gen_statem:cast(Pid4, {do, fun(_, _) -> timer:sleep(100), keep_state_and_data end}),

@@ -21,8 +21,8 @@ do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
 main() ->
     {ok, Pid} = start({ok, a, 1}),
     do(Pid, {stop, bad_luck}),
-    timer:sleep(150),
+    timer:sleep(300),
     {ok, Pid2} = start({ok, a, 1}),
     Caller = (catch gen_statem:call(Pid2, {do, fun(From, _, _) -> {stop_and_reply, bad_luck, [{reply, From, bye}], 2} end})),
-    timer:sleep(150),
+    timer:sleep(300),
     {is_process_alive(Pid), Caller}.

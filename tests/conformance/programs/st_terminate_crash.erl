@@ -24,6 +24,6 @@ main() ->
          M = monitor(process, Pid),
          gen_statem:cast(Pid, {do, {stop, Reason}}),
          R = receive {'DOWN', M, process, Pid, {Down, _}} -> Down; {'DOWN', M, process, Pid, Down} -> Down end,
-         timer:sleep(150),
+         timer:sleep(300),
          R
      end || {Reason, Fun} <- [{normal, fun() -> error(in_terminate) end}, {bad, fun() -> exit(in_terminate) end}, {bad, fun() -> throw(in_terminate) end}]].

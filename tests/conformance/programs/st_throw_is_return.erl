@@ -23,5 +23,5 @@ main() ->
     do(Pid, fun(_, _) -> throw({next_state, b, also_thrown}) end),
     A = gen_statem:call(Pid, get),
     do(Pid, fun(_, _) -> throw(nonsense) end),
-    timer:sleep(150),
+    timer:sleep(300),
     {A, is_process_alive(Pid)}.

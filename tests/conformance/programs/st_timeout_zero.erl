@@ -26,4 +26,5 @@ main() ->
     sys:resume(Pid),
     timer:sleep(40),
     do(Pid, {keep_state_and_data, [{{timeout, x}, 0, x}, {{timeout, x}, 0, x2}, {{timeout, x}, 5, x3}, {{timeout, y}, 5, y3}, {{timeout, y}, 0, y4}]}),
+    timer:sleep(300),
     ok.

@@ -7,7 +7,7 @@ main() ->
     {ok, Pid} = gen_statem:start(?MODULE, [], []),
     gen_statem:cast(Pid, go),
     gen_statem:cast(Pid, again),
-    timer:sleep(150),
+    timer:sleep(300),
     is_process_alive(Pid).
 init([]) -> {ok, a, data}.
 callback_mode() -> state_functions.
