@@ -11,7 +11,7 @@ start(Shell) ->
     true = register(logger, Logger),
     console:system(Logger),
     case is_alive() of
-        true -> net_kernel:start(), global:start();
+        true -> net_kernel:start_servers();
         false -> ok
     end,
     case Shell of
@@ -24,7 +24,11 @@ start(Shell) ->
 %% Reports go through a process of their own, as in OTP: the answer of whoever caused one is printed before it.
 logger() ->
     receive
-        {report, Text, Pid, Value} ->
+        %% The process's group leader is on another node: there it is reported.
+        {report, _, Pid, Value, Node} when Node =/= node() ->
+            logger:elsewhere(Node, error, {"Error in process ~p on node ~p with exit value:~n~p~n", [Pid, node(), Value]},
+                             #{pid => Pid, error_logger => #{emulator => true, tag => error}});
+        {report, Text, Pid, Value, _} ->
             %% Those of the runtime itself go through several in OTP: what others print meanwhile stands before them.
             _ = [io:getopts(user) || _ <- "four"],
             case console:logger_config() of
@@ -32,6 +36,9 @@ logger() ->
                 _ -> logger:emulator(Text, "Error in process ~p with exit value:~n~p~n", [Pid, Value],
                                      #{pid => Pid, error_logger => #{emulator => true, tag => error}})
             end;
+        {error, Text} -> error_logger:error_msg("~ts", [Text]);
+        {log, Level, Format, Args, Meta} -> logger:from_elsewhere(Level, {Format, Args}, Meta);
+        {log, Level, What, Meta} -> logger:from_elsewhere(Level, What, Meta);
         {print, Text} -> user ! {report, Text};
         _ -> ok
     end,

@@ -1,26 +1,28 @@
 %% The functions of module erlang that wait for another node or for the compiler, and those that are seldom called; all
 %% others are built in.
 -module(erlang).
--compile({no_auto_import, [nodes/2]}).
 -export([load_module/2]).
 -export([spawn/2, spawn/4, spawn_link/2, spawn_link/4, spawn_monitor/2, spawn_monitor/4, spawn_opt/3, spawn_opt/5,
          localtime_to_universaltime/1, localtime_to_universaltime/2, universaltime_to_localtime/1,
          posixtime_to_universaltime/1, universaltime_to_posixtime/1, md5_init/0, md5_update/2, md5_final/1, display/1,
          display_string/1, display_nl/0, iolist_to_iovec/1, nif_error/1, nif_error/2, system_monitor/0,
-         system_profile/0, nodes/2]).
+         system_profile/0, crasher/6]).
 
 -define(BADARG(Args), erlang:error(badarg, Args, [{error_info, #{module => erl_erts_errors}}])).
 
-spawn(Node, Fun) when is_atom(Node), is_function(Fun, 0) -> on_node(Node, erlang, apply, [Fun, []], []);
+%% What the fun takes is found out where it runs.
+spawn(Node, Fun) when is_function(Fun) -> erlang:spawn(Node, erlang, apply, [Fun, []]);
 spawn(Node, Fun) -> ?BADARG([Node, Fun]).
 
-spawn_link(Node, Fun) when is_atom(Node), is_function(Fun, 0) -> on_node(Node, erlang, apply, [Fun, []], [link]);
+spawn_link(Node, Fun) when is_function(Fun) -> erlang:spawn_link(Node, erlang, apply, [Fun, []]);
 spawn_link(Node, Fun) -> ?BADARG([Node, Fun]).
 
 spawn_monitor(Node, Fun) when is_atom(Node), is_function(Fun, 0) ->
     on_node(Node, erlang, apply, [Fun, []], [monitor]);
 spawn_monitor(Node, Fun) -> ?BADARG([Node, Fun]).
 
+spawn_opt(Node, Fun, Options) when not is_list(Options) ->
+    erlang:error(badarg, [Node, Fun, Options]);
 spawn_opt(Node, Fun, Options) when is_atom(Node), is_function(Fun, 0) ->
     try on_node(Node, erlang, apply, [Fun, []], Options)
     catch error:badarg -> ?BADARG([Node, Fun, Options])
@@ -38,6 +40,8 @@ spawn_monitor(Node, M, F, A) when is_atom(Node), is_atom(M), is_atom(F), length(
     on_node(Node, M, F, A, [monitor]);
 spawn_monitor(Node, M, F, A) -> ?BADARG([Node, M, F, A]).
 
+spawn_opt(Node, M, F, A, Options) when not is_list(Options) ->
+    erlang:error(badarg, [Node, M, F, A, Options]);
 spawn_opt(Node, M, F, A, Options) when is_atom(Node), is_atom(M), is_atom(F), length(A) >= 0 ->
     try on_node(Node, M, F, A, Options)
     catch error:badarg -> ?BADARG([Node, M, F, A, Options])
@@ -50,11 +54,17 @@ on_node(Node, M, F, A, Options) ->
     receive
         {spawn_reply, Ref, ok, Pid} -> with_monitor(Pid, Ref, Options);
         {spawn_reply, Ref, error, noconnection} ->
-            logger:warning("** Can not start ~w:~w,~w on ~w **~n", [M, F, A, Node], #{}),
-            erlang:spawn_opt(fun() -> exit(noconnection) end, Options);
+            erlang:spawn_opt(erlang, crasher, [Node, M, F, A, Options, noconnection], Options);
         {spawn_reply, Ref, error, badopt} -> erlang:error(badarg);
         {spawn_reply, Ref, error, Reason} -> erlang:error(Reason)
     end.
+
+crasher(Node, M, F, A, Options, Reason) ->
+    case Options of
+        [] -> error_logger:warning_msg("** Can not start ~w:~w,~w on ~w **~n", [M, F, A, Node]);
+        _ -> error_logger:warning_msg("** Can not start ~w:~w,~w (~w) on ~w **~n", [M, F, A, Options, Node])
+    end,
+    exit(Reason).
 
 with_monitor(Pid, Ref, Options) ->
     case lists:any(fun({monitor, _}) -> true; (Option) -> Option =:= monitor end, Options) of
@@ -117,7 +127,7 @@ md5_final(Context) -> ?BADARG([Context]).
 
 %% --- for debugging
 
-display(Term) -> display_string(io_lib:format("~0tw~n", [Term])).
+display(Term) -> display_string(io_lib:format("~0tp~n", [Term])).
 
 display_string(Text) ->
     try console:put_chars(self(), Text) of
@@ -146,5 +156,3 @@ iolist_to_iovec(Data) ->
         error:badarg -> ?BADARG([Data])
     end.
 
-nodes(Kinds, Infos) when is_map(Infos) -> [{Node, #{}} || Node <- erlang:nodes(Kinds)];
-nodes(Kinds, Infos) -> ?BADARG([Kinds, Infos]).

@@ -194,7 +194,10 @@ reply({To, Tag}, Reply) ->
 %% Calls the fun with what the name stands for: a pid, or {Name, Node} for a name on another node.
 do_for_proc(Process, Fun) when is_pid(Process) ->
     Fun(Process);
-do_for_proc(Process, Fun) when is_atom(Process); is_tuple(Process) ->
+do_for_proc(Process, Fun) when is_atom(Process);
+                               tuple_size(Process) =:= 2, element(1, Process) =:= global;
+                               tuple_size(Process) =:= 3, element(1, Process) =:= via;
+                               tuple_size(Process) =:= 2, is_atom(element(2, Process)) ->
     case meant(Process) of
         undefined -> exit(noproc);
         {elsewhere, Node} when node() =:= nonode@nohost -> exit({nodedown, Node});

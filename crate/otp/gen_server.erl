@@ -72,7 +72,12 @@ cast(Server, Request) when is_atom(Server); is_pid(Server) ->
     cast_to(Server, Request).
 
 cast_to(Server, Request) ->
-    catch erlang:send(Server, {'$gen_cast', Request}),
+    Message = {'$gen_cast', Request},
+    case catch erlang:send(Server, Message, [noconnect]) of
+        %% The caller does not wait for a connection.
+        noconnect -> spawn(erlang, send, [Server, Message]);
+        _ -> ok
+    end,
     ok.
 
 reply(Client, Reply) -> gen:reply(Client, Reply).
@@ -85,7 +90,7 @@ abcast(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) ->
 
 multi_call(Name, Request) -> multi_call([node() | nodes()], Name, Request).
 
-multi_call(Nodes, Name, Request) -> multi_call(Nodes, Name, Request, infinity).
+multi_call(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) -> multi_call(Nodes, Name, Request, infinity).
 
 %% All requests are on their way before the first answer is waited for.
 multi_call(Nodes, Name, Request, Timeout)

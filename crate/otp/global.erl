@@ -22,18 +22,26 @@
 
 %% --- names
 
-register_name(Name, Pid) -> register_name(Name, Pid, fun random_exit_name/3).
-register_name(Name, Pid, Method) when is_pid(Pid) ->
+register_name(Name, Pid) when is_pid(Pid) -> register_name(Name, Pid, fun random_exit_name/3).
+register_name(Name, Pid, Given) when is_pid(Pid) ->
+    Method = allow_tuple_fun(Given),
     locked(fun(Nodes) ->
-        case whereis_name(Name) of
-            undefined -> give(Nodes, Name, Pid, Method), yes;
+        case {whereis_name(Name), call(node(), {names_of, Pid})} of
+            {undefined, []} -> give(Nodes, Name, Pid, Method), yes;
+            {undefined, Names} ->
+                error_logger:error_msg("global: ~w registered under several names: ~tw~n", [Pid, [Name | Names]]),
+                no;
             _ -> no
         end
     end).
 
-re_register_name(Name, Pid) -> re_register_name(Name, Pid, fun random_exit_name/3).
-re_register_name(Name, Pid, Method) when is_pid(Pid) ->
+re_register_name(Name, Pid) when is_pid(Pid) -> re_register_name(Name, Pid, fun random_exit_name/3).
+re_register_name(Name, Pid, Given) when is_pid(Pid) ->
+    Method = allow_tuple_fun(Given),
     locked(fun(Nodes) -> give(Nodes, Name, Pid, Method), yes end).
+
+allow_tuple_fun({M, F}) when is_atom(M), is_atom(F) -> fun M:F/3;
+allow_tuple_fun(Fun) when is_function(Fun, 3) -> Fun.
 
 unregister_name(Name) ->
     case whereis_name(Name) of
@@ -115,11 +123,13 @@ trans(Id, Fun, Nodes, Retries) ->
 
 set_lock(Id) -> set_lock(Id, [node() | nodes()], infinity).
 set_lock(Id, Nodes) -> set_lock(Id, Nodes, infinity).
-set_lock({_, _} = Id, Nodes, Retries) -> set_lock(Id, lists:usort(Nodes), Retries, 1).
+set_lock(Id, Nodes, Retries) when Retries =:= infinity; is_integer(Retries), Retries >= 0 ->
+    set_lock(Id, Nodes, Retries, 1).
 
 %% On the nodes in one order for everybody, so that nobody waits in a circle.
-set_lock(Id, Nodes, Retries, Times) ->
-    case lock_each(Id, Nodes, []) of
+set_lock({_, _} = Id, Nodes, Retries, Times) ->
+    _ = lists:member(node(), Nodes),
+    case lock_each(Id, lists:usort(Nodes), []) of
         true -> true;
         false when Retries =:= 0 -> false;
         false ->
@@ -134,6 +144,8 @@ less(Retries) -> Retries - 1.
 
 lock_each(_, [], _) -> true;
 lock_each(Id, [Node | Nodes], Locked) ->
+    %% Locks of others than this module may name nodes that are not connected yet.
+    element(1, Id) =:= ?MODULE orelse net_kernel:connect_node(Node),
     case call(Node, {lock, Id, self()}) of
         false -> del_lock(Id, Locked), false;
         %% A node that is lost needs no lock.
@@ -141,13 +153,13 @@ lock_each(Id, [Node | Nodes], Locked) ->
     end.
 
 del_lock(Id) -> del_lock(Id, [node() | nodes()]).
-del_lock(Id, Nodes) ->
+del_lock({_, _} = Id, Nodes) ->
     %% To lost ones too, and with a connection made for it: the request to lock may have got there before the connection
     %% was lost, to be served when there is one again.
     lists:foreach(fun(Node) -> {?SERVER, Node} ! {unlock, Id, self()} end, Nodes),
     true.
 
-%% --- calls of name servers
+%% --- calls of name servers: of those that are connected
 
 %% Never connects.
 tell(Node, Message) ->
@@ -157,10 +169,19 @@ tell(Node, Message) ->
 call(Node, Request) ->
     %% Without distribution the server starts when it is first asked.
     is_alive() orelse whereis(?SERVER) =/= undefined orelse start(),
-    Monitor = monitor(process, {?SERVER, Node}),
-    {?SERVER, Node} ! {request, self(), Monitor, Request},
-    answer(Monitor).
+    answer(ask(Node, Request)).
 
+ask(Node, Request) ->
+    case Node =:= node() orelse lists:member(Node, nodes(connected)) of
+        true ->
+            Monitor = monitor(process, {?SERVER, Node}),
+            {?SERVER, Node} ! {request, self(), Monitor, Request},
+            Monitor;
+        false ->
+            lost
+    end.
+
+answer(lost) -> lost;
 answer(Monitor) ->
     receive
         {Monitor, Answer} -> demonitor(Monitor, [flush]), Answer;
@@ -168,12 +189,7 @@ answer(Monitor) ->
     end.
 
 multi_call(Nodes, Request) ->
-    Monitors = [begin
-                    Monitor = monitor(process, {?SERVER, Node}),
-                    {?SERVER, Node} ! {request, self(), Monitor, Request},
-                    Monitor
-                end || Node <- Nodes],
-    [answer(Monitor) || Monitor <- Monitors].
+    [answer(Asked) || Asked <- [ask(Node, Request) || Node <- Nodes]].
 
 %% --- the name server
 
@@ -267,6 +283,8 @@ serve({whereis, Name}, State = #state{names = Names}) ->
         #{Name := {Pid, _, _}} -> {Pid, State};
         _ -> {undefined, State}
     end;
+serve({names_of, Pid}, State = #state{names = Names}) ->
+    {[Name || {Name, {P, _, _}} <- maps:to_list(Names), P =:= Pid], State};
 serve(names_only, State = #state{names = Names}) ->
     {maps:keys(Names), State};
 serve(names, State = #state{names = Names}) ->
@@ -281,7 +299,11 @@ serve({adopt, Table}, State = #state{names = Names}) ->
 serve({lock, {Id, Requester}, Pid}, State = #state{locks = Locks}) ->
     case maps:get(Id, Locks, []) of
         [{Other, _, _} | _] when Other =/= Requester -> {false, State};
-        Holders -> {true, State#state{locks = Locks#{Id => [{Requester, Pid, monitor(process, Pid)} | Holders]}}}
+        Holders ->
+            case lists:any(fun({_, P, _}) -> P =:= Pid end, Holders) of
+                true -> {true, State};
+                false -> {true, State#state{locks = Locks#{Id => [{Requester, Pid, monitor(process, Pid)} | Holders]}}}
+            end
     end;
 serve(_, State) ->
     {error, State}.
@@ -307,7 +329,7 @@ take_here(Name, State = #state{names = Names}) ->
         _ -> State
     end.
 
-%% One hold of the lock ends, the latest that fits; requesters may hold it several times.
+%% One hold of the lock ends, the latest that fits; several processes may hold it for one requester.
 release(Id, Fits, State = #state{locks = Locks}) ->
     case lists:splitwith(fun(Holder) -> not Fits(Holder) end, maps:get(Id, Locks, [])) of
         {_, []} -> State;
@@ -354,10 +376,7 @@ add({Name, Pid, Method}, Union) ->
 
 resolve(Method, Name, Pid, Pid2) ->
     try
-        case Method of
-            {M, F} -> M:F(Name, Pid, Pid2);
-            _ -> Method(Name, Pid, Pid2)
-        end
+        Method(Name, Pid, Pid2)
     of
         Pid -> Pid;
         Pid2 -> Pid2;

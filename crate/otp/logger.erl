@@ -13,8 +13,8 @@
          add_handler/3, remove_handler/1, get_handler_ids/0, get_handler_config/0, get_handler_config/1,
          set_handler_config/2, set_handler_config/3, update_handler_config/2, update_handler_config/3,
          update_formatter_config/2, update_formatter_config/3, add_handler_filter/3, remove_handler_filter/2]).
-%% For boot: events of the runtime itself.
--export([emulator/4]).
+%% For boot: events of the runtime itself, and of other nodes.
+-export([emulator/4, elsewhere/4, from_elsewhere/3]).
 
 %% --- logging
 
@@ -98,7 +98,23 @@ log_allowed(Level, What, Meta, Config) when is_list(What) ->
 log_allowed(Level, What, Meta, Config) when is_binary(What) ->
     publish(#{level => Level, msg => {string, What}, meta => Meta}, Config).
 
-publish(Event, #{primary := Primary, handlers := Handlers}) ->
+%% What a process logs whose group leader is on another node goes there; the handlers here are asked too.
+publish(#{level := Level, msg := Message, meta := #{gl := Leader} = Meta} = Event, Config) when node(Leader) =/= node() ->
+    elsewhere(node(Leader), Level, Message, Meta),
+    publish_here(Event, Config);
+publish(Event, Config) ->
+    publish_here(Event, Config).
+
+elsewhere(Node, Level, {Format, Args}, Meta) when is_list(Args), Format =/= report ->
+    {logger, Node} ! {log, Level, Format, Args, Meta};
+elsewhere(Node, Level, {_, What}, Meta) ->
+    {logger, Node} ! {log, Level, What, Meta}.
+
+%% Logs what another node has sent, as if it came from here.
+from_elsewhere(Level, What, Meta) ->
+    log_it(Level, What, Meta#{gl => group_leader()}).
+
+publish_here(Event, #{primary := Primary, handlers := Handlers}) ->
     case filtered(Event, Primary) of
         stop -> ok;
         Passed -> lists:foreach(fun(Handler) -> hand_over(Passed, Handler) end, Handlers)

@@ -192,12 +192,16 @@ stop(Process, Reason, Timeout) ->
             receive {[alias | Monitor], _} -> ok after 0 -> ok end,
             case DownReason of
                 Reason -> ok;
+                noconnection -> exit({{nodedown, node_of(Process)}, {sys, terminate, [Process, Reason, Timeout]}});
                 _ -> exit(DownReason)
             end
     after Timeout ->
         demonitor(Monitor, [flush]),
         exit(timeout)
     end.
+
+node_of({_, Node}) -> Node;
+node_of(Pid) -> node(Pid).
 
 %% --- what a process is
 
@@ -216,7 +220,11 @@ translate_initial_call(Process) ->
 of_process({X, Y, Z}) -> of_process(c:pid(X, Y, Z));
 of_process(Pid) when is_pid(Pid), Pid =:= self() -> first_call_of(get());
 of_process(Pid) when is_pid(Pid) ->
-    case process_info(Pid, dictionary) of
+    Info = case node(Pid) =:= node() of
+        true -> process_info(Pid, dictionary);
+        false -> rpc:call(node(Pid), erlang, process_info, [Pid, dictionary])
+    end,
+    case Info of
         {dictionary, Dictionary} -> first_call_of(Dictionary);
         undefined -> false
     end;

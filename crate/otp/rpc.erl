@@ -1,79 +1,122 @@
-%% The older way to call on a node: failures come back as {badrpc, Reason}.
+%% The older way to call on a node: failures come back as {badrpc, Reason}. Most of it is erpc's; calls that wait for each other
+%% on a node (block_call), and messages for registered processes (sbcast), go through its server, the process rex.
 -module(rpc).
+-behaviour(gen_server).
 -export([call/4, call/5, block_call/4, block_call/5, cast/4, multicall/3, multicall/4, multicall/5, async_call/4,
          yield/1, nb_yield/1, nb_yield/2, pmap/3, parallel_eval/1, eval_everywhere/3, eval_everywhere/4,
          abcast/2, abcast/3, sbcast/2, sbcast/3, server_call/4, multi_server_call/2, multi_server_call/3, pinfo/1, pinfo/2]).
+-export([serve/0, init/1, handle_call/3, handle_cast/2, handle_info/2]).
+
+-define(NAME, rex).
 
 call(Node, M, F, A) -> call(Node, M, F, A, infinity).
-call(Node, M, F, A, Timeout) -> result(fun() -> erpc:call(Node, M, F, A, Timeout) end).
+call(Node, M, F, A, Timeout) ->
+    try erpc:call(Node, M, F, A, Timeout)
+    catch Class:Reason -> rpcify_exception(Class, Reason)
+    end.
 
-block_call(Node, M, F, A) -> call(Node, M, F, A).
-block_call(Node, M, F, A, Timeout) -> call(Node, M, F, A, Timeout).
+rpcify_exception(throw, Reason) -> Reason;
+rpcify_exception(exit, {exception, Reason}) -> {badrpc, {'EXIT', Reason}};
+rpcify_exception(exit, {signal, Reason}) -> {badrpc, {'EXIT', Reason}};
+rpcify_exception(exit, Reason) -> exit(Reason);
+rpcify_exception(error, {exception, Reason, Stack}) -> {badrpc, {'EXIT', {Reason, Stack}}};
+rpcify_exception(error, {erpc, badarg}) -> error(badarg);
+rpcify_exception(error, {erpc, noconnection}) -> {badrpc, nodedown};
+rpcify_exception(error, {erpc, timeout}) -> {badrpc, timeout};
+rpcify_exception(error, {erpc, Reason}) -> {badrpc, Reason};
+rpcify_exception(error, Reason) -> error(Reason).
 
-result(Fun) ->
-    try Fun()
+block_call(Node, M, F, A) -> block_call(Node, M, F, A, infinity).
+block_call(Node, M, F, A, Timeout) when is_atom(Node), is_atom(M), is_atom(F), is_list(A) ->
+    try gen_server:call({?NAME, Node}, {block_call, M, F, A, group_leader()}, Timeout)
     catch
-        throw:Reason -> Reason;
-        exit:{exception, Reason} -> {badrpc, {'EXIT', Reason}};
-        exit:{signal, Reason} -> {badrpc, {'EXIT', Reason}};
-        error:{exception, Reason, Stack} -> {badrpc, {'EXIT', {Reason, Stack}}};
-        error:{erpc, badarg} -> error(badarg);
-        error:{erpc, noconnection} -> {badrpc, nodedown};
-        error:{erpc, Reason} -> {badrpc, Reason}
+        exit:{{nodedown, _}, _} -> {badrpc, nodedown};
+        exit:{timeout, _} -> {badrpc, timeout};
+        exit:Reason -> {badrpc, {'EXIT', Reason}}
     end.
 
 cast(Node, M, F, A) ->
-    erpc:cast(Node, M, F, A),
-    true.
+    try erpc:cast(Node, M, F, A) of
+        ok -> true
+    catch
+        error:{erpc, badarg} -> error(badarg)
+    end.
 
 multicall(M, F, A) -> multicall([node() | nodes()], M, F, A).
 multicall(Nodes, M, F, A) when is_list(Nodes) -> multicall(Nodes, M, F, A, infinity);
 multicall(M, F, A, Timeout) -> multicall([node() | nodes()], M, F, A, Timeout).
 
 multicall(Nodes, M, F, A, Timeout) ->
-    Answers = [case Answer of
-        {ok, Value} -> Value;
-        {Class, Reason} -> result(fun() -> erlang:Class(Reason) end)
-    end || Answer <- erpc:multicall(Nodes, M, F, A, Timeout)],
-    Pairs = lists:zip(Nodes, Answers),
+    case is_list(Nodes) andalso lists:all(fun is_atom/1, Nodes) of
+        true -> ok;
+        false -> error(badarg)
+    end,
+    Answers = try erpc:multicall(Nodes, M, F, A, Timeout) of
+        All -> lists:zip(Nodes, [plain(Answer) || Answer <- All])
+    catch
+        error:{erpc, badarg} -> error(badarg)
+    end,
     IsDown = fun(Answer) -> Answer =:= {badrpc, nodedown} orelse Answer =:= {badrpc, timeout} end,
-    {[Answer || {_, Answer} <- Pairs, not IsDown(Answer)], [Node || {Node, Answer} <- Pairs, IsDown(Answer)]}.
+    {[Answer || {_, Answer} <- Answers, not IsDown(Answer)], [Node || {Node, Answer} <- Answers, IsDown(Answer)]}.
 
-async_call(Node, M, F, A) -> erpc:send_request(Node, M, F, A).
-yield(Key) -> result(fun() -> erpc:receive_response(Key) end).
-nb_yield(Key) -> nb_yield(Key, 0).
-nb_yield(Key, Timeout) ->
-    case result(fun() -> erpc:wait_response(Key, Timeout) end) of
-        no_response -> timeout;
-        {response, Value} -> {value, Value};
-        Failure -> {value, Failure}
+plain({ok, Value}) -> Value;
+plain({Class, Reason}) -> rpcify_exception(Class, Reason).
+
+async_call(Node, M, F, A) ->
+    try erpc:send_request(Node, M, F, A)
+    catch error:{erpc, badarg} -> error(badarg)
     end.
 
-pmap({M, F}, Extra, List) -> parallel_eval([{M, F, [Item | Extra]} || Item <- List]).
+yield(Key) ->
+    try erpc:receive_response(Key)
+    catch Class:Reason -> rpcify_exception(Class, Reason)
+    end.
+
+nb_yield(Key) -> nb_yield(Key, 0).
+nb_yield(Key, Timeout) ->
+    try erpc:wait_response(Key, Timeout) of
+        no_response -> timeout;
+        {response, Value} -> {value, Value}
+    catch
+        Class:Reason -> {value, rpcify_exception(Class, Reason)}
+    end.
+
+pmap({M, F}, Extra, List) ->
+    [checked(Answer) || Answer <- parallel_eval([{M, F, [Item | Extra]} || Item <- List])].
+
+checked({badrpc, _}) -> exit(badrpc);
+checked(Answer) -> Answer.
 
 parallel_eval(Calls) ->
     Nodes = [node() | nodes()],
-    Spread = [{lists:nth((N - 1) rem length(Nodes) + 1, Nodes), Call} || {N, Call} <- lists:zip(lists:seq(1, length(Calls)), Calls)],
-    Keys = [async_call(Node, M, F, A) || {Node, {M, F, A}} <- Spread],
+    Keys = map_nodes(Calls, Nodes, Nodes),
     [yield(Key) || Key <- Keys].
+
+%% The calls go to the nodes in turn.
+map_nodes([], _, _) -> [];
+map_nodes(Calls, [], All) -> map_nodes(Calls, All, All);
+map_nodes([{M, F, A} | Calls], [Node | Nodes], All) -> [async_call(Node, M, F, A) | map_nodes(Calls, Nodes, All)].
 
 eval_everywhere(M, F, A) -> eval_everywhere([node() | nodes()], M, F, A).
 eval_everywhere(Nodes, M, F, A) ->
-    erpc:multicast(Nodes, M, F, A),
+    lists:foreach(fun(Node) -> cast(Node, M, F, A) end, Nodes),
     abcast.
 
 abcast(Name, Message) -> abcast([node() | nodes()], Name, Message).
-abcast(Nodes, Name, Message) ->
-    [catch {Name, Node} ! Message || Node <- Nodes],
+abcast([Node | Nodes], Name, Message) ->
+    erlang:send({Name, Node}, Message, [noconnect]) =:= noconnect
+        andalso spawn(fun() -> {Name, Node} ! Message end),
+    abcast(Nodes, Name, Message);
+abcast([], _, _) ->
     abcast.
 
+%% Which of the nodes have a process of this name that got the message, and which have none.
 sbcast(Name, Message) -> sbcast([node() | nodes()], Name, Message).
 sbcast(Nodes, Name, Message) ->
-    Found = [Node || Node <- Nodes, is_pid(call(Node, erlang, whereis, [Name]))],
-    _ = abcast(Found, Name, Message),
-    {Found, Nodes -- Found}.
+    {Replies, Bad} = gen_server:multi_call(Nodes, ?NAME, {sbcast, Name, Message}),
+    {[Node || {Node, true} <- Replies], [Node || {Node, false} <- Replies] ++ Bad}.
 
-server_call(Node, Name, ReplyWrapper, Message) ->
+server_call(Node, Name, ReplyWrapper, Message) when is_atom(Node), is_atom(Name) ->
     Monitor = monitor(process, {Name, Node}),
     catch {Name, Node} ! {self(), Message},
     receive
@@ -85,9 +128,59 @@ server_call(Node, Name, ReplyWrapper, Message) ->
     end.
 
 multi_server_call(Name, Message) -> multi_server_call([node() | nodes()], Name, Message).
-multi_server_call(Nodes, Name, Message) ->
+multi_server_call(Nodes, Name, Message) when is_list(Nodes), is_atom(Name) ->
     Answers = [{Node, server_call(Node, Name, Name, Message)} || Node <- Nodes],
     {[Reply || {_, Reply} <- Answers, Reply =/= {error, nodedown}], [Node || {Node, {error, nodedown}} <- Answers]}.
 
 pinfo(Pid) -> call(node(Pid), erlang, process_info, [Pid]).
 pinfo(Pid, Item) -> call(node(Pid), erlang, process_info, [Pid, Item]).
+
+%% --- the server
+
+%% Runs as the process rex (net_kernel:start_servers/0).
+serve() ->
+    put('$ancestors', [whereis(init)]),
+    put('$initial_call', {?MODULE, init, 1}),
+    gen_server:enter_loop(?MODULE, [], nothing, {local, ?NAME}).
+
+init([]) -> {ok, nothing}.
+
+handle_call({block_call, M, F, A, Leader}, _, State) ->
+    Own = group_leader(),
+    group_leader(Leader, self()),
+    Answer = evaluated(M, F, A),
+    group_leader(Own, self()),
+    {reply, Answer, State};
+handle_call({call, M, F, A, Leader}, From, State) ->
+    spawn(fun() ->
+        group_leader(Leader, self()),
+        gen_server:reply(From, evaluated(M, F, A))
+    end),
+    {noreply, State};
+handle_call({sbcast, Name, Message}, _, State) ->
+    Pid = whereis(Name),
+    is_pid(Pid) andalso (Pid ! Message),
+    {reply, is_pid(Pid), State};
+handle_call(_, _, State) ->
+    {noreply, State}.
+
+evaluated(M, F, A) ->
+    try apply(M, F, A)
+    catch
+        throw:Reason -> Reason;
+        exit:Reason -> {badrpc, {'EXIT', Reason}};
+        error:Reason:Stack ->
+            {badrpc, {'EXIT', {Reason, lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Stack)}}}
+    end.
+
+handle_cast({cast, M, F, A, Leader}, State) ->
+    spawn(fun() ->
+        group_leader(Leader, self()),
+        apply(M, F, A)
+    end),
+    {noreply, State};
+handle_cast(_, State) ->
+    {noreply, State}.
+
+handle_info(_, State) ->
+    {noreply, State}.

@@ -356,4 +356,6 @@ evaluate(Form, _) ->
             report_exit(exit, Reason, State),
             1
     end,
+    %% What other nodes still have to say about it comes first.
+    is_alive() andalso timer:sleep(100),
     halt(Status).

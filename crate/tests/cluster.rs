@@ -138,8 +138,16 @@ fn a_world_of_several_nodes_is_replayed() {
 /// A listener on n1, a connection from n2 to it: `A` is n1's end, `S` n2's.
 fn with_sockets() -> Nodes {
     let mut nodes = Nodes::new(2);
-    nodes.expect(1, "{ok, L} = gen_tcp:listen(5555, [binary, {active, false}]).", "{ok,#Port");
-    nodes.expect(2, "{ok, S} = gen_tcp:connect(\"host\", 5555, [binary]).", "{ok,#Port");
+    nodes.expect(
+        1,
+        "{ok, L} = gen_tcp:listen(5555, [binary, {active, false}]).",
+        "{ok,#Port",
+    );
+    nodes.expect(
+        2,
+        "{ok, S} = gen_tcp:connect(\"host\", 5555, [binary]).",
+        "{ok,#Port",
+    );
     nodes.expect(1, "{ok, A} = gen_tcp:accept(L).", "{ok,#Port");
     nodes
 }
@@ -147,25 +155,57 @@ fn with_sockets() -> Nodes {
 #[test]
 fn a_cut_line_holds_what_sockets_send() {
     let mut nodes = with_sockets();
-    nodes.world.input(Input::Partition { a: 0, b: 1, both: false });
+    nodes.world.input(Input::Partition {
+        a: 0,
+        b: 1,
+        both: false,
+    });
     nodes.expect(1, "gen_tcp:send(A, \"one\").", "ok");
-    nodes.expect(2, "receive {tcp, S, _} = M -> M after 100 -> silence end.", "silence");
+    nodes.expect(
+        2,
+        "receive {tcp, S, _} = M -> M after 100 -> silence end.",
+        "silence",
+    );
     nodes.expect(2, "gen_tcp:send(S, \"back\").", "ok");
     nodes.expect(1, "gen_tcp:recv(A, 0, 100).", "{error,timeout}");
-    nodes.expect(2, "gen_tcp:connect(\"host\", 5555, [], 100).", "{error,timeout}");
+    nodes.expect(
+        2,
+        "gen_tcp:connect(\"host\", 5555, [], 100).",
+        "{error,timeout}",
+    );
     nodes.expect(1, "gen_tcp:close(A).", "ok");
-    nodes.expect(2, "receive {tcp_closed, S} -> closed after 100 -> silence end.", "silence");
+    nodes.expect(
+        2,
+        "receive {tcp_closed, S} -> closed after 100 -> silence end.",
+        "silence",
+    );
     nodes.world.input(Input::Heal { a: 0, b: 1 });
     nodes.rest();
-    nodes.expect(2, "receive {tcp, S, D} -> D after 0 -> silence end.", "<<\"one\">>");
-    nodes.expect(2, "receive {tcp_closed, S} -> closed; {tcp_error, S, R} -> R after 0 -> silence end.", "c");
-    nodes.expect(2, "{ok, T} = gen_tcp:connect(\"host\", 5555, []).", "{ok,#Port");
+    nodes.expect(
+        2,
+        "receive {tcp, S, D} -> D after 0 -> silence end.",
+        "<<\"one\">>",
+    );
+    nodes.expect(
+        2,
+        "receive {tcp_closed, S} -> closed; {tcp_error, S, R} -> R after 0 -> silence end.",
+        "c",
+    );
+    nodes.expect(
+        2,
+        "{ok, T} = gen_tcp:connect(\"host\", 5555, []).",
+        "{ok,#Port",
+    );
 }
 
 #[test]
 fn a_full_cut_line_stops_the_sender() {
     let mut nodes = with_sockets();
-    nodes.world.input(Input::Partition { a: 0, b: 1, both: true });
+    nodes.world.input(Input::Partition {
+        a: 0,
+        b: 1,
+        both: true,
+    });
     nodes.expect(2, "inet:setopts(S, [{send_timeout, 50}]).", "ok");
     nodes.expect(
         2,
@@ -174,7 +214,11 @@ fn a_full_cut_line_stops_the_sender() {
     );
     nodes.world.input(Input::Heal { a: 0, b: 1 });
     nodes.rest();
-    nodes.expect(1, "{ok, B} = gen_tcp:recv(A, 100000, 100), byte_size(B).", "100000");
+    nodes.expect(
+        1,
+        "{ok, B} = gen_tcp:recv(A, 100000, 100), byte_size(B).",
+        "100000",
+    );
 }
 
 #[test]
@@ -183,10 +227,22 @@ fn a_node_that_ends_closes_its_sockets() {
     nodes.expect(1, "gen_tcp:send(A, \"last words\").", "ok");
     nodes.world.input(Input::CrashNode { node: 0 });
     nodes.rest();
-    nodes.expect(2, "receive {tcp, S, D} -> D after 0 -> silence end.", "<<\"last words\">>");
-    nodes.expect(2, "receive {tcp_closed, S} -> closed after 0 -> silence end.", "closed");
+    nodes.expect(
+        2,
+        "receive {tcp, S, D} -> D after 0 -> silence end.",
+        "<<\"last words\">>",
+    );
+    nodes.expect(
+        2,
+        "receive {tcp_closed, S} -> closed after 0 -> silence end.",
+        "closed",
+    );
     nodes.expect(2, "gen_tcp:send(S, \"x\").", "{error,closed}");
-    nodes.expect(2, "gen_tcp:connect(\"host\", 5555, []).", "{error,econnrefused}");
+    nodes.expect(
+        2,
+        "gen_tcp:connect(\"host\", 5555, []).",
+        "{error,econnrefused}",
+    );
 }
 
 #[test]
@@ -194,11 +250,23 @@ fn the_kernel_of_a_paused_node_still_answers() {
     let mut nodes = with_sockets();
     nodes.world.input(Input::Pause { node: 0 });
     nodes.expect(2, "gen_tcp:send(S, \"early\").", "ok");
-    nodes.expect(2, "{ok, T} = gen_tcp:connect(\"host\", 5555, [], 100).", "{ok,#Port");
+    nodes.expect(
+        2,
+        "{ok, T} = gen_tcp:connect(\"host\", 5555, [], 100).",
+        "{ok,#Port",
+    );
     nodes.expect(2, "gen_tcp:send(T, \"to nobody yet\").", "ok");
-    nodes.expect(2, "receive {tcp, S, _} = M -> M after 100 -> silence end.", "silence");
+    nodes.expect(
+        2,
+        "receive {tcp, S, _} = M -> M after 100 -> silence end.",
+        "silence",
+    );
     nodes.world.input(Input::Resume { node: 0 });
     nodes.rest();
     nodes.expect(1, "gen_tcp:recv(A, 0, 100).", "{ok,<<\"early\">>}");
-    nodes.expect(1, "{ok, B} = gen_tcp:accept(L, 100), gen_tcp:recv(B, 0, 100).", "{ok,<<\"to nobody yet\">>}");
+    nodes.expect(
+        1,
+        "{ok, B} = gen_tcp:accept(L, 100), gen_tcp:recv(B, 0, 100).",
+        "{ok,<<\"to nobody yet\">>}",
+    );
 }

@@ -5,8 +5,8 @@
 //! known not to pass yet; one that passes although it is named is a failure, so that the list only shrinks.
 //! `-- --update-pending` rewrites the list from the outcome of a full run.
 
-use spawnpoint_conformance::case::{self, CaseFile, Kind};
-use spawnpoint_conformance::normalise::{decode, normalise};
+use spawnpoint_conformance::case::{self, CLUSTER_CODE, CLUSTER_NODES, CaseFile, Kind};
+use spawnpoint_conformance::normalise::{decode, normalise, reports_last};
 use spawnpoint_conformance::{diff, root};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -36,6 +36,8 @@ struct Case {
     input: String,
     /// Whether standard error is compared instead of standard output.
     on_stderr: bool,
+    /// Whether several nodes print.
+    is_cluster: bool,
     expected: String,
     /// Exit status, where the contract names one.
     status: Option<i32>,
@@ -80,12 +82,14 @@ fn cases_of(file: &CaseFile) -> Vec<Case> {
         directory: root().join(file.kind.directory()),
         input: String::new(),
         on_stderr: false,
+        is_cluster: false,
         expected,
         status: None,
         own: vec![source.clone()],
     };
     match file.kind {
-        Kind::Eval => expressions_of(file, &case.expected),
+        Kind::Eval => expressions_of(file, &case.expected, &words(&["eval"])),
+        Kind::Cluster => expressions_of(file, &case.expected, &cluster_words()),
         Kind::Program => {
             let call = format!("{}:main()", file.stem);
             let status = Some(i32::from(case::is_exception(&case.expected)));
@@ -108,10 +112,59 @@ fn cases_of(file: &CaseFile) -> Vec<Case> {
             }]
         }
         Kind::Shell => vec![session_of(file, case)],
+        Kind::Steps => {
+            let input = fs::read_to_string(&file.path).expect("a case file can be read");
+            let name = |(name, hidden): (String, bool)| name + if hidden { ":hidden" } else { "" };
+            let nodes: Vec<String> = case::session_nodes(&input).into_iter().map(name).collect();
+            let mut arguments = words(&["shell", "--nodes", &nodes.join(",")]);
+            arguments.extend(cluster_modules(CLUSTER_CODE[0]));
+            vec![Case {
+                arguments,
+                input,
+                own: cluster_own(),
+                ..case
+            }]
+        }
     }
 }
 
-fn expressions_of(file: &CaseFile, expected: &str) -> Vec<Case> {
+/// Modules below `cluster`, as paths from there.
+fn cluster_modules(directory: &str) -> Vec<String> {
+    let paths = case::cluster_code(&root(), directory).expect("modules can be listed");
+    let name = |path: &PathBuf| {
+        path.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    paths
+        .iter()
+        .map(|path| format!("{directory}/{}", name(path)))
+        .collect()
+}
+
+/// How an expression is evaluated on the first of several nodes.
+fn cluster_words() -> Vec<String> {
+    let mut arguments = words(&["eval", "--nodes", &CLUSTER_NODES.join(",")]);
+    for (option, directory) in ["--load", "--load-first"].iter().zip(CLUSTER_CODE) {
+        for module in cluster_modules(directory) {
+            arguments.extend([option.to_string(), module]);
+        }
+    }
+    arguments
+}
+
+/// Names of the sources whose places are compared.
+fn cluster_own() -> Vec<String> {
+    let modules = CLUSTER_CODE
+        .iter()
+        .flat_map(|directory| cluster_modules(directory));
+    modules
+        .map(|module| module.rsplit('/').next().unwrap_or_default().to_string())
+        .collect()
+}
+
+fn expressions_of(file: &CaseFile, expected: &str, command: &[String]) -> Vec<Case> {
     let source = fs::read_to_string(&file.path).expect("a case file can be read");
     let recorded = case::read_recorded(expected);
     let unchanged = recorded
@@ -130,13 +183,18 @@ fn expressions_of(file: &CaseFile, expected: &str) -> Vec<Case> {
             case::expression_name(&recorded.expression)
         ),
         area: file.name(),
-        arguments: words(&["eval", &recorded.expression]),
+        arguments: [command, &[recorded.expression.clone()]].concat(),
         directory: root().join(file.kind.directory()),
         input: String::new(),
         on_stderr: false,
+        is_cluster: file.kind == Kind::Cluster,
         status: Some(i32::from(case::is_exception(&recorded.output))),
         expected: recorded.output,
-        own: Vec::new(),
+        own: if file.kind == Kind::Cluster {
+            cluster_own()
+        } else {
+            Vec::new()
+        },
     };
     recorded.into_iter().map(as_case).collect()
 }
@@ -228,7 +286,12 @@ fn run(case: &Case) -> String {
 
 fn judge(case: &Case, status: Option<i32>, stdout: &str, stderr: &str) -> String {
     let printed = if case.on_stderr { stderr } else { stdout };
-    let mut problems = diff::lines(&case.expected, &normalise(printed, &case.own));
+    let printed = if case.is_cluster {
+        reports_last(printed)
+    } else {
+        printed.to_string()
+    };
+    let mut problems = diff::lines(&case.expected, &normalise(&printed, &case.own));
     match (status, case.status) {
         (None, _) => problems.push_str("  killed: it did not end, or by a signal\n"),
         (Some(got), Some(wanted)) if got != wanted => {

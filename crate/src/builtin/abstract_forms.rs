@@ -75,7 +75,9 @@ struct Node {
 
 impl Reader<'_> {
     fn name(&self, term: Term) -> Read<Name> {
-        term.as_atom().map(|atom| atom.text().into()).ok_or(Malformed)
+        term.as_atom()
+            .map(|atom| atom.text().into())
+            .ok_or(Malformed)
     }
 
     fn list(&self, term: Term) -> Read<Vec<Term>> {
@@ -167,7 +169,12 @@ impl Reader<'_> {
             .collect();
         let file = &self.files[usize::from(self.file)];
         let pos = self.pos(pos)?;
-        Ok(Diagnostic::error(file, pos, "erl_parse:error", words.concat()))
+        Ok(Diagnostic::error(
+            file,
+            pos,
+            "erl_parse:error",
+            words.concat(),
+        ))
     }
 
     // --- forms
@@ -649,8 +656,7 @@ impl Reader<'_> {
         let ("bin_element", &[value, size, specifiers]) = (&*node.tag, &node.parts[..]) else {
             return Err(Malformed);
         };
-        let is_default =
-            |term: Term| term.as_atom().is_some_and(|atom| atom.text() == "default");
+        let is_default = |term: Term| term.as_atom().is_some_and(|atom| atom.text() == "default");
         let specifiers = if is_default(specifiers) {
             Vec::new()
         } else {

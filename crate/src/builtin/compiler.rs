@@ -86,14 +86,24 @@ struct Outcome {
 fn run(node: &Node, heap: &Heap, input: Term, settings: Term) -> Option<Outcome> {
     let [kind, first, second] = heap.as_tuple(input)?;
     let [macros, options, headers] = heap.as_tuple(settings)?;
-    let wishes = format!("{}{}", write(node, heap, macros), write(node, heap, options));
+    let wishes = format!(
+        "{}{}",
+        write(node, heap, macros),
+        write(node, heap, options)
+    );
     let options: Vec<Expr> = heap
         .list_to_vec(options)?
         .into_iter()
         .filter_map(|option| abstract_forms::constant(heap, option).ok())
         .collect();
     let mut outcome = if kind.as_atom()?.text() == "forms" {
-        forms(node, heap, first, &console::text_in(heap, second)?, &options)?
+        forms(
+            node,
+            heap,
+            first,
+            &console::text_in(heap, second)?,
+            &options,
+        )?
     } else {
         let file = console::text_in(heap, first)?;
         let text = heap.bytes(second)?;
@@ -123,13 +133,7 @@ fn write(node: &Node, heap: &Heap, term: Term) -> String {
     term::print::write(heap, term, &WriteOptions::new(node).unicode())
 }
 
-fn forms(
-    node: &Node,
-    heap: &Heap,
-    forms: Term,
-    source: &str,
-    options: &[Expr],
-) -> Option<Outcome> {
+fn forms(node: &Node, heap: &Heap, forms: Term, source: &str, options: &[Expr]) -> Option<Outcome> {
     let (tree, diagnostics) = abstract_forms::module(heap, forms, source).ok()?;
     let fingerprint = compile::fingerprint_of(&write(node, heap, forms));
     let mut compiled = compile::tree(tree, diagnostics, options, fingerprint);

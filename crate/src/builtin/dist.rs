@@ -5,21 +5,23 @@ use super::erlang::nodes::node_type;
 use super::{arguments, builtins};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use process::dist::{NodeType, Subscriber};
+use process::dist::{InfoForm, Subscriber};
 use process::remote::Outgoing;
 use term::{Atom, Term};
 
 builtins! {
     "allow"/1 Linear effect = allow;
-    "connect"/1 Constant effect = connect;
-    "nodes_on_host"/0 Linear effect = nodes_on_host;
+    "connect"/2 Constant effect = connect;
+    "allowed"/0 Linear effect = allowed;
+    "nodes_on_host"/1 Linear effect = nodes_on_host;
+    "rename"/1 Constant effect = rename;
     "subscribe"/2 Constant effect = subscribe;
     "tick_time"/0 Constant effect = |ctx, _| Ok(Term::size(ctx.node.dist.tick_time_s as usize));
     "tick_time"/1 Constant effect = set_tick_time;
     "unsubscribe"/2 Constant effect = unsubscribe;
 }
 
-/// `connect(Node) -> Ref`: a message `{Ref, Boolean}` tells whether there is a connection.
+/// `connect(Node, Hidden) -> Ref`: a message `{Ref, Boolean}` tells whether there is a connection.
 fn connect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let node = arguments::atom(args[0])?;
     let id = ctx.node.new_reference();
@@ -31,7 +33,8 @@ fn connect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return Ok(reference);
     }
     ctx.node.dist.meet(node).waiting.push((me, id));
-    ctx.node.outbox.push(Outgoing::Connect(node));
+    let hidden = arguments::boolean(args[1])?;
+    ctx.node.outbox.push(Outgoing::Connect { node, hidden });
     Ok(ctx.heap.reference(id, 0))
 }
 
@@ -45,10 +48,17 @@ fn allow(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(term::atom::OK.into())
 }
 
-/// `nodes_on_host() -> [{Name, Port}]`: what epmd would answer on this node's host.
-fn nodes_on_host(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+/// `allowed() -> Nodes`: the nodes of `allow/1` so far.
+fn allowed(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let allowed = ctx.node.dist.allowed.iter().flatten();
+    let names: Vec<Term> = allowed.map(|name| (*name).into()).collect();
+    Ok(ctx.heap.list(&names))
+}
+
+/// `nodes_on_host(Host) -> [{Name, Port}]`: what epmd would answer there.
+fn nodes_on_host(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let own = term::chardata::text(&ctx.heap, args[0]).ok_or_else(Trap::badarg)?;
     let host = |name: Atom| name.text().split_once('@').map_or("", |(_, host)| host);
-    let own = host(ctx.node.name);
     let mut pairs = Vec::new();
     for &(node, port) in ctx.node.dist.registered.clone().iter() {
         if host(node) != own {
@@ -61,35 +71,59 @@ fn nodes_on_host(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
     Ok(ctx.heap.list(&pairs))
 }
 
-fn subscriber(ctx: &Ctx<'_>, nodes: Term) -> Result<Subscriber, Trap> {
-    let (nodes, info) = match node_type(nodes) {
-        Some(nodes) => (nodes, true),
-        None => (NodeType::Visible, false),
+/// What is subscribed to: the kind of nodes, and `none | list | map` with the things that are told beside the name.
+fn subscriber(ctx: &Ctx<'_>, args: &[Term]) -> Result<Subscriber, Trap> {
+    let Some([form, facts]) = ctx.heap.as_tuple(args[1]) else {
+        return Err(Trap::badarg());
     };
+    let form = match arguments::atom(form)?.text() {
+        "none" => InfoForm::None,
+        "list" => InfoForm::List,
+        "map" => InfoForm::Map,
+        _ => return Err(Trap::badarg()),
+    };
+    let facts = arguments::list(ctx, facts)?;
+    let has = |name: &str| facts.contains(&Atom::intern(name).into());
     Ok(Subscriber {
         process: ctx.process.number,
-        nodes,
-        info,
-        reason: false,
+        nodes: node_type(args[0]).ok_or_else(Trap::badarg)?,
+        form,
+        reason: has("nodedown_reason"),
+        connection_id: has("connection_id"),
+        node_type: has("node_type"),
     })
 }
 
-/// `subscribe(visible | hidden | all | plain, WithReason)`: node up and down messages from now on; each call counts once.
+/// `subscribe(visible | hidden | all, {none | list | map, Facts})`: node up and down messages from now on; each call counts
+/// once.
 fn subscribe(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let mut subscriber = subscriber(ctx, args[0])?;
-    subscriber.reason = arguments::boolean(args[1])?;
-    subscriber.info |= subscriber.reason;
+    let subscriber = subscriber(ctx, args)?;
     ctx.node.dist.subscribers.push(subscriber);
     Ok(term::atom::OK.into())
 }
 
-/// `unsubscribe(Type, WithReason)`: all such subscriptions of the caller end.
+/// `unsubscribe(Type, Info)`: all such subscriptions of the caller end.
 fn unsubscribe(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let mut ended = subscriber(ctx, args[0])?;
-    ended.reason = arguments::boolean(args[1])?;
-    ended.info |= ended.reason;
+    let ended = subscriber(ctx, args)?;
     ctx.node.dist.subscribers.retain(|kept| *kept != ended);
     Ok(term::atom::OK.into())
+}
+
+/// `rename(Name)`: the node is called so from now on; `nonode@nohost` makes it one that knows no others. Its connections are
+/// cut.
+fn rename(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = arguments::atom(args[0])?;
+    let peers = ctx.node.dist.peers.iter();
+    let up: Vec<Atom> = peers
+        .filter(|peer| ctx.node.dist.is_up(peer.name))
+        .map(|peer| peer.name)
+        .collect();
+    for peer in up {
+        ctx.node.outbox.push(Outgoing::Disconnect(peer));
+    }
+    ctx.node.name = name;
+    ctx.node.is_renamed = true;
+    Err(Trap::Yield(Term::bool(true)))
 }
 
 fn set_tick_time(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

@@ -116,10 +116,7 @@ pub enum SegmentSize {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BuildSegment {
     /// Constant bytes, `bits` of them used.
-    Literal {
-        bytes: Vec<u8>,
-        bits: usize,
-    },
+    Literal { bytes: Vec<u8>, bits: usize },
     Value {
         ty: SegmentType,
         value: Reg,

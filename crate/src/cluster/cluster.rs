@@ -115,12 +115,12 @@ impl Cluster {
             for outgoing in outbox {
                 match outgoing {
                     Outgoing::Signal(signal) => {
-                        if let Some(id) = self.end_towards(nodes, env, node, signal.node) {
+                        if let Some(id) = self.end_towards(nodes, env, node, signal.node, false) {
                             self.say(nodes, env, id, *signal);
                         }
                     }
-                    Outgoing::Connect(peer) => {
-                        self.end_towards(nodes, env, node, peer);
+                    Outgoing::Connect { node: peer, hidden } => {
+                        self.end_towards(nodes, env, node, peer, hidden);
                     }
                     Outgoing::Disconnect(peer) => {
                         if let Some(&id) = self.by_peer.get(&(node, peer.index())) {
@@ -139,27 +139,39 @@ impl Cluster {
         env: &mut Env,
         node: u32,
         peer: Atom,
+        hidden: bool,
     ) -> Option<EndId> {
         if let Some(&id) = self.by_peer.get(&(node, peer.index())) {
             return Some(id);
         }
         let own = &nodes[node as usize];
         let can_call = own.is_distributed() && peer != own.name && peer.text().contains('@');
-        if !can_call {
+        if can_call && !own.dist.allows(peer) {
+            self.report_disallowed(node, "with", peer);
+        }
+        if !can_call || !own.dist.allows(peer) {
             nodes[node as usize].peer_down(env, peer, "connection_setup_failed");
             return None;
         }
-        Some(self.call(nodes, env, node, peer))
+        Some(self.call(nodes, env, node, peer, hidden))
     }
 
-    fn call(&mut self, nodes: &mut [Node], env: &mut Env, node: u32, peer: Atom) -> EndId {
+    fn call(
+        &mut self,
+        nodes: &mut [Node],
+        env: &mut Env,
+        node: u32,
+        peer: Atom,
+        hidden: bool,
+    ) -> EndId {
         let own = &nodes[node as usize];
         let other = nodes
             .iter()
             .position(|other| other.name == peer && other.is_running());
         let cookie = own.dist.cookie_for(peer);
         let challenge = env.random.next_u64() as u32;
-        let (connection, first) = Connection::initiate(me(own), peer, cookie, challenge);
+        let me = introduction(own.name, own.creation, own.dist.hidden || hidden);
+        let (connection, first) = Connection::initiate(me, peer, cookie, challenge);
         let id = (self.next_wire, 0);
         self.next_wire += 1;
         // Nobody there: the answer comes back as soon as a packet can.
@@ -476,6 +488,9 @@ impl Cluster {
             Some(before) if before.is_waiting_for_call => Status::OkSimultaneous,
             Some(_) => Status::Nok,
         };
+        if !own.dist.allows(peer.name) {
+            self.report_disallowed(node, "from", peer.name);
+        }
         let challenge = env.random.next_u64() as u32;
         let mut queue = Vec::new();
         if let (Status::Ok | Status::OkSimultaneous | Status::Alive, Some(before)) =
@@ -505,6 +520,16 @@ impl Cluster {
         }
     }
 
+    fn report_disallowed(&mut self, node: u32, direction: &str, peer: Atom) {
+        let peer = atom_text(peer.text(), Encoding::Unicode);
+        let text = format!("** Connection attempt {direction} disallowed node {peer} ** \n");
+        let report = Report { node, text };
+        // Everything that is said to the node in one turn is one attempt.
+        if !self.reports.contains(&report) {
+            self.reports.push(report);
+        }
+    }
+
     /// The handshake is over: the nodes are connected, and what has waited for that is said.
     fn up(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
         let Some(end) = self.ends.get_mut(&id) else {
@@ -514,11 +539,10 @@ impl Cluster {
         let Some(&peer) = end.connection.peer() else {
             return;
         };
+        let hidden = end.connection.is_hidden();
         let queue = std::mem::take(&mut end.queue);
         (end.received, end.silent_ticks) = (true, 0);
         self.deadlines.remove(&(end.deadline_ns, id));
-        // To a hidden node all others are hidden.
-        let hidden = peer.is_hidden() || nodes[node as usize].dist.hidden;
         nodes[node as usize].peer_up(env, peer.name, peer.creation, hidden);
         for signal in queue {
             self.say(nodes, env, id, signal);

@@ -151,6 +151,11 @@ impl Connection {
         self.peer.as_ref()
     }
 
+    /// Whether one of the two keeps out of the cluster of the other.
+    pub fn is_hidden(&self) -> bool {
+        self.own.is_hidden() || self.peer.is_some_and(|peer| peer.is_hidden())
+    }
+
     /// The peer's name, as wanted or as introduced.
     pub fn peer_name(&self) -> Option<Atom> {
         self.peer.map(|peer| peer.name).or(self.wanted)

@@ -241,7 +241,10 @@ pub enum Size {
 
 #[derive(Debug)]
 pub enum Segment {
-    Literal { bytes: Vec<u8>, bits: usize },
+    Literal {
+        bytes: Vec<u8>,
+        bits: usize,
+    },
     /// `number`: which of the segments in the source it is, from 1.
     Value {
         value: Expr,

@@ -1278,7 +1278,10 @@ fn call_fun<H: Host>(
             });
             match found {
                 Some((instance, entry)) => enter_code(stack, at, instance, entry, k),
-                None => absent_fun(host, stack, at, fun, instance, first, arity),
+                None => {
+                    let is_last = k.is_none();
+                    absent_fun(host, stack, at, (fun, instance), (first, arity), is_last)
+                }
             }
         }
         Fun::Export {
@@ -1300,10 +1303,9 @@ fn absent_fun<H: Host>(
     host: &mut H,
     stack: &mut [Term],
     at: &mut Position,
-    fun: Term,
-    instance: u32,
-    first: usize,
-    arity: usize,
+    (fun, instance): (Term, u32),
+    (first, arity): (usize, usize),
+    is_last: bool,
 ) -> Next {
     if host.has_module_of(instance) {
         let reason = host.heap_mut().tuple(&[atom::BADFUN.into(), fun]);
@@ -1312,7 +1314,11 @@ fn absent_fun<H: Host>(
     let args = host.heap_mut().list(&stack[first..first + arity]);
     let frame = host.heap_mut().tuple(&[fun, args, Term::NIL]);
     let raised = Raised {
-        trace: Trace::Above(frame),
+        trace: if is_last {
+            Trace::Instead(frame)
+        } else {
+            Trace::Above(frame)
+        },
         ..Raised::error(atom::UNDEF.into())
     };
     throw(host, stack, at, raised)

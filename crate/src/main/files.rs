@@ -45,7 +45,8 @@ pub fn load_everywhere(world: &mut World, path: &str) -> Result<(), String> {
     (0..world.state().nodes.len() as u32).try_for_each(|node| load_on(world, node, path))
 }
 
-fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
+/// The same on one node.
+pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
     let source = read(path)?;
     let (name, text) = (source.name.as_str().into(), source.text.as_str().into());
     let diagnostics = world.input(Input::Module {

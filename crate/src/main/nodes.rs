@@ -1,12 +1,14 @@
 //! `spawnpoint shell --nodes`: several nodes, each with its shell, driven by one script of steps.
 //!
-//! A step is `n1> expr.` for the shell of a node (the part of its name before `@`), or a fault. Before each one everything
-//! runs until only timers are left; then what the nodes printed stands behind it, in order of the nodes, each line behind
-//! `n1| `.
+//! A step is `n1> expr.` for the shell of a node (the part of its name before `@`), or a fault. After each one the world runs
+//! for a while; then what the nodes printed stands behind it, in order of the nodes, each line behind `n1| `.
 
 use std::io::{self, BufRead as _, Write as _};
+use std::rc::Rc;
 
-use spawnpoint::world::{Input, Status, World};
+use spawnpoint::world::{Config, Input, Status, World};
+
+use crate::files;
 
 pub const STEPS: &str = "\
   n1> EXPR.            a line for the shell of n1
@@ -18,13 +20,37 @@ pub const STEPS: &str = "\
   wait MS              virtual time passes
 ";
 
+/// The nodes of `--nodes NAME@HOST,NAME@HOST:hidden,...` as a world has them.
+pub fn configure(config: Config, names: &str) -> Result<Config, String> {
+    let (mut nodes, mut hidden) = (Vec::new(), Vec::new());
+    for name in names.split(',') {
+        let plain = name.strip_suffix(":hidden").unwrap_or(name);
+        if !plain.contains('@') {
+            return Err(format!("{name}: a node's name has the form name@host"));
+        }
+        if plain != name {
+            hidden.push(plain.to_owned());
+        }
+        nodes.push(plain.to_owned());
+    }
+    Ok(Config {
+        nodes,
+        hidden,
+        ..config
+    })
+}
+
+/// Virtual time that passes after a step.
+const AFTER_STEP_MS: u64 = 250;
 /// A tick of a healthy world costs nothing; one that never rests is stopped here.
 const STEPS_MAX: usize = 1_000_000;
 
-/// Carries out the steps on standard input.
-pub fn run(world: &mut World) -> io::Result<i32> {
+/// Carries out the steps on standard input. A node that is started again gets the modules again.
+pub fn run(world: &mut World, modules: &[&str]) -> io::Result<i32> {
+    // A node that gets another name is called here as before.
+    let names = world.node_names();
     rest(world, 0);
-    show(world)?;
+    show(world, &names)?;
     for line in io::stdin().lock().lines() {
         let line = line?;
         let step = line.trim_end();
@@ -32,10 +58,20 @@ pub fn run(world: &mut World) -> io::Result<i32> {
             continue;
         }
         println!("{step}");
-        match parse(world, step) {
+        match parse(&names, step) {
             Ok(Step::Input(input)) => {
+                let started = match &input {
+                    Input::StartNode { name } => names.iter().position(|known| **known == **name),
+                    _ => None,
+                };
                 world.input(input);
-                rest(world, 0);
+                rest(world, AFTER_STEP_MS);
+                for path in modules {
+                    if let Some(node) = started {
+                        // It compiled before.
+                        let _ = files::load_on(world, node as u32, path);
+                    }
+                }
             }
             Ok(Step::Wait(ms)) => rest(world, ms),
             Err(message) => {
@@ -43,7 +79,7 @@ pub fn run(world: &mut World) -> io::Result<i32> {
                 return Ok(2);
             }
         }
-        show(world)?;
+        show(world, &names)?;
     }
     Ok(0)
 }
@@ -53,9 +89,8 @@ enum Step {
     Wait(u64),
 }
 
-fn parse(world: &World, step: &str) -> Result<Step, String> {
+fn parse(names: &[String], step: &str) -> Result<Step, String> {
     let node = |name: &str| {
-        let names = world.node_names();
         let found = names
             .iter()
             .position(|known| known == name || known.split('@').next() == Some(name));
@@ -75,7 +110,7 @@ fn parse(world: &World, step: &str) -> Result<Step, String> {
             .map_err(|_| format!("{text}: not a number"))
     };
     let full_name = |name: &str| match node(name) {
-        Ok(index) => world.node_names()[index as usize].clone(),
+        Ok(index) => names[index as usize].clone(),
         Err(_) => name.to_owned(),
     };
     Ok(Step::Input(match *words.as_slice() {
@@ -134,15 +169,20 @@ fn rest(world: &mut World, ms: u64) {
     }
 }
 
-fn show(world: &mut World) -> io::Result<()> {
+fn show(world: &mut World, names: &[String]) -> io::Result<()> {
     let output = world.take_output();
+    show_lines(names, &output)
+}
+
+/// Shows what nodes printed, each line behind the node's name.
+pub fn show_lines(names: &[String], output: &[(u32, Rc<str>)]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    for (index, name) in world.node_names().iter().enumerate() {
+    for (index, name) in names.iter().enumerate() {
         let mine = output.iter().filter(|(node, _)| *node as usize == index);
         let text: String = mine.map(|(_, text)| &**text).collect();
         let short = name.split('@').next().unwrap_or(name);
         if !text.is_empty() {
-            for line in text.split('\n') {
+            for line in text.strip_suffix('\n').unwrap_or(&text).split('\n') {
                 writeln!(stdout, "{short}| {line}")?;
             }
         }

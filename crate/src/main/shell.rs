@@ -13,7 +13,7 @@ const HELP: &str = "\
 An Erlang shell.
 
 usage: spawnpoint shell [FILE.erl...]
-       spawnpoint shell --nodes NAME@HOST,... [FILE.erl...]
+       spawnpoint shell --nodes NAME@HOST,NAME@HOST:hidden,... [FILE.erl...]
 
 Compiles and loads the files, as `c(Name).` does again later, and reads Erlang expressions from standard input. Ends at
 the end of input or with `q().`
@@ -41,20 +41,13 @@ pub fn command(args: &[&str]) -> ExitCode {
 
 /// Several nodes in one world, driven by steps on standard input.
 fn run_nodes(names: &str, paths: &[&str]) -> Result<ExitCode, String> {
-    let names: Vec<String> = names.split(',').map(str::to_owned).collect();
-    if let Some(wrong) = names.iter().find(|name| !name.contains('@')) {
-        return Err(format!("{wrong}: a node's name has the form name@host"));
-    }
-    let config = Config {
-        nodes: names,
-        ..Config::default()
-    };
+    let config = nodes::configure(Config::default(), names)?;
     let mut world = World::new(config, shell::services());
     for path in paths {
         files::load_everywhere(&mut world, path)?;
     }
     files::offer_directory(&mut world);
-    let status = nodes::run(&mut world).map_err(|error| error.to_string())?;
+    let status = nodes::run(&mut world, paths).map_err(|error| error.to_string())?;
     Ok(ExitCode::from(u8::try_from(status).unwrap_or(1)))
 }
 

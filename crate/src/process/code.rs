@@ -302,9 +302,11 @@ impl Code {
     /// The same fun of code that was purged here.
     fn purged_fun(&self, identity: &FunIdentity) -> Option<(u32, u32)> {
         let is_its = |number: &&u32| {
-            self.instances[**number as usize].as_ref().is_some_and(|held| {
-                held.module.name == Some(identity.module) && held.module.uniq() == identity.uniq
-            })
+            self.instances[**number as usize]
+                .as_ref()
+                .is_some_and(|held| {
+                    held.module.name == Some(identity.module) && held.module.uniq() == identity.uniq
+                })
         };
         let number = self.purged.keys().find(is_its)?;
         Some((*number, identity.index))

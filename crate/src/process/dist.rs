@@ -30,7 +30,7 @@ pub struct Distribution {
     /// All nodes met, in order of meeting.
     pub peers: Vec<PeerNode>,
     /// `monitor_node`: who watches which node, once per call.
-    pub watches: Vec<(u32, Atom)>,
+    pub watches: Vec<Watch>,
     /// `net_kernel:monitor_nodes`.
     pub subscribers: Vec<Subscriber>,
     pub tick_time_s: u32,
@@ -43,12 +43,23 @@ pub struct Distribution {
     next_unlink: u64,
 }
 
+/// A process wants to be told when a node is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch {
+    pub process: u32,
+    pub node: Atom,
+    /// The number of a reference made when the process first asked: its place among the process's monitors.
+    pub order: u64,
+}
+
 #[derive(Clone, Debug)]
 pub struct PeerNode {
     pub name: Atom,
     pub state: PeerState,
     /// Of the last connection.
     pub creation: u32,
+    /// How many connections there have been.
+    pub connections: u32,
     pub hidden: bool,
     /// Processes to be told how the connecting ended, with the reference they wait for.
     pub waiting: Vec<(u32, u64)>,
@@ -73,9 +84,19 @@ pub enum NodeType {
 pub struct Subscriber {
     pub process: u32,
     pub nodes: NodeType,
-    /// Messages with an information list, and the reason in it.
-    pub info: bool,
+    /// What the messages hold beside the node's name.
+    pub form: InfoForm,
     pub reason: bool,
+    pub connection_id: bool,
+    pub node_type: bool,
+}
+
+/// Whether and how node up and down messages tell more than the name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InfoForm {
+    None,
+    List,
+    Map,
 }
 
 impl Default for Distribution {
@@ -111,6 +132,7 @@ impl Distribution {
                     name,
                     state: PeerState::Down,
                     creation: 0,
+                    connections: 0,
                     hidden: false,
                     waiting: Vec::new(),
                 });
@@ -184,15 +206,15 @@ impl Node {
         })));
     }
 
-    /// Whether there is a connection to `name`, or something has been done that makes one.
+    /// Whether there is a connection to `name`, or one will be tried before anything else happens.
     pub fn is_connecting(&self, name: Atom) -> bool {
-        let is_meant = |outgoing: &Outgoing| match outgoing {
+        let met = self.dist.peer(name);
+        let leads_there = |outgoing: &Outgoing| match outgoing {
             Outgoing::Signal(signal) => signal.node == name,
-            Outgoing::Connect(node) => *node == name,
+            Outgoing::Connect { node, .. } => *node == name,
             Outgoing::Disconnect(_) => false,
         };
-        let peer = self.dist.peer(name);
-        peer.is_some_and(|peer| peer.state != PeerState::Down) || self.outbox.iter().any(is_meant)
+        met.is_some_and(|peer| peer.state != PeerState::Down) || self.outbox.iter().any(leads_there)
     }
 
     /// The connection to `name` is there.
@@ -200,6 +222,7 @@ impl Node {
         let peer = self.dist.meet(name);
         peer.state = PeerState::Up;
         peer.creation = creation;
+        peer.connections += 1;
         peer.hidden = hidden;
         let waiting = std::mem::take(&mut peer.waiting);
         self.log(env, None, None, What::NodeUp { node: name });
@@ -220,26 +243,26 @@ impl Node {
             0
         };
         self.answer(env, &waiting, false);
-        self.sever(name, cause);
-        self.deliver_signals(env, None);
+        self.sever(env, name, cause);
         if was == PeerState::Up {
             self.tell_subscribers(env, name, hidden, "nodedown", Some(reason));
         }
-        let (lost, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.dist.watches)
-            .into_iter()
-            .partition(|(_, node)| *node == name);
-        self.dist.watches = kept;
-        for (process, _) in lost {
-            self.tell(env, process, |heap| {
-                heap.tuple(&[Atom::intern("nodedown").into(), name.into()])
-            });
-        }
     }
 
-    /// Ends links, monitors and spawn requests over a lost connection. Watchers over there cannot be told any more.
-    fn sever(&mut self, name: Atom, cause: u64) {
+    /// Ends links, monitors and spawn requests over a lost connection: the links first, then monitors of processes and of the
+    /// node in the order in which they were made. Watchers over there cannot be told any more.
+    fn sever(&mut self, env: &mut Env, name: Atom, cause: u64) {
         let there = |pid: &Pid| matches!(pid, Pid::Remote(pid) if pid.node == name);
         let noconnection = atom_parcel(atom::NOCONNECTION);
+        let (lost, kept): (Vec<Watch>, Vec<Watch>) = std::mem::take(&mut self.dist.watches)
+            .into_iter()
+            .partition(|watch| watch.node == name);
+        self.dist.watches = kept;
+        // Whom it concerns, its place among what that process has made, and what it hears; nothing is `nodedown`.
+        let mut news: Vec<(u32, u64, Option<Signal>)> = lost
+            .iter()
+            .map(|watch| (watch.process, watch.order, None))
+            .collect();
         for number in self.processes.numbers() {
             let Some(process) = self.processes.get_mut(number) else {
                 continue;
@@ -263,7 +286,7 @@ impl Node {
                         Peer::Name(_) => false,
                     };
                     if over_there {
-                        ended.push(Signal::Down {
+                        let down = Signal::Down {
                             reference: Reference::Local {
                                 id: monitor.reference,
                                 alias: 0,
@@ -271,7 +294,8 @@ impl Node {
                             target: monitor.target,
                             reason: noconnection.clone(),
                             cause,
-                        });
+                        };
+                        news.push((number, monitor.reference, Some(down)));
                     }
                 }
                 for request in relations
@@ -279,16 +303,29 @@ impl Node {
                     .iter()
                     .filter(|request| request.node == name)
                 {
-                    ended.push(Signal::SpawnReply {
+                    let reply = Signal::SpawnReply {
                         reference: request.reference,
                         linked: false,
                         monitored: false,
                         result: Err(atom::NOCONNECTION),
-                    });
+                    };
+                    news.push((number, request.reference, Some(reply)));
                 }
             }
             self.signals
                 .extend(ended.into_iter().map(|signal| (number, signal)));
+        }
+        self.deliver_signals(env, None);
+        news.sort_by_key(|(number, order, _)| (*number, *order));
+        for (number, _, signal) in news {
+            if let Some(signal) = signal {
+                self.signals.push_back((number, signal));
+                self.deliver_signals(env, None);
+            } else {
+                self.tell(env, number, |heap| {
+                    heap.tuple(&[Atom::intern("nodedown").into(), name.into()])
+                });
+            }
         }
     }
 
@@ -323,6 +360,7 @@ impl Node {
         event: &str,
         reason: Option<&str>,
     ) {
+        let connections = self.dist.peer(name).map_or(0, |peer| peer.connections);
         for subscriber in self.dist.subscribers.clone() {
             let wanted = match subscriber.nodes {
                 NodeType::Visible => !hidden,
@@ -334,22 +372,33 @@ impl Node {
             }
             self.tell(env, subscriber.process, |heap| {
                 let event = Atom::intern(event).into();
-                if !subscriber.info {
-                    return heap.tuple(&[event, name.into()]);
+                let mut facts: Vec<(&str, Term)> = Vec::new();
+                if subscriber.connection_id {
+                    facts.push(("connection_id", Term::size(connections as usize)));
                 }
-                let mut info = Vec::new();
                 if let Some(reason) = reason.filter(|_| subscriber.reason) {
-                    let pair = [
-                        Atom::intern("nodedown_reason").into(),
-                        Atom::intern(reason).into(),
-                    ];
-                    info.push(heap.tuple(&pair));
+                    facts.push(("nodedown_reason", Atom::intern(reason).into()));
                 }
-                if subscriber.nodes != NodeType::Visible {
+                if subscriber.node_type {
                     let kind = Atom::intern(if hidden { "hidden" } else { "visible" });
-                    info.push(heap.tuple(&[Atom::intern("node_type").into(), kind.into()]));
+                    facts.push(("node_type", kind.into()));
                 }
-                let info = heap.list(&info);
+                let facts = facts
+                    .into_iter()
+                    .map(|(key, value)| (Term::from_atom(Atom::intern(key)), value));
+                let info = match subscriber.form {
+                    InfoForm::None => return heap.tuple(&[event, name.into()]),
+                    InfoForm::List => {
+                        let pairs: Vec<Term> = facts
+                            .map(|(key, value)| heap.tuple(&[key, value]))
+                            .collect();
+                        heap.list(&pairs)
+                    }
+                    InfoForm::Map => {
+                        let pairs: Vec<(Term, Term)> = facts.collect();
+                        term::map::from_pairs(heap, &pairs)
+                    }
+                };
                 heap.tuple(&[event, name.into(), info])
             });
         }

@@ -64,6 +64,8 @@ pub struct Node {
     pub is_paused: bool,
     /// When it was started.
     pub started_ns: u64,
+    /// It has got another name (`net_kernel:start`, `stop`), which those above it do not know yet.
+    pub is_renamed: bool,
 }
 
 /// Runnable processes by priority, first come first served.
@@ -205,6 +207,7 @@ impl Node {
             is_down: false,
             is_paused: false,
             started_ns: 0,
+            is_renamed: false,
         }
     }
 

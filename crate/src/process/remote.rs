@@ -96,8 +96,11 @@ pub enum Control {
 #[derive(Clone, Debug)]
 pub enum Outgoing {
     Signal(Box<OutgoingSignal>),
-    /// Connect, if that has not been done.
-    Connect(Atom),
+    /// Connect, if that has not been done. A hidden connection counts for neither node as one of the cluster.
+    Connect {
+        node: Atom,
+        hidden: bool,
+    },
     /// Cut the connection.
     Disconnect(Atom),
 }

@@ -11,7 +11,7 @@ use super::signal::{End, Origin, atom_parcel, terminate};
 use super::timer::Timer;
 use machine::host::Class;
 use machine::interp::{Stop, run};
-use term::{Heap, Parcel, Term, atom};
+use term::{Atom, Heap, Parcel, Term, atom};
 
 /// A process that crashed, for the floor above to report as OTP's logger does.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub struct Crash {
     pub process: u32,
     /// `{Reason, Stacktrace}`.
     pub reason: Rc<Parcel>,
-    /// The group leader's number, if it is a process of this node.
-    pub leader: Option<u32>,
+    /// The node of the group leader: where the report belongs.
+    pub leader: Atom,
 }
 
 /// What a slice came to.
@@ -199,7 +199,10 @@ fn crash_of(ctx: &Ctx<'_>, reason: &Rc<Parcel>) -> Crash {
         node: ctx.node.index,
         process: ctx.process.number,
         reason: reason.clone(),
-        leader: ctx.process.group_leader.as_local_pid(),
+        leader: match Pid::from_term(&ctx.heap, ctx.process.group_leader) {
+            Some(Pid::Remote(leader)) => leader.node,
+            _ => ctx.node.name,
+        },
     }
 }
 

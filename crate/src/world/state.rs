@@ -24,6 +24,8 @@ const FIRST_PORT: u16 = 40_001;
 pub struct Config {
     pub seed: u64,
     pub nodes: Vec<String>,
+    /// Those of them that are hidden (`-hidden`).
+    pub hidden: Vec<String>,
     /// Virtual wall clock at boot, microseconds since 1970.
     pub epoch_us: u64,
     /// Words that all processes may hold together.
@@ -45,6 +47,7 @@ impl Default for Config {
         Config {
             seed: 0,
             nodes: vec!["nonode@nohost".into()],
+            hidden: Vec::new(),
             epoch_us: 1_700_000_000_000_000,
             words_max: limits::WORLD_WORDS_DEFAULT,
             log: false,
@@ -87,6 +90,7 @@ pub struct State {
 struct Birth {
     library: Rc<Library>,
     cookie: Atom,
+    hidden: Vec<Atom>,
     shell: bool,
 }
 
@@ -112,6 +116,11 @@ impl State {
             birth: Birth {
                 library: library.clone(),
                 cookie: Atom::intern(&config.cookie),
+                hidden: config
+                    .hidden
+                    .iter()
+                    .map(|name| Atom::intern(name))
+                    .collect(),
                 shell: config.shell,
             },
         };
@@ -164,6 +173,7 @@ impl State {
             fired = self.fire_timers();
             if self.cluster.step(&mut self.nodes, &mut self.env) {
                 self.slices += 1;
+                self.report_network();
                 return Some(None);
             }
         }
@@ -186,8 +196,11 @@ impl State {
             self.next_node = (index + 1) % count;
             self.cluster
                 .flush(&mut self.nodes, &mut self.env, index as u32);
+            self.report_network();
             if halted {
                 self.node_ended(index as u32, LifeChange::Stopped);
+            } else if std::mem::take(&mut self.nodes[index].is_renamed) {
+                self.register_nodes();
             }
             return Some(slice.crash);
         }
@@ -337,6 +350,7 @@ impl State {
         node.started_ns = self.env.now_ns;
         if node.is_distributed() {
             node.dist.cookie = self.birth.cookie;
+            node.dist.hidden = self.birth.hidden.contains(&name);
         }
         if let Some(index) = before {
             let old = &mut self.nodes[index];
@@ -553,7 +567,8 @@ impl State {
         node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 
-    /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value}`; prints its text if there is none.
+    /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value, Node}`, with the node where the report
+    /// belongs; prints its text if there is no logger.
     pub fn report(&mut self, crash: &Crash, text: Rc<str>) {
         let Some(at) = self.nodes.get_mut(crash.node as usize) else {
             return;
@@ -566,7 +581,8 @@ impl State {
         let value = crash.reason.unpack(&mut heap);
         let text = heap.binary(text.as_bytes());
         let pid = Term::local_pid(crash.process);
-        let message = heap.tuple(&[Atom::intern("report").into(), text, pid, value]);
+        let place = crash.leader.into();
+        let message = heap.tuple(&[Atom::intern("report").into(), text, pid, value, place]);
         self.env.next_message += 1;
         let origin = Origin {
             from: None,
@@ -574,6 +590,21 @@ impl State {
             cause: 0,
         };
         at.deliver_message(&mut self.env, logger, &heap, message, origin);
+    }
+
+    /// Hands what the network has to report to the loggers, as messages `{error, Text}`.
+    fn report_network(&mut self) {
+        for report in self.cluster.take_reports() {
+            let Some(node) = self.nodes.get_mut(report.node as usize) else {
+                continue;
+            };
+            if let Some(logger) = node.whereis(Atom::intern("logger")) {
+                node.tell(&mut self.env, logger, |heap| {
+                    let text = heap.binary(report.text.as_bytes());
+                    heap.tuple(&[atom::ERROR.into(), text])
+                });
+            }
+        }
     }
 
     fn kill(&mut self, node: u32, number: u32, reason: Atom) {

@@ -1,13 +1,13 @@
 //! How cases are written down, read and stored.
 //!
-//! Four kinds, one directory each (see README.md). A case's name is unique and stable: for `eval` it is
+//! Each kind has a directory; the two kinds of cases on several nodes share one (see README.md). A case's name is unique and stable: for `eval` it is
 //! made of the expression itself, so that inserting a case renames no other.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The four directories of cases.
+/// What a case is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// One expression: its value printed with `~p`, or its exception as the shell prints it.
@@ -18,11 +18,27 @@ pub enum Kind {
     Shell,
     /// What the compiler says about a module.
     Errors,
+    /// One expression on the first of three nodes that are not connected.
+    Cluster,
+    /// Lines typed into the shells of several nodes.
+    Steps,
 }
+
+/// The nodes of a [`Kind::Cluster`] case, and the modules that all of them have.
+pub const CLUSTER_NODES: [&str; 3] = ["a@localhost", "b@localhost", "c@localhost"];
+/// Directories below `cluster` with modules of all nodes, and with those of the first node alone.
+pub const CLUSTER_CODE: [&str; 2] = ["everywhere", "first"];
 
 impl Kind {
     /// All kinds, in the order they are run and reported.
-    pub const ALL: [Kind; 4] = [Kind::Eval, Kind::Program, Kind::Shell, Kind::Errors];
+    pub const ALL: [Kind; 6] = [
+        Kind::Eval,
+        Kind::Program,
+        Kind::Shell,
+        Kind::Errors,
+        Kind::Cluster,
+        Kind::Steps,
+    ];
 
     /// The directory under the suite's root.
     pub fn directory(self) -> &'static str {
@@ -31,23 +47,25 @@ impl Kind {
             Kind::Program => "programs",
             Kind::Shell => "shell",
             Kind::Errors => "errors",
+            Kind::Cluster | Kind::Steps => "cluster",
         }
     }
 
     /// How the names of the case files of this kind end.
     fn source_extension(self) -> &'static str {
         match self {
-            Kind::Eval => "exprs",
+            Kind::Eval | Kind::Cluster => "exprs",
             Kind::Program | Kind::Errors => "erl",
             Kind::Shell => "in",
+            Kind::Steps => "steps",
         }
     }
 
     /// How the names of the recorded files of this kind end.
     fn expected_extension(self) -> &'static str {
         match self {
-            Kind::Eval | Kind::Program => "expected",
-            Kind::Shell | Kind::Errors => "out",
+            Kind::Eval | Kind::Program | Kind::Cluster => "expected",
+            Kind::Shell | Kind::Errors | Kind::Steps => "out",
         }
     }
 }
@@ -98,6 +116,23 @@ pub fn all(root: &Path) -> io::Result<Vec<CaseFile>> {
         }
     }
     Ok(found)
+}
+
+/// The modules below `cluster/DIRECTORY`, sorted.
+pub fn cluster_code(root: &Path, directory: &str) -> io::Result<Vec<PathBuf>> {
+    files_ending(&root.join(Kind::Cluster.directory()).join(directory), "erl")
+}
+
+/// The nodes of a session on several of them, and whether each is hidden: its first line is
+/// `% nodes NAME@HOST NAME@HOST:hidden ...`.
+pub fn session_nodes(text: &str) -> Vec<(String, bool)> {
+    let first = text.lines().next().unwrap_or_default();
+    let names = first.strip_prefix("% nodes ").unwrap_or_default();
+    let node = |name: &str| match name.strip_suffix(":hidden") {
+        Some(name) => (name.to_string(), true),
+        None => (name.to_string(), false),
+    };
+    names.split_whitespace().map(node).collect()
 }
 
 fn files_ending(directory: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {

@@ -3,8 +3,9 @@
 //! Invariant: what these functions return is normalised and depends on nothing but the case; each run has a
 //! fresh directory and an empty environment.
 
+use crate::nodes;
 use spawnpoint_conformance::case::{
-    CaseFile, Kind, Recorded, expression_name, expressions, write_recorded,
+    self, CLUSTER_CODE, CaseFile, Kind, Recorded, expression_name, expressions, write_recorded,
 };
 use spawnpoint_conformance::normalise::{decode, normalise};
 use std::collections::BTreeSet;
@@ -23,7 +24,7 @@ const QUIET: Duration = Duration::from_millis(60);
 /// How many silences to wait for the next prompt after a line that ends an expression.
 const PATIENCE: usize = 20;
 /// First line of the recordings that must be in UTF-8: with a pipe for standard input, `erl` reads and writes Latin-1.
-const UNICODE: &str = "io:setopts([{encoding, unicode}]).\n";
+pub const UNICODE: &str = "io:setopts([{encoding, unicode}]).\n";
 /// Silence after which a whole run is taken to hang.
 const HANG: Duration = Duration::from_secs(30);
 
@@ -44,7 +45,14 @@ pub fn release() -> Result<String, String> {
 /// time.
 pub struct Recorder {
     beams: Scratch,
+    /// Modules of all nodes of a cluster, the recorder's own among them; and those of the first node alone.
+    pub cluster_beams: [Scratch; 2],
+    /// Names of their sources.
+    pub cluster_sources: Vec<String>,
 }
+
+/// Stands between two cases on real nodes.
+const HAND: &str = include_str!("cluster_hand.erl");
 
 impl Recorder {
     /// Compiles the programs among `files`. One that does not compile is refused when it is recorded.
@@ -60,7 +68,19 @@ impl Recorder {
             erlc.args(programs.iter().filter_map(|file| file.path.file_name()));
             erlc.output().map_err(|error| error.to_string())?;
         }
-        Ok(Recorder { beams })
+        let cluster_beams = [Scratch::new("everywhere")?, Scratch::new("first")?];
+        let mut cluster_sources = Vec::new();
+        if files
+            .iter()
+            .any(|file| matches!(file.kind, Kind::Cluster | Kind::Steps))
+        {
+            cluster_sources = compile_cluster(&cluster_beams)?;
+        }
+        Ok(Recorder {
+            beams,
+            cluster_beams,
+            cluster_sources,
+        })
     }
 
     /// The text of the file's expectation, and how many cases it holds.
@@ -70,12 +90,42 @@ impl Recorder {
             Kind::Program => program(file, &self.beams.path).map(|text| (text, 1)),
             Kind::Shell => shell(file).map(|text| (text, 1)),
             Kind::Errors => errors(file).map(|text| (text, 1)),
+            Kind::Cluster => nodes::cluster(file, self),
+            Kind::Steps => nodes::steps(file, self).map(|text| (text, 1)),
         }
     }
 }
 
+/// Compiles the modules of clusters; the names of their sources.
+fn compile_cluster(beams: &[Scratch; 2]) -> Result<Vec<String>, String> {
+    let mut sources = vec!["cluster_hand.erl".to_string()];
+    fs::write(beams[0].path.join(&sources[0]), HAND).map_err(|error| error.to_string())?;
+    for (scratch, directory) in beams.iter().zip(CLUSTER_CODE) {
+        let mut names = Vec::new();
+        let paths = case::cluster_code(&spawnpoint_conformance::root(), directory);
+        for path in paths.map_err(|error| error.to_string())? {
+            names.push(copy_module(&path, &scratch.path)?);
+        }
+        if directory == CLUSTER_CODE[0] {
+            names.push(sources[0].clone());
+        }
+        if names.is_empty() {
+            continue;
+        }
+        let output = clean("erlc", &scratch.path)
+            .args(&names)
+            .output()
+            .map_err(|error| error.to_string())?;
+        if !output.status.success() {
+            return Err(decode(&output.stdout));
+        }
+        sources.extend(names);
+    }
+    Ok(sources)
+}
+
 /// A command without the caller's environment: no startup files, no flags, a UTF-8 locale.
-fn clean(program: &str, directory: &Path) -> Command {
+pub fn clean(program: &str, directory: &Path) -> Command {
     let mut command = Command::new(program);
     command
         .env_clear()
@@ -136,7 +186,7 @@ fn head(text: &str) -> String {
 }
 
 /// Takes off the `ok` of the `io:format` that printed the value.
-fn without_ok(body: &str) -> Result<String, String> {
+pub fn without_ok(body: &str) -> Result<String, String> {
     if let Some(printed) = body.strip_suffix("\nok") {
         return Ok(format!("{printed}\n"));
     }
@@ -233,7 +283,7 @@ fn session(directory: &Path, arguments: &[String], pieces: &[String]) -> Result<
     Ok(decode(&output))
 }
 
-fn listen(mut stdout: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+pub fn listen(mut stdout: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
     let (say, heard) = mpsc::channel();
     thread::spawn(move || {
         let mut buffer = [0; 4096];
@@ -247,7 +297,7 @@ fn listen(mut stdout: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
 }
 
 /// Collects output until nothing has come for a while; whether anything came.
-fn await_quiet(heard: &Receiver<Vec<u8>>, output: &mut Vec<u8>) -> bool {
+pub fn await_quiet(heard: &Receiver<Vec<u8>>, output: &mut Vec<u8>) -> bool {
     let before = output.len();
     while let Ok(bytes) = heard.recv_timeout(QUIET) {
         output.extend_from_slice(&bytes);
@@ -267,7 +317,7 @@ fn await_prompt(heard: &Receiver<Vec<u8>>, output: &mut Vec<u8>) {
     }
 }
 
-fn read(path: &Path) -> Result<String, String> {
+pub fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -283,12 +333,12 @@ fn copy_module(path: &Path, directory: &Path) -> Result<String, String> {
 }
 
 /// A directory that goes with its value.
-struct Scratch {
-    path: PathBuf,
+pub struct Scratch {
+    pub path: PathBuf,
 }
 
 impl Scratch {
-    fn new(stem: &str) -> Result<Scratch, String> {
+    pub fn new(stem: &str) -> Result<Scratch, String> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!(

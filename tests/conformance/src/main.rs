@@ -5,6 +5,7 @@
 
 mod erl;
 mod generate;
+mod nodes;
 
 use spawnpoint_conformance::case::{self, CaseFile, Kind};
 use spawnpoint_conformance::{diff, root};

@@ -17,6 +17,7 @@
 //! | a printed stack frame of an OTP module that has such a place and shows no arguments | dropped | which private helpers OTP's modules go through is their own affair |
 //! | `{shell,F,A,Place}`, `{erl_eval,F,A,Place}` in a printed stack | dropped | the evaluator's own frames |
 //! | a prompt, a report, the same prompt again | the report, the prompt | whether the report of a crash arrives before or after the prompt is a race inside OTP |
+//! | a report among what several nodes print | last ([`reports_last`]) | it arrives when it arrives |
 //! | a frame of `prim_eval` | dropped | a private helper of the evaluator; it shows no place |
 //! | `in function` / `in call from` | `in` | which of the two it is depends on the frames dropped above |
 
@@ -52,6 +53,23 @@ pub fn normalise(text: &str, own: &[String]) -> String {
     pattern(r"\d+-[A-Z][a-z][a-z]-\d{4}::\d\d:\d\d:\d\d\.\d+")
         .replace_all(&text, "<date>")
         .into_owned()
+}
+
+/// Puts the reports in `text` behind everything else. What several nodes print: whether the report of one arrives before the
+/// value that another one prints is a race.
+pub fn reports_last(text: &str) -> String {
+    let (mut printed, mut reports) = (String::new(), String::new());
+    let mut in_report = false;
+    for line in text.split_inclusive('\n') {
+        in_report |= line.starts_with('=') && line.contains(" REPORT==== ");
+        if in_report {
+            reports.push_str(line);
+            in_report = line != "\n";
+        } else {
+            printed.push_str(line);
+        }
+    }
+    printed + &reports
 }
 
 /// Output as text. A byte that is not part of UTF-8 is shown as `<0xE9>`: with a pipe for standard input the shell
@@ -122,7 +140,7 @@ fn one_line(text: &str) -> String {
                 if joined.ends_with("=>") || joined.ends_with('=') {
                     joined.push(' ');
                 }
-                joined.push_str(line.trim_start());
+                joined.push_str(without_speaker(chunk[0], line).trim_start());
             }
             result.push(joined);
         } else {
@@ -131,6 +149,16 @@ fn one_line(text: &str) -> String {
         at += count;
     }
     result.join("\n")
+}
+
+/// A line of what several nodes print without its `node| `, if the first line of the term has the same.
+fn without_speaker<'a>(first: &str, line: &'a str) -> &'a str {
+    let speaker = first.split_inclusive("| ").next().unwrap_or_default();
+    let is_speaker = speaker.ends_with("| ") && speaker.matches(' ').count() == 1;
+    match line.strip_prefix(speaker) {
+        Some(rest) if is_speaker => rest,
+        _ => line,
+    }
 }
 
 /// How many lines the term takes that begins in the first line: those until its brackets are closed; one when that is
@@ -215,6 +243,24 @@ fn pattern(source: &str) -> Regex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reports_stand_behind_what_nodes_print() {
+        let report = "=ERROR REPORT==== d ===\ntext\n\n";
+        assert_eq!(
+            reports_last(&format!("a\n{report}b\n")),
+            format!("a\nb\n{report}")
+        );
+    }
+
+    #[test]
+    fn a_term_that_a_node_prints_on_several_lines_is_joined() {
+        let text = "a| Shell got {'DOWN',#Ref<0.1.2.3>,\na|            noproc}\na| ok";
+        assert_eq!(
+            normalise(text, &[]),
+            "a| Shell got {'DOWN',#Ref<1>,noproc}\na| ok"
+        );
+    }
 
     #[test]
     fn bytes_that_are_not_utf8_are_shown() {

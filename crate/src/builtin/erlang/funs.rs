@@ -80,6 +80,14 @@ fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
             arity,
             free,
         } => {
+            if let Some(absent) = ctx.node.code.absent_fun(instance) {
+                match name {
+                    "module" => return Some(absent.module.into()),
+                    "type" => return Some(Atom::intern("local").into()),
+                    "arity" => return Some(Term::size(arity as usize)),
+                    _ => {}
+                }
+            }
             let code = ctx.node.code.instance(instance);
             Some(match name {
                 "module" if code.module.is_shell => atom::ERL_EVAL.into(),

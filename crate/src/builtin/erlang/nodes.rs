@@ -3,7 +3,7 @@
 use super::super::{arguments, builtins};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use process::dist::{NodeType, PeerNode, PeerState};
+use process::dist::{NodeType, PeerNode, PeerState, Watch};
 use process::remote::Outgoing;
 use term::{Atom, Term, atom};
 
@@ -18,6 +18,7 @@ builtins! {
     "node"/1 Constant effect = node_1;
     "nodes"/0 Linear effect = |ctx, _| list(ctx, &[Kind::Visible]);
     "nodes"/1 Linear effect = nodes_1;
+    "nodes"/2 Linear effect = nodes_2;
     "set_cookie"/1 Constant effect = set_cookie_1;
     "set_cookie"/2 Constant effect = set_cookie_2;
 }
@@ -70,16 +71,63 @@ impl Kind {
     }
 }
 
-fn nodes_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let kinds: Option<Vec<Kind>> = if args[0].is_list() {
-        arguments::list(ctx, args[0])?
+fn kinds(ctx: &Ctx<'_>, wanted: Term) -> Result<Vec<Kind>, Trap> {
+    let kinds: Option<Vec<Kind>> = if wanted.is_list() {
+        arguments::list(ctx, wanted)?
             .into_iter()
             .map(Kind::from_term)
             .collect()
     } else {
-        Kind::from_term(args[0]).map(|kind| vec![kind])
+        Kind::from_term(wanted).map(|kind| vec![kind])
     };
-    list(ctx, &kinds.ok_or_else(Trap::badarg)?)
+    kinds.ok_or_else(Trap::badarg)
+}
+
+fn nodes_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let kinds = kinds(ctx, args[0])?;
+    list(ctx, &kinds)
+}
+
+/// Each node with a map of what is asked for: `node_type`, `connection_id`.
+fn nodes_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let kinds = kinds(ctx, args[0])?;
+    if !args[1].is_map() {
+        return Err(Trap::badarg());
+    }
+    let (mut with_type, mut with_id) = (false, false);
+    for (option, value) in term::map::pairs(&ctx.heap, args[1]) {
+        match option.as_atom().map(Atom::text) {
+            Some("node_type") => with_type = arguments::boolean(value)?,
+            Some("connection_id") => with_id = arguments::boolean(value)?,
+            _ => return Err(Trap::badarg()),
+        }
+    }
+    let names = list(ctx, &kinds)?;
+    let mut nodes = Vec::new();
+    for name in arguments::list(ctx, names)? {
+        let node = arguments::atom(name)?;
+        let peer = ctx.node.dist.peer(node);
+        let connected = peer.filter(|peer| peer.state == PeerState::Up);
+        let kind = match connected {
+            _ if node == ctx.node.name => "this",
+            Some(peer) if peer.hidden => "hidden",
+            Some(_) => "visible",
+            None => "known",
+        };
+        let id = connected.map_or(atom::UNDEFINED.into(), |peer| {
+            Term::size(peer.connections as usize)
+        });
+        let mut facts = Vec::new();
+        if with_type {
+            facts.push((Atom::intern("node_type").into(), Atom::intern(kind).into()));
+        }
+        if with_id {
+            facts.push((Atom::intern("connection_id").into(), id));
+        }
+        let facts = term::map::from_pairs(&mut ctx.heap, &facts);
+        nodes.push(ctx.heap.tuple(&[name, facts]));
+    }
+    Ok(ctx.heap.list(&nodes))
 }
 
 /// The nodes of these kinds, the latest met first, as OTP lists them; this node last.
@@ -116,7 +164,8 @@ fn monitor_node(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let me = ctx.process.number;
     if !on {
         let watches = &mut ctx.node.dist.watches;
-        if let Some(at) = watches.iter().position(|watch| *watch == (me, node)) {
+        let mine = |watch: &Watch| (watch.process, watch.node) == (me, node);
+        if let Some(at) = watches.iter().position(mine) {
             watches.remove(at);
         }
         return Ok(Term::bool(true));
@@ -127,8 +176,19 @@ fn monitor_node(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if node == ctx.node.name {
         return Ok(Term::bool(true));
     }
-    ctx.node.dist.watches.push((me, node));
-    ctx.node.outbox.push(Outgoing::Connect(node));
+    let before = ctx.node.dist.watches.iter();
+    let mut mine = before.filter(|watch| (watch.process, watch.node) == (me, node));
+    let order = mine.next().map(|watch| watch.order);
+    let order = order.unwrap_or_else(|| ctx.node.new_reference());
+    ctx.node.dist.watches.push(Watch {
+        process: me,
+        node,
+        order,
+    });
+    ctx.node.outbox.push(Outgoing::Connect {
+        node,
+        hidden: false,
+    });
     Ok(Term::bool(true))
 }
 

@@ -106,7 +106,10 @@ fn wishes(ctx: &mut Ctx<'_>, node: Atom, list: Term) -> Result<Wishes, Trap> {
                     Some("no") => (false, false),
                     Some("error_only") => (false, true),
                     Some("success_only") => (true, false),
-                    _ => return Err(Trap::badarg()),
+                    _ => {
+                        wishes.is_known = false;
+                        continue;
+                    }
                 };
                 wishes.pending.on_success = on_success;
                 wishes.pending.on_error = on_error;

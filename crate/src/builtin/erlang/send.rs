@@ -5,7 +5,7 @@ use super::super::builtins;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::event::Peer;
-use process::pid::{Pid, RemotePid};
+use process::pid::Pid;
 use process::reference::Reference;
 use term::{Atom, Term, atom};
 
@@ -60,20 +60,28 @@ fn send_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     {
         return Err(Trap::badarg());
     }
-    // Nothing is sent if a connection would have to be made for it; one that is coming up will do.
-    if options.contains(&known[1].into())
-        && let Ok(Peer::Pid(Pid::Remote(RemotePid { node, .. })) | Peer::RemoteName(_, node)) =
-            arguments::peer(ctx, args[0])
-        && node != ctx.node.name
-        && !ctx.node.is_connecting(node)
-    {
+    if options.contains(&known[1].into()) && is_unconnected(ctx, args[0]) {
         return Ok(known[1].into());
     }
     deliver(ctx, args[0], args[1])?;
     Ok(atom::OK.into())
 }
 
+/// Whether a message to this would have to make a connection first.
+fn is_unconnected(ctx: &Ctx<'_>, to: Term) -> bool {
+    let node = match arguments::peer(ctx, to) {
+        Ok(Peer::Pid(Pid::Remote(pid))) => Some(pid.node),
+        Ok(Peer::RemoteName(_, node)) => Some(node),
+        _ => None,
+    };
+    node.is_some_and(|node| !ctx.node.is_connecting(node))
+}
+
 fn send_nosuspend(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if let Some(&options) = args.get(2) {
+        let sent = send_3(ctx, &[args[0], args[1], options])?;
+        return Ok(Term::bool(sent == atom::OK.into()));
+    }
     deliver(ctx, args[0], args[1])?;
     Ok(Term::bool(true))
 }

@@ -35,7 +35,13 @@ const MEMORY_TYPES: [&str; 9] = [
 /// Bytes of one kind of memory.
 fn memory_of(ctx: &Ctx<'_>, kind: &str) -> Option<usize> {
     // Tables count against the same budget, those of other nodes too.
-    let tables: usize = ctx.node.tables.iter().map(table::Table::words).sum::<usize>() * 8;
+    let tables: usize = ctx
+        .node
+        .tables
+        .iter()
+        .map(table::Table::words)
+        .sum::<usize>()
+        * 8;
     let processes = (ctx.env.words * 8).saturating_sub(tables);
     let atoms = Atom::count() * 60;
     // Code: an estimate by what is loaded.

@@ -40,12 +40,17 @@ pub fn find(ctx: &Ctx<'_>, term: Term) -> Option<u64> {
     ctx.node.tables.get(id).map(|_| id)
 }
 
+/// The failure of a call that names no table. What another node has made is no identifier here.
+pub fn unknown(ctx: &mut Ctx<'_>, term: Term) -> Trap {
+    let is_identifier = term.is_atom() || ctx.heap.as_local_reference(term).is_some();
+    badarg(ctx, if is_identifier { "id" } else { "type" })
+}
+
 /// The table that a call names, if the process may use it so.
 #[inline]
 pub fn table(ctx: &mut Ctx<'_>, term: Term, access: Access) -> Result<u64, Trap> {
     let Some(id) = find(ctx, term) else {
-        let is_identifier = term.is_atom() || term.is_reference();
-        return Err(badarg(ctx, if is_identifier { "id" } else { "type" }));
+        return Err(unknown(ctx, term));
     };
     let me = ctx.process.number;
     let is_allowed = ctx.node.tables.get(id).is_some_and(|table| {

@@ -55,7 +55,7 @@ fn whereis(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn find(ctx: &mut Ctx<'_>, term: Term) -> Result<Option<u64>, Trap> {
-    if !term.is_atom() && !term.is_reference() {
+    if !term.is_atom() && ctx.heap.as_local_reference(term).is_none() {
         return Err(badarg(ctx, "type"));
     }
     Ok(access::find(ctx, term))

@@ -233,7 +233,12 @@ fn ordered_chunk(ctx: &mut Ctx<'_>, query: Query<'_>, last: Option<Term>) -> Nat
         if rows.len() < BATCH_ROWS || results.len() == query.limit {
             break;
         }
-        from = Some(access::copy_element(ctx, query.id, rows[rows.len() - 1], keypos - 1)?);
+        from = Some(access::copy_element(
+            ctx,
+            query.id,
+            rows[rows.len() - 1],
+            keypos - 1,
+        )?);
     }
     let Some(last_row) = last_row else {
         return Ok(end_of_table());

@@ -689,7 +689,12 @@ impl Net {
     }
 
     /// Whether nothing of a machine's answers a socket: neither the listener, nor anybody to say that there is none.
-    pub(super) fn is_unreachable(&self, id: SocketId, machine: usize, listener: Option<SocketId>) -> bool {
+    pub(super) fn is_unreachable(
+        &self,
+        id: SocketId,
+        machine: usize,
+        listener: Option<SocketId>,
+    ) -> bool {
         let here = self.home(id);
         if let Some(listener) = listener {
             return self.is_cut(here, self.home(listener));

@@ -81,6 +81,25 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
         "list" => term.is_list(),
         "proper" => is_proper(heap, term),
         "pid" => heap.is_pid(term),
+        "local" => !heap.is_pid(term) || term.is_local_pid(),
+        // What can be watched depends on what it is said to be.
+        "monitored"
+            if arguments
+                .first()
+                .is_some_and(|&kind| is_one_of(kind, &["port"])) =>
+        {
+            if heap.is_port(term) {
+                return Some("not a local port");
+            }
+            return (!term.is_atom()).then_some(message("port"));
+        }
+        "monitored" => heap.is_pid(term),
+        "node_type" if term.is_list() => {
+            let kinds = heap.list_to_vec(term);
+            let good = kinds.is_some_and(|kinds| kinds.into_iter().all(is_node_type));
+            return (!good).then_some("not a list of valid node types");
+        }
+        "node_type" => is_node_type(term),
         "binary" | "bin" => heap.is_binary(term),
         "nonempty" => term.is_tuple(),
         "row" if term.is_tuple() => return check(heap, "nonempty", term, arguments),
@@ -129,6 +148,12 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
             .iter_list(term)
             .all(|option| is_one_of(option, &["safe", "used"])),
         "process" => is_one_of(term, &["process", "port", "time_offset"]),
+        "send_option" => heap
+            .iter_list(term)
+            .all(|option| is_one_of(option, &["noconnect", "nosuspend"])),
+        "monitor_option" => heap
+            .iter_list(term)
+            .all(|option| is_monitor_option(heap, option)),
         "flag" => is_one_of(term, FLAGS),
         "pattern" => is_pattern(heap, term),
         "part" => heap
@@ -167,7 +192,7 @@ pub fn message(word: &str) -> &'static str {
         "atom" => "not an atom",
         "list" | "proper" => "not a list",
         "cons" => "not a nonempty list",
-        "pid" => "not a pid",
+        "pid" | "monitored" => "not a pid",
         "binary" | "bin" => "not a binary",
         "integer" | "natural" | "positive" | "index" => "not an integer",
         "number" => "not a number",
@@ -181,6 +206,7 @@ pub fn message(word: &str) -> &'static str {
         "fun3" => "not a fun that takes three arguments",
         "reference" => "not a reference",
         "port" => "not a port",
+        "local" => "not a local pid",
         "bitstring" => "not a bitstring",
         "boolean" => "not a boolean ('true' or 'false')",
         "identifier" => "not a pid or port",
@@ -217,7 +243,8 @@ pub fn message(word: &str) -> &'static str {
         "safe_external" => "invalid or unsafe external representation of a term",
         "existing_atom" => "not an already existing atom",
         "domain" => "is outside the domain for this function",
-        "option" => "invalid option in list",
+        "option" | "send_option" | "monitor_option" => "invalid option in list",
+        "option_map" => "invalid options in map",
         "options" => "invalid options",
         "spawn_option" => "invalid spawn option",
         "modifier" => "invalid modifier",
@@ -226,7 +253,7 @@ pub fn message(word: &str) -> &'static str {
         "system_item" => "invalid system info item",
         "statistics_item" => "invalid statistics item",
         "status" => "invalid status",
-        "node_type" => "not a valid node type or list of valid node types",
+        "node_type" => "not a valid node type",
         "variable" => "\"=\" characters is not allowed in environment variable names",
         "signal" => "invalid signal name",
         "signal_option" => "invalid signal handling option",
@@ -275,6 +302,17 @@ fn arity(heap: &Heap, term: Term) -> Option<u32> {
 fn is_one_of(term: Term, names: &[&str]) -> bool {
     term.as_atom()
         .is_some_and(|name| names.contains(&name.text()))
+}
+
+fn is_node_type(term: Term) -> bool {
+    is_one_of(term, &["visible", "hidden", "connected", "this", "known"])
+}
+
+fn is_monitor_option(heap: &Heap, option: Term) -> bool {
+    let modes = ["explicit_unalias", "demonitor", "reply_demonitor"];
+    heap.as_tuple(option).is_some_and(|[name, value]| {
+        is_one_of(name, &["tag"]) || is_one_of(name, &["alias"]) && is_one_of(value, &modes)
+    })
 }
 
 fn is_unit(term: Term) -> bool {

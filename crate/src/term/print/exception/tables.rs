@@ -82,6 +82,8 @@ byte_size/1 !bitstring
 cancel_timer/1 !reference
 cancel_timer/2 reference list ?2 option
 ceil/1 !number
+check_process_code/2 pid+local atom
+check_process_code/3 pid+local atom list ?3 option
 convert_time_unit/3 integer unit unit
 delete_element/2 index tuple
 delete_module/1 !atom
@@ -100,8 +102,9 @@ fun_info/1 !fun
 fun_info/2 fun _ ?2 item
 fun_to_list/1 !fun
 function_exported/3 atom atom natural
-garbage_collect/1 pid
-garbage_collect/2 pid list ?2 option
+garbage_collect/1 pid+local
+garbage_collect/2 pid+local list ?2 option
+get_cookie/1 !atom
 group_leader/2 pid pid
 halt/1 !status
 halt/2 !status _
@@ -142,27 +145,35 @@ md5/1 !iodata
 md5_final/1 !binary
 md5_update/2 binary iodata
 match_spec_test/3 _ _ spec_type ?1 list
-monitor/2 process pid
+monitor/2 process monitored
+monitor/3 process pid list+monitor_option
 monitor_node/2 atom boolean
+monitor_node/3 atom boolean list ?3 option
 monotonic_time/1 !unit
 node/1 !pid
-nodes/1 !node_type
+nodes/1 node_type
+nodes/2 node_type map ?2 option_map
 phash/2 hash_range _
 phash2/2 hash_range _
 pid_to_list/1 !pid
 process_flag/2 flag _ ?2 flag_value
-process_info/1 !pid
-process_info/2 pid _ ?2 item
+process_display/2 pid+local _
+process_flag/3 pid+local _ _
+process_info/1 pid+local
+process_info/2 pid+local _ ?2 item
 put/2 _ _
 read_timer/1 !reference
 read_timer/2 reference list ?2 option
 ref_to_list/1 !reference
-register/2 atom+name identifier ?1 in_use
+register/2 atom+name identifier+local ?1 in_use
+resume_process/1 pid+local
 round/1 !number
 send/2 !destination _
-send/3 !destination _ _
-send_after/3 time receiver _
-send_after/4 time receiver _ list ?4 option
+send/3 _ _ list+send_option ?1 destination
+send_after/3 time receiver+local _
+send_after/4 time receiver+local _ list ?4 option
+set_cookie/1 !atom
+set_cookie/2 atom atom
 setelement/3 index tuple _
 size/1 !sized
 spawn/1 !fun
@@ -177,15 +188,20 @@ spawn_monitor/1 !fun
 spawn_monitor/2 atom fun
 spawn_monitor/3 atom atom list
 spawn_monitor/4 atom atom atom list
+spawn_request/4 atom atom list _
+spawn_request/5 atom atom atom list _
+spawn_request_abandon/1 !reference
 spawn_opt/2 fun list ?2 spawn_option
 spawn_opt/3 atom fun list ?3 spawn_option
 spawn_opt/4 atom atom list list ?4 spawn_option
 spawn_opt/5 atom atom atom list list ?5 spawn_option
 split_binary/2 binary natural ?2 range
-start_timer/3 time receiver _
-start_timer/4 time receiver _ list ?4 option
+start_timer/3 time receiver+local _
+start_timer/4 time receiver+local _ list ?4 option
 statistics/1 !statistics_item
 subtract/2 list list
+suspend_process/1 pid+local
+suspend_process/2 pid+local list ?2 option
 system_info/1 !system_item
 system_time/1 !unit
 term_to_binary/2 _ list+!option

@@ -1,0 +1,94 @@
+%% What the cases on several nodes have at hand, on every node.
+-module(far).
+-export([first_pid/3, none/3, boom3/3, join/0, meet/1, part/1, flush/0, flush/1, echo/0, idle/0, tell/2, times/1, boom/1, leave/1, wait/1, leader/0, trap/1, until/1, named/1]).
+
+%% Connects the three nodes and waits until their names are one table.
+join() ->
+    Others = ['b@localhost', 'c@localhost'],
+    [true = net_kernel:connect_node(Node) || Node <- Others],
+    [true = erpc:call(Node, net_kernel, connect_node, [Other]) || Node <- Others, Other <- Others],
+    [ok = erpc:call(Node, global, sync, []) || Node <- [node() | Others]],
+    ok.
+
+%% Connects with a node; all that follows from that has happened when it returns.
+meet(Node) ->
+    Connected = net_kernel:connect_node(Node),
+    settle(),
+    Connected.
+
+%% Disconnects from it, and waits until the news has spread.
+part(Node) ->
+    settle(),
+    Disconnected = erlang:disconnect_node(Node),
+    timer:sleep(100),
+    Disconnected.
+
+%% Lets global put the names of the nodes together: a connection that is cut while it does comes up again. OTP's may wait for
+%% ever for a node that has come and gone too quickly.
+settle() ->
+    {Pid, Monitor} = spawn_monitor(global, sync, []),
+    receive {'DOWN', Monitor, _, _, _} -> ok
+    after 1000 -> exit(Pid, kill), erlang:demonitor(Monitor, [flush])
+    end,
+    timer:sleep(50).
+
+%% What the mailbox holds once nothing more has come for a while.
+flush() -> flush(200).
+flush(Milliseconds) ->
+    receive Message -> [Message | flush(Milliseconds)]
+    after Milliseconds -> []
+    end.
+
+%% Answers {From, Message} with {self(), node(), Message}.
+echo() ->
+    receive
+        {exit, Reason} -> exit(Reason);
+        {From, Message} -> From ! {echo, node(), Message}, echo();
+        stop -> ok
+    end.
+
+idle() -> receive stop -> ok end.
+
+tell(To, Message) -> To ! Message.
+
+times(N) -> N * N.
+
+boom(Reason) -> erlang:error(Reason).
+
+leave(Reason) -> exit(Reason).
+
+wait(Milliseconds) -> timer:sleep(Milliseconds), waited.
+
+leader() -> group_leader().
+
+%% Traps exits and tells of each message it gets.
+trap(To) ->
+    process_flag(trap_exit, true),
+    To ! {trapping, self()},
+    told(To).
+
+told(To) ->
+    receive Message -> To ! {told, Message} end,
+    told(To).
+
+%% Waits until Fun() is true, for at most three seconds.
+until(Fun) -> until(Fun, 300).
+until(_, 0) -> false;
+until(Fun, N) ->
+    case Fun() of
+        true -> true;
+        _ -> timer:sleep(10), until(Fun, N - 1)
+    end.
+
+%% Registers itself and waits.
+named(Name) ->
+    register(Name, self()),
+    echo().
+
+%% Resolve functions for global: the process of the node with the smaller name; nobody; none at all.
+first_pid(_, P, Q) when node(P) < node(Q) -> P;
+first_pid(_, _, Q) -> Q.
+
+none(_, _, _) -> none.
+
+boom3(_, _, _) -> erlang:error(oops).
