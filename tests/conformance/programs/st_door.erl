@@ -7,7 +7,7 @@ main() ->
     {ok, _} = gen_statem:start({local, door}, ?MODULE, [1, 2, 3], []),
     [button(N) || N <- [4, 1, 2, 3]],
     A = length_of_code(),
-    timer:sleep(300),
+    timer:sleep(600),
     B = gen_statem:call(door, state),
     [button(N) || N <- [1, 2, 3, 9]],
     C = gen_statem:call(door, state),
@@ -25,7 +25,7 @@ locked(cast, {button, Button}, #{code := Code, buttons := Buttons} = Data) ->
     case lists:reverse(New) of
         Code ->
             io:format("unlock~n"),
-            {next_state, open, Data#{buttons := []}, [{state_timeout, 40, lock}]};
+            {next_state, open, Data#{buttons := []}, [{state_timeout, 250, lock}]};
         _ ->
             {next_state, locked, Data#{buttons := New}}
     end;
