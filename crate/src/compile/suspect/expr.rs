@@ -243,12 +243,14 @@ impl<'a> Suspect<'a> {
     fn try_expr(&mut self, pos: Pos, parts: &'a Try) -> Val {
         let mark = self.scope.len();
         let value = self.body(&parts.body, true);
+        let cannot_fail = self.cannot_fail(&parts.body);
         if !parts.of.is_empty() {
-            self.clauses(pos, &[value], &parts.of, Kind::Branch, true);
+            let subject = if cannot_fail { value } else { Val::Any };
+            self.clauses(pos, &[subject], &parts.of, Kind::Branch, true);
         }
         self.scope.truncate(mark);
         // Of clauses that nothing comes to, only what is wrong with the patterns is told.
-        let kind = if self.cannot_fail(&parts.body) {
+        let kind = if cannot_fail {
             Kind::Unreached
         } else {
             Kind::Catch
