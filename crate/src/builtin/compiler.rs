@@ -285,7 +285,7 @@ fn stage(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let (name, on_load) = (module.name, module.on_load);
     let number = ctx.node.code.load_anonymous(Rc::new(module));
     let on_load = match on_load {
-        Some(index) => ctx.heap.fun(number, index, 0, &[]),
+        Some(index) => ctx.heap.fun(number, index, 0, std::iter::empty()),
         None => Atom::intern("none").into(),
     };
     let name = name.unwrap_or(atom::UNDEFINED);
