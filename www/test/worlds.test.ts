@@ -6,8 +6,8 @@ import { Worlds } from "../src/engine/worlds.ts";
 let notices: Notice[];
 let worlds: Worlds;
 
-const ask = async <T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Replies[T]> =>
-  (await worlds.handle(request)) as Replies[T];
+const ask = <T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Replies[T]> =>
+  new Promise((resolve, reject) => worlds.handle(request, (value) => resolve(value as Replies[T])).catch(reject));
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 /** Types at `step` (the head by default) and runs until nothing more happens by itself or `ms` have passed. */
@@ -47,6 +47,20 @@ describe("branches", () => {
     const seqs = notices.flatMap((n) => (n.type === "progress" ? n.events.map((e) => e.seq) : []));
     expect(seqs).toEqual(seqs.map((_, i) => i + 1));
     expect(seqs.length).toBeGreaterThan(1);
+  });
+});
+
+describe("the answer to a run", () => {
+  it("comes before what the run does, so that what is told last is how things are", async () => {
+    const told: BranchInfo[] = [];
+    worlds = new Worlds(wasm, (notice) => notice.type === "progress" && told.push(notice.info), (error) => expect.unreachable(String(error)));
+    await ask({ type: "open", config: { seed: 1 } });
+    const { branch } = await ask({ type: "input", branch: 0, step: Infinity, input: { kind: "shell", text: "one." } });
+    await worlds.handle({ type: "run", branch, speed: 1, maxEvents: 0 }, (info) => told.push(info as BranchInfo));
+    await pass(50);
+    const heads = told.map((info) => info.head);
+    expect(heads).toEqual([...heads].sort((a, b) => a - b));
+    expect(told.at(-1)).toMatchObject({ active: false, status: "idle" });
   });
 });
 

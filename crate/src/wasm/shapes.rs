@@ -113,6 +113,10 @@ pub enum InputShape {
         #[serde(default)]
         bytes_per_s: f64,
     },
+    Connect {
+        a: String,
+        b: String,
+    },
     Disconnect {
         a: String,
         b: String,
@@ -244,12 +248,16 @@ impl InputShape {
                 jitter_us: (jitter_ms * 1000.0) as u64,
                 bytes_per_s: bytes_per_s as u64,
             },
+            InputShape::Connect { a, b } => Input::Connect {
+                a: index(&a)?,
+                b: index(&b)?,
+            },
             InputShape::Disconnect { a, b } => Input::Disconnect {
                 a: index(&a)?,
                 b: index(&b)?,
             },
             InputShape::Advance { to_ms } => Input::Advance {
-                to_ns: (to_ms * 1e6) as u64,
+                to_ns: (to_ms * 1e6).round() as u64,
             },
             InputShape::SocketConnect { node, port } => Input::SocketConnect {
                 node: node_index(node.as_deref(), nodes)?,
@@ -316,6 +324,10 @@ impl InputShape {
                 latency_ms: *latency_us as f64 / 1000.0,
                 jitter_ms: *jitter_us as f64 / 1000.0,
                 bytes_per_s: *bytes_per_s as f64,
+            },
+            Input::Connect { a, b } => InputShape::Connect {
+                a: named(*a),
+                b: named(*b),
             },
             Input::Disconnect { a, b } => InputShape::Disconnect {
                 a: named(*a),

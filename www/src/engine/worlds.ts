@@ -3,7 +3,7 @@
  * paces), so that tests drive it.
  */
 import type { BranchInfo, Notice, Player, Replies, Request, RunReport, WasmModule, World, WorldConfig } from "../protocol.ts";
-import { boot, runCheck } from "./check.ts";
+import { boot, restart, runCheck } from "./check.ts";
 
 /** Reductions of one call into wasm: a call must return within a few milliseconds. */
 const SLICE_REDUCTIONS = 4_000;
@@ -43,14 +43,21 @@ export class Worlds {
     private readonly crashed: (error: unknown) => void,
   ) {}
 
-  async handle(request: Request): Promise<Replies[keyof Replies]> {
+  /**
+   * Carries out a request. `reply` is called when its answer is true and before anything else can happen to the world, so
+   * that the page hears of it in order.
+   */
+  async handle(request: Request, reply: (value: Replies[keyof Replies]) => void): Promise<void> {
+    if (request.type === "run") await this.run(request, reply);
+    else reply(await this.answer(request));
+  }
+
+  private async answer(request: Exclude<Request, { type: "run" }>): Promise<Replies[keyof Replies]> {
     switch (request.type) {
       case "open":
         return this.open(request);
       case "input":
         return this.input(request);
-      case "run":
-        return this.run(request);
       case "speed":
         this.playing?.player.setSpeed(request.speed);
         return null;
@@ -75,7 +82,7 @@ export class Worlds {
     return branch;
   }
 
-  private async open({ config, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
+  private async open({ config, connected, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
     await this.halt();
     for (const { world } of this.branches.values()) world.free();
     this.branches = new Map();
@@ -83,7 +90,7 @@ export class Worlds {
     const world = inputs
       ? this.wasm.World.restore(this.config, inputs, RESTORE_REDUCTIONS)
       : this.wasm.World.create(this.config);
-    if (!inputs) boot(world);
+    if (!inputs) boot(world, config.nodes, connected);
     for (let spent = 0; head !== undefined && world.head() < head && spent < RESTORE_REDUCTIONS; ) {
       spent += SLICE_REDUCTIONS;
       if (world.run(SLICE_REDUCTIONS, head - world.head()).status !== "running") break;
@@ -108,18 +115,20 @@ export class Worlds {
     }
     const branch = this.get(id);
     const result = branch.world.input(input);
+    if (input.kind === "startNode") restart(branch.world, input.node);
     branch.report = branch.world.run(0, 0);
     this.tell(id);
     return { ...this.info(id), result };
   }
 
-  private async run({ branch, speed, maxEvents }: Asked<"run">): Promise<BranchInfo> {
+  private async run({ branch, speed, maxEvents }: Asked<"run">, reply: (info: BranchInfo) => void): Promise<void> {
     await this.halt();
     const player = this.wasm.Player.start(this.get(branch).world, speed, maxEvents);
     const playing: Playing = { branch, player, ended: Promise.resolve() };
     this.playing = playing;
+    // The player's first turn comes after this one: its news must not overtake the answer.
+    reply(this.info(branch));
     playing.ended = this.listen(playing).catch(this.crashed);
-    return this.info(branch);
   }
 
   /** Passes on the player's news until it ends. */

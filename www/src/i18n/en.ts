@@ -212,6 +212,7 @@ export const en = {
     heal: "Heal",
     slow: "Delay by 200 ms",
     fast: "Delay no more",
+    connect: "Connect",
     disconnect: "Disconnect",
     copies: "The same on each node",
     frame: (from: string, to: string, bytes: number) => `Frame from ${from} to ${to}, ${plural(bytes, "byte", "bytes")}`,

@@ -205,6 +205,7 @@ export const zh: Messages = {
     heal: "修复",
     slow: "延迟 200 毫秒",
     fast: "不再延迟",
+    connect: "连接",
     disconnect: "断开",
     copies: "各节点上的同一份",
     frame: (from, to, bytes) => `从 ${from} 到 ${to} 的帧，${bytes} 字节`,

@@ -7,6 +7,7 @@ import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateRe
 import { language, t } from "../i18n/index.ts";
 import { icons } from "../parts/icons.ts";
 import type { FrameView, Input, LinkView, NodeView, ProcessView, ViewModel } from "../protocol.ts";
+import { mend } from "../state/faults.ts";
 import { shortNode } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
@@ -37,12 +38,12 @@ export class SpCluster extends LitElement {
     new Watch(this, () => [language]);
   }
 
-  private act(input: Input): void {
-    this.dispatchEvent(new CustomEvent("act", { detail: input, bubbles: true, composed: true }));
+  private act(inputs: Input[]): void {
+    this.dispatchEvent(new CustomEvent("act", { detail: inputs, bubbles: true, composed: true }));
   }
 
-  private button(label: string, about: string, input: Input): TemplateResult {
-    return html`<button class="button quiet" aria-label="${label}: ${about}" @click=${() => this.act(input)}>${label}</button>`;
+  private button(label: string, about: string, ...inputs: Input[]): TemplateResult {
+    return html`<button class="button quiet" aria-label="${label}: ${about}" @click=${() => this.act(inputs)}>${label}</button>`;
   }
 
   override render(): TemplateResult {
@@ -104,9 +105,9 @@ export class SpCluster extends LitElement {
       <span class="mono end" translate="no">${shortNode(b)}</span>
       <span class="facts">${cut ? icons.cross : nothing}${facts.join(" · ")}</span>
       <span class="acts">
-        ${cut ? this.button(m.heal, about, { kind: "heal", a, b }) : this.button(m.cutLine, about, { kind: "partition", a, b })}
+        ${cut ? this.button(m.heal, about, ...mend(a, b)) : this.button(m.cutLine, about, { kind: "partition", a, b })}
         ${this.button(slow ? m.fast : m.slow, about, { kind: "delay", a, b, latencyMs: slow ? NORMAL_MS : SLOW_MS })}
-        ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : nothing}
+        ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : cut ? nothing : this.button(m.connect, about, { kind: "connect", a, b })}
       </span>
       ${frames.filter((f) => f.step > 0).length > 0 ? html`<ul class="frames">${frames.filter((f) => f.step > 0).map((f) => this.frame(f))}</ul>` : nothing}
     </div>`;
