@@ -126,7 +126,7 @@ export const tests = [
         lab.step.blocks.unshift(block);
         lab.notify({ kind: "none" });
       });
-      const window = (name) => page.locator("sp-clients .window", { hasText: name }).first();
+      const window = (name) => page.locator(`sp-clients .window[aria-label="Client window of ${name}"]`);
       const state = (name) => window(name).locator(".state").innerText();
       const said = (name) => window(name).locator(".line .text").allInnerTexts();
       const say = async (name, text) => {

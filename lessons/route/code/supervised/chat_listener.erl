@@ -1,14 +1,14 @@
 -module(chat_listener).
--export([start_link/1, init/1]).
+-export([start_link/2, init/2]).
 
-start_link(Port) ->
-    proc_lib:start_link(chat_listener, init, [Port]).
+start_link(Name, Port) ->
+    proc_lib:start_link(chat_listener, init, [Name, Port]).
 
-init(Port) ->
+init(Name, Port) ->
     Options = [binary, {packet, line}, {active, false}, {reuseaddr, true}],
     case gen_tcp:listen(Port, Options) of
         {ok, Listen} ->
-            register(chat_listener, self()),
+            register(Name, self()),
             proc_lib:init_ack({ok, self()}),
             accept(Listen);
         {error, Reason} ->

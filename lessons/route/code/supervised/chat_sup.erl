@@ -17,7 +17,7 @@ init({chat, Port}) ->
     Flags = #{strategy => rest_for_one, intensity => 3, period => 10},
     Router = #{id => route, start => {route, start_link, []}},
     Users = #{id => users, start => {chat_sup, start_users, []}, type => supervisor},
-    Listener = #{id => listener, start => {chat_listener, start_link, [Port]}},
+    Listener = #{id => listener, start => {chat_listener, start_link, [chat_listener, Port]}},
     {ok, {Flags, [Router, Users, Listener]}};
 init(users) ->
     Flags = #{strategy => simple_one_for_one},
