@@ -17,7 +17,7 @@ export const en = {
     tree: "Supervision",
     cluster: "Cluster",
     observer: "Observer",
-    code: "Code and shell",
+    code: "Code",
     empty: "Run a line of the transcript, and its processes appear here.",
     showSystem: "Show the runtime's own processes",
   },

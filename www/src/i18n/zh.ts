@@ -16,7 +16,7 @@ export const zh: Messages = {
     tree: "监督树",
     cluster: "集群",
     observer: "观察器",
-    code: "代码与 shell",
+    code: "代码",
     empty: "运行左边的一行，它的进程就会出现在这里。",
     showSystem: "显示运行时自己的进程",
   },

@@ -57,7 +57,7 @@ export class SpClients extends LitElement {
     const state = client?.state ?? "none";
     const connected = state === "connected";
     const left = lines.filter((line) => !said.some((s) => s.from === "client" && s.text === line));
-    return html`<section class="window ${state}" aria-label=${m.label(name)}>
+    return html`<section class="window ${state}" aria-label=${m.label(name)} data-name=${name} data-state=${state}>
       <header>
         <h4>${name}</h4>
         <span class="state" role="status"><i aria-hidden="true"></i>${m.states[state]}</span>
