@@ -434,7 +434,8 @@ event_args(Event) -> [Event].
 unhandled_message(Module, Message) ->
     logger:log(warning, #{label => {gen_server, no_handle_info}, module => Module, message => Message},
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
-                 error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1}}).
+                 error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1},
+                 mfa => {?MODULE, try_dispatch, 4}, file => "gen_server.erl", line => ?LINE}).
 
 error_info(_, application_controller, _, _, _, _, _) ->
     ok;
@@ -451,7 +452,8 @@ error_info(Reason, Name, From, Message, Module, State, Debug) ->
                         state => ShownState, log => maps:get(log, Status), reason => maps:get(reason, Status),
                         client_info => client_info(From)},
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
-                 error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1}}).
+                 error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1},
+                 mfa => {?MODULE, error_info, 8}, file => "gen_server.erl", line => ?LINE}).
 
 client_info(undefined) ->
     undefined;
@@ -464,53 +466,47 @@ client_info({Client, _}) when is_pid(Client), node(Client) =:= node() ->
 client_info({Client, _}) ->
     {Client, remote}.
 
-format_log(Report) -> lists:flatten(format_log(Report, #{})).
+format_log(Report) -> gen:report_format(lines(Report)).
 
-format_log(#{label := {gen_server, no_handle_info}, module := Module, message := Message}, Config) ->
-    Term = term(Config),
-    text(["** Undefined handle_info in ~tp~n** Unhandled message: ", Term, "~n"], [Module, Message], Config);
-format_log(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
-             reason := Reason, client_info := Client}, Config) ->
-    Term = term(Config),
-    [text(["** Generic server ", Term, " terminating ~n** Last message in was ", Term,
-           "~n** When Server state == ", Term, "~n** Reason for termination ==~n** ", Term, "~n"],
-          [Name, last_message(Message), State, reason_text(Reason)], Config),
-     case Log of
-         [] -> [];
-         _ -> text(["** Log ==~n** [", lists:join(",~n    ", [Term || _ <- Log]), "]~n"], Log, Config)
-     end,
-     client_text(Client, Config)].
+format_log(Report, #{single_line := true} = Config) -> gen:report_text(sentences(Report), Config);
+format_log(Report, Config) -> gen:report_text(lines(Report), Config).
 
-term(#{depth := Depth}) when is_integer(Depth) -> "~tP";
-term(_) -> "~tp".
+lines(#{label := {gen_server, no_handle_info}, module := Module, message := Message}) ->
+    [{"** Undefined handle_info in ~p~n** Unhandled message: ~tp~n", [Module, Message]}];
+lines(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
+        reason := Reason, client_info := Client}) ->
+    [{"** Generic server ~tp terminating \n** Last message in was ~tp~n** When Server state == ~tp~n", [Name, Message, State]},
+     {"** Reason for termination ==~n** ~tp~n", [shown_reason(Reason)]}] ++
+    [{["** Log ==~n** [", lists:join(",~n    ", ["~tp" || _ <- Log]), "]~n"], Log} || Log =/= []] ++
+    case Client of
+        undefined -> [];
+        {Pid, dead} -> [{"** Client ~p is dead~n", [Pid]}];
+        {Pid, remote} -> [{"** Client ~p is remote on node ~p~n", [Pid, node(Pid)]}];
+        {_, {Who, Stack}} -> [{"** Client ~tp stacktrace~n** ~tp~n", [Who, Stack]}]
+    end.
 
-text(Format, Args, #{depth := Depth}) when is_integer(Depth) ->
-    io_lib:format(lists:flatten(Format), lists:flatmap(fun(Arg) -> [Arg, Depth] end, Args));
-text(Format, Args, _) ->
-    io_lib:format(lists:flatten(Format), Args).
-
-last_message(Message) -> Message.
+%% The same on one line.
+sentences(#{label := {gen_server, no_handle_info}, module := Module, message := Message}) ->
+    [{"Undefined handle_info in ~p. Unhandled message: ~tp.", [Module, Message]}];
+sentences(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
+            reason := Reason, client_info := Client}) ->
+    [{"Generic server ~tp terminating. Reason: ~tp. Last message: ~tp. State: ~tp.",
+      [Name, shown_reason(Reason), Message, State]}] ++
+    [{" Log: ~tp", [Log]} || Log =/= []] ++
+    case Client of
+        undefined -> [];
+        {Pid, dead} -> [{" Client ~0p is dead.", [Pid]}];
+        {Pid, remote} -> [{" Client ~0p is remote on node ~0p.", [Pid, node(Pid)]}];
+        {_, {Who, Stack}} -> [{" Client ~tp stacktrace: ~tp.", [Who, Stack]}]
+    end.
 
 %% A missing callback says so in words.
-reason_text({undef, [{M, F, A, Location} | Stack]} = Reason) ->
-    case code:ensure_loaded(M) of
-        {module, _} ->
-            Arity = if is_list(A) -> length(A); true -> A end,
-            case erlang:function_exported(M, F, Arity) of
-                true -> Reason;
-                false -> {'function not exported', [{M, F, A, Location} | Stack]}
-            end;
-        _ ->
-            {'module could not be loaded', [{M, F, A, Location} | Stack]}
+shown_reason({undef, [{M, F, A, Location} | Stack]} = Reason) ->
+    Arity = if is_list(A) -> length(A); true -> A end,
+    case {code:ensure_loaded(M), erlang:function_exported(M, F, Arity)} of
+        {{error, _}, _} -> {'module could not be loaded', [{M, F, A, Location} | Stack]};
+        {_, true} -> Reason;
+        {_, false} -> {'function not exported', [{M, F, A, Location} | Stack]}
     end;
-reason_text(Reason) ->
+shown_reason(Reason) ->
     Reason.
-
-client_text(undefined, _) -> [];
-client_text({Client, dead}, Config) -> text(["** Client ", term(Config), " is dead~n"], [Client], Config);
-client_text({Client, remote}, Config) ->
-    Term = term(Config),
-    text(["** Client ", Term, " is remote on node ", Term, "~n"], [Client, node(Client)], Config);
-client_text({_, {Name, Stack}}, Config) ->
-    Term = term(Config),
-    text(["** Client ", Term, " stacktrace~n** ", Term, "~n"], [Name, Stack], Config).

@@ -128,6 +128,8 @@ del_lock(Id, Nodes) ->
 %% --- calls of name servers
 
 call(Node, Request) ->
+    %% Without distribution the server starts when it is first asked.
+    is_alive() orelse whereis(?SERVER) =/= undefined orelse start(),
     Monitor = monitor(process, {?SERVER, Node}),
     {?SERVER, Node} ! {request, self(), Monitor, Request},
     answer(Monitor).

@@ -76,6 +76,8 @@ init_p_do_apply(M, F, A) ->
 %% A behaviour's process is known by the callback that starts it.
 first_call(gen, init_it, [gen_server, _, _, supervisor, {_, Module, _} | _]) -> {supervisor, Module, 1};
 first_call(gen, init_it, [gen_server, _, _, _, supervisor, {_, Module, _} | _]) -> {supervisor, Module, 1};
+first_call(gen, init_it, [gen_server, _, _, supervisor_bridge, [Module | _] | _]) -> {supervisor_bridge, Module, 1};
+first_call(gen, init_it, [gen_server, _, _, _, supervisor_bridge, [Module | _] | _]) -> {supervisor_bridge, Module, 1};
 first_call(gen, init_it, [gen_event | _]) -> {gen_event, init_it, 6};
 first_call(gen, init_it, [_, _, _, Module, _, _]) -> {Module, init, 1};
 first_call(gen, init_it, [_, _, _, _, Module | _]) -> {Module, init, 1};
@@ -232,6 +234,7 @@ report_crash(Class, Reason, Stack) ->
         domain => [otp, sasl],
         report_cb => fun ?MODULE:report_cb/2,
         logger_formatter => #{title => "CRASH REPORT"},
+        mfa => {?MODULE, crash_report, 4}, file => "proc_lib.erl", line => ?LINE,
         error_logger => #{tag => error_report, type => crash_report}
     }).
 

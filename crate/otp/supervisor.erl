@@ -6,7 +6,7 @@
 -export([start_link/2, start_link/3, start_child/2, restart_child/2, delete_child/2, terminate_child/2,
          which_children/1, count_children/1, get_childspec/2, check_childspecs/1, check_childspecs/2,
          get_callback_module/1]).
--export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3, format_log/1, format_log/2]).
+-export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3, format_log/1, format_log/2, report_sentences/2]).
 
 -callback init(Args :: term()) -> {ok, {SupFlags :: map() | tuple(), [ChildSpec :: map() | tuple()]}} | ignore.
 
@@ -226,7 +226,8 @@ handle_info({'EXIT', Pid, Reason}, State) ->
     end;
 handle_info(Message, State) ->
     logger:error("Supervisor received unexpected message: ~tp~n", [Message],
-                 #{domain => [otp], error_logger => #{tag => error}}),
+                 #{domain => [otp], error_logger => #{tag => error},
+                   mfa => {?MODULE, handle_info, 2}, file => "supervisor.erl", line => ?LINE}),
     {noreply, State}.
 
 continue({ok, State}) -> {noreply, State};
@@ -522,26 +523,47 @@ code_change(_, #state{module = Module, args = Args} = State, _) ->
 report(What, Reason, Child, #state{name = Name}) ->
     Report = [{supervisor, Name}, {errorContext, What}, {reason, Reason}, {offender, shown(Child)}],
     logger:log(error, #{label => {supervisor, What}, report => Report},
-               metadata("SUPERVISOR REPORT", #{tag => error_report, type => supervisor_report})).
+               metadata("SUPERVISOR REPORT", #{tag => error_report, type => supervisor_report},
+                        case What of shutdown -> {restart, 2}; _ -> {do_restart, 3} end)).
 
 progress(Child, #state{name = Name}) ->
     logger:log(info, #{label => {supervisor, progress}, report => [{supervisor, Name}, {started, shown(Child)}]},
-               metadata("PROGRESS REPORT", #{tag => info_report, type => progress})).
+               metadata("PROGRESS REPORT", #{tag => info_report, type => progress}, {report_progress, 2})).
 
-metadata(Title, ForErrorLogger) ->
+%% The function is the one that OTP names.
+metadata(Title, ForErrorLogger, {Function, Arity}) ->
     #{domain => [otp, sasl], report_cb => fun ?MODULE:format_log/2, logger_formatter => #{title => Title},
-      error_logger => ForErrorLogger#{report_cb => fun ?MODULE:format_log/1}}.
+      error_logger => ForErrorLogger#{report_cb => fun ?MODULE:format_log/1},
+      mfa => {?MODULE, Function, Arity}, file => "supervisor.erl", line => ?LINE}.
 
 shown(#child{pid = Pid, id = Id, mfargs = Start, restart_type = Restart, significant = Significant,
              shutdown = Shutdown, child_type = Type}) ->
     [{pid, Pid}, {id, Id}, {mfargs, Start}, {restart_type, Restart}, {significant, Significant},
      {shutdown, Shutdown}, {child_type, Type}].
 
-format_log(Report) -> {"~ts", [format_log(Report, #{})]}.
+format_log(#{report := Report}) -> gen:report_format(report_lines(Report)).
 
+format_log(#{report := Report}, #{single_line := true} = Config) ->
+    gen:report_text(report_sentences(Report, fun who/1), Config);
 format_log(#{report := Report}, Config) ->
-    Depth = maps:get(depth, Config, unlimited),
-    [case Depth of
-        unlimited -> io_lib:format("    ~tp: ~tp~n", [Key, Value]);
-        _ -> io_lib:format("    ~tp: ~tP~n", [Key, Value, Depth])
-     end || {Key, Value} <- Report].
+    gen:report_text(report_lines(Report), Config).
+
+report_lines(Report) -> [{["    ", atom_to_list(Key), ": ~tp~n"], [Value]} || {Key, Value} <- Report].
+
+%% On one line; Shown picks what is shown of a child.
+report_sentences(Report, Shown) ->
+    Parts = [sentence(Item, Shown) || Item <- Report],
+    lists:join({" ", []}, Parts).
+
+sentence({supervisor, Name}, _) -> {"Supervisor: ~tp.", [Name]};
+sentence({errorContext, What}, _) -> {"Context: ~tp.", [What]};
+sentence({reason, Reason}, _) -> {"Reason: ~tp.", [Reason]};
+sentence({started, Child}, Shown) -> child_sentence("Started: ", Shown(Child));
+sentence({offender, Child}, Shown) -> child_sentence("Offender: ", Shown(Child)).
+
+child_sentence(Title, Items) ->
+    {[Title, lists:join(",", [[atom_to_list(Key), "=~tp"] || {Key, _} <- Items]), "."], [Value || {_, Value} <- Items]}.
+
+%% Enough to know a child by.
+who(Child) ->
+    [{Key, Value} || Wanted <- [id, pid, nb_children], {Key, Value} <- Child, Key =:= Wanted].
