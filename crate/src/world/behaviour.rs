@@ -35,41 +35,75 @@ pub struct BehaviourView {
     pub callback: Option<String>,
 }
 
-/// Functions of behaviours that hold a state: name, arity, register of the module and of the state. Those that wait come
-/// first; they may be the running function.
+/// A function of a behaviour that holds a state: its name, its arity, and where the state is. Those that wait may be the
+/// running function.
 struct Holder {
     behaviour: &'static str,
     function: &'static str,
     arity: u32,
-    module: u8,
-    state: u8,
+    state: Place,
     waits: bool,
 }
 
+/// The registers where a behaviour keeps what it knows.
+#[derive(Clone, Copy)]
+enum Place {
+    /// The callback module and its state.
+    Server { module: u8, state: u8 },
+    /// The record of a `gen_statem`.
+    Machine(u8),
+    /// The handlers of a `gen_event`.
+    Handlers(u8),
+}
+
+const fn server(module: u8, state: u8) -> Place {
+    Place::Server { module, state }
+}
+
 const fn holder(
+    behaviour: &'static str,
     (function, arity): (&'static str, u32),
-    module: u8,
-    state: u8,
+    state: Place,
     waits: bool,
 ) -> Holder {
     Holder {
-        behaviour: "gen_server",
+        behaviour,
         function,
         arity,
-        module,
         state,
         waits,
     }
 }
 
-const HOLDERS: [Holder; 6] = [
-    holder(("loop", 7), 3, 2, true),
-    holder(("wake_hib", 6), 3, 2, true),
-    holder(("handle_msg", 6), 4, 3, false),
-    holder(("handle_msg", 7), 4, 3, false),
-    holder(("try_dispatch", 4), 0, 3, false),
-    holder(("try_handle_call", 4), 0, 3, false),
+const HOLDERS: [Holder; 10] = [
+    holder("gen_server", ("loop", 7), server(3, 2), true),
+    holder("gen_server", ("wake_hib", 6), server(3, 2), true),
+    holder("gen_server", ("handle_msg", 6), server(4, 3), false),
+    holder("gen_server", ("handle_msg", 7), server(4, 3), false),
+    holder("gen_server", ("try_dispatch", 4), server(0, 3), false),
+    holder("gen_server", ("try_handle_call", 4), server(0, 3), false),
+    holder("gen_statem", ("loop_receive", 3), Place::Machine(2), true),
+    holder(
+        "gen_statem",
+        ("loop_state_callback", 11),
+        Place::Machine(9),
+        false,
+    ),
+    holder("gen_event", ("fetch_msg", 6), Place::Handlers(2), true),
+    holder("gen_event", ("handle_msg", 6), Place::Handlers(3), false),
 ];
+
+/// What a `gen_event` calls in its handlers.
+const HANDLER_CALLBACKS: [&str; 6] = [
+    "init",
+    "handle_event",
+    "handle_call",
+    "handle_info",
+    "terminate",
+    "code_change",
+];
+/// Handlers shown.
+const HANDLERS_MAX: usize = 50;
 
 fn dictionary(process: &Process, key: &str) -> Option<Term> {
     let key = Term::from_atom(Atom::intern(key));
@@ -107,13 +141,14 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
         else {
             continue;
         };
-        if owner == module {
+        let is_behaviour = HOLDERS
+            .iter()
+            .any(|holder| holder.behaviour == owner.text());
+        let called = module.text() == "gen_event" && HANDLER_CALLBACKS.contains(&found.name.text());
+        if called || owner == module && !is_behaviour {
             callback = Some(format!("{}/{}", found.name.text(), found.arity));
         }
-        if HOLDERS
-            .iter()
-            .any(|holder| holder.behaviour == owner.text())
-        {
+        if is_behaviour {
             kind = Some(owner);
         }
         let Some(holder) = holder_of(owner, found, running) else {
@@ -129,16 +164,25 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
                 .copied()
                 .filter(|_| live || running && holder.waits)
         };
-        if register(holder.module).and_then(Term::as_atom) != Some(module) {
-            continue;
-        }
-        let Some(state) = register(holder.state) else {
+        let print = |term| term_text(node, &process.heap, term, STATE_CHARS_MAX);
+        let heap = &process.heap;
+        let seen = match holder.state {
+            Place::Server { module, state } => register(module)
+                .and_then(Term::as_atom)
+                .zip(register(state))
+                .map(|(module, state)| (module, print(state))),
+            Place::Machine(machine) => register(machine).and_then(|m| statem(heap, m, print)),
+            Place::Handlers(all) => register(all).map(|all| (module, handlers(heap, all, print))),
+        };
+        // A state machine may have pushed another module; a server has one.
+        let is_server = matches!(holder.state, Place::Server { .. });
+        let Some((own, state)) = seen.filter(|&(own, _)| own == module || !is_server) else {
             continue;
         };
         return Some(BehaviourView {
             kind: holder.behaviour.into(),
-            module: module.text().into(),
-            state: Some(term_text(node, &process.heap, state, STATE_CHARS_MAX)),
+            module: own.text().into(),
+            state: Some(state),
             callback,
         });
     }
@@ -149,6 +193,29 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
         state: None,
         callback: None,
     })
+}
+
+/// Module, and `{State,Data}` as `sys:get_state/1` has it.
+fn statem(heap: &Heap, machine: Term, print: impl Fn(Term) -> String) -> Option<(Atom, String)> {
+    // #machine{} of gen_statem.erl
+    let [_, _, _, _, modules, _, _, state, data, _, _, _, _] = heap.as_tuple(machine)?;
+    let module = heap.iter_list(modules).next()?.as_atom()?;
+    Some((module, format!("{{{},{}}}", print(state), print(data))))
+}
+
+/// `[{Module,State},...]`
+fn handlers(heap: &Heap, all: Term, print: impl Fn(Term) -> String) -> String {
+    let one = |handler: Term| {
+        // #handler{} of gen_event.erl
+        let [_, module, _, state, _] = heap.as_tuple(handler)?;
+        Some(format!("{{{},{}}}", print(module), print(state)))
+    };
+    let all: Vec<String> = heap
+        .iter_list(all)
+        .take(HANDLERS_MAX)
+        .filter_map(one)
+        .collect();
+    format!("[{}]", all.join(","))
 }
 
 fn frames(process: &Process) -> impl Iterator<Item = Position> + '_ {

@@ -156,6 +156,8 @@ export const en = {
     served: "being served",
     callbacks: "Callbacks of its module",
     serverState: "State",
+    machineState: "State and data",
+    handlers: "Handlers",
     changed: "changed",
     changedNow: "changed just now",
     leaving: "about to change",

@@ -149,6 +149,8 @@ export const zh: Messages = {
     served: "正在处理",
     callbacks: "回调模块里的函数",
     serverState: "状态",
+    machineState: "状态和数据",
+    handlers: "处理器",
     changed: "变了",
     changedNow: "刚刚变了",
     leaving: "正要更新",

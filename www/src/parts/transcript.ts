@@ -7,6 +7,7 @@ import { complete } from "../lesson/complete.ts";
 import { language, seconds, t } from "../i18n/index.ts";
 import type { Entry, Shell } from "../lesson/types.ts";
 import type { ShellEntry } from "../protocol.ts";
+import type { Run } from "../state/branch.ts";
 import { lineId, type Lab } from "../state/lab.ts";
 import { FREE, type Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
@@ -123,7 +124,7 @@ export class SpTranscript extends LitElement {
             @click=${() => this.lab.setLine(this.shell, index, lesson?.input ?? "")}>${icons.cross}</button>`
         : nothing}
       ${changed ? html`<p class="was mono" translate="no">${typed}</p>` : nothing}
-      ${ran ? this.output(entry, changed || edit.edited ? undefined : lesson?.expected, namesAt(names, lesson?.node)) : this.expected(lesson?.expected ?? "", edit.edited, later)}
+      ${ran ? this.output({ ...entry, output: this.own(id, entry) }, changed || edit.edited ? undefined : lesson?.expected, namesAt(names, lesson?.node)) : this.expected(lesson?.expected ?? "", edit.edited, later)}
       ${this.elsewhere(id, lesson, ran, changed || edit.edited, names)}
     </li>`;
   }
@@ -155,18 +156,43 @@ export class SpTranscript extends LitElement {
     });
   }
 
+  /** Where the line that was run after this one begins. */
+  private stepAfter(run: Run): number | undefined {
+    return this.session?.current?.runs.find((r) => r.fromStep > run.fromStep && r.line !== run.line)?.fromStep;
+  }
+
+  /** What a line's shell printed for it; among nodes, without what it printed later because of others. */
+  private own(id: string, entry: ShellEntry): string {
+    const session = this.session;
+    const branch = session?.current;
+    const run = branch?.runOf(id, session?.step);
+    const next = run && this.stepAfter(run);
+    if (!session || !branch || !run || next === undefined || session.nodes.length === 0) return entry.output;
+    const { node } = branch.events[run.fromStep] ?? {};
+    let later = "";
+    let restarted = false;
+    for (const event of branch.events.slice(next, session.step)) {
+      if (event.node !== node) continue;
+      if (event.kind === "shell_input") break;
+      restarted ||= event.kind === "node_started";
+      const banner = restarted && event.kind === "output" && event.text?.endsWith("\n") === true;
+      if (banner || branch.visibility.isPrinted(event)) later += event.text ?? "";
+    }
+    return later !== "" && entry.output.endsWith(later) ? entry.output.slice(0, -later.length) : entry.output;
+  }
+
   /** By node. */
   private printedElsewhere(id: string): ReadonlyMap<string, string> {
     const session = this.session;
     const branch = session?.current;
     const run = branch?.runOf(id, session?.step);
     if (!session || !branch || !run || session.nodes.length === 0) return new Map();
-    const next = branch.runs.find((r) => r.fromStep > run.fromStep && r.line !== id)?.fromStep ?? session.step;
+    const next = this.stepAfter(run) ?? session.step;
     const at = branch.events[run.fromStep]?.node;
     const printed = new Map<string, string>();
     for (const event of branch.events.slice(run.fromStep, Math.min(next, session.step))) {
-      const other = event.kind === "output" && !branch.visibility.hidden.has(event.seq) && (event.node !== at || branch.events[run.fromStep]?.kind !== "shell_input");
-      if (other) printed.set(event.node, `${printed.get(event.node) ?? ""}${event.text ?? ""}`);
+      const other = event.node !== at || branch.events[run.fromStep]?.kind !== "shell_input";
+      if (other && branch.visibility.isPrinted(event)) printed.set(event.node, `${printed.get(event.node) ?? ""}${event.text ?? ""}`);
     }
     return printed;
   }

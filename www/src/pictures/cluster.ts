@@ -61,7 +61,7 @@ export class SpCluster extends LitElement {
     const m = t().cluster;
     const all = this.processes.filter((p) => p.node === node.name && p.status !== "exited");
     const { name } = node;
-    return html`<section class="island ${node.state}" aria-label="${name} ${m.states[node.state]}">
+    return html`<section class="island ${node.state}" data-node=${name} data-state=${node.state} aria-label="${name} ${m.states[node.state]}">
       <header>
         <h3 class="mono" translate="no">${name}</h3>
         <span class="state"><i aria-hidden="true"></i>${m.states[node.state]}${node.creation > 1 ? ` · ${m.creation(node.creation)}` : ""}</span>
@@ -95,7 +95,7 @@ export class SpCluster extends LitElement {
     const about = `${a}, ${b}`;
     const slow = link.latencyMs >= SLOW_MS;
     const facts = [cut ? m.cut : up, m.latency(String(link.latencyMs)), ...(frames.length > 0 ? [m.frames(frames.length)] : [])];
-    return html`<div class="link">
+    return html`<div class="link" data-line="${a} ${b}">
       <span class="mono end" translate="no">${shortNode(a)}</span>
       <svg viewBox="0 0 ${LINE.width} 16" preserveAspectRatio="none" aria-hidden="true">
         ${svg`<line class="wire ${link.upAtA && link.upAtB ? "up" : ""}" x1="0" x2=${LINE.width} y1=${LINE.y} y2=${LINE.y}/>`}

@@ -53,6 +53,8 @@ export class Visibility {
   /** The others, in order. */
   readonly shown: number[] = [];
   private readonly own = new Set<string>();
+  /** Those of them through which reports are printed: `user` of each node. */
+  private readonly printers = new Set<string>();
   private readonly ownMessages = new Set<number>();
   private seen = 0;
 
@@ -66,12 +68,18 @@ export class Visibility {
     }
   }
 
+  /** Whether it tells what a learner's processes print: not a prompt, say. */
+  isPrinted(event: WorldEvent): boolean {
+    return event.kind === "output" && (!this.hidden.has(event.seq) || this.printers.has(event.pid));
+  }
+
   isOwn(pid: string): boolean {
     return this.own.has(pid);
   }
 
   private isHidden(event: WorldEvent): boolean {
     if (event.kind === "spawn" && event.peer && OWN_PROCESS.test(event.name ?? "")) this.own.add(event.peer);
+    if (event.kind === "register" && event.name === "user") this.printers.add(event.pid);
     const between = this.own.has(event.pid) || (event.peer != null && this.own.has(event.peer));
     if (between && event.message != null) this.ownMessages.add(event.message);
     if (event.kind === "error_report" || event.kind.startsWith("shell_")) return false;
