@@ -94,7 +94,7 @@ export const tests = [
       const sent = page.locator("sp-space-time li.frame_sent .words", { hasText: "REG_SEND" }).first();
       await page.evaluate(() => {
         const { session } = document.querySelector("sp-app").lab;
-        session.seek(session.events.find((e) => e.kind === "frame_sent" && /REG_SEND/.test(e.name)).seq);
+        session.seek(session.events.find((e) => e.kind === "frame_sent" && /REG_SEND/.test(e.name) && !session.hidden.has(e.seq)).seq);
       });
       await sent.waitFor();
       const text = await page.locator("sp-space-time .whole").innerText();

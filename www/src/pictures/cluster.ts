@@ -19,6 +19,8 @@ const SLOW_MS = 200;
 const NORMAL_MS = 0.5;
 /** Processes named on an island. */
 const PROCESSES_MAX = 12;
+/** Frames of one line that can be opened from the picture; all of them stand in the list. */
+const FRAMES_MAX = 4;
 const LINE = { width: 100, y: 8 };
 
 export class SpCluster extends LitElement {
@@ -109,7 +111,7 @@ export class SpCluster extends LitElement {
         ${this.button(slow ? m.fast : m.slow, about, { kind: "delay", a, b, latencyMs: slow ? NORMAL_MS : SLOW_MS })}
         ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : cut ? nothing : this.button(m.connect, about, { kind: "connect", a, b })}
       </span>
-      ${frames.filter((f) => f.step > 0).length > 0 ? html`<ul class="frames">${frames.filter((f) => f.step > 0).map((f) => this.frame(f))}</ul>` : nothing}
+      ${this.frames(frames.filter((f) => f.step > 0 && !f.closes))}
     </div>`;
   }
 
@@ -117,6 +119,14 @@ export class SpCluster extends LitElement {
     const passed = f.held ? 0.5 : Math.min(1, Math.max(0, (this.clockMs - f.sentMs) / Math.max(0.001, f.dueMs - f.sentMs)));
     const x = LINE.width * (f.from === left ? passed : 1 - passed);
     return svg`<line class="frame ${f.held ? "held" : ""}" x1=${x} x2=${x} y1="4" y2="12"/>`;
+  }
+
+  private frames(all: readonly FrameView[]): TemplateResult | typeof nothing {
+    if (all.length === 0) return nothing;
+    return html`<ul class="frames">
+      ${all.slice(0, FRAMES_MAX).map((f) => this.frame(f))}
+      ${all.length > FRAMES_MAX ? html`<li class="more">${t().process.more(all.length - FRAMES_MAX)}</li>` : nothing}
+    </ul>`;
   }
 
   private frame(f: FrameView): TemplateResult {

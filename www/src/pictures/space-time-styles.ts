@@ -79,7 +79,7 @@ export const spaceTimeStyles = css`
     padding: 0 2px;
     border: 0;
     background: none;
-    font-size: 0.75rem;
+    font-size: 0.6875rem;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -18,6 +18,8 @@ import { spaceTimeStyles } from "./space-time-styles.ts";
 
 const KINDS: readonly MessageKind[] = ["message", "call", "reply", "cast", "system", "data", "spawn", "exit", "down"];
 const MARKS = ["send", "queued", "skip", "receive", "wait", "timeout", "exit", "down", "link", "table_write", "output"] as const;
+/** Over a lifeline there is little room, and all pids begin and end alike. */
+const brief = (name: string): string => /^<(\d+\.\d+\.\d+)>/.exec(name)?.[1] ?? name;
 const NO_CALLS: readonly Call[] = [];
 const COLUMN_MAX = 88;
 const COLUMN_MIN = 40;
@@ -190,8 +192,8 @@ export class SpSpaceTime extends LitElement {
   private heads(width: number): TemplateResult {
     return html`<div class="heads" .style=${`--lines:${width}px;--column:${this.columnWidth}px`}>
       ${this.made.columns.map(
-        ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid}
-          @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${this.nameOf(pid)}</button>`,
+        ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid} aria-label=${this.nameOf(pid)}
+          @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${brief(this.nameOf(pid))}</button>`,
       )}
     </div>`;
   }
