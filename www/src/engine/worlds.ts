@@ -9,6 +9,8 @@ import { boot, restart, runCheck } from "./check.ts";
 const SLICE_REDUCTIONS = 4_000;
 /** Events told in one `progress`. */
 const EVENTS_PER_NOTICE = 5_000;
+/** Of the turns of a world that runs, every so many tell the inputs too. */
+const TURNS_PER_INPUTS = 40;
 /** Restoring a link gives up after this many reductions and stays paused where it is. */
 const RESTORE_REDUCTIONS = 200_000_000;
 
@@ -134,9 +136,11 @@ export class Worlds {
   /** Passes on the player's news until it ends. */
   private async listen(playing: Playing): Promise<void> {
     const branch = this.get(playing.branch);
+    let turns = 0;
     for (let report = await playing.player.next(); report; report = await playing.player.next()) {
       branch.report = report;
-      this.tell(playing.branch);
+      // Inputs cross all at once, and each step of the clock is one.
+      this.tell(playing.branch, ++turns % TURNS_PER_INPUTS === 0);
     }
     playing.player.free();
     if (this.playing === playing) this.playing = undefined;
@@ -154,12 +158,12 @@ export class Worlds {
     await this.playing?.ended;
   }
 
-  private tell(id: number): void {
+  private tell(id: number, withInputs = true): void {
     const branch = this.get(id);
     const head = branch.world.head();
-    const all = branch.world.inputs();
+    const all = withInputs ? branch.world.inputs() : [];
     const inputs = all.slice(branch.toldInputs);
-    branch.toldInputs = all.length;
+    branch.toldInputs = Math.max(branch.toldInputs, all.length);
     do {
       const to = Math.min(head, branch.toldEvents + EVENTS_PER_NOTICE);
       const events = to > branch.toldEvents ? branch.world.events(branch.toldEvents, to) : [];

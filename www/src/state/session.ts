@@ -169,7 +169,8 @@ export class Session extends Store {
       this.fetch();
     }
     this.wake();
-    this.changed();
+    if (notice.info.active) this.changedSoon();
+    else this.changed();
   }
 
   private wake(): void {
