@@ -80,10 +80,11 @@ export const tests = [
       await until(state(page, n3), (s) => s === "paused", "the paused island");
       await press(island(page, n3), "Resume");
       await until(state(page, n3), (s) => s === "running", "it runs again");
+      // The servers talk to each other, so the nodes find each other again at once.
+      const downs = () => page.evaluate(() => document.querySelector("sp-app").lab.session.events.filter((e) => e.kind === "node_down").length);
+      const before = await downs();
       await press(line(page, n1, n3), "Disconnect");
-      await until(facts(page, n1, n3), (s) => s.includes("not connected"), "the broken connection");
-      await press(line(page, n1, n3), "Connect");
-      await until(facts(page, n1, n3), (s) => !s.includes("not connected"), "connected by hand");
+      await until(downs, (n) => n >= before + 2, "both ends notice");
     },
   ],
   [

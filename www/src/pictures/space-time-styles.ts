@@ -77,6 +77,7 @@ export const spaceTimeStyles = css`
   .heads button {
     width: var(--column);
     padding: 0 2px;
+    line-height: 1.25;
     border: 0;
     background: none;
     font-size: 0.6875rem;
@@ -84,6 +85,13 @@ export const spaceTimeStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     cursor: pointer;
+  }
+  .at {
+    display: block;
+    overflow: hidden;
+    color: var(--ink-2);
+    font-size: 0.625rem;
+    text-overflow: ellipsis;
   }
   .heads button[aria-pressed="true"] {
     color: var(--accent);

@@ -193,9 +193,15 @@ export class SpSpaceTime extends LitElement {
     return html`<div class="heads" .style=${`--lines:${width}px;--column:${this.columnWidth}px`}>
       ${this.made.columns.map(
         ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid} aria-label=${this.nameOf(pid)}
-          @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${brief(this.nameOf(pid))}</button>`,
+          @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${this.headOf(pid)}</button>`,
       )}
     </div>`;
+  }
+
+  /** Among nodes, the node stands below the name. */
+  private headOf(pid: string): TemplateResult {
+    const [name = "", node] = this.nameOf(pid).split("@");
+    return html`${brief(name)}${node === undefined ? nothing : html`<span class="at">${node}</span>`}`;
   }
 
   private row(row: Row, index: number): TemplateResult {

@@ -135,10 +135,13 @@ export class SpTree extends LitElement {
         vertical-align: middle;
       }
       .name {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.3rem;
         font-weight: 600;
+      }
+      .name svg {
+        width: 0.8em;
+        height: 0.8em;
+        margin-right: 0.35em;
+        vertical-align: -0.05em;
       }
       .pid,
       .what {
