@@ -24,6 +24,10 @@
 -callback format_status(Option :: normal | terminate, Args :: list()) -> term().
 -optional_callbacks([handle_info/2, handle_continue/2, terminate/2, code_change/3, format_status/1, format_status/2]).
 
+%% What a callback may ask for after its state: a timeout, hibernation, or to go on at once.
+-define(IS_NEXT(Next), Next =:= infinity; Next =:= hibernate; is_integer(Next), Next >= 0;
+                       tuple_size(Next) =:= 2, element(1, Next) =:= continue).
+
 %% --- starting and stopping
 
 start(Module, Args, Options) -> gen:start(?MODULE, nolink, Module, Args, Options).
@@ -82,7 +86,8 @@ multi_call(Nodes, Name, Request) -> multi_call(Nodes, Name, Request, infinity).
 
 %% All requests are on their way before the first answer is waited for.
 multi_call(Nodes, Name, Request, Timeout)
-  when is_list(Nodes), is_atom(Name), Timeout =:= infinity; is_list(Nodes), is_atom(Name), Timeout >= 0 ->
+  when is_list(Nodes), is_atom(Name), Timeout =:= infinity;
+       is_list(Nodes), is_atom(Name), is_integer(Timeout), Timeout >= 0 ->
     Deadline = case Timeout of
         infinity -> infinity;
         _ -> {abs, erlang:monotonic_time(millisecond) + Timeout}
@@ -135,9 +140,9 @@ init_it(Starter, Parent, NameRef, Module, Args, Options) ->
         {ok, {ok, State}} ->
             proc_lib:init_ack(Starter, {ok, self()}),
             loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug);
-        {ok, {ok, State, TimeoutHibernateOrContinue}} ->
+        {ok, {ok, State, Next}} when ?IS_NEXT(Next) ->
             proc_lib:init_ack(Starter, {ok, self()}),
-            loop(Parent, Name, State, Module, TimeoutHibernateOrContinue, HibernateAfter, Debug);
+            loop(Parent, Name, State, Module, Next, HibernateAfter, Debug);
         {ok, {stop, Reason}} ->
             %% The name is free again before the starter hears of it, so that it can try once more at once.
             gen:unregister_name(NameRef),
@@ -173,16 +178,18 @@ exit_reason(exit, Reason, _) -> Reason.
 %% A process that was started otherwise (by proc_lib) becomes a server.
 enter_loop(Module, Options, State) -> enter_loop(Module, Options, State, self(), infinity).
 
-enter_loop(Module, Options, State, Name) when is_pid(Name); tuple_size(Name) =:= 2, element(1, Name) =/= continue; tuple_size(Name) =:= 3 ->
+enter_loop(Module, Options, State, {Kind, _} = Name) when Kind =:= local; Kind =:= global ->
     enter_loop(Module, Options, State, Name, infinity);
-enter_loop(Module, Options, State, Timeout) ->
-    enter_loop(Module, Options, State, self(), Timeout).
+enter_loop(Module, Options, State, {via, _, _} = Name) ->
+    enter_loop(Module, Options, State, Name, infinity);
+enter_loop(Module, Options, State, Next) when ?IS_NEXT(Next) ->
+    enter_loop(Module, Options, State, self(), Next).
 
-enter_loop(Module, Options, State, NameRef, Timeout) ->
+enter_loop(Module, Options, State, NameRef, Next) when ?IS_NEXT(Next) ->
     Name = gen:get_proc_name(NameRef),
     Parent = gen:get_parent(),
     Debug = gen:debug_options(Name, Options),
-    loop(Parent, Name, State, Module, Timeout, gen:hibernate_after(Options), Debug).
+    loop(Parent, Name, State, Module, Next, gen:hibernate_after(Options), Debug).
 
 %% --- the loop: State is the server's own, all else stays as it is
 
@@ -234,9 +241,9 @@ handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateA
         {ok, {reply, Reply, NewState}} ->
             reply(From, Reply),
             loop(Parent, Name, NewState, Module, infinity, HibernateAfter, []);
-        {ok, {reply, Reply, NewState, Timeout}} ->
+        {ok, {reply, Reply, NewState, Next}} when ?IS_NEXT(Next) ->
             reply(From, Reply),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, []);
+            loop(Parent, Name, NewState, Module, Next, HibernateAfter, []);
         {ok, {stop, Reason, Reply, NewState}} ->
             try
                 terminate(exit, Reason, stack_here(), [], Name, From, Request, Module, NewState, [])
@@ -257,9 +264,9 @@ handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateA
         {ok, {reply, Reply, NewState}} ->
             Debug1 = reply(Name, From, Reply, NewState, Debug),
             loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
-        {ok, {reply, Reply, NewState, Timeout}} ->
+        {ok, {reply, Reply, NewState, Next}} when ?IS_NEXT(Next) ->
             Debug1 = reply(Name, From, Reply, NewState, Debug),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, Debug1);
+            loop(Parent, Name, NewState, Module, Next, HibernateAfter, Debug1);
         {ok, {stop, Reason, Reply, NewState}} ->
             try
                 terminate(exit, Reason, stack_here(), [], Name, From, Request, Module, NewState, Debug)
@@ -307,8 +314,8 @@ handle_common_reply(Result, Parent, Name, From, Message, Module, HibernateAfter,
     case Result of
         {ok, {noreply, NewState}} ->
             loop(Parent, Name, NewState, Module, infinity, HibernateAfter, []);
-        {ok, {noreply, NewState, Timeout}} ->
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, []);
+        {ok, {noreply, NewState, Next}} when ?IS_NEXT(Next) ->
+            loop(Parent, Name, NewState, Module, Next, HibernateAfter, []);
         {ok, {stop, Reason, NewState}} ->
             terminate(exit, Reason, stack_here(), [], Name, From, Message, Module, NewState, []);
         {'EXIT', Class, Reason, Stack} ->
@@ -322,9 +329,9 @@ handle_common_reply(Result, Parent, Name, From, Message, Module, HibernateAfter,
         {ok, {noreply, NewState}} ->
             Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {noreply, NewState}),
             loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
-        {ok, {noreply, NewState, Timeout}} ->
+        {ok, {noreply, NewState, Next}} when ?IS_NEXT(Next) ->
             Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {noreply, NewState}),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, Debug1);
+            loop(Parent, Name, NewState, Module, Next, HibernateAfter, Debug1);
         {ok, {stop, Reason, NewState}} ->
             terminate(exit, Reason, stack_here(), [], Name, From, Message, Module, NewState, Debug);
         {'EXIT', Class, Reason, Stack} ->

@@ -184,11 +184,12 @@ stop(Process) -> stop(Process, normal, infinity).
 stop(Process, Reason, Timeout) when Process =:= self() ->
     exit({calling_self, {sys, terminate, [Process, Reason, Timeout]}});
 stop(Process, Reason, Timeout) ->
-    Monitor = monitor(process, Process),
-    catch Process ! {system, {self(), Monitor}, {terminate, Reason}},
+    %% The answer comes to an alias: one that comes too late goes nowhere.
+    Monitor = monitor(process, Process, [{alias, demonitor}]),
+    catch Process ! {system, {self(), [alias | Monitor]}, {terminate, Reason}},
     receive
         {'DOWN', Monitor, process, _, DownReason} ->
-            receive {Monitor, _} -> ok after 0 -> ok end,
+            receive {[alias | Monitor], _} -> ok after 0 -> ok end,
             case DownReason of
                 Reason -> ok;
                 _ -> exit(DownReason)

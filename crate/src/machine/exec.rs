@@ -215,6 +215,7 @@ pub fn bif_location(heap: &mut Heap, module: Atom, reason: Term) -> Term {
         atom::BADARITH,
         atom::BADMAP,
         atom::BADKEY,
+        atom::NOPROC,
     ];
     if !tag.is_some_and(|tag| explained.contains(&tag)) || module == atom::IO_LIB {
         return Term::NIL;

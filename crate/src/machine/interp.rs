@@ -420,7 +420,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason));
+                                throw!(map_raised(
+                                    host,
+                                    module.is_shell,
+                                    r[src as usize],
+                                    &pairs[..count as usize * 2],
+                                    reason
+                                ));
                             }
                         }
                     }
@@ -438,7 +444,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason));
+                                throw!(map_raised(
+                                    host,
+                                    module.is_shell,
+                                    r[src as usize],
+                                    &pairs[..count as usize * 2],
+                                    reason
+                                ));
                             }
                         }
                     }
@@ -449,12 +461,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Ok(value) => reg!(dst) = value,
                         Err(error) => match (code[pc], error) {
                             (Instr::Else { fail }, _) => pc = fail as usize,
-                            (_, binary::BuildError::Badarg) => {
-                                throw!(Raised::error(atom::BADARG.into()));
-                            }
-                            (_, binary::BuildError::SystemLimit) => {
-                                throw!(Raised::error(atom::SYSTEM_LIMIT.into()));
-                            }
+                            _ => throw!(error.raised(host.heap_mut(), module.is_shell)),
                         },
                     }
                 }
@@ -1026,6 +1033,38 @@ fn arith_raised<H: Host>(host: &mut H, op: Arith, a: Term, b: Term, error: Arith
         class: Class::Error,
         reason,
         trace: Trace::Above(frame),
+    }
+}
+
+/// A failed update of a map. What was typed into a shell shows the call that OTP's evaluator makes.
+#[cold]
+#[inline(never)]
+fn map_raised<H: Host>(
+    host: &mut H,
+    is_shell: bool,
+    base: Term,
+    pairs: &[Term],
+    reason: Term,
+) -> Raised {
+    if !is_shell {
+        return Raised::error(reason);
+    }
+    let heap = host.heap_mut();
+    let location = exec::bif_location(heap, atom::MAPS, reason);
+    let frame = if base.is_map() {
+        let missing = heap.as_tuple(reason).map_or(Term::NIL, |[_, key]| key);
+        let value = pairs.chunks_exact(2).find(|pair| pair[0] == missing);
+        let value = value.map_or(Term::NIL, |pair| pair[1]);
+        let update = atom::Atom::intern("update");
+        callee_frame(heap, atom::MAPS, update, &[missing, value, base], location)
+    } else {
+        let [put, key, value] = ["put", "k", "v"].map(atom::Atom::intern);
+        let args = [key.into(), value.into(), base];
+        callee_frame(heap, atom::MAPS, put, &args, location)
+    };
+    Raised {
+        trace: Trace::Above(frame),
+        ..Raised::error(reason)
     }
 }
 
