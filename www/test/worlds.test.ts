@@ -7,7 +7,9 @@ let notices: Notice[];
 let worlds: Worlds;
 
 const ask = <T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Replies[T]> =>
-  new Promise((resolve, reject) => worlds.handle(request, (value) => resolve(value as Replies[T])).catch(reject));
+  new Promise((resolve, reject) => {
+    worlds.handle(request, (value) => resolve(value as Replies[T])).catch(reject);
+  });
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 /** Types at `step` (the head by default) and runs until nothing more happens by itself or `ms` have passed. */
