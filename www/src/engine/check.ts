@@ -11,15 +11,28 @@ const CLOCK_MS_MAX = 60_000;
 /** Getting to know each other takes nodes a few times the latency of their lines. */
 const CONNECT_MS_MAX = 1_000;
 
-function untilPrompted(world: World): void {
+/** Lets the worker answer what has come meanwhile. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+async function untilPrompted(world: World): Promise<void> {
   for (let spent = 0; spent < BOOT_REDUCTIONS_MAX; spent += TURN_REDUCTIONS) {
     if (world.run(TURN_REDUCTIONS, 0).status !== "running") return;
+    await breathe();
   }
 }
 
 /** A node that was started is brought to its prompt, with the modules that all nodes have. */
-export function restart(world: World, node: string): void {
-  untilPrompted(world);
+export async function restart(world: World, node: string): Promise<void> {
+  await untilPrompted(world);
   const modules = new Map<string, Input>();
   for (const { input } of world.inputs()) {
     if (input.kind === "module" && (input.node ?? node) === node) modules.set(input.name, { ...input, node });
@@ -28,12 +41,13 @@ export function restart(world: World, node: string): void {
 }
 
 /** Brings fresh nodes to their first prompts: before it, nobody reads what is typed. Then all of them connect, if `connected`. */
-export function boot(world: World, nodes: readonly string[] = [], connected = false): void {
-  untilPrompted(world);
+export async function boot(world: World, nodes: readonly string[] = [], connected = false): Promise<void> {
+  await untilPrompted(world);
   if (!connected) return;
   for (const input of connections(nodes)) world.input(input);
   for (let spent = 0; spent < BOOT_REDUCTIONS_MAX; spent += TURN_REDUCTIONS) {
     const { status, untilMs = 0 } = world.run(TURN_REDUCTIONS, 0);
+    await breathe();
     if (status === "running") continue;
     if (status !== "waiting" || untilMs > CONNECT_MS_MAX) return;
     world.advanceClock(untilMs);
@@ -51,7 +65,7 @@ export async function runCheck(
   const world = wasm.World.create(config);
   try {
     const { nodes = [] } = config;
-    boot(world, nodes, true);
+    await boot(world, nodes, true);
     for (const module of modules) {
       const { ok, diagnostics } = world.input({ kind: "module", ...module });
       const first = diagnostics.find((d) => d.severity === "error");

@@ -92,7 +92,7 @@ export class Worlds {
     const world = inputs
       ? this.wasm.World.restore(this.config, inputs, RESTORE_REDUCTIONS)
       : this.wasm.World.create(this.config);
-    if (!inputs) boot(world, config.nodes, connected);
+    if (!inputs) await boot(world, config.nodes, connected);
     for (let spent = 0; head !== undefined && world.head() < head && spent < RESTORE_REDUCTIONS; ) {
       spent += SLICE_REDUCTIONS;
       if (world.run(SLICE_REDUCTIONS, head - world.head()).status !== "running") break;
@@ -117,7 +117,7 @@ export class Worlds {
     }
     const branch = this.get(id);
     const result = branch.world.input(input);
-    if (input.kind === "startNode") restart(branch.world, input.node);
+    if (input.kind === "startNode") await restart(branch.world, input.node);
     branch.report = branch.world.run(0, 0);
     this.tell(id);
     return { ...this.info(id), result };

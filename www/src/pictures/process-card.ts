@@ -113,7 +113,8 @@ export class SpProcessCard extends LitElement {
     const m = t().process;
     const p = this.process;
     if (p.status === "exited") {
-      return html`<p class="where bad">${m.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></p>`;
+      const expected = /^(?:normal|shutdown|\{shutdown,.*)$/.test(p.exitReason ?? "");
+      return html`<p class="where ${expected ? "" : "bad"}">${m.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></p>`;
     }
     const at = p.current;
     if (atPrompt(p)) return html`<p class="where">${m.atPrompt}</p>`;

@@ -51,7 +51,7 @@ export class SpTree extends LitElement {
       <span class="mono name" translate="no">${gone ? icons.cross : nothing}${name}</span>
       ${name === p.pid ? nothing : html`<span class="mono pid" translate="no">${p.pid}</span>`}
       <span class="what">${kind}${p.behaviour ? html` <span class="mono" translate="no">${p.behaviour.module}</span>` : nothing}</span>
-      ${gone ? html`<span class="reason">${m.process.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></span>` : nothing}
+      ${gone ? html`<span class="reason ${/^(?:normal|shutdown|\{shutdown,.*)$/.test(p.exitReason ?? "") ? "" : "bad"}">${m.process.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></span>` : nothing}
     </button>
     ${gone ? nothing : html`<button class="button quiet kill" aria-label=${m.process.killLabel(p.name ?? p.pid)} @click=${kill}>${m.process.kill}</button>`}`;
   }
@@ -147,8 +147,10 @@ export class SpTree extends LitElement {
       .what {
         color: var(--ink-2);
       }
-      .reason {
+      .reason.bad {
         color: var(--bad);
+      }
+      .reason {
         overflow-wrap: anywhere;
       }
     `,
