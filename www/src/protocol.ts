@@ -527,8 +527,9 @@ export interface Envelope {
 
 export type Request =
   /** Forget all branches, make branch 0: its nodes at their first prompts, `connected` with each other if so wanted. With
-   *  `inputs`, the world is restored and run on to step `head`, paused. */
-  | { type: "open"; config: WorldConfig; connected?: boolean; inputs?: RecordedInput[]; head?: number }
+   *  `inputs`, the world is restored and run on to step `head`, paused. `world` is a number of the page's choice, which
+   *  all news of it bears: what the world before it still has to tell may come later than the request was sent. */
+  | { type: "open"; world: number; config: WorldConfig; connected?: boolean; inputs?: RecordedInput[]; head?: number }
   /** Act at `step` of `branch`; a step before the head forks. Running starts with `run`. */
   | { type: "input"; branch: number; step: number; input: Input }
   /** Run the branch on, pacing the clock: virtual ms per real ms; Infinity skips to the next timer at once. */
@@ -575,7 +576,7 @@ export type Notice =
   | { type: "ready"; version: string }
   | { type: "reply"; ok: true; value: Replies[keyof Replies] }
   | { type: "reply"; ok: false; error: string }
-  | { type: "progress"; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[] }
+  | { type: "progress"; world: number; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[] }
   /** The wasm instance trapped: it is of no more use. The page replaces the worker and shows the panic screen. */
   | { type: "fatal"; error: string };
 

@@ -29,7 +29,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   notices = [];
   worlds = new Worlds(wasm, (notice) => notices.push(notice), (error) => expect.unreachable(String(error)));
-  await ask({ type: "open", config: { seed: 1 } });
+  await ask({ type: "open", world: 1, config: { seed: 1 } });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -56,7 +56,7 @@ describe("the answer to a run", () => {
   it("comes before what the run does, so that what is told last is how things are", async () => {
     const told: BranchInfo[] = [];
     worlds = new Worlds(wasm, (notice) => notice.type === "progress" && told.push(notice.info), (error) => expect.unreachable(String(error)));
-    await ask({ type: "open", config: { seed: 1 } });
+    await ask({ type: "open", world: 1, config: { seed: 1 } });
     const { branch } = await ask({ type: "input", branch: 0, step: Infinity, input: { kind: "shell", text: "one." } });
     await worlds.handle({ type: "run", branch, speed: 1, maxEvents: 0 }, (info) => told.push(info as BranchInfo));
     await pass(50);
@@ -105,13 +105,29 @@ describe("an endless loop", () => {
   });
 });
 
+describe("news", () => {
+  it("bears the number of its world, also what the world before tells while the next one opens", async () => {
+    await ask({ type: "input", branch: 0, step: Infinity, input: { kind: "shell", text: "one." } });
+    await ask({ type: "run", branch: 0, speed: 1, maxEvents: 0 });
+    const from = notices.length;
+    const opening = ask({ type: "open", world: 2, config: { seed: 1 } });
+    await pass(20);
+    await opening;
+    const told = notices.slice(from).flatMap((n) => (n.type === "progress" ? [n] : []));
+    const numbers = told.map((n) => n.world);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(told.filter((n) => n.world === 2).flatMap((n) => n.events)[0]?.seq ?? 1).toBe(1);
+    expect(numbers.at(-1)).toBe(2);
+  });
+});
+
 describe("restoring", () => {
   it("leads to the same moment, paused", async () => {
     await type("one.");
     await type("two.");
     const inputs = await ask({ type: "inputs", branch: 0 });
     const before = await transcript(0);
-    const opened = await ask({ type: "open", config: { seed: 1 }, inputs, head: 4 });
+    const opened = await ask({ type: "open", world: 1, config: { seed: 1 }, inputs, head: 4 });
     expect(opened).toMatchObject({ active: false, head: 4 });
     expect(await transcript(0)).toEqual(before);
   });

@@ -37,6 +37,8 @@ export class Worlds {
   private branches = new Map<number, Branch>();
   private config: WorldConfig = { seed: 1 };
   private playing: Playing | undefined;
+  /** The page's number of the world that is open. */
+  private number = 0;
 
   constructor(
     private readonly wasm: WasmModule,
@@ -84,10 +86,11 @@ export class Worlds {
     return branch;
   }
 
-  private async open({ config, connected, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
+  private async open({ world: number, config, connected, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
     await this.halt();
     for (const { world } of this.branches.values()) world.free();
     this.branches = new Map();
+    this.number = number;
     this.config = config;
     const world = inputs
       ? this.wasm.World.restore(this.config, inputs, RESTORE_REDUCTIONS)
@@ -168,7 +171,7 @@ export class Worlds {
       const to = Math.min(head, branch.toldEvents + EVENTS_PER_NOTICE);
       const events = to > branch.toldEvents ? branch.world.events(branch.toldEvents, to) : [];
       branch.toldEvents = to;
-      this.post({ type: "progress", info: this.info(id), events, inputs: to === head ? inputs : [] });
+      this.post({ type: "progress", world: this.number, info: this.info(id), events, inputs: to === head ? inputs : [] });
     } while (branch.toldEvents < head);
   }
 

@@ -11,7 +11,8 @@ import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
 import { Edits, openStorage, type Edit } from "./storage.ts";
 import type { Moment } from "./link.ts";
-import { FREE, Session, type Restore, type Source } from "./session.ts";
+import type { Restore } from "./branch.ts";
+import { FREE, Session, type Source } from "./session.ts";
 import { Store } from "./store.ts";
 
 export type Trouble =

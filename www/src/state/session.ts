@@ -3,8 +3,8 @@
  * moment being looked at, and the picture of that moment. Everything here can be rebuilt from (config, inputs).
  */
 import { Replaced, type Engine, type Progress } from "../engine/engine.ts";
-import type { Diagnostic, Input, RecordedInput, ViewModel, WorldConfig, WorldEvent } from "../protocol.ts";
-import { Branch, type Run } from "./branch.ts";
+import type { Diagnostic, Input, ViewModel, WorldConfig, WorldEvent } from "../protocol.ts";
+import { Branch, type Restore } from "./branch.ts";
 import { identifyView } from "./identity.ts";
 import { countUpTo } from "./visible.ts";
 import { Store } from "./store.ts";
@@ -26,15 +26,11 @@ const QUIET_MS_MAX = 2_000;
 /** Views of the past that are kept. */
 const KNOWN_MAX = 16;
 
-export interface Restore {
-  inputs: RecordedInput[];
-  runs: Run[];
-  /** How far the history went, and the moment looked at. */
-  head: number;
-  step: number;
-}
+/** Numbers of worlds: one for each that any session has opened. */
+let worldsOpened = 0;
 
 export class Session extends Store {
+  private world = 0;
   branches = new Map<number, Branch>();
   branch = 0;
   /** The moment looked at: the head, unless the learner went back. */
@@ -150,7 +146,8 @@ export class Session extends Store {
     this.known.clear();
     this.diagnostics = new Map();
     const past = restore && restore.inputs.length > 0 ? { inputs: restore.inputs, head: restore.head } : {};
-    const info = await this.engine.request({ type: "open", config: this.config, connected: this.connected, ...past });
+    this.world = ++worldsOpened;
+    const info = await this.engine.request({ type: "open", world: this.world, config: this.config, connected: this.connected, ...past });
     const branch = this.branches.get(0) ?? new Branch(info, this.many);
     branch.info = info;
     branch.runs = restore?.runs ?? [];
@@ -160,6 +157,7 @@ export class Session extends Store {
   }
 
   progress(notice: Progress): void {
+    if (notice.world !== this.world) return;
     const following = notice.info.branch === this.branch && this.atHead;
     let branch = this.branches.get(notice.info.branch);
     if (!branch) this.branches.set(notice.info.branch, (branch = new Branch(notice.info, this.many)));
