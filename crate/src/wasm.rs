@@ -146,7 +146,7 @@ impl World {
     /// Moves the clock forward to `ms`, no further than the next timer.
     #[wasm_bindgen(js_name = advanceClock)]
     pub fn advance_clock(&self, ms: f64) {
-        let to_ns = (ms * 1e6) as u64;
+        let to_ns = (ms * 1e6).round() as u64;
         self.shared
             .borrow_mut()
             .input(world::Input::Advance { to_ns });

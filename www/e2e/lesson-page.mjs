@@ -1,8 +1,8 @@
 // The page of a lesson, in a learner's words.
 export class LessonPage {
-  constructor(page, address, locale = "en") {
+  constructor(page, address, locale = "en", lesson = "msg_cache") {
     this.page = page;
-    this.url = `${address}${locale}/msg_cache/`;
+    this.url = `${address}${locale}/${lesson}/`;
   }
 
   async open(hash = "") {
@@ -57,6 +57,43 @@ export class LessonPage {
 
   card(title) {
     return this.page.locator("sp-process-card", { hasText: title });
+  }
+
+  /** How fast the clock goes, real time being 1. */
+  async speed(speed) {
+    await this.page.evaluate((n) => document.querySelector("sp-app").lab.setSpeed(n), speed);
+  }
+
+  get steps() {
+    return this.page.evaluate(() => document.querySelector("sp-app").lab.lesson.steps.map((s) => s.id));
+  }
+
+  /** Opens all folded parts, so that what is in them can be reached. */
+  async unfold() {
+    await this.page.evaluate(() => document.querySelectorAll("details.fold").forEach((d) => (d.open = true)));
+  }
+
+  /** Types at the open prompt of the step's first session, and waits for the answer. */
+  async say(text, node) {
+    await this.page.evaluate(([text, node]) => {
+      const { lab } = document.querySelector("sp-app");
+      return lab.runFree(document.querySelector("sp-transcript").shell, text, node);
+    }, [text, node]);
+  }
+
+  window(name) {
+    return this.page.locator(`sp-clients .window[data-name="${name}"]`);
+  }
+
+  /** A client window in words: its state, its lines. */
+  async told(name) {
+    const window = this.window(name);
+    return { state: await window.getAttribute("data-state"), lines: await window.locator(".line .text").allInnerTexts() };
+  }
+
+  async send(name, text) {
+    await this.window(name).locator("input").fill(text);
+    await this.window(name).locator("input").press("Enter");
   }
 
   async goTo(step) {

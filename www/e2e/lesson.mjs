@@ -1,71 +1,11 @@
 // A learner walks the whole lesson on the real runtime: every line of every step, an edit, a mistake, the way back.
 import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
-
-/** Opens all folded parts, so that what is in them can be reached. */
-const unfold = (page) => page.evaluate(() => document.querySelectorAll("details.fold").forEach((d) => (d.open = true)));
-
-/** Runs each transcript of the step through its "Run all", and returns the lines that differ from the lesson. */
-async function walkStep(page, step) {
-  await unfold(page);
-  const transcripts = page.locator("sp-transcript");
-  const differing = [];
-  for (let i = 0; i < (await transcripts.count()); i++) {
-    const transcript = transcripts.nth(i);
-    const lines = transcript.locator("li[data-line]");
-    const count = await lines.count();
-    await transcript.scrollIntoViewIfNeeded();
-    if (count > 1) await transcript.locator(".foot button").first().click();
-    else await lines.first().locator("button.run").click();
-    const words = `${step}, transcript ${i + 1}`;
-    const done = () => transcript.locator("li[data-line].ran:not(.busy)").count();
-    try {
-      await until(done, (n) => n === count, `${words}: lines run of ${count}`, 30000);
-    } catch (error) {
-      differing.push(String(error.message));
-      continue;
-    }
-    await page.waitForTimeout(100);
-    for (const line of await lines.all()) {
-      if ((await line.locator(".differs").count()) === 0) continue;
-      const [id, text] = [await line.getAttribute("data-line"), await line.locator(".output > pre").first().innerText()];
-      const expected = await line.locator(".differs pre").textContent();
-      differing.push(`${id}: got ${JSON.stringify(text)}, the lesson has ${JSON.stringify(expected)}`);
-    }
-  }
-  return differing;
-}
-
-/** The clock skips its waits, as a learner in a hurry would have it. */
-const hurry = (page) => page.evaluate(() => document.querySelector("sp-app").lab.setSpeed(Infinity));
-
-const steps = (page) => page.evaluate(() => document.querySelector("sp-app").lab.lesson.steps.map((s) => s.id));
-
-const SOLUTION = { en: "Put this solution", "zh-CN": "把这份答案放进编辑器" };
-
-const walk = (locale) => [
-  `every line of every step answers as the lesson says, ${locale}`,
-  async (page, address) => {
-    const lesson = await new LessonPage(page, address, locale).open();
-    await hurry(page);
-    const wrong = [];
-    for (const step of await steps(page)) {
-      await lesson.goTo(step);
-      // An exercise's transcript is recorded with the solution.
-      const solution = page.locator("sp-checks button", { hasText: SOLUTION[locale] });
-      if ((await solution.count()) > 0) {
-        await unfold(page);
-        await solution.click();
-      }
-      wrong.push(...(await walkStep(page, step)));
-    }
-    check(wrong.length === 0, wrong.join("\n"));
-  },
-];
+import { walk } from "./walk.mjs";
 
 export const tests = [
-  walk("en"),
-  walk("zh-CN"),
+  walk("msg_cache", "en"),
+  walk("msg_cache", "zh-CN"),
   [
     "edit, mistake, recovery: the error stands at its place, and the mended module runs",
     async (page, address) => {

@@ -39,6 +39,24 @@ handle_call({add, N}, _From, {state, Sum, Log}) -> {reply, {ok, Sum + N}, {state
 handle_cast(reset, {state, _, Log}) -> {noreply, {state, 0, Log}}.
 `;
 
+const DOOR = `-module(door).
+-behaviour(gen_statem).
+-export([start/0, init/1, callback_mode/0, locked/3, open/3]).
+start() -> gen_statem:start({local, door}, ?MODULE, [], []).
+callback_mode() -> state_functions.
+init([]) -> {ok, locked, #{opened => 0}}.
+locked({call, From}, unlock, #{opened := N}) -> {next_state, open, #{opened => N + 1}, {reply, From, ok}}.
+open({call, From}, lock, Data) -> {next_state, locked, Data, {reply, From, ok}}.
+`;
+
+const TALLY = `-module(tally).
+-behaviour(gen_event).
+-export([init/1, handle_event/2, handle_call/2]).
+init(Name) -> {ok, {Name, 0}}.
+handle_event(_, {Name, N}) -> {ok, {Name, N + 1}}.
+handle_call(_, State) -> {ok, State, State}.
+`;
+
 /** Passes lines on between all who are connected. */
 const RELAY = `-module(relay).
 -export([start/1]).
@@ -114,6 +132,21 @@ export const tests = [
     },
   ],
   [
+    "cards of a gen_statem and a gen_event show state and data, and the handlers, and what changed in them",
+    async (page, address) => {
+      await new LessonPage(page, address).open();
+      await load(page, "door", DOOR);
+      await load(page, "tally", TALLY);
+      await type(page, "door:start().", "gen_event:start({local, bell}), gen_event:add_handler(bell, tally, [rings]).", "gen_statem:call(door, unlock), gen_event:sync_notify(bell, ding).");
+      const state = (name) => () => page.locator("sp-process-card").evaluateAll((all, name) => all.filter((c) => c.title_ === name).map((c) => c.renderRoot.querySelector(".state:not(.was)")?.textContent).join(), name);
+      await until(state("door"), (s) => s === "{open,#{opened => 1}}", "the door");
+      await until(state("bell"), (s) => s === "[{tally,{[rings],1}}]", "the bell");
+      const kinds = await page.locator("sp-process-card .kind").allInnerTexts();
+      equal(kinds.map((s) => s.replace(/\s+/g, " ")), ["gen_statem door", "gen_event"]);
+      await until(() => page.locator("sp-process-card .state ins").allInnerTexts(), (all) => all.some((s) => s.startsWith("open")), "what changed");
+    },
+  ],
+  [
     "two client windows talk through the node, in Chinese too; they close, are refused and connect again, and go back in time",
     async (page, address) => {
       await new LessonPage(page, address).open();
@@ -126,7 +159,7 @@ export const tests = [
         lab.step.blocks.unshift(block);
         lab.notify({ kind: "none" });
       });
-      const window = (name) => page.locator("sp-clients .window", { hasText: name }).first();
+      const window = (name) => page.locator(`sp-clients .window[aria-label="Client window of ${name}"]`);
       const state = (name) => window(name).locator(".state").innerText();
       const said = (name) => window(name).locator(".line .text").allInnerTexts();
       const say = async (name, text) => {

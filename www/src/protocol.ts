@@ -137,6 +137,8 @@ export type Input =
   | { kind: "heal"; a: string; b: string }
   /** From here on, both ways. `bytesPerS` 0: no limit. */
   | { kind: "delay"; a: string; b: string; latencyMs: number; jitterMs?: number; bytesPerS?: number }
+  /** `a` connects to `b`, as `net_kernel:connect_node/1` does. */
+  | { kind: "connect"; a: string; b: string }
   /** The connection breaks; what has not arrived is lost. */
   | { kind: "disconnect"; a: string; b: string }
   /** Recorded by `advanceClock`; never passed to `input` by the page. */
@@ -524,8 +526,10 @@ export interface Envelope {
 }
 
 export type Request =
-  /** Forget all branches, make branch 0. With `inputs`, the world is restored and run on to step `head`, paused. */
-  | { type: "open"; config: WorldConfig; inputs?: RecordedInput[]; head?: number }
+  /** Forget all branches, make branch 0: its nodes at their first prompts, `connected` with each other if so wanted. With
+   *  `inputs`, the world is restored and run on to step `head`, paused. `world` is a number of the page's choice, which
+   *  all news of it bears: what the world before it still has to tell may come later than the request was sent. */
+  | { type: "open"; world: number; config: WorldConfig; connected?: boolean; inputs?: RecordedInput[]; head?: number }
   /** Act at `step` of `branch`; a step before the head forks. Running starts with `run`. */
   | { type: "input"; branch: number; step: number; input: Input }
   /** Run the branch on, pacing the clock: virtual ms per real ms; Infinity skips to the next timer at once. */
@@ -535,7 +539,8 @@ export type Request =
   | { type: "view"; branch: number; step: number }
   | { type: "inputs"; branch: number }
   | { type: "diagnose"; name: string; source: string; headers: { name: string; source: string }[] }
-  /** An exercise's check: a fresh world, the modules, then `code` in the shell; passes when it answers true or ok. */
+  /** An exercise's check: a fresh world, its nodes connected, the modules on all of them, then `code` in the first one's
+   *  shell; passes when it answers true or ok. */
   | { type: "check"; config: WorldConfig; modules: { name: string; source: string }[]; code: string }
   | { type: "ping" };
 
@@ -571,7 +576,7 @@ export type Notice =
   | { type: "ready"; version: string }
   | { type: "reply"; ok: true; value: Replies[keyof Replies] }
   | { type: "reply"; ok: false; error: string }
-  | { type: "progress"; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[] }
+  | { type: "progress"; world: number; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[] }
   /** The wasm instance trapped: it is of no more use. The page replaces the worker and shows the panic screen. */
   | { type: "fatal"; error: string };
 

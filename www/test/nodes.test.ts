@@ -8,10 +8,10 @@ suite("faults as lessons write them", () => {
   it.each([
     ["kill a@h", [{ kind: "crashNode", node: "a@h" }]],
     ["start b@h", [{ kind: "startNode", node: "b@h" }]],
-    ["partition a@h b@h | c@h", [{ kind: "partition", a: "a@h", b: "c@h" }, { kind: "partition", a: "b@h", b: "c@h" }]],
-    ["heal", [{ kind: "heal", a: "a@h", b: "b@h" }, { kind: "heal", a: "a@h", b: "c@h" }, { kind: "heal", a: "b@h", b: "c@h" }]],
+    ["partition a@h b@h | c@h", ["a@h", "b@h"].flatMap((a) => [{ kind: "partition", a, b: "c@h" }, { kind: "disconnect", a, b: "c@h" }])],
+    ["heal", [{ kind: "heal", a: "b@h", b: "c@h" }, { kind: "connect", a: "b@h", b: "c@h" }]],
     ["dance", []],
-  ])("%s", (text, inputs) => expect(faultInputs(text, NODES)).toEqual(inputs));
+  ])("%s", (text, inputs) => expect(faultInputs(text, NODES, [["b@h", "c@h"]])).toEqual(inputs));
 });
 
 suite("who is who on several nodes", () => {

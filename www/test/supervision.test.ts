@@ -34,6 +34,17 @@ suite("the supervision tree", () => {
     expect(trees.map(shape)).toEqual([["s1", ["s2", ["w1"]]]]);
   });
 
+  it("tells a dead supervisor by the one that has its name now, and puts the two beside each other", () => {
+    const trees = supervisionTrees([
+      process("s", supervisor),
+      process("u1", { name: "users", status: "exited", parent: "s" }),
+      process("w1", { status: "exited", parent: "u1" }),
+      process("l", { name: "listener", ancestors: ["s"] }),
+      process("u2", { ...supervisor, name: "users", ancestors: ["s"] }),
+    ]);
+    expect(trees.map(shape)).toEqual([["s", ["u1", ["w1"]], ["u2"], ["l"]]]);
+  });
+
   it("keeps a child that died beside the one that replaced it", () => {
     const trees = supervisionTrees([
       process("s", supervisor),

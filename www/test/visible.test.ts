@@ -29,6 +29,20 @@ describe("what a learner sees", () => {
     expect(shown(events)).toEqual([2, 7, 10]);
   });
 
+  it("passes over frames of the runtime's own, at both ends, and the clock's small steps", () => {
+    const events = log(
+      ["spawn", "", { peer: "global", name: "global:init/0" }],
+      ["frame_sent", "global", { peer: "b" }],
+      ["frame_sent", "server", { peer: "b" }],
+      ["clock", "", { timeMs: 10 }],
+      ["frame_received", "", { peer: "a", cause: 2 }],
+      ["frame_received", "", { peer: "a", cause: 3 }],
+      ["clock", "", { timeMs: 10.5 }],
+      ["clock", "", { timeMs: 20 }],
+    );
+    expect(shown(events)).toEqual([3, 4, 6, 8]);
+  });
+
   it("keeps a shell's evaluator, not its reader", () => {
     const events = log(
       ["spawn", "", { peer: "shell", name: "shell:-start/0-fun-0-/0" }],

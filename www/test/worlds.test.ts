@@ -6,8 +6,10 @@ import { Worlds } from "../src/engine/worlds.ts";
 let notices: Notice[];
 let worlds: Worlds;
 
-const ask = async <T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Replies[T]> =>
-  (await worlds.handle(request)) as Replies[T];
+const ask = <T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Replies[T]> =>
+  new Promise((resolve, reject) => {
+    worlds.handle(request, (value) => resolve(value as Replies[T])).catch(reject);
+  });
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 /** Types at `step` (the head by default) and runs until nothing more happens by itself or `ms` have passed. */
@@ -27,7 +29,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   notices = [];
   worlds = new Worlds(wasm, (notice) => notices.push(notice), (error) => expect.unreachable(String(error)));
-  await ask({ type: "open", config: { seed: 1 } });
+  await ask({ type: "open", world: 1, config: { seed: 1 } });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -47,6 +49,20 @@ describe("branches", () => {
     const seqs = notices.flatMap((n) => (n.type === "progress" ? n.events.map((e) => e.seq) : []));
     expect(seqs).toEqual(seqs.map((_, i) => i + 1));
     expect(seqs.length).toBeGreaterThan(1);
+  });
+});
+
+describe("the answer to a run", () => {
+  it("comes before what the run does, so that what is told last is how things are", async () => {
+    const told: BranchInfo[] = [];
+    worlds = new Worlds(wasm, (notice) => notice.type === "progress" && told.push(notice.info), (error) => expect.unreachable(String(error)));
+    await ask({ type: "open", world: 1, config: { seed: 1 } });
+    const { branch } = await ask({ type: "input", branch: 0, step: Infinity, input: { kind: "shell", text: "one." } });
+    await worlds.handle({ type: "run", branch, speed: 1, maxEvents: 0 }, (info) => told.push(info as BranchInfo));
+    await pass(50);
+    const heads = told.map((info) => info.head);
+    expect(heads).toEqual([...heads].sort((a, b) => a - b));
+    expect(told.at(-1)).toMatchObject({ active: false, status: "idle" });
   });
 });
 
@@ -89,13 +105,29 @@ describe("an endless loop", () => {
   });
 });
 
+describe("news", () => {
+  it("bears the number of its world, also what the world before tells while the next one opens", async () => {
+    await ask({ type: "input", branch: 0, step: Infinity, input: { kind: "shell", text: "one." } });
+    await ask({ type: "run", branch: 0, speed: 1, maxEvents: 0 });
+    const from = notices.length;
+    const opening = ask({ type: "open", world: 2, config: { seed: 1 } });
+    await pass(20);
+    await opening;
+    const told = notices.slice(from).flatMap((n) => (n.type === "progress" ? [n] : []));
+    const numbers = told.map((n) => n.world);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(told.filter((n) => n.world === 2).flatMap((n) => n.events)[0]?.seq ?? 1).toBe(1);
+    expect(numbers.at(-1)).toBe(2);
+  });
+});
+
 describe("restoring", () => {
   it("leads to the same moment, paused", async () => {
     await type("one.");
     await type("two.");
     const inputs = await ask({ type: "inputs", branch: 0 });
     const before = await transcript(0);
-    const opened = await ask({ type: "open", config: { seed: 1 }, inputs, head: 4 });
+    const opened = await ask({ type: "open", world: 1, config: { seed: 1 }, inputs, head: 4 });
     expect(opened).toMatchObject({ active: false, head: 4 });
     expect(await transcript(0)).toEqual(before);
   });

@@ -48,15 +48,12 @@ impl Sandbox {
         };
         sandbox.settle(Some(0));
         if setting.connected {
-            // Typed like anything else: what a lesson shows of prompts is not compared.
-            let line = format!(
-                "[net_kernel:connect_node(Node) || Node <- ['{}']].",
-                setting.nodes.join("', '")
-            );
-            for node in 0..sandbox.nodes.len() {
-                sandbox.enter(node, &line);
-                sandbox.settle(Some(node));
+            for b in 1..sandbox.nodes.len() as u32 {
+                for a in 0..b {
+                    sandbox.world.input(Input::Connect { a, b });
+                }
             }
+            sandbox.settle(None);
         }
         for node in &mut sandbox.nodes {
             node.output.clear();
@@ -177,6 +174,7 @@ impl Sandbox {
             Fault::Heal => {
                 for (a, b) in std::mem::take(&mut self.cut) {
                     self.world.input(Input::Heal { a, b });
+                    self.world.input(Input::Connect { a, b });
                 }
             }
         }

@@ -15,6 +15,7 @@ pub const STEPS: &str = "\
   kill n1              its program ends at once; `start n1` starts it again
   pause n1, resume n1  it stops for a while
   partition n1 n2      nothing passes between them; `silence n1 n2`: not from n1 to n2; `heal n1 n2`
+  connect n1 n2        the first connects to the second
   disconnect n1 n2     their connection breaks
   delay n1 n2 MS       how long bytes take
   wait MS              virtual time passes
@@ -132,6 +133,10 @@ fn parse(names: &[String], step: &str) -> Result<Step, String> {
             both: false,
         },
         ["heal", a, b] => Input::Heal {
+            a: node(a)?,
+            b: node(b)?,
+        },
+        ["connect", a, b] => Input::Connect {
             a: node(a)?,
             b: node(b)?,
         },

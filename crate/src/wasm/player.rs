@@ -26,6 +26,8 @@ use crate::world::{self, Input};
 const SLICE_REDUCTIONS: u64 = 4_000;
 /// Real time of one turn: a click waits no longer.
 const TURN_MS: f64 = 8.0;
+/// Browsers wait no shorter than this once timers follow each other; shorter waits are saved up and waited for together.
+const WAIT_MS_MIN: f64 = 4.0;
 /// Browsers cannot wait longer at once.
 const WAIT_MS_MAX: f64 = 2_000_000_000.0;
 
@@ -64,6 +66,7 @@ impl Player {
                 news,
                 speed,
                 events_left,
+                owed_ms: 0.0,
             }
             .play()
             .await;
@@ -113,6 +116,8 @@ struct Playing {
     news: mpsc::Sender<RunReport>,
     speed: f64,
     events_left: u64,
+    /// Real time by which the clock is ahead: it was moved without waiting.
+    owed_ms: f64,
 }
 
 impl Playing {
@@ -142,11 +147,12 @@ impl Playing {
         }
     }
 
-    /// Slices until the turn's time is over.
+    /// Slices, and waits too short to be waited for one by one, until the turn's time is over.
     fn turn(&mut self) -> RunReport {
-        let mut world = self.world.borrow_mut();
         let started = Date::now();
         loop {
+            let shared = self.world.clone();
+            let mut world = shared.borrow_mut();
             let before = world.head();
             let events_max = if self.events_left == u64::MAX {
                 0
@@ -157,11 +163,14 @@ impl Playing {
             if self.events_left != u64::MAX {
                 self.events_left = self.events_left.saturating_sub(report.head - before);
             }
-            if report.status != "running"
-                || self.events_left == 0
-                || Date::now() - started >= TURN_MS
-            {
+            if self.events_left == 0 || Date::now() - started >= TURN_MS {
                 return report;
+            }
+            drop(world);
+            match (report.status, report.until_ms) {
+                ("running", _) => {}
+                ("waiting", Some(until_ms)) if self.owe(until_ms - report.clock_ms) => {}
+                _ => return report,
             }
         }
     }
@@ -178,6 +187,17 @@ impl Playing {
         true
     }
 
+    /// Moves the clock by `ms` without waiting, if that is short enough.
+    fn owe(&mut self, ms: f64) -> bool {
+        let owed_ms = self.owed_ms + ms / self.speed;
+        if ms <= 0.0 || owed_ms >= WAIT_MS_MIN {
+            return false;
+        }
+        self.owed_ms = owed_ms;
+        self.advance(ms);
+        true
+    }
+
     /// Waits until the next timer is due, `ms` virtual milliseconds from now; `false` to stop.
     async fn wait(&mut self, ms: f64) -> bool {
         if !self.speed.is_finite() {
@@ -186,7 +206,8 @@ impl Playing {
             return self.take_orders();
         }
         let started = Date::now();
-        let real_ms = (ms / self.speed).clamp(0.0, WAIT_MS_MAX).ceil();
+        let owed_ms = std::mem::take(&mut self.owed_ms);
+        let real_ms = (ms / self.speed + owed_ms).clamp(0.0, WAIT_MS_MAX).ceil();
         let timer = TimeoutFuture::new(real_ms as u32);
         match select(timer, self.orders.next()).await {
             Either::Left(((), _)) => {
@@ -194,7 +215,8 @@ impl Playing {
                 true
             }
             Either::Right((order, _)) => {
-                self.advance(((Date::now() - started) * self.speed).min(ms));
+                let passed_ms = (Date::now() - started - owed_ms).max(0.0);
+                self.advance((passed_ms * self.speed).min(ms));
                 match order {
                     Some(Control::Speed(speed)) => {
                         self.speed = speed;

@@ -111,6 +111,10 @@ pub enum InputShape {
         jitter_ms: f64,
         bytes_per_s: f64,
     },
+    Connect {
+        a: String,
+        b: String,
+    },
     Disconnect {
         a: String,
         b: String,
@@ -339,12 +343,16 @@ impl InputShape {
                 jitter_us: (jitter_ms * 1000.0) as u64,
                 bytes_per_s: bytes_per_s as u64,
             },
+            InputShape::Connect { a, b } => Input::Connect {
+                a: index(&a)?,
+                b: index(&b)?,
+            },
             InputShape::Disconnect { a, b } => Input::Disconnect {
                 a: index(&a)?,
                 b: index(&b)?,
             },
             InputShape::Advance { to_ms } => Input::Advance {
-                to_ns: (to_ms * 1e6) as u64,
+                to_ns: (to_ms * 1e6).round() as u64,
             },
             InputShape::SocketConnect { node, port } => Input::SocketConnect {
                 node: node_index(node.as_deref(), nodes)?,
@@ -411,6 +419,10 @@ impl InputShape {
                 latency_ms: *latency_us as f64 / 1000.0,
                 jitter_ms: *jitter_us as f64 / 1000.0,
                 bytes_per_s: *bytes_per_s as f64,
+            },
+            Input::Connect { a, b } => InputShape::Connect {
+                a: named(*a),
+                b: named(*b),
             },
             Input::Disconnect { a, b } => InputShape::Disconnect {
                 a: named(*a),

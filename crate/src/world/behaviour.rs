@@ -35,83 +35,75 @@ pub struct BehaviourView {
     pub callback: Option<String>,
 }
 
-/// Functions of behaviours that hold a state. Those that wait may be the running function.
+/// A function of a behaviour that holds a state: its name, its arity, and where the state is. Those that wait may be the
+/// running function.
 struct Holder {
     behaviour: &'static str,
     function: &'static str,
     arity: u32,
-    /// The register of the callback module, to be sure of the frame.
-    module: Option<u8>,
-    state: Held,
+    state: Place,
     waits: bool,
 }
 
-/// Where a state is: register numbers.
+/// The registers where a behaviour keeps what it knows.
 #[derive(Clone, Copy)]
-enum Held {
-    Register(u8),
-    /// State and data of a `gen_statem`.
-    Pair(u8, u8),
-    /// The record `machine` of `gen_statem.erl`, whose elements [`MACHINE_STATE`] and the next one are the pair.
+enum Place {
+    /// The callback module and its state.
+    Server { module: u8, state: u8 },
+    /// The record of a `gen_statem`.
     Machine(u8),
+    /// The handlers of a `gen_event`.
+    Handlers(u8),
 }
 
-const MACHINE_STATE: usize = 7;
+const fn server(module: u8, state: u8) -> Place {
+    Place::Server { module, state }
+}
 
 const fn holder(
     behaviour: &'static str,
     (function, arity): (&'static str, u32),
-    module: Option<u8>,
-    state: Held,
+    state: Place,
     waits: bool,
 ) -> Holder {
     Holder {
         behaviour,
         function,
         arity,
-        module,
         state,
         waits,
     }
 }
 
-const fn server(function: (&'static str, u32), module: u8, state: u8, waits: bool) -> Holder {
-    let state = Held::Register(state);
-    holder("gen_server", function, Some(module), state, waits)
-}
-
-const HOLDERS: [Holder; 11] = [
-    server(("loop", 7), 3, 2, true),
-    server(("wake_hib", 6), 3, 2, true),
-    server(("handle_msg", 6), 4, 3, false),
-    server(("handle_msg", 7), 4, 3, false),
-    server(("try_dispatch", 4), 0, 3, false),
-    server(("try_handle_call", 4), 0, 3, false),
-    holder(
-        "gen_statem",
-        ("loop_receive", 3),
-        None,
-        Held::Machine(2),
-        true,
-    ),
-    holder(
-        "gen_statem",
-        ("wakeup_from_hibernate", 3),
-        None,
-        Held::Machine(2),
-        true,
-    ),
+const HOLDERS: [Holder; 10] = [
+    holder("gen_server", ("loop", 7), server(3, 2), true),
+    holder("gen_server", ("wake_hib", 6), server(3, 2), true),
+    holder("gen_server", ("handle_msg", 6), server(4, 3), false),
+    holder("gen_server", ("handle_msg", 7), server(4, 3), false),
+    holder("gen_server", ("try_dispatch", 4), server(0, 3), false),
+    holder("gen_server", ("try_handle_call", 4), server(0, 3), false),
+    holder("gen_statem", ("loop_receive", 3), Place::Machine(2), true),
     holder(
         "gen_statem",
         ("loop_state_callback", 11),
-        Some(0),
-        Held::Pair(4, 5),
+        Place::Machine(9),
         false,
     ),
-    // The handlers with their states.
-    holder("gen_event", ("fetch_msg", 6), None, Held::Register(2), true),
-    holder("gen_event", ("wake_hib", 5), None, Held::Register(2), true),
+    holder("gen_event", ("fetch_msg", 6), Place::Handlers(2), true),
+    holder("gen_event", ("handle_msg", 6), Place::Handlers(3), false),
 ];
+
+/// What a `gen_event` calls in its handlers.
+const HANDLER_CALLBACKS: [&str; 6] = [
+    "init",
+    "handle_event",
+    "handle_call",
+    "handle_info",
+    "terminate",
+    "code_change",
+];
+/// Handlers shown.
+const HANDLERS_MAX: usize = 50;
 
 fn dictionary(process: &Process, key: &str) -> Option<Term> {
     let key = Term::from_atom(Atom::intern(key));
@@ -149,13 +141,14 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
         else {
             continue;
         };
-        if owner == module {
+        let is_behaviour = HOLDERS
+            .iter()
+            .any(|holder| holder.behaviour == owner.text());
+        let called = module.text() == "gen_event" && HANDLER_CALLBACKS.contains(&found.name.text());
+        if called || owner == module && !is_behaviour {
             callback = Some(format!("{}/{}", found.name.text(), found.arity));
         }
-        if HOLDERS
-            .iter()
-            .any(|holder| holder.behaviour == owner.text())
-        {
+        if is_behaviour {
             kind = Some(owner);
         }
         let Some(holder) = holder_of(owner, found, running) else {
@@ -171,31 +164,25 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
                 .copied()
                 .filter(|_| live || running && holder.waits)
         };
-        let known = |number| register(number).and_then(Term::as_atom);
-        if holder.module.is_some_and(|at| known(at) != Some(module)) {
-            continue;
-        }
-        let text = |term| term_text(node, &process.heap, term, STATE_CHARS_MAX);
-        let pair = |state, data| format!("{{{},{}}}", text(state), text(data));
-        let state = match holder.state {
-            Held::Register(at) => register(at).map(text),
-            Held::Pair(state, data) => register(state).zip(register(data)).map(|(s, d)| pair(s, d)),
-            Held::Machine(at) => register(at)
-                .filter(|&machine| {
-                    machine.is_tuple() && process.heap.arity(machine) > MACHINE_STATE + 1
-                })
-                .map(|machine| {
-                    let field = |at| process.heap.element(machine, at);
-                    pair(field(MACHINE_STATE), field(MACHINE_STATE + 1))
-                }),
+        let print = |term| term_text(node, &process.heap, term, STATE_CHARS_MAX);
+        let heap = &process.heap;
+        let seen = match holder.state {
+            Place::Server { module, state } => register(module)
+                .and_then(Term::as_atom)
+                .zip(register(state))
+                .map(|(module, state)| (module, print(state))),
+            Place::Machine(machine) => register(machine).and_then(|m| statem(heap, m, print)),
+            Place::Handlers(all) => register(all).map(|all| (module, handlers(heap, all, print))),
         };
-        if state.is_none() {
+        // A state machine may have pushed another module; a server has one.
+        let is_server = matches!(holder.state, Place::Server { .. });
+        let Some((own, state)) = seen.filter(|&(own, _)| own == module || !is_server) else {
             continue;
-        }
+        };
         return Some(BehaviourView {
             kind: holder.behaviour.into(),
-            module: module.text().into(),
-            state,
+            module: own.text().into(),
+            state: Some(state),
             callback,
         });
     }
@@ -206,6 +193,29 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
         state: None,
         callback: None,
     })
+}
+
+/// Module, and `{State,Data}` as `sys:get_state/1` has it.
+fn statem(heap: &Heap, machine: Term, print: impl Fn(Term) -> String) -> Option<(Atom, String)> {
+    // #machine{} of gen_statem.erl
+    let [_, _, _, _, modules, _, _, state, data, _, _, _, _] = heap.as_tuple(machine)?;
+    let module = heap.iter_list(modules).next()?.as_atom()?;
+    Some((module, format!("{{{},{}}}", print(state), print(data))))
+}
+
+/// `[{Module,State},...]`
+fn handlers(heap: &Heap, all: Term, print: impl Fn(Term) -> String) -> String {
+    let one = |handler: Term| {
+        // #handler{} of gen_event.erl
+        let [_, module, _, state, _] = heap.as_tuple(handler)?;
+        Some(format!("{{{},{}}}", print(module), print(state)))
+    };
+    let all: Vec<String> = heap
+        .iter_list(all)
+        .take(HANDLERS_MAX)
+        .filter_map(one)
+        .collect();
+    format!("[{}]", all.join(","))
 }
 
 fn frames(process: &Process) -> impl Iterator<Item = Position> + '_ {

@@ -70,6 +70,11 @@ pub enum Input {
         jitter_us: u64,
         bytes_per_s: u64,
     },
+    /// `a` connects to `b`, as `net_kernel:connect_node/1` does.
+    Connect {
+        a: u32,
+        b: u32,
+    },
     /// Break the connection between two nodes; what was not yet received is lost.
     Disconnect {
         a: u32,

@@ -8,6 +8,7 @@ use cluster::{Cluster, Quality};
 use process::event::{LifeChange, What};
 use process::pid::Pid;
 use process::process::Priority;
+use process::remote::Outgoing;
 use process::scheduler::{Crash, fire_timers, run_slice};
 use process::signal::{ExitKind, Origin, Signal, atom_parcel};
 use process::socket::step::{Details, note};
@@ -320,6 +321,7 @@ impl State {
             Input::Partition { .. }
             | Input::Heal { .. }
             | Input::Delay { .. }
+            | Input::Connect { .. }
             | Input::Disconnect { .. } => {
                 self.fault(input);
             }
@@ -495,6 +497,12 @@ impl State {
                     "delay {a_name} {b_name} {latency_us} us, jitter {jitter_us} us, {bytes_per_s} bytes/s"
                 )
             }
+            Input::Connect { a, b } => {
+                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
+                    return;
+                };
+                format!("connect {a_name} {b_name}")
+            }
             Input::Disconnect { a, b } => {
                 let Some((a_name, b_name)) = name(a).zip(name(b)) else {
                     return;
@@ -506,11 +514,25 @@ impl State {
         if let Some(node) = self.nodes.first() {
             node.log(&mut self.env, None, None, What::Fault { text: text.into() });
         }
-        if let Input::Disconnect { a, b } = *input {
-            self.cluster
-                .break_between(&mut self.nodes, &mut self.env, a, b);
+        match *input {
+            Input::Connect { a, b } => self.connect(a, b),
+            Input::Disconnect { a, b } => {
+                self.cluster
+                    .break_between(&mut self.nodes, &mut self.env, a, b);
+            }
+            _ => {}
         }
         self.conditions_changed();
+    }
+
+    /// A node that runs calls another; nothing happens if they are connected.
+    fn connect(&mut self, a: u32, b: u32) {
+        let peer = self.nodes[b as usize].name;
+        let node = &mut self.nodes[a as usize];
+        if node.is_running() && node.is_distributed() {
+            node.outbox.push(Outgoing::Connect(peer));
+            self.cluster.flush(&mut self.nodes, &mut self.env, a);
+        }
     }
 
     fn client_connects(&mut self, node: u32, port: u16) {

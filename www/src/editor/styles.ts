@@ -67,6 +67,8 @@ export const editorStyles = css`
   }
   .cm-editor .cm-matchingBracket {
     background: none;
+  }
+  .cm-editor.cm-focused .cm-matchingBracket {
     outline: 1px solid var(--line-2);
   }
   .cm-editor .cm-now {

@@ -35,6 +35,9 @@ export class Engine {
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
   private heartbeat: ReturnType<typeof setInterval> | undefined;
+  /** When the worker was heard last, and when its silence was last looked into. */
+  private heardAt = 0;
+  private beatAt = 0;
   /** While a world runs by itself, silence is watched for even without requests. */
   private watching = false;
 
@@ -71,6 +74,7 @@ export class Engine {
   }
 
   private receive(message: ToPage): void {
+    this.heardAt = performance.now();
     if (message.type === "ready") {
       this.ready = true;
       this.version = message.version;
@@ -94,7 +98,9 @@ export class Engine {
   }
 
   private watch(): void {
-    this.heartbeat ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+    if (this.heartbeat) return;
+    this.beatAt = performance.now();
+    this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
   }
 
   private beat(): void {
@@ -105,8 +111,11 @@ export class Engine {
     }
     if (!this.ready) return;
     const now = performance.now();
+    const stalled = now - this.beatAt > 2 * HEARTBEAT_MS;
+    this.beatAt = now;
     for (const { sentAt, limitMs } of this.pending.values()) {
-      if (now - sentAt > limitMs) return this.replace("hung", "");
+      // Whoever tells news is not silent. And what came while the page itself did not get round to anything is read first.
+      if (!stalled && now - Math.max(sentAt, this.heardAt) > limitMs) return this.replace("hung", "");
     }
     // Beats go on while a long request is out: the worker must answer between its turns.
     if (![...this.pending.values()].some((p) => p.limitMs === SILENCE_MS_MAX)) void this.request({ type: "ping" }).catch(() => undefined);

@@ -27,7 +27,7 @@ async function answer(id: number, request: ToWorker): Promise<void> {
   try {
     const ready = await worlds;
     if (!ready) return;
-    post({ type: "reply", ok: true, value: await ready.handle(request) }, id);
+    await ready.handle(request, (value) => post({ type: "reply", ok: true, value }, id));
   } catch (error) {
     // A trap leaves the instance unusable: the page must know. Other errors answer their request.
     if (error instanceof WebAssembly.RuntimeError) crashed(error);

@@ -3,12 +3,14 @@
  * paces), so that tests drive it.
  */
 import type { BranchInfo, Notice, Player, Replies, Request, RunReport, WasmModule, World, WorldConfig } from "../protocol.ts";
-import { boot, runCheck } from "./check.ts";
+import { boot, restart, runCheck } from "./check.ts";
 
 /** Reductions of one call into wasm: a call must return within a few milliseconds. */
 const SLICE_REDUCTIONS = 4_000;
 /** Events told in one `progress`. */
 const EVENTS_PER_NOTICE = 5_000;
+/** Of the turns of a world that runs, every so many tell the inputs too. */
+const TURNS_PER_INPUTS = 40;
 /** Restoring a link gives up after this many reductions and stays paused where it is. */
 const RESTORE_REDUCTIONS = 200_000_000;
 
@@ -35,6 +37,8 @@ export class Worlds {
   private branches = new Map<number, Branch>();
   private config: WorldConfig = { seed: 1 };
   private playing: Playing | undefined;
+  /** The page's number of the world that is open. */
+  private number = 0;
 
   constructor(
     private readonly wasm: WasmModule,
@@ -43,14 +47,21 @@ export class Worlds {
     private readonly crashed: (error: unknown) => void,
   ) {}
 
-  async handle(request: Request): Promise<Replies[keyof Replies]> {
+  /**
+   * Carries out a request. `reply` is called when its answer is true and before anything else can happen to the world, so
+   * that the page hears of it in order.
+   */
+  async handle(request: Request, reply: (value: Replies[keyof Replies]) => void): Promise<void> {
+    if (request.type === "run") await this.run(request, reply);
+    else reply(await this.answer(request));
+  }
+
+  private async answer(request: Exclude<Request, { type: "run" }>): Promise<Replies[keyof Replies]> {
     switch (request.type) {
       case "open":
         return this.open(request);
       case "input":
         return this.input(request);
-      case "run":
-        return this.run(request);
       case "speed":
         this.playing?.player.setSpeed(request.speed);
         return null;
@@ -75,15 +86,16 @@ export class Worlds {
     return branch;
   }
 
-  private async open({ config, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
+  private async open({ world: number, config, connected, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
     await this.halt();
     for (const { world } of this.branches.values()) world.free();
     this.branches = new Map();
+    this.number = number;
     this.config = config;
     const world = inputs
       ? this.wasm.World.restore(this.config, inputs, RESTORE_REDUCTIONS)
       : this.wasm.World.create(this.config);
-    if (!inputs) boot(world);
+    if (!inputs) await boot(world, config.nodes, connected);
     for (let spent = 0; head !== undefined && world.head() < head && spent < RESTORE_REDUCTIONS; ) {
       spent += SLICE_REDUCTIONS;
       if (world.run(SLICE_REDUCTIONS, head - world.head()).status !== "running") break;
@@ -108,26 +120,30 @@ export class Worlds {
     }
     const branch = this.get(id);
     const result = branch.world.input(input);
+    if (input.kind === "startNode") await restart(branch.world, input.node);
     branch.report = branch.world.run(0, 0);
     this.tell(id);
     return { ...this.info(id), result };
   }
 
-  private async run({ branch, speed, maxEvents }: Asked<"run">): Promise<BranchInfo> {
+  private async run({ branch, speed, maxEvents }: Asked<"run">, reply: (info: BranchInfo) => void): Promise<void> {
     await this.halt();
     const player = this.wasm.Player.start(this.get(branch).world, speed, maxEvents);
     const playing: Playing = { branch, player, ended: Promise.resolve() };
     this.playing = playing;
+    // The player's first turn comes after this one: its news must not overtake the answer.
+    reply(this.info(branch));
     playing.ended = this.listen(playing).catch(this.crashed);
-    return this.info(branch);
   }
 
   /** Passes on the player's news until it ends. */
   private async listen(playing: Playing): Promise<void> {
     const branch = this.get(playing.branch);
+    let turns = 0;
     for (let report = await playing.player.next(); report; report = await playing.player.next()) {
       branch.report = report;
-      this.tell(playing.branch);
+      // Inputs cross all at once, and each step of the clock is one.
+      this.tell(playing.branch, ++turns % TURNS_PER_INPUTS === 0);
     }
     playing.player.free();
     if (this.playing === playing) this.playing = undefined;
@@ -145,17 +161,17 @@ export class Worlds {
     await this.playing?.ended;
   }
 
-  private tell(id: number): void {
+  private tell(id: number, withInputs = true): void {
     const branch = this.get(id);
     const head = branch.world.head();
-    const all = branch.world.inputs();
+    const all = withInputs ? branch.world.inputs() : [];
     const inputs = all.slice(branch.toldInputs);
-    branch.toldInputs = all.length;
+    branch.toldInputs = Math.max(branch.toldInputs, all.length);
     do {
       const to = Math.min(head, branch.toldEvents + EVENTS_PER_NOTICE);
       const events = to > branch.toldEvents ? branch.world.events(branch.toldEvents, to) : [];
       branch.toldEvents = to;
-      this.post({ type: "progress", info: this.info(id), events, inputs: to === head ? inputs : [] });
+      this.post({ type: "progress", world: this.number, info: this.info(id), events, inputs: to === head ? inputs : [] });
     } while (branch.toldEvents < head);
   }
 

@@ -55,7 +55,7 @@ export class SpBench extends LitElement {
       const pid = (e as CustomEvent<string>).detail;
       this.session?.setFocus(this.session.focus === pid ? undefined : pid);
     });
-    this.addEventListener("act", (e) => void this.act((e as CustomEvent<Input>).detail));
+    this.addEventListener("act", (e) => void this.act((e as CustomEvent<Input[]>).detail));
     this.addEventListener("kill", (e) => void this.kill((e as CustomEvent<string>).detail));
   }
 
@@ -64,12 +64,12 @@ export class SpBench extends LitElement {
     cancelAnimationFrame(this.frame);
   }
 
-  private async act(input: Input): Promise<void> {
-    await this.session?.actAndRun(input);
+  private async act(inputs: Input[]): Promise<void> {
+    await this.session?.actAndRun(inputs);
   }
 
   private async kill(pid: string): Promise<void> {
-    await this.act({ kind: "kill", ...split(pid), reason: "kill" });
+    await this.act([{ kind: "kill", ...split(pid), reason: "kill" }]);
   }
 
   private nameOf = (pid: string): string => {

@@ -64,11 +64,11 @@ export const clientsStyles = css`
     margin-left: auto;
   }
   .log {
-    flex: none;
+    flex: 1 0 11rem;
     display: flex;
     flex-direction: column;
     gap: 4px;
-    height: 11rem;
+    min-height: 0;
     overflow: auto;
     overscroll-behavior: contain;
     padding: 0.6rem 0.75rem;

@@ -23,6 +23,8 @@ export class SpClients extends LitElement {
   declare windows: readonly ClientWindow[];
   /** What is being typed, by window. */
   private readonly drafts = new Map<string, string>();
+  /** Windows whose connection is being asked for: a second click would be a second client. */
+  private readonly asking = new Set<string>();
 
   constructor() {
     super();
@@ -55,13 +57,13 @@ export class SpClients extends LitElement {
     const state = client?.state ?? "none";
     const connected = state === "connected";
     const left = lines.filter((line) => !said.some((s) => s.from === "client" && s.text === line));
-    return html`<section class="window ${state}" aria-label=${m.label(name)}>
+    return html`<section class="window ${state}" aria-label=${m.label(name)} data-name=${name} data-state=${state}>
       <header>
         <h4>${name}</h4>
         <span class="state" role="status"><i aria-hidden="true"></i>${m.states[state]}</span>
         ${connected || state === "connecting"
           ? html`<button class="button quiet" @click=${() => void this.lab.closeClient(this.shell, number ?? 0)}>${m.close}</button>`
-          : html`<button class="button" @click=${() => void this.lab.connectClient(this.shell, name, port)}>${state === "none" ? m.connect : m.again}</button>`}
+          : html`<button class="button" aria-disabled=${this.asking.has(name)} @click=${() => void this.connect(name, port)}>${state === "none" ? m.connect : m.again}</button>`}
       </header>
       <div class="log" role="log" tabindex="0" aria-label=${m.log(name)}>
         ${said.length === 0 ? html`<p class="hint">${m.hints[state](port)}</p>` : said.map((s) => this.line(s, name))}
@@ -96,6 +98,14 @@ export class SpClients extends LitElement {
     // The one way to tell in browsers that end the composition before they report the key.
     const composing = event.isComposing || (event as { keyCode?: number }).keyCode === COMPOSING_KEY_CODE;
     if (event.key === "Enter" && composing) event.preventDefault();
+  }
+
+  private async connect(name: string, port: number): Promise<void> {
+    if (this.asking.has(name)) return;
+    this.asking.add(name);
+    this.requestUpdate();
+    await this.lab.connectClient(this.shell, name, port).finally(() => this.asking.delete(name));
+    this.requestUpdate();
   }
 
   private take(name: string, line: string): void {

@@ -29,10 +29,10 @@ export class SpChecks extends LitElement {
   private async check(): Promise<void> {
     const modules = this.lab.modules(this.exercise.starter).map((m) => ({ name: m.name, source: this.lab.moduleEdit(m).text }));
     this.outcomes = new Map();
-    for (const { id, code } of this.exercise.checks) {
+    for (const { id, code, nodes } of this.exercise.checks) {
       this.outcomes = new Map([...this.outcomes, [id, { outcome: "running", printed: "" }]]);
       const reply = await this.lab.engine
-        .request({ type: "check", config: { seed: 1 }, modules, code })
+        .request({ type: "check", config: { seed: 1, ...(nodes.length > 0 ? { nodes } : {}) }, modules, code })
         .catch((error: unknown) => ({ passed: false, printed: String(error) }));
       this.outcomes = new Map([...this.outcomes, [id, { outcome: reply.passed ? "passed" : "failed", printed: reply.printed }]]);
     }

@@ -2,6 +2,9 @@
 
 const IDENTITY = /<\d+\.\d+\.\d+>|#Ref<[\d.]+>|#Port<[\d.]+>|#Fun<[^>]*>|\d{1,2}-[A-Z][a-z]{2}-\d{4}::\d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT[\d:.+Z-]+/g;
 
+/** `(gen_server.erl, line 46)`, which is OTP's own affair. */
+const OTP_LINE = /(\((?:gen|gen_server|proc_lib)\.erl), line \d+\)$/gm;
+
 /**
  * Whether `actual` equals `expected` when pids, references, ports, funs and report times may have other names. The
  * renaming is one to one and lasts through a session: `names` is both read and extended.
@@ -23,9 +26,13 @@ const shape = (text: string): string => {
   return named === text ? text : named.replace(/\n +/g, "");
 };
 
-/** The sizes in a crash report are free. */
+/** The sizes in a crash report are free, and where in OTP's own files something happened. */
 const trimmed = (text: string): string =>
-  text.trimEnd().replace(/[ \t]+$/gm, "").replace(/^( +(?:heap_size|stack_size|reductions): )\d+$/gm, "$1");
+  text
+    .trimEnd()
+    .replace(/[ \t]+$/gm, "")
+    .replace(/^( +(?:heap_size|stack_size|reductions): )\d+$/gm, "$1")
+    .replace(OTP_LINE, "$1)");
 
 function rename(name: string, actual: string, names: Map<string, string>): boolean {
   // Times and funs carry no identity worth following.

@@ -5,8 +5,9 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { complete } from "../lesson/complete.ts";
 import { language, seconds, t } from "../i18n/index.ts";
-import type { Shell } from "../lesson/types.ts";
+import type { Entry, Shell } from "../lesson/types.ts";
 import type { ShellEntry } from "../protocol.ts";
+import type { Run } from "../state/branch.ts";
 import { lineId, type Lab } from "../state/lab.ts";
 import { FREE, type Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
@@ -15,6 +16,15 @@ import "../editor/editor.ts";
 import { icons } from "./icons.ts";
 import { sameOutput } from "./outputs.ts";
 import { transcriptStyles } from "./transcript-styles.ts";
+
+/** Names that identities have here instead of the lesson's, by node: another node's pids are other processes. */
+type Names = Map<string, Map<string, string>>;
+
+function namesAt(names: Names, node: string | null | undefined): Map<string, string> {
+  const known = names.get(node ?? "") ?? new Map<string, string>();
+  names.set(node ?? "", known);
+  return known;
+}
 
 /** What was printed; from an exception or a report on, in the colour of errors. */
 function printed(text: string): (string | TemplateResult)[] {
@@ -75,7 +85,7 @@ export class SpTranscript extends LitElement {
 
   override render(): TemplateResult {
     const { byLine, free } = this.entries();
-    const names = new Map<string, string>();
+    const names: Names = new Map();
     const lines = this.shell.entries.map((_, index) => this.line(index, byLine.get(lineId(this.shell, index)), names));
     return html`<section class="shell" aria-label=${t().shell.label}>
       <ol>
@@ -87,11 +97,11 @@ export class SpTranscript extends LitElement {
     </section>`;
   }
 
-  private line(index: number, entry: ShellEntry | undefined, names: Map<string, string>): TemplateResult {
+  private line(index: number, entry: ShellEntry | undefined, names: Names): TemplateResult {
     const m = t().shell;
     const lesson = this.shell.entries[index];
     const id = lineId(this.shell, index);
-    if (lesson?.fault != null) return this.fault(index, lesson.fault);
+    if (lesson?.fault != null) return this.fault(index, lesson, names);
     const edit = this.lab.lineEdit(this.shell, index);
     const busy = this.session?.busyLine === id;
     const number = index + 1;
@@ -114,39 +124,77 @@ export class SpTranscript extends LitElement {
             @click=${() => this.lab.setLine(this.shell, index, lesson?.input ?? "")}>${icons.cross}</button>`
         : nothing}
       ${changed ? html`<p class="was mono" translate="no">${typed}</p>` : nothing}
-      ${ran ? this.elsewhere(id) : nothing}
-      ${ran ? this.output(entry, changed || edit.edited ? undefined : lesson?.expected, names) : this.expected(lesson?.expected ?? "", edit.edited, later)}
+      ${ran ? this.output({ ...entry, output: this.own(id, entry) }, changed || edit.edited ? undefined : lesson?.expected, namesAt(names, lesson?.node)) : this.expected(lesson?.expected ?? "", edit.edited, later)}
+      ${this.elsewhere(id, lesson, ran, changed || edit.edited, names)}
     </li>`;
   }
 
   /** Something done to a node or to the network, as a button. */
-  private fault(index: number, text: string): TemplateResult {
+  private fault(index: number, lesson: Entry, names: Names): TemplateResult {
     const m = t().shell;
+    const text = lesson.fault ?? "";
     const id = lineId(this.shell, index);
     const ran = this.session?.current?.runOf(id, this.session.step) !== undefined;
     return html`<li class="${ran ? "ran" : "open"} fault" data-line=${id}>
       <button class="run" @click=${() => this.run(index)} title=${m.fault(text)} aria-label=${m.fault(text)}>${ran ? icons.again : icons.run}</button>
       <span class="what mono" translate="no">${text}</span>
-      ${this.elsewhere(id)}
+      ${this.elsewhere(id, lesson, ran, false, names)}
     </li>`;
   }
 
-  /** What nodes printed because of a line that was typed elsewhere, or of a fault. */
-  private elsewhere(id: string): TemplateResult[] {
+  /** What nodes printed because of a line that was typed elsewhere, or of a fault; before that, what the lesson promises. */
+  private elsewhere(id: string, lesson: Entry | undefined, ran: boolean, edited: boolean, names: Names): TemplateResult[] {
+    const promised = new Map(edited ? [] : lesson?.elsewhere.map(({ node, expected }) => [node, expected]));
+    const at = (node: string): TemplateResult => html`<span class="prompt">(${node})</span>`;
+    if (!ran) return [...promised].map(([node, text]) => html`<div class="output expected">${at(node)}<pre translate="no">${text}</pre></div>`);
+    return [...this.printedElsewhere(id)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([node, text]) => {
+      const expected = promised.get(node);
+      const differs = expected !== undefined && !sameOutput(expected, text, namesAt(names, node));
+      return html`<div class="output elsewhere" data-node=${node}>${at(node)}<pre translate="no">${printed(text.trim())}</pre>
+        ${differs ? html`<details class="differs"><summary>${t().shell.differs}</summary><pre translate="no">${expected}</pre></details>` : nothing}
+      </div>`;
+    });
+  }
+
+  /** Where the line that was run after this one begins. */
+  private stepAfter(run: Run): number | undefined {
+    return this.session?.current?.runs.find((r) => r.fromStep > run.fromStep && r.line !== run.line)?.fromStep;
+  }
+
+  /** What a line's shell printed for it; among nodes, without what it printed later because of others. */
+  private own(id: string, entry: ShellEntry): string {
     const session = this.session;
     const branch = session?.current;
     const run = branch?.runOf(id, session?.step);
-    if (!session || !branch || !run || session.nodes.length === 0) return [];
-    const next = branch.runs.find((r) => r.fromStep > run.fromStep && r.line !== id)?.fromStep ?? session.step;
+    const next = run && this.stepAfter(run);
+    if (!session || !branch || !run || next === undefined || session.nodes.length === 0) return entry.output;
+    const { node } = branch.events[run.fromStep] ?? {};
+    let later = "";
+    let restarted = false;
+    for (const event of branch.events.slice(next, session.step)) {
+      if (event.node !== node) continue;
+      if (event.kind === "shell_input") break;
+      restarted ||= event.kind === "node_started";
+      const banner = restarted && event.kind === "output" && event.text?.endsWith("\n") === true;
+      if (banner || branch.visibility.isPrinted(event)) later += event.text ?? "";
+    }
+    return later !== "" && entry.output.endsWith(later) ? entry.output.slice(0, -later.length) : entry.output;
+  }
+
+  /** By node. */
+  private printedElsewhere(id: string): ReadonlyMap<string, string> {
+    const session = this.session;
+    const branch = session?.current;
+    const run = branch?.runOf(id, session?.step);
+    if (!session || !branch || !run || session.nodes.length === 0) return new Map();
+    const next = this.stepAfter(run) ?? session.step;
     const at = branch.events[run.fromStep]?.node;
     const printed = new Map<string, string>();
     for (const event of branch.events.slice(run.fromStep, Math.min(next, session.step))) {
-      const other = event.kind === "output" && !branch.visibility.hidden.has(event.seq) && (event.node !== at || branch.events[run.fromStep]?.kind !== "shell_input");
-      if (other) printed.set(event.node, `${printed.get(event.node) ?? ""}${event.text ?? ""}`);
+      const other = event.node !== at || branch.events[run.fromStep]?.kind !== "shell_input";
+      if (other && branch.visibility.isPrinted(event)) printed.set(event.node, `${printed.get(event.node) ?? ""}${event.text ?? ""}`);
     }
-    return [...printed].sort(([a], [b]) => (a < b ? -1 : 1)).map(
-      ([node, text]) => html`<div class="output"><span class="prompt">(${node})</span><pre translate="no">${text.trimEnd()}</pre></div>`,
-    );
+    return printed;
   }
 
   private output(entry: ShellEntry, expected: string | undefined, names: Map<string, string>): TemplateResult {

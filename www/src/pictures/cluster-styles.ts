@@ -134,6 +134,12 @@ export const clusterStyles = css`
   .frame.held {
     stroke: var(--ink-3);
   }
+  .facts svg {
+    width: 0.8em;
+    height: 0.8em;
+    margin-right: 0.35em;
+    vertical-align: -0.05em;
+  }
   .facts {
     grid-column: 1 / -1;
     color: var(--ink-2);
@@ -146,7 +152,12 @@ export const clusterStyles = css`
   }
   .frames {
     grid-column: 1 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.1rem 0.9rem;
+    margin: 0.1rem 0 0;
     padding: 0;
+    list-style: none;
   }
   .quiet-link {
     padding: 0;

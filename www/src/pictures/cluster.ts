@@ -7,6 +7,7 @@ import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateRe
 import { language, t } from "../i18n/index.ts";
 import { icons } from "../parts/icons.ts";
 import type { FrameView, Input, LinkView, NodeView, ProcessView, ViewModel } from "../protocol.ts";
+import { mend } from "../state/faults.ts";
 import { shortNode } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
@@ -18,6 +19,8 @@ const SLOW_MS = 200;
 const NORMAL_MS = 0.5;
 /** Processes named on an island. */
 const PROCESSES_MAX = 12;
+/** Frames of one line that can be opened from the picture; all of them stand in the list. */
+const FRAMES_MAX = 4;
 const LINE = { width: 100, y: 8 };
 
 export class SpCluster extends LitElement {
@@ -37,12 +40,12 @@ export class SpCluster extends LitElement {
     new Watch(this, () => [language]);
   }
 
-  private act(input: Input): void {
-    this.dispatchEvent(new CustomEvent("act", { detail: input, bubbles: true, composed: true }));
+  private act(inputs: Input[]): void {
+    this.dispatchEvent(new CustomEvent("act", { detail: inputs, bubbles: true, composed: true }));
   }
 
-  private button(label: string, about: string, input: Input): TemplateResult {
-    return html`<button class="button quiet" aria-label="${label}: ${about}" @click=${() => this.act(input)}>${label}</button>`;
+  private button(label: string, about: string, ...inputs: Input[]): TemplateResult {
+    return html`<button class="button quiet" aria-label="${label}: ${about}" @click=${() => this.act(inputs)}>${label}</button>`;
   }
 
   override render(): TemplateResult {
@@ -60,7 +63,7 @@ export class SpCluster extends LitElement {
     const m = t().cluster;
     const all = this.processes.filter((p) => p.node === node.name && p.status !== "exited");
     const { name } = node;
-    return html`<section class="island ${node.state}" aria-label="${name} ${m.states[node.state]}">
+    return html`<section class="island ${node.state}" data-node=${name} data-state=${node.state} aria-label="${name} ${m.states[node.state]}">
       <header>
         <h3 class="mono" translate="no">${name}</h3>
         <span class="state"><i aria-hidden="true"></i>${m.states[node.state]}${node.creation > 1 ? ` · ${m.creation(node.creation)}` : ""}</span>
@@ -94,7 +97,7 @@ export class SpCluster extends LitElement {
     const about = `${a}, ${b}`;
     const slow = link.latencyMs >= SLOW_MS;
     const facts = [cut ? m.cut : up, m.latency(String(link.latencyMs)), ...(frames.length > 0 ? [m.frames(frames.length)] : [])];
-    return html`<div class="link">
+    return html`<div class="link" data-line="${a} ${b}">
       <span class="mono end" translate="no">${shortNode(a)}</span>
       <svg viewBox="0 0 ${LINE.width} 16" preserveAspectRatio="none" aria-hidden="true">
         ${svg`<line class="wire ${link.upAtA && link.upAtB ? "up" : ""}" x1="0" x2=${LINE.width} y1=${LINE.y} y2=${LINE.y}/>`}
@@ -104,11 +107,11 @@ export class SpCluster extends LitElement {
       <span class="mono end" translate="no">${shortNode(b)}</span>
       <span class="facts">${cut ? icons.cross : nothing}${facts.join(" · ")}</span>
       <span class="acts">
-        ${cut ? this.button(m.heal, about, { kind: "heal", a, b }) : this.button(m.cutLine, about, { kind: "partition", a, b })}
+        ${cut ? this.button(m.heal, about, ...mend(a, b)) : this.button(m.cutLine, about, { kind: "partition", a, b })}
         ${this.button(slow ? m.fast : m.slow, about, { kind: "delay", a, b, latencyMs: slow ? NORMAL_MS : SLOW_MS })}
-        ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : nothing}
+        ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : cut ? nothing : this.button(m.connect, about, { kind: "connect", a, b })}
       </span>
-      ${frames.filter((f) => f.step > 0).length > 0 ? html`<ul class="frames">${frames.filter((f) => f.step > 0).map((f) => this.frame(f))}</ul>` : nothing}
+      ${this.frames(frames.filter((f) => f.step > 0 && !f.closes))}
     </div>`;
   }
 
@@ -116,6 +119,14 @@ export class SpCluster extends LitElement {
     const passed = f.held ? 0.5 : Math.min(1, Math.max(0, (this.clockMs - f.sentMs) / Math.max(0.001, f.dueMs - f.sentMs)));
     const x = LINE.width * (f.from === left ? passed : 1 - passed);
     return svg`<line class="frame ${f.held ? "held" : ""}" x1=${x} x2=${x} y1="4" y2="12"/>`;
+  }
+
+  private frames(all: readonly FrameView[]): TemplateResult | typeof nothing {
+    if (all.length === 0) return nothing;
+    return html`<ul class="frames">
+      ${all.slice(0, FRAMES_MAX).map((f) => this.frame(f))}
+      ${all.length > FRAMES_MAX ? html`<li class="more">${t().process.more(all.length - FRAMES_MAX)}</li>` : nothing}
+    </ul>`;
   }
 
   private frame(f: FrameView): TemplateResult {

@@ -113,7 +113,8 @@ export class SpProcessCard extends LitElement {
     const m = t().process;
     const p = this.process;
     if (p.status === "exited") {
-      return html`<p class="where bad">${m.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></p>`;
+      const expected = /^(?:normal|shutdown|\{shutdown,.*)$/.test(p.exitReason ?? "");
+      return html`<p class="where ${expected ? "" : "bad"}">${m.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></p>`;
     }
     const at = p.current;
     if (atPrompt(p)) return html`<p class="where">${m.atPrompt}</p>`;
@@ -165,28 +166,32 @@ export class SpProcessCard extends LitElement {
     const running = behaviour.callback?.split("/")[0];
     return html`<section class="behaviour">
       <p class="kind">
-        <span class="mono" translate="no">${behaviour.kind}</span> <span class="mono module" translate="no">${behaviour.module}</span>
+        <span class="mono" translate="no">${behaviour.kind}</span>
+        ${behaviour.module === behaviour.kind ? nothing : html`<span class="mono module" translate="no">${behaviour.module}</span>`}
       </p>
       ${behaviour.kind === "gen_server"
         ? html`<ol class="callbacks mono" translate="no" aria-label=${m.callbacks}>
             ${CALLBACKS.map((name) => html`<li aria-current=${name === running ? "step" : nothing}>${name}</li>`)}
           </ol>`
-        : nothing}
-      ${this.state(behaviour.state)}
+        : behaviour.callback
+          ? html`<p class="callbacks mono" translate="no" aria-label=${m.callbacks}><span aria-current="step">${behaviour.callback}</span></p>`
+          : nothing}
+      ${this.state(behaviour.state, behaviour.kind)}
     </section>`;
   }
 
-  private state(now: string | undefined): TemplateResult | typeof nothing {
+  private state(now: string | undefined, kind: string): TemplateResult | typeof nothing {
     const m = t().process;
+    const title = kind === "gen_event" ? m.handlers : kind === "gen_statem" ? m.machineState : m.serverState;
     if (now === undefined) {
       // Between two states: the last one that was seen.
       const last = this.before_?.behaviour?.state ?? this.base_?.behaviour?.state;
-      return last === undefined ? nothing : html`<h4>${m.serverState} <span>${m.leaving}</span></h4><pre class="state was" translate="no">${last}</pre>`;
+      return last === undefined ? nothing : html`<h4>${title} <span>${m.leaving}</span></h4><pre class="state was" translate="no">${last}</pre>`;
     }
     const was = this.base_?.behaviour?.state;
     const changed = was !== undefined && was !== now;
     const justNow = this.before_?.behaviour?.state !== undefined && this.before_.behaviour.state !== now;
-    return html`<h4>${m.serverState} ${changed ? html`<span>${justNow ? m.changedNow : m.changed}</span>` : nothing}</h4>
+    return html`<h4>${title} ${changed ? html`<span>${justNow ? m.changedNow : m.changed}</span>` : nothing}</h4>
       <pre class="state ${justNow ? "now" : ""}" translate="no">${differences(was, now).map((p) => (p.changed ? html`<ins>${p.text}</ins>` : p.text))}</pre>
       ${changed ? html`<pre class="state was" translate="no"><del>${differences(now, was).map((p) => (p.changed ? html`<b>${p.text}</b>` : p.text))}</del></pre>` : nothing}`;
   }

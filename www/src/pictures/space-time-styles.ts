@@ -77,13 +77,21 @@ export const spaceTimeStyles = css`
   .heads button {
     width: var(--column);
     padding: 0 2px;
+    line-height: 1.25;
     border: 0;
     background: none;
-    font-size: 0.75rem;
+    font-size: 0.6875rem;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
     cursor: pointer;
+  }
+  .at {
+    display: block;
+    overflow: hidden;
+    color: var(--ink-2);
+    font-size: 0.625rem;
+    text-overflow: ellipsis;
   }
   .heads button[aria-pressed="true"] {
     color: var(--accent);

@@ -18,6 +18,8 @@ import { spaceTimeStyles } from "./space-time-styles.ts";
 
 const KINDS: readonly MessageKind[] = ["message", "call", "reply", "cast", "system", "data", "spawn", "exit", "down"];
 const MARKS = ["send", "queued", "skip", "receive", "wait", "timeout", "exit", "down", "link", "table_write", "output"] as const;
+/** Over a lifeline there is little room, and all pids begin and end alike. */
+const brief = (name: string): string => /^<(\d+\.\d+\.\d+)>/.exec(name)?.[1] ?? name;
 const NO_CALLS: readonly Call[] = [];
 const COLUMN_MAX = 88;
 const COLUMN_MIN = 40;
@@ -190,10 +192,16 @@ export class SpSpaceTime extends LitElement {
   private heads(width: number): TemplateResult {
     return html`<div class="heads" .style=${`--lines:${width}px;--column:${this.columnWidth}px`}>
       ${this.made.columns.map(
-        ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid}
-          @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${this.nameOf(pid)}</button>`,
+        ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid} aria-label=${this.nameOf(pid)}
+          @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${this.headOf(pid)}</button>`,
       )}
     </div>`;
+  }
+
+  /** Among nodes, the node stands below the name. */
+  private headOf(pid: string): TemplateResult {
+    const [name = "", node] = this.nameOf(pid).split("@");
+    return html`${brief(name)}${node === undefined ? nothing : html`<span class="at">${node}</span>`}`;
   }
 
   private row(row: Row, index: number): TemplateResult {

@@ -9,7 +9,7 @@ import type { ProcessView } from "../protocol.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import type { NameOf } from "./describe.ts";
-import { isSupervisor, supervisionTrees, type TreeNode } from "./supervision.ts";
+import { supervisionTrees, type TreeNode } from "./supervision.ts";
 
 /** Deeper trees are not drawn: nobody could read them, and templates nest as deep as the tree. */
 const DEPTH_MAX = 40;
@@ -33,25 +33,27 @@ export class SpTree extends LitElement {
     return html`<ul class="roots">${roots.map((root) => this.branch(root, 0))}</ul>`;
   }
 
-  private branch({ process, children }: TreeNode, depth: number): TemplateResult {
+  private branch({ process, supervisor, children }: TreeNode, depth: number): TemplateResult {
     return html`<li>
-      ${this.one(process)}
+      ${this.one(process, supervisor)}
       ${children.length > 0 && depth < DEPTH_MAX ? html`<ul>${children.map((child) => this.branch(child, depth + 1))}</ul>` : nothing}
     </li>`;
   }
 
-  private one(p: ProcessView): TemplateResult {
+  private one(p: ProcessView, supervisor: boolean): TemplateResult {
     const m = t();
     const name = this.nameOf(p.pid);
-    const kind = isSupervisor(p) ? m.tree.supervisor : m.tree.worker;
+    const kind = supervisor ? m.tree.supervisor : m.tree.worker;
     const gone = p.status === "exited";
     const choose = (): boolean => this.dispatchEvent(new CustomEvent("choose", { detail: p.pid, bubbles: true, composed: true }));
-    return html`<button class="one ${isSupervisor(p) ? "supervisor" : "worker"} ${p.status}" aria-pressed=${p.pid === this.focus_} @click=${choose}>
+    const kill = (): boolean => this.dispatchEvent(new CustomEvent("kill", { detail: p.pid, bubbles: true, composed: true }));
+    return html`<button class="one ${supervisor ? "supervisor" : "worker"} ${p.status}" aria-pressed=${p.pid === this.focus_} @click=${choose}>
       <span class="mono name" translate="no">${gone ? icons.cross : nothing}${name}</span>
       ${name === p.pid ? nothing : html`<span class="mono pid" translate="no">${p.pid}</span>`}
       <span class="what">${kind}${p.behaviour ? html` <span class="mono" translate="no">${p.behaviour.module}</span>` : nothing}</span>
-      ${gone ? html`<span class="reason">${m.process.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></span>` : nothing}
-    </button>`;
+      ${gone ? html`<span class="reason ${/^(?:normal|shutdown|\{shutdown,.*)$/.test(p.exitReason ?? "") ? "" : "bad"}">${m.process.reason}: <span class="mono" translate="no">${p.exitReason ?? ""}</span></span>` : nothing}
+    </button>
+    ${gone ? nothing : html`<button class="button quiet kill" aria-label=${m.process.killLabel(p.name ?? p.pid)} @click=${kill}>${m.process.kill}</button>`}`;
   }
 
   static override styles = [
@@ -104,7 +106,7 @@ export class SpTree extends LitElement {
         flex-wrap: wrap;
         align-items: baseline;
         gap: 0 0.6rem;
-        max-width: 100%;
+        max-width: calc(100% - 4rem);
         padding: 0.3rem 0.75rem;
         border: 1px solid var(--line-2);
         border-radius: 1.1rem;
@@ -129,19 +131,26 @@ export class SpTree extends LitElement {
         border-color: var(--accent);
         box-shadow: inset 0 0 0 1px var(--accent);
       }
+      .kill {
+        vertical-align: middle;
+      }
       .name {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.3rem;
         font-weight: 600;
+      }
+      .name svg {
+        width: 0.8em;
+        height: 0.8em;
+        margin-right: 0.35em;
+        vertical-align: -0.05em;
       }
       .pid,
       .what {
         color: var(--ink-2);
       }
-      .reason {
-        flex-basis: 100%;
+      .reason.bad {
         color: var(--bad);
+      }
+      .reason {
         overflow-wrap: anywhere;
       }
     `,

@@ -13,6 +13,15 @@ export interface Run {
   fromStep: number;
 }
 
+/** What a session needs to come back to a branch. */
+export interface Restore {
+  inputs: RecordedInput[];
+  runs: Run[];
+  /** How far the history went, and the moment looked at. */
+  head: number;
+  step: number;
+}
+
 export class Branch {
   readonly events: WorldEvent[] = [];
   readonly inputs: RecordedInput[] = [];

@@ -3,9 +3,9 @@ import type { Input } from "../protocol.ts";
 
 /**
  * `kill NODE`, `start NODE`, `pause NODE`, `resume NODE`, `partition NODE NODE | NODE`, `heal`: see lessons/README.md.
- * What is none of these gives no input.
+ * What is none of these gives no input. `cut`: the pairs of nodes that do not reach each other now.
  */
-export function faultInputs(text: string, nodes: readonly string[]): Input[] {
+export function faultInputs(text: string, nodes: readonly string[], cut: readonly (readonly [string, string])[]): Input[] {
   const [verb = "", ...words] = text.trim().split(/\s+/);
   const [node = ""] = words;
   switch (verb) {
@@ -19,16 +19,19 @@ export function faultInputs(text: string, nodes: readonly string[]): Input[] {
       return [{ kind: "resume", node }];
     case "partition": {
       const groups = words.join(" ").split("|").map((group) => group.trim().split(/\s+/));
-      return pairs(nodes).flatMap(([a, b]) => (groups.some((g) => g.includes(a) && g.includes(b)) ? [] : groupsOf(groups, a, b) ? [{ kind: "partition", a, b } as const] : []));
+      const group = (node: string): number => groups.findIndex((g) => g.includes(node));
+      // What was connected breaks at once: nobody wants to sit out the ticks.
+      return pairs(nodes).flatMap(([a, b]): Input[] => (group(a) < 0 || group(b) < 0 || group(a) === group(b) ? [] : [{ kind: "partition", a, b }, { kind: "disconnect", a, b }]));
     }
     case "heal":
-      return pairs(nodes).map(([a, b]) => ({ kind: "heal", a, b }));
+      return cut.flatMap(([a, b]) => mend(a, b));
     default:
       return [];
   }
 }
 
-const groupsOf = (groups: readonly string[][], a: string, b: string): boolean => groups.some((g) => g.includes(a)) && groups.some((g) => g.includes(b));
+/** The line is whole again, and those at its ends find each other. */
+export const mend = (a: string, b: string): Input[] => [{ kind: "heal", a, b }, { kind: "connect", a, b }];
 
 function pairs(nodes: readonly string[]): [string, string][] {
   return nodes.flatMap((a, i) => nodes.slice(i + 1).map((b): [string, string] => [a, b]));

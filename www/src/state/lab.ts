@@ -11,7 +11,8 @@ import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
 import { Edits, openStorage, type Edit } from "./storage.ts";
 import type { Moment } from "./link.ts";
-import { FREE, Session, type Restore, type Source } from "./session.ts";
+import type { Restore } from "./branch.ts";
+import { FREE, Session, type Source } from "./session.ts";
 import { Store } from "./store.ts";
 
 export type Trouble =
@@ -147,16 +148,18 @@ export class Lab extends Store {
   }
 
   /** The block that starts a session names its nodes. */
-  private config(shell: Shell, seed: number): WorldConfig {
+  private newSession(shell: Shell, seed: number): Session {
     const first = this.lesson.steps.flatMap((s) => shellsOf(s.blocks)).find((s) => s.key === shell.session);
-    return { seed, ...(first && first.nodes.length > 0 ? { nodes: first.nodes } : {}) };
+    const config: WorldConfig = { seed, ...(first && first.nodes.length > 0 ? { nodes: first.nodes } : {}) };
+    const session = new Session(shell.session, config, first?.connected ?? false, this.engine);
+    this.sessions.set(shell.session, session);
+    return session;
   }
 
   private async ensure(shell: Shell): Promise<Session> {
     let session = this.sessions.get(shell.session);
     if (!session) {
-      session = new Session(shell.session, this.config(shell, SEED), this.engine);
-      this.sessions.set(shell.session, session);
+      session = this.newSession(shell, SEED);
     }
     await this.activate(session);
     return session;
@@ -184,8 +187,10 @@ export class Lab extends Store {
       if (session.busyLine !== undefined) return;
       const target = lineId(shell, index);
       const again = session.current?.runOf(target, session.step) !== undefined;
-      for (const line of again ? [{ shell, index, id: target }] : this.linesUpTo(shell, index)) {
-        if (!again && session.current?.runOf(line.id, session.step)) continue;
+      const lines = again ? [{ shell, index, id: target }] : this.linesUpTo(shell, index).filter((line) => !session.current?.runOf(line.id, session.step));
+      for (const [i, line] of lines.entries()) {
+        // Whoever types reads first what the other nodes have to say.
+        if (i > 0 && session.nodes.length > 0) await session.quiet();
         const text = this.lineEdit(line.shell, line.index).text;
         const { node, fault } = line.shell.entries[line.index] ?? { node: null, fault: null };
         const done = fault === null ? await session.typeLine(line.id, text, this.sources(line.shell), node ?? undefined) : await this.fault(session, fault, line.id);
@@ -215,10 +220,10 @@ export class Lab extends Store {
     this.changed();
   }
 
-  /** A fault as the lesson writes it; it has happened when its inputs were given, what follows comes with the run. */
+  /** A fault as the lesson writes it. */
   private async fault(session: Session, text: string, line: string): Promise<boolean> {
-    for (const [i, input] of faultInputs(text, session.nodes).entries()) await session.act(input, i === 0 ? session.step : session.head, i === 0 ? line : undefined);
-    await session.run();
+    const cut = (session.view?.links ?? []).flatMap(({ a, b, cutToA, cutToB }): [string, string][] => (cutToA || cutToB ? [[a, b]] : []));
+    await session.actAndRun(faultInputs(text, session.nodes, cut), line);
     return true;
   }
 
@@ -254,7 +259,7 @@ export class Lab extends Store {
   private async actOn(shell: Shell, input: Input, line?: string): Promise<void> {
     await guarded(async () => {
       const session = await this.ensure(shell);
-      await session.actAndRun(input, line);
+      await session.actAndRun([input], line);
     });
   }
 
@@ -299,8 +304,7 @@ export class Lab extends Store {
           if (text !== undefined) this.edits.overlay(lineId(shell, i), text);
         });
         if (shell.session === moment.session && shell.fresh) {
-          const session = new Session(shell.session, this.config(shell, moment.seed), this.engine);
-          this.sessions.set(shell.session, session);
+          const session = this.newSession(shell, moment.seed);
           this.parked.set(session.key, {
             inputs: moment.inputs,
             runs: moment.runs,

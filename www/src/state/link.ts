@@ -111,11 +111,12 @@ function isInput(x: unknown): x is Input {
       return isText(x["node"]);
     case "partition":
     case "heal":
+    case "connect":
     case "disconnect":
     case "delay":
       return isText(x["a"]) && isText(x["b"]) && ["latencyMs", "jitterMs", "bytesPerS"].every((k) => x[k] === undefined || typeof x[k] === "number");
     case "advance":
-      return isCount(x["toMs"]);
+      return typeof x["toMs"] === "number" && Number.isFinite(x["toMs"]) && x["toMs"] >= 0;
     default:
       return false;
   }

@@ -3,8 +3,8 @@
  * moment being looked at, and the picture of that moment. Everything here can be rebuilt from (config, inputs).
  */
 import { Replaced, type Engine, type Progress } from "../engine/engine.ts";
-import type { Diagnostic, Input, RecordedInput, ViewModel, WorldConfig, WorldEvent } from "../protocol.ts";
-import { Branch, type Run } from "./branch.ts";
+import type { Diagnostic, Input, ViewModel, WorldConfig, WorldEvent } from "../protocol.ts";
+import { Branch, type Restore } from "./branch.ts";
 import { identifyView } from "./identity.ts";
 import { countUpTo } from "./visible.ts";
 import { Store } from "./store.ts";
@@ -20,18 +20,17 @@ export const FREE = "free";
 const NONE: ReadonlySet<number> = new Set();
 /** A step at the head passes over at most so many events of the runtime's own. */
 const STEP_EVENTS_MAX = 200;
+/** Nodes that have nothing to do for so long, in virtual time, are at rest; those that never are get so long. */
+const QUIET_MS = 400;
+const QUIET_MS_MAX = 2_000;
 /** Views of the past that are kept. */
 const KNOWN_MAX = 16;
 
-export interface Restore {
-  inputs: RecordedInput[];
-  runs: Run[];
-  /** How far the history went, and the moment looked at. */
-  head: number;
-  step: number;
-}
+/** Numbers of worlds: one for each that any session has opened. */
+let worldsOpened = 0;
 
 export class Session extends Store {
+  private world = 0;
   branches = new Map<number, Branch>();
   branch = 0;
   /** The moment looked at: the head, unless the learner went back. */
@@ -52,11 +51,15 @@ export class Session extends Store {
   /** Views of moments that have passed, which never change. */
   private readonly known = new Map<string, ViewModel>();
   private waiters: (() => void)[] = [];
-  private acting: Promise<void> = Promise.resolve();
+  /** The act in progress, and those that wait for it: one at a time. */
+  private acting: Promise<unknown> = Promise.resolve();
+  private acts = 0;
 
   constructor(
     readonly key: string,
     readonly config: WorldConfig,
+    /** Whether its nodes know each other from the start. */
+    private readonly connected: boolean,
     private readonly engine: Engine,
   ) {
     super();
@@ -68,9 +71,13 @@ export class Session extends Store {
     return nodes.length > 1 ? nodes : [];
   }
 
+  private get many(): boolean {
+    return this.nodes.length > 0;
+  }
+
   private async askView(branch: number, step: number): Promise<ViewModel> {
     const view = await this.engine.request({ type: "view", branch, step });
-    return this.nodes.length > 0 ? identifyView(view) : view;
+    return this.many ? identifyView(view) : view;
   }
 
   get current(): Branch | undefined {
@@ -139,8 +146,9 @@ export class Session extends Store {
     this.known.clear();
     this.diagnostics = new Map();
     const past = restore && restore.inputs.length > 0 ? { inputs: restore.inputs, head: restore.head } : {};
-    const info = await this.engine.request({ type: "open", config: this.config, ...past });
-    const branch = this.branches.get(0) ?? new Branch(info, this.nodes.length > 0);
+    this.world = ++worldsOpened;
+    const info = await this.engine.request({ type: "open", world: this.world, config: this.config, connected: this.connected, ...past });
+    const branch = this.branches.get(0) ?? new Branch(info, this.many);
     branch.info = info;
     branch.runs = restore?.runs ?? [];
     this.branches.set(0, branch);
@@ -149,16 +157,18 @@ export class Session extends Store {
   }
 
   progress(notice: Progress): void {
+    if (notice.world !== this.world) return;
     const following = notice.info.branch === this.branch && this.atHead;
     let branch = this.branches.get(notice.info.branch);
-    if (!branch) this.branches.set(notice.info.branch, (branch = new Branch(notice.info, this.nodes.length > 0)));
+    if (!branch) this.branches.set(notice.info.branch, (branch = new Branch(notice.info, this.many)));
     branch.apply(notice);
     if (following) {
       this.step = this.head;
       this.fetch();
     }
     this.wake();
-    this.changed();
+    if (notice.info.active) this.changedSoon();
+    else this.changed();
   }
 
   private wake(): void {
@@ -269,7 +279,7 @@ export class Session extends Store {
     const parent = this.current;
     const reply = await this.engine.request({ type: "input", branch: this.branch, step, input });
     let branch = this.branches.get(reply.branch);
-    if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply, this.nodes.length > 0)));
+    if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply, this.many)));
     branch.info = reply;
     if (parent && branch !== parent) branch.runs = parent.runs.filter((run) => run.fromStep < step);
     if (line !== undefined) branch.runs.push({ line, fromStep: step });
@@ -280,24 +290,39 @@ export class Session extends Store {
   }
 
   /**
+   * One act after the other: between its requests each of them relies on what the one before it has left, and clicks come
+   * faster than the worker answers.
+   */
+  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+    this.acts++;
+    const next = this.acting.then(act).finally(() => {
+      this.acts--;
+      this.wake();
+    });
+    this.acting = next.catch(() => undefined);
+    return next;
+  }
+
+  /**
    * Stops the world where it is followed, before an act: servers with timers move it on by themselves, and an act at a
    * moment that has passed meanwhile would fork without anybody having wanted it.
    */
   private async settle(): Promise<void> {
-    if (!this.active || !this.atHead) return;
-    await this.stop();
+    if (this.active) await this.stop();
     this.seek(this.head);
   }
 
-  /** Acts and runs on, one act at a time. */
-  actAndRun(input: Input, line?: string): Promise<void> {
-    const next = this.acting.then(async () => {
-      await this.settle();
-      await this.act(input, this.step, line);
+  /** Acts and runs on. What somebody did while following the world is done at its head, whatever it has done meanwhile. */
+  actAndRun(inputs: readonly Input[], line?: string): Promise<void> {
+    const past = this.atHead ? undefined : this.step;
+    return this.inTurn(async () => {
+      if (past === undefined) await this.settle();
+      for (const [i, input] of inputs.entries()) {
+        if (i === 0) await this.act(input, past ?? this.head, line);
+        else await this.act(input, this.head);
+      }
       await this.run();
     });
-    this.acting = next.catch(() => undefined);
-    return next;
   }
 
   async run(): Promise<void> {
@@ -322,8 +347,8 @@ export class Session extends Store {
 
   /** As `^G i` in `erl`: ends what the shell evaluates. */
   async interrupt(): Promise<void> {
-    await this.act({ kind: "interrupt" }, this.head);
-    await this.run();
+    this.seek(this.head);
+    await this.actAndRun([{ kind: "interrupt" }]);
   }
 
   setSpeed(speed: number): void {
@@ -337,19 +362,11 @@ export class Session extends Store {
    * errors, stopped, or waiting for ever). A line that ran before runs again at its own place, on a new branch.
    */
   async typeLine(line: string, text: string, modules: Source[] = [], node?: string): Promise<boolean> {
-    const again = line === FREE ? undefined : this.current?.runOf(line, this.step);
     this.busyLine = line;
     this.changed();
     try {
-      if (!again) await this.settle();
-      let step = again?.fromStep ?? this.step;
-      for (const module of this.changedModules(modules, step)) {
-        if (!(await this.act({ kind: "module", ...module }, step))) return false;
-        step = this.head;
-      }
-      await this.act({ kind: "shell", text, ...(node === undefined ? {} : { node }) }, step, line);
-      await this.run();
-      return await this.answered(step + 1, node);
+      const since = await this.inTurn(() => this.giveLine(line, text, modules, node));
+      return since !== undefined && (await this.answered(since, node));
     } catch (error) {
       if (error instanceof Replaced) return false;
       throw error;
@@ -359,12 +376,28 @@ export class Session extends Store {
     }
   }
 
-  /** Compiles and loads, at the moment looked at. */
-  async load(module: Source): Promise<boolean> {
-    await this.settle();
-    const ok = await this.act({ kind: "module", ...module });
+  /** The step of the line's input, which runs now; undefined when a module did not compile. */
+  private async giveLine(line: string, text: string, modules: Source[], node: string | undefined): Promise<number | undefined> {
+    const again = line === FREE ? undefined : this.current?.runOf(line, this.step);
+    if (!again && this.atHead) await this.settle();
+    let step = again?.fromStep ?? this.step;
+    for (const module of this.changedModules(modules, step)) {
+      if (!(await this.act({ kind: "module", ...module }, step))) return undefined;
+      step = this.head;
+    }
+    await this.act({ kind: "shell", text, ...(node === undefined ? {} : { node }) }, step, line);
     await this.run();
-    return ok;
+    return step + 1;
+  }
+
+  /** Compiles and loads, at the moment looked at. */
+  load(module: Source): Promise<boolean> {
+    return this.inTurn(async () => {
+      if (this.atHead) await this.settle();
+      const ok = await this.act({ kind: "module", ...module });
+      await this.run();
+      return ok;
+    });
   }
 
   /** The source of `name` that was last given before `step`, loaded or not. */
@@ -383,7 +416,19 @@ export class Session extends Store {
       const branch = this.current;
       if (!branch) return false;
       if (branch.answeredSince(since, node)) return true;
-      if (!branch.info.active) return false;
+      // Who acts meanwhile (a client sends, a process is killed) stops the world for it, and lets it go on.
+      if (!branch.info.active && this.acts === 0) return false;
+      await new Promise<void>((resolve) => this.waiters.push(resolve));
+    }
+  }
+
+  /** Waits until the world is at rest: nothing to do before some time passes, or such a time that nobody waits for it. */
+  async quiet(): Promise<void> {
+    const until = (this.current?.info.clockMs ?? 0) + QUIET_MS_MAX;
+    for (;;) {
+      const info = this.current?.info;
+      if (!info?.active || info.clockMs >= until) return;
+      if (info.status === "waiting" && (info.untilMs ?? Infinity) - info.clockMs >= QUIET_MS) return;
       await new Promise<void>((resolve) => this.waiters.push(resolve));
     }
   }

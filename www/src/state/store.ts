@@ -1,9 +1,12 @@
 /** The smallest possible store: something changed, look again. Notices of one turn are joined into one. */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
+const SOON_MS = 40;
+
 export class Store {
   private readonly listeners = new Set<() => void>();
   private queued = false;
+  private soon = false;
 
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -17,6 +20,16 @@ export class Store {
       this.queued = false;
       for (const listener of [...this.listeners]) listener();
     });
+  }
+
+  /** For what comes hundreds of times a second: nobody sees more than some pictures of it. */
+  protected changedSoon(): void {
+    if (this.soon) return;
+    this.soon = true;
+    setTimeout(() => {
+      this.soon = false;
+      this.changed();
+    }, SOON_MS);
   }
 }
 

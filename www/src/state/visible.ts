@@ -6,10 +6,13 @@
 import type { WorldEvent } from "../protocol.ts";
 
 /** Modules of the runtime's own processes, by their initial call. */
-const OWN_PROCESS = /^(boot|user|group|init|io|code_server|logger|shell):(?!-start_evaluator)/;
+const OWN_PROCESS = /^(boot|user|group|init|io|code_server|logger|shell|global|net_kernel):(?!-start_evaluator)/;
 /** Inside these modules waiting, monitoring and skipping is the library's business. */
 const OWN_MODULE = /^(boot|user|group|io|shell|erl_eval_server)$/;
 const OWN_BUSINESS = new Set(["wait", "skip", "monitor", "demonitor", "link", "unlink", "timeout"]);
+
+/** On the way between nodes the clock moves in small steps, which nobody wants to follow. */
+const CLOCK_STEP_MS = 5;
 
 const EVALUATOR = /^shell:-start_evaluator/;
 const ANSWERS = new Set(["shell_result", "shell_error", "shell_restart"]);
@@ -53,8 +56,11 @@ export class Visibility {
   /** The others, in order. */
   readonly shown: number[] = [];
   private readonly own = new Set<string>();
+  /** Those of them through which reports are printed: `user` of each node. */
+  private readonly printers = new Set<string>();
   private readonly ownMessages = new Set<number>();
   private seen = 0;
+  private clockMs = -Infinity;
 
   /** Classifies what was appended since the last time. */
   grow(events: readonly WorldEvent[]): void {
@@ -66,16 +72,27 @@ export class Visibility {
     }
   }
 
+  /** Whether it tells what a learner's processes print: not a prompt, say. */
+  isPrinted(event: WorldEvent): boolean {
+    return event.kind === "output" && (!this.hidden.has(event.seq) || this.printers.has(event.pid));
+  }
+
   isOwn(pid: string): boolean {
     return this.own.has(pid);
   }
 
   private isHidden(event: WorldEvent): boolean {
     if (event.kind === "spawn" && event.peer && OWN_PROCESS.test(event.name ?? "")) this.own.add(event.peer);
+    if (event.kind === "register" && event.name === "user") this.printers.add(event.pid);
     const between = this.own.has(event.pid) || (event.peer != null && this.own.has(event.peer));
     if (between && event.message != null) this.ownMessages.add(event.message);
     if (event.kind === "error_report" || event.kind.startsWith("shell_")) return false;
     if (event.kind === "output") return this.own.has(event.pid);
+    if (event.kind === "frame_received") return event.cause != null && this.hidden.has(event.cause);
+    if (event.kind === "clock") {
+      if (event.timeMs - this.clockMs < CLOCK_STEP_MS) return true;
+      this.clockMs = event.timeMs;
+    }
     if (between || (event.message != null && this.ownMessages.has(event.message))) return true;
     return OWN_BUSINESS.has(event.kind) && event.at != null && OWN_MODULE.test(event.at.module);
   }

@@ -25,7 +25,7 @@ own_db(Caller) ->
     try ets:new(servers, [named_table, public, {read_concurrency, true}]) of
         servers ->
             Caller ! {self(), ready},
-            receive stop -> ok end
+            timer:sleep(infinity)
     catch
         error:badarg -> somebody_was_faster
     end.

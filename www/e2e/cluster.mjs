@@ -1,0 +1,107 @@
+// Several nodes, as a learner uses them: lessons `id_server` and `chat` from first to last step, nodes killed, paused, cut
+// off and healed by the buttons of the picture, and a frame opened.
+import { check, until } from "./harness.mjs";
+import { LessonPage } from "./lesson-page.mjs";
+import { walk } from "./walk.mjs";
+
+/** Waits of the clock are shortened, but not skipped: servers with timers would race through their time. */
+const QUICK = 20;
+
+const cluster = (page) => page.locator("sp-cluster");
+const island = (page, node) => cluster(page).locator(`.island[data-node="${node}@localhost"]`);
+const line = (page, a, b) => cluster(page).locator(`.link[data-line="${a}@localhost ${b}@localhost"]`);
+const press = (where, name) => where.locator("button", { hasText: name }).first().click();
+const state = (page, node) => () => island(page, node).getAttribute("data-state");
+const facts = (page, a, b) => () => line(page, a, b).locator(".facts").innerText();
+
+const outputs = (page) => page.locator("sp-transcript").evaluateAll((all) => all.flatMap((t) => [...t.renderRoot.querySelectorAll("li.free .output pre")].map((pre) => pre.textContent.trim())));
+const last = (page) => async () => (await outputs(page)).at(-1);
+
+/** What nodes have printed, each line with its node. */
+const printed = (page) =>
+  page.evaluate(() => {
+    const { lab } = document.querySelector("sp-app");
+    const { events, current } = lab.session;
+    return events.filter((e) => current.visibility.isPrinted(e)).flatMap((e) => (e.text ?? "").trim().split("\n").map((text) => `${e.node.split("@")[0]}: ${text}`));
+  });
+
+const states = (page) => cluster(page).locator(".copies dl > div").evaluateAll((all) => all.map((div) => `${div.querySelector("dt").textContent}: ${/\{state,\d+\}/.exec(div.querySelector("dd").textContent)?.[0]}`));
+
+/** Three nodes, connected, each with an id server that has given out one id; the lesson's own first lines. */
+async function three(page, address) {
+  const lesson = await new LessonPage(page, address, "en", "id_server").open("#partition");
+  await lesson.speed(QUICK);
+  const majority = page.locator("sp-transcript").last();
+  await majority.evaluate(({ lab, shell }) => lab.runThrough(shell, 3));
+  await until(state(page, "node3"), (s) => s === "running", "three nodes");
+  const say = (node, text) => majority.evaluate(({ lab, shell }, [node, text]) => lab.runFree(shell, text, `${node}@localhost`), [node, text]);
+  return { lesson, say };
+}
+
+export const tests = [
+  walk("id_server", "en", QUICK),
+  walk("chat", "zh-CN", QUICK),
+  [
+    "a node is killed by click and started by key: failover in the picture, in the list and in the shell",
+    async (page, address) => {
+      const { say } = await three(page, address);
+      await until(() => states(page), (all) => all.length === 3 && all.every((s) => s.endsWith("{state,1}")), "three copies of the state");
+      await press(island(page, "node1"), "Kill");
+      await until(state(page, "node1"), (s) => s === "down", "the island");
+      await until(() => printed(page), (all) => all.some((s) => /^node[23]: New global server on node[23]@localhost\.$/.test(s)), "the election");
+      await until(() => page.locator("sp-space-time li .words").allInnerTexts(), (all) => all.some((s) => s.includes("New global server")), "the list");
+      await say("node3", "id_server:next_value().");
+      await until(last(page), (s) => s === "1", "the next id");
+      await until(() => states(page), (all) => all.join() === "node2: {state,2},node3: {state,2}", "the copies that are left");
+      const start = island(page, "node1").locator("button", { hasText: "Start" });
+      await start.focus();
+      await page.keyboard.press("Enter");
+      await until(state(page, "node1"), (s) => s === "running", "the island again");
+      await say("node1", "net_adm:ping(node2@localhost).");
+      await say("node1", "id_server:start_cluster().");
+      await until(() => states(page), (all) => all.length === 3 && all.every((s) => s.endsWith("{state,2}")), "it has the state again");
+    },
+  ],
+  [
+    "a cut line, a slow one, a paused node: what each does, and that it heals",
+    async (page, address) => {
+      const { say } = await three(page, address);
+      const [n1, n3] = ["node1", "node3"];
+      await press(line(page, n1, n3), "Cut");
+      await until(facts(page, n1, n3), (s) => s.includes("cut"), "the wall");
+      check((await line(page, n1, n3).locator(".wall").count()) === 1, "no wall is drawn");
+      await press(line(page, n1, n3), "Heal");
+      await until(facts(page, n1, n3), (s) => s.includes("connected") && !s.includes("not"), "connected again");
+      await press(line(page, n1, "node2"), "200");
+      await until(facts(page, n1, "node2"), (s) => s.includes("200"), "the delay");
+      await say("node2", "id_server:next_value().");
+      await until(last(page), (s) => /^\d+$/.test(s ?? ""), "an id over the slow line", 15000);
+      await press(island(page, n3), "Pause");
+      await until(state(page, n3), (s) => s === "paused", "the paused island");
+      await press(island(page, n3), "Resume");
+      await until(state(page, n3), (s) => s === "running", "it runs again");
+      // The servers talk to each other, so the nodes find each other again at once.
+      const downs = () => page.evaluate(() => document.querySelector("sp-app").lab.session.events.filter((e) => e.kind === "node_down").length);
+      const before = await downs();
+      await press(line(page, n1, n3), "Disconnect");
+      await until(downs, (n) => n >= before + 2, "both ends notice");
+    },
+  ],
+  [
+    "a frame opened shows its control message and the bytes of the wire",
+    async (page, address) => {
+      const { lesson } = await three(page, address);
+      await lesson.tab("messages").click();
+      const sent = page.locator("sp-space-time li.frame_sent .words", { hasText: "REG_SEND" }).first();
+      await page.evaluate(() => {
+        const { session } = document.querySelector("sp-app").lab;
+        session.seek(session.events.find((e) => e.kind === "frame_sent" && /REG_SEND/.test(e.name) && !session.hidden.has(e.seq)).seq);
+      });
+      await sent.waitFor();
+      const text = await page.locator("sp-space-time .whole").innerText();
+      check(/REG_SEND\w* \{\d+,/.test(text), `no control message in ${text.slice(0, 200)}`);
+      // The version tag of the distribution header, or a pass-through's, is among the first bytes.
+      check(/^([0-9a-f]{2} ){7,15}[0-9a-f]{2}$/m.test(text), `no bytes in ${text.slice(0, 400)}`);
+    },
+  ],
+];
