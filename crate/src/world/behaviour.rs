@@ -75,7 +75,7 @@ const fn holder(
     }
 }
 
-const HOLDERS: [Holder; 10] = [
+const HOLDERS: [Holder; 12] = [
     holder("gen_server", ("loop", 7), server(3, 2), true),
     holder("gen_server", ("wake_hib", 6), server(3, 2), true),
     holder("gen_server", ("handle_msg", 6), server(4, 3), false),
@@ -89,7 +89,14 @@ const HOLDERS: [Holder; 10] = [
         Place::Machine(9),
         false,
     ),
+    holder(
+        "gen_statem",
+        ("wakeup_from_hibernate", 3),
+        Place::Machine(2),
+        true,
+    ),
     holder("gen_event", ("fetch_msg", 6), Place::Handlers(2), true),
+    holder("gen_event", ("wake_hib", 5), Place::Handlers(2), true),
     holder("gen_event", ("handle_msg", 6), Place::Handlers(3), false),
 ];
 

@@ -530,7 +530,10 @@ impl State {
         let peer = self.nodes[b as usize].name;
         let node = &mut self.nodes[a as usize];
         if node.is_running() && node.is_distributed() {
-            node.outbox.push(Outgoing::Connect(peer));
+            node.outbox.push(Outgoing::Connect {
+                node: peer,
+                hidden: false,
+            });
             self.cluster.flush(&mut self.nodes, &mut self.env, a);
         }
     }
