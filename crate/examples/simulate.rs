@@ -1,5 +1,6 @@
 //! `./build.sh simulate [SEEDS] [--from N] [--trace] [--broken NAME]`: the worlds of many seeds, each held to what is promised.
-//! Every 20th is played twice and must come out the same. A failure prints one command that plays it again.
+//! Every 20th is played twice and must come out the same. A failure prints one command that plays it again. Seeds known to
+//! find a fault that is not mended yet stand in `tests/simulate/pending.txt`; one that passes must leave the list.
 
 #[path = "../tests/support/simulate/mod.rs"]
 mod simulate;
@@ -13,6 +14,14 @@ const HELP: &str =
 /// Of so many seeds one is played twice.
 const TWICE_EVERY: u64 = 20;
 const PROGRESS_EVERY: u64 = 50;
+
+/// Of each line the first word is a seed, the rest says what it finds.
+const PENDING: &str = include_str!("../../tests/simulate/pending.txt");
+
+fn is_pending(seed: u64) -> bool {
+    let mut known = PENDING.lines().filter_map(|line| line.split(' ').next());
+    known.any(|word| word.parse() == Ok(seed))
+}
 
 struct Request {
     seeds: u64,
@@ -58,7 +67,8 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let broken = request.broken.as_ref().map(|(_, broken)| *broken);
-    let (mut passed, mut failed, mut faults, mut acknowledged, mut virtual_s) = (0, 0, 0, 0, 0);
+    let (mut passed, mut failed, mut pending) = (0, 0, 0);
+    let (mut faults, mut acknowledged, mut virtual_s) = (0, 0, 0);
     for seed in request.from..request.from + request.seeds {
         let outcome = run(seed, broken, request.trace);
         let mut violations = outcome.violations.clone();
@@ -68,6 +78,14 @@ fn main() -> ExitCode {
         faults += outcome.faults;
         acknowledged += outcome.acknowledged;
         virtual_s += outcome.virtual_ns / 1_000_000_000;
+        let is_pending = broken.is_none() && is_pending(seed);
+        if is_pending && violations.is_empty() {
+            violations.push("it passes: take it from tests/simulate/pending.txt".into());
+        } else if is_pending {
+            pending += 1;
+            println!("seed {seed} is pending: {}", violations[0]);
+            continue;
+        }
         if violations.is_empty() {
             passed += 1;
         } else {
@@ -92,6 +110,6 @@ fn main() -> ExitCode {
             );
         }
     }
-    println!("simulate: {passed} passed, {failed} failed");
+    println!("simulate: {passed} passed, {failed} failed, {pending} pending");
     ExitCode::from(u8::from(failed > 0))
 }

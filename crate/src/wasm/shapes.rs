@@ -210,6 +210,10 @@ impl TryFrom<InputFields> for InputShape {
                 jitter_ms: fields.jitter_ms.unwrap_or(0.0),
                 bytes_per_s: fields.bytes_per_s.unwrap_or(0.0),
             },
+            "connect" => InputShape::Connect {
+                a: need!(a),
+                b: need!(b),
+            },
             "disconnect" => InputShape::Disconnect {
                 a: need!(a),
                 b: need!(b),
