@@ -1,8 +1,9 @@
 %% Starts a node: the io server, and the shell if there is to be one. Runs as the process `init'.
 -module(boot).
--export([start/1]).
+-export([start/2]).
 
-start(Shell) ->
+%% IsOpen: whether nodes of OTP's runtime can be met.
+start(Shell, IsOpen) ->
     User = spawn(user, server, []),
     true = register(user, User),
     true = group_leader(User, self()),
@@ -14,6 +15,7 @@ start(Shell) ->
         true -> net_kernel:start(), global:start();
         false -> ok
     end,
+    IsOpen andalso rpc:start(),
     case Shell of
         true -> shell:start();
         {evaluate, Text} -> shell:evaluate(Text);

@@ -4,7 +4,7 @@
 -export([call/2, call/3, call/4, call/5, cast/2, cast/4, multicall/2, multicall/3, multicall/4, multicall/5,
          multicast/2, multicast/4, send_request/2, send_request/4, receive_response/1, receive_response/2,
          wait_response/1, wait_response/2, check_response/2]).
--export([execute_call/4]).
+-export([execute_call/4, execute_cast/3]).
 
 call(Node, Fun) -> call(Node, Fun, infinity).
 call(Node, Fun, Timeout) when is_function(Fun, 0) -> call(Node, erlang, apply, [Fun, []], Timeout);
@@ -40,6 +40,9 @@ start(Node, Result, M, F, A) when Node =:= node() ->
     Monitor;
 start(Node, Result, M, F, A) ->
     erlang:spawn_request(Node, ?MODULE, execute_call, [Result, M, F, A], [monitor, {reply, error_only}]).
+
+%% What OTP's erpc starts here for a cast.
+execute_cast(M, F, A) -> apply(M, F, A).
 
 execute_call(Result, M, F, A) ->
     exit(try

@@ -1,38 +1,52 @@
 %% Names that hold on all connected nodes. Each node has a name server with the whole table; a name is given while a lock is
-%% held on every node, so that two registrations cannot cross. Nodes that meet put their tables together under the same lock,
-%% and where both have given a name to different processes, the name's resolve function decides.
+%% held on every node, so that two registrations cannot cross.
 %%
-%% The servers of this runtime talk to each other in their own words, not in those of OTP's.
+%% Servers that meet put their tables together, in a session of two mergers, one on each node: they take the lock together
+%% (one request, named after both, so that either may set it), exchange the tables, resolve conflicts and tell the nodes that
+%% each knew before of the other's. The words are those of OTP's servers (version 8, as seen between nodes of OTP 25).
 -module(global).
 -export([register_name/2, register_name/3, re_register_name/2, re_register_name/3, unregister_name/1, whereis_name/1,
          registered_names/0, send/2, sync/0, trans/2, trans/3, trans/4, set_lock/1, set_lock/2, set_lock/3, del_lock/1,
          del_lock/2, random_exit_name/3, random_notify_name/3, notify_all_name/3, disconnect/0]).
--export([start/0, init/0, loop/1, merge/0]).
+-export([start/0, init/0, loop/1, merge/2]).
 
 -define(SERVER, global_name_server).
+-define(VERSION, 8).
 
-%% names: #{Name => {Pid, Method, Monitor}}; locks: #{Id => [Holder]}, a holder is {Requester, Pid, Monitor}.
--record(state, {names = #{}, locks = #{}, merging, again = false}).
+%% names: #{Name => {Pid, Method, Monitor}}; locks: #{Id => {Requester, [{Pid, Monitor}]}}; known: the nodes with the same
+%% table; sessions with nodes that are to be; early: what such a node said before this one had heard that it is up; syncing:
+%% who waits for nodes to be known.
+-record(state, {names = #{}, locks = #{}, known = [], sessions = #{}, early = #{}, syncing = []}).
+
+%% his_names, ops (what changes here) and answer (what he says changes here, and whom he knows) come in the course of it.
+-record(session, {tag, his_tag, merger, lock, his_names, ops, answer}).
 
 %% --- names
 
-register_name(Name, Pid) -> register_name(Name, Pid, fun random_exit_name/3).
+register_name(Name, Pid) -> register_name(Name, Pid, fun ?MODULE:random_exit_name/3).
 register_name(Name, Pid, Method) when is_pid(Pid) ->
     locked(fun(Nodes) ->
         case whereis_name(Name) of
-            undefined -> give(Nodes, Name, Pid, Method), yes;
+            undefined ->
+                case call(node(), {names_of, Pid}) of
+                    [_ | _] = Names ->
+                        logger:error("global: ~w registered under several names: ~w", [Pid, [Name | Names]], #{}),
+                        no;
+                    _ ->
+                        give(Nodes, Name, Pid, Method)
+                end;
             _ -> no
         end
     end).
 
-re_register_name(Name, Pid) -> re_register_name(Name, Pid, fun random_exit_name/3).
+re_register_name(Name, Pid) -> re_register_name(Name, Pid, fun ?MODULE:random_exit_name/3).
 re_register_name(Name, Pid, Method) when is_pid(Pid) ->
-    locked(fun(Nodes) -> give(Nodes, Name, Pid, Method), yes end).
+    locked(fun(Nodes) -> give(Nodes, Name, Pid, Method) end).
 
 unregister_name(Name) ->
     case whereis_name(Name) of
         undefined -> ok;
-        _ -> locked(fun(Nodes) -> multi_call(Nodes, {take, Name}), ok end)
+        _ -> locked(fun(Nodes) -> multi_call(Nodes, {unregister, Name}), ok end)
     end.
 
 whereis_name(Name) -> call(node(), {whereis, Name}).
@@ -45,15 +59,23 @@ send(Name, Message) ->
         undefined -> exit({badarg, {Name, Message}})
     end.
 
-give(Nodes, Name, Pid, Method) -> multi_call(Nodes, {give, Name, Pid, Method}).
+give(Nodes, Name, Pid, Method) ->
+    multi_call(Nodes, {register, Name, Pid, Method}),
+    yes.
 
+%% On all nodes that share the table. If there are others by the time they are locked, those are to be locked.
 locked(Fun) ->
-    Nodes = [node() | nodes()],
-    trans({global, self()}, fun() -> Fun(Nodes) end, Nodes).
+    Nodes = [node() | known()],
+    case trans({global, self()}, fun() -> [node() | known()] =:= Nodes andalso {done, Fun(Nodes)} end, Nodes) of
+        {done, Value} -> Value;
+        false -> locked(Fun)
+    end.
+
+known() -> call(node(), get_known).
 
 %% Waits until the tables of all connected nodes are one.
 sync() ->
-    merge(),
+    call(node(), {sync, nodes()}),
     ok.
 
 disconnect() ->
@@ -99,22 +121,25 @@ set_lock(Id) -> set_lock(Id, [node() | nodes()], infinity).
 set_lock(Id, Nodes) -> set_lock(Id, Nodes, infinity).
 set_lock({_, _} = Id, Nodes, Retries) -> set_lock(Id, lists:usort(Nodes), Retries, 1).
 
-%% On the nodes in one order for everybody, so that nobody waits in a circle.
 set_lock(Id, Nodes, Retries, Times) ->
     case lock_each(Id, Nodes, []) of
         true -> true;
         false when Retries =:= 0 -> false;
         false ->
-            timer:sleep(rand:uniform(min(Times, 8) * 25)),
+            timer:sleep(pause(Times)),
             set_lock(Id, Nodes, less(Retries), Times + 1)
     end.
+
+%% Milliseconds until the next try: longer the more there have been.
+pause(Times) -> rand:uniform(min(Times, 8) * 25).
 
 less(infinity) -> infinity;
 less(Retries) -> Retries - 1.
 
+%% On the nodes in one order for everybody, so that nobody waits in a circle. All or none.
 lock_each(_, [], _) -> true;
 lock_each(Id, [Node | Nodes], Locked) ->
-    case call(Node, {lock, Id, self()}) of
+    case call(Node, {set_lock, Id}) of
         false -> del_lock(Id, Locked), false;
         %% A node that is lost needs no lock.
         _ -> lock_each(Id, Nodes, [Node | Locked])
@@ -122,15 +147,21 @@ lock_each(Id, [Node | Nodes], Locked) ->
 
 del_lock(Id) -> del_lock(Id, [node() | nodes()]).
 del_lock(Id, Nodes) ->
-    lists:foreach(fun(Node) -> {?SERVER, Node} ! {unlock, Id, self()} end, Nodes),
+    multi_call(Nodes, {del_lock, Id}),
     true.
 
 %% --- calls of name servers
 
-call(Node, Request) ->
+call(Node, Request) -> answer(ask(Node, Request)).
+
+multi_call(Nodes, Request) ->
+    Monitors = [ask(Node, Request) || Node <- Nodes],
+    [answer(Monitor) || Monitor <- Monitors].
+
+ask(Node, Request) ->
     Monitor = monitor(process, {?SERVER, Node}),
-    {?SERVER, Node} ! {request, self(), Monitor, Request},
-    answer(Monitor).
+    {?SERVER, Node} ! {'$gen_call', {self(), Monitor}, Request},
+    Monitor.
 
 answer(Monitor) ->
     receive
@@ -138,13 +169,7 @@ answer(Monitor) ->
         {'DOWN', Monitor, _, _, _} -> lost
     end.
 
-multi_call(Nodes, Request) ->
-    Monitors = [begin
-                    Monitor = monitor(process, {?SERVER, Node}),
-                    {?SERVER, Node} ! {request, self(), Monitor, Request},
-                    Monitor
-                end || Node <- Nodes],
-    [answer(Monitor) || Monitor <- Monitors].
+cast(Node, Message) -> {?SERVER, Node} ! {'$gen_cast', Message}.
 
 %% --- the name server
 
@@ -164,123 +189,282 @@ loop(State) ->
         Message -> ?MODULE:loop(handle(Message, State))
     end.
 
-handle({request, From, Tag, Request}, State) ->
-    {Answer, NewState} = serve(Request, State),
-    From ! {Tag, Answer},
+handle({'$gen_call', From, {sync, Nodes}}, State = #state{syncing = Syncing}) ->
+    synced(State#state{syncing = [{From, Nodes} | Syncing]});
+handle({'$gen_call', From, Request}, State) ->
+    {Answer, NewState} = serve(Request, From, State),
+    gen:reply(From, Answer),
     NewState;
-handle({unlock, {Id, Requester}, Pid}, State) ->
-    release(Id, fun({R, P, _}) -> {R, P} =:= {Requester, Pid} end, State);
+handle({'$gen_cast', Message}, State) ->
+    hear(Message, State);
 handle({nodeup, Node}, State) ->
-    %% Who knows this node should know that one too.
-    {?SERVER, Node} ! {neighbours, nodes()},
-    start_merge(State);
-handle({neighbours, Nodes}, State) ->
-    case [Node || Node <- Nodes, Node =/= node(), not lists:member(Node, nodes())] of
-        [] -> ok;
-        Strangers -> system(fun() -> lists:foreach(fun net_kernel:connect_node/1, Strangers) end)
-    end,
-    State;
-handle({'DOWN', Monitor, process, _, _}, State = #state{merging = {_, Monitor}, again = Again}) ->
-    Rested = State#state{merging = undefined, again = false},
-    case Again of
-        true -> start_merge(Rested);
-        false -> Rested
-    end;
+    meet(Node, State);
+handle({nodedown, Node}, State) ->
+    part(Node, State);
 handle({'DOWN', Monitor, process, Pid, _}, State = #state{names = Names, locks = Locks}) ->
     Kept = maps:filter(fun(_, {_, _, M}) -> M =/= Monitor end, Names),
-    Gone = fun({_, P, _}) -> P =:= Pid end,
-    lists:foldl(fun(Id, S) -> release(Id, Gone, S) end, State#state{names = Kept}, maps:keys(Locks));
+    lists:foldl(fun(Id, S) -> unlock(Id, Pid, S) end, State#state{names = Kept}, maps:keys(Locks));
+%% From a merger of this node.
+handle({merger, Node, Tag, News}, State = #state{sessions = Sessions}) ->
+    case Sessions of
+        #{Node := Session = #session{tag = Tag}} -> merged(News, Node, Session, State);
+        _ -> State
+    end;
+handle({remove_connection, Node}, State) ->
+    logger:warning("'global' at node ~p disconnected node ~p in order to prevent overlapping partitions", [node(), Node], #{}),
+    system(fun() -> erlang:disconnect_node(Node) end),
+    State;
 handle(_, State) ->
     State.
 
-serve({whereis, Name}, State = #state{names = Names}) ->
+serve({whereis, Name}, _, State = #state{names = Names}) ->
     case Names of
         #{Name := {Pid, _, _}} -> {Pid, State};
         _ -> {undefined, State}
     end;
-serve(names_only, State = #state{names = Names}) ->
+serve(names_only, _, State = #state{names = Names}) ->
     {maps:keys(Names), State};
-serve(names, State = #state{names = Names}) ->
-    {[{Name, Pid, Method} || {Name, {Pid, Method, _}} <- maps:to_list(Names)], State};
-serve({give, Name, Pid, Method}, State) ->
-    {yes, give_here(Name, Pid, Method, take_here(Name, State))};
-serve({take, Name}, State) ->
-    {ok, take_here(Name, State)};
-serve({adopt, Table}, State = #state{names = Names}) ->
-    Empty = lists:foldl(fun take_here/2, State, maps:keys(Names)),
-    {ok, lists:foldl(fun({Name, Pid, Method}, S) -> give_here(Name, Pid, Method, S) end, Empty, Table)};
-serve({lock, {Id, Requester}, Pid}, State = #state{locks = Locks}) ->
-    case maps:get(Id, Locks, []) of
-        [{Other, _, _} | _] when Other =/= Requester -> {false, State};
-        Holders -> {true, State#state{locks = Locks#{Id => [{Requester, Pid, monitor(process, Pid)} | Holders]}}}
+serve({names_of, Pid}, _, State = #state{names = Names}) ->
+    {[Name || {Name, {Named, _, _}} <- maps:to_list(Names), Named =:= Pid], State};
+serve({register, Name, Pid, Method}, _, State) ->
+    {yes, apply_op({insert, {Name, Pid, Method}}, State)};
+serve({unregister, Name}, _, State) ->
+    {ok, apply_op({delete, Name}, State)};
+serve({set_lock, {Id, Requester}}, {Pid, _}, State = #state{locks = Locks}) ->
+    case Locks of
+        #{Id := {Other, _}} when Other =/= Requester ->
+            {false, State};
+        #{Id := {_, Holders}} ->
+            case lists:keymember(Pid, 1, Holders) of
+                true -> {true, State};
+                false -> {true, State#state{locks = Locks#{Id => {Requester, [{Pid, monitor(process, Pid)} | Holders]}}}}
+            end;
+        _ ->
+            {true, State#state{locks = Locks#{Id => {Requester, [{Pid, monitor(process, Pid)}]}}}}
     end;
-serve(_, State) ->
-    {error, State}.
+serve({del_lock, {Id, Requester}}, {Pid, _}, State = #state{locks = Locks}) ->
+    case Locks of
+        #{Id := {Requester, _}} -> {true, unlock(Id, Pid, State)};
+        _ -> {true, State}
+    end;
+serve(get_known, _, State) -> {State#state.known, State};
+serve(get_synced, _, State) -> {State#state.known, State};
+serve(get_protocol_version, _, State) -> {?VERSION, State};
+serve(get_names_ext, _, State) -> {[], State};
+serve(_, _, State) -> {error, State}.
 
-give_here(Name, Pid, Method, State = #state{names = Names}) ->
-    State#state{names = Names#{Name => {Pid, Method, monitor(process, Pid)}}}.
-
-take_here(Name, State = #state{names = Names}) ->
+apply_op({insert, {Name, Pid, Method}}, State) ->
+    Without = #state{names = Names} = apply_op({delete, Name}, State),
+    Without#state{names = Names#{Name => {Pid, Method, monitor(process, Pid)}}};
+apply_op({delete, Name}, State = #state{names = Names}) ->
     case Names of
         #{Name := {_, _, Monitor}} -> demonitor(Monitor, [flush]), State#state{names = maps:remove(Name, Names)};
         _ -> State
+    end;
+apply_op(_, State) ->
+    State.
+
+unlock(Id, Pid, State = #state{locks = Locks}) ->
+    {Requester, Holders} = map_get(Id, Locks),
+    case lists:keytake(Pid, 1, Holders) of
+        {value, {_, Monitor}, []} -> demonitor(Monitor, [flush]), State#state{locks = maps:remove(Id, Locks)};
+        {value, {_, Monitor}, Left} -> demonitor(Monitor, [flush]), State#state{locks = Locks#{Id => {Requester, Left}}};
+        false -> State
     end.
 
-%% One hold of the lock ends, the latest that fits; requesters may hold it several times.
-release(Id, Fits, State = #state{locks = Locks}) ->
-    case lists:splitwith(fun(Holder) -> not Fits(Holder) end, maps:get(Id, Locks, [])) of
-        {_, []} -> State;
-        {Before, [{_, _, Monitor} | After]} ->
-            demonitor(Monitor, [flush]),
-            case Before ++ After of
-                [] -> State#state{locks = maps:remove(Id, Locks)};
-                Holders -> State#state{locks = Locks#{Id => Holders}}
+names(#state{names = Names}) -> [{Name, Pid, Method} || {Name, {Pid, Method, _}} <- maps:to_list(Names)].
+
+%% --- meeting and parting
+
+meet(Node, State = #state{known = Known, sessions = Sessions, early = Early}) ->
+    case lists:member(Node, Known) orelse is_map_key(Node, Sessions) of
+        true ->
+            State;
+        false ->
+            Tag = erlang:unique_integer([monotonic]),
+            Merger = system(fun() -> merge(Node, Tag) end),
+            Versions = maps:from_list([{{connection_id, Node}, erlang:unique_integer([positive])} | [{K, ?VERSION} || K <- Known]]),
+            cast(Node, {init_connect, {?VERSION, Tag}, node(), {locker, no_longer_a_pid, Versions, Merger}}),
+            Met = State#state{sessions = Sessions#{Node => #session{tag = Tag, merger = Merger}}, early = maps:remove(Node, Early)},
+            case Early of
+                #{Node := Message} -> hear(Message, Met);
+                _ -> Met
             end
     end.
 
-%% --- putting tables together
+part(Node, State = #state{known = Known, early = Early}) ->
+    synced(cancel(Node, State#state{known = lists:delete(Node, Known), early = maps:remove(Node, Early)})).
 
-%% Of two nodes that meet, the one with the smaller name does it.
-start_merge(State = #state{merging = undefined}) ->
-    case lists:min([node() | nodes()]) =:= node() of
-        true -> State#state{merging = system(fun() -> merge() end)};
-        false -> State
-    end;
-start_merge(State) ->
-    State#state{again = true}.
-
-system(Fun) ->
-    {Pid, Monitor} = spawn_monitor(Fun),
-    console:system(Pid),
-    {Pid, Monitor}.
-
-merge() ->
-    Nodes = [node() | nodes()],
-    trans({global, self()}, fun() ->
-        Tables = [Table || Table <- multi_call(Nodes, names), is_list(Table)],
-        Union = lists:foldl(fun add/2, #{}, lists:append(Tables)),
-        multi_call(Nodes, {adopt, [{Name, Pid, Method} || {Name, {Pid, Method}} <- maps:to_list(Union), Pid =/= none]})
-    end, Nodes),
-    ok.
-
-add({Name, Pid, Method}, Union) ->
-    case Union of
-        #{Name := {Pid, _}} -> Union;
-        #{Name := {none, _}} -> Union;
-        #{Name := {Other, _}} -> Union#{Name => {resolve(Method, Name, Other, Pid), Method}};
-        _ -> Union#{Name => {Pid, Method}}
+%% The locks of a merger that is killed are released as those of any process.
+cancel(Node, State = #state{sessions = Sessions}) ->
+    case maps:take(Node, Sessions) of
+        {#session{merger = Merger}, Left} -> exit(Merger, kill), State#state{sessions = Left};
+        error -> State
     end.
 
-resolve(Method, Name, Pid, Pid2) ->
+hear({init_connect, {_, HisTag}, Node, {locker, _, _, HisMerger}} = Message, State = #state{sessions = Sessions, early = Early}) ->
+    case Sessions of
+        #{Node := Session = #session{tag = Tag, merger = Merger}} ->
+            {?SERVER, Node} ! {init_connect_ack, node(), HisTag, Tag},
+            Merger ! {partner, HisMerger, HisTag},
+            State#state{sessions = Sessions#{Node => Session#session{his_tag = HisTag}}};
+        _ ->
+            State#state{early = Early#{Node => Message}}
+    end;
+hear({lock_set, _, IsSet, _, Tag}, State = #state{sessions = Sessions}) ->
+    [Merger ! {lock_set, IsSet} || #session{tag = T, merger = Merger} <- maps:values(Sessions), T =:= Tag],
+    State;
+hear({exchange, Node, Names, _, Tag}, State) ->
+    in_session(Node, Tag, fun(Session) -> compare(Node, Session#session{his_names = Names}, State) end, State);
+hear({resolved, Node, Ops, Nodes, _, _, Tag}, State) ->
+    in_session(Node, Tag, fun(Session) -> conclude(Node, Session#session{answer = {Ops, Nodes}}, State) end, State);
+hear({new_nodes, _, Ops, _, Nodes, _}, State) ->
+    learn([Node || {Node, _} <- Nodes], lists:foldl(fun apply_op/2, State, Ops));
+hear({in_sync, Node, true}, State) ->
+    learn([Node], State);
+hear({unreachable, Node}, State) ->
+    part(Node, State);
+hear(_, State) ->
+    State.
+
+in_session(Node, Tag, Fun, State = #state{sessions = Sessions}) ->
+    case Sessions of
+        #{Node := Session = #session{tag = Tag}} -> Fun(Session);
+        _ -> State
+    end.
+
+keep(Node, Session, State = #state{sessions = Sessions}) -> State#state{sessions = Sessions#{Node => Session}}.
+
+merged({locked, Id}, Node, Session = #session{his_tag = HisTag}, State) ->
+    cast(Node, {exchange, node(), names(State), [], HisTag}),
+    compare(Node, Session#session{lock = Id}, State);
+merged({resolved, Ops, HisOps}, Node, Session = #session{his_tag = HisTag}, State = #state{known = Known}) ->
+    cast(Node, {resolved, node(), HisOps, [{K, ?VERSION} || K <- Known], unused, [], HisTag}),
+    conclude(Node, Session#session{ops = Ops}, State).
+
+%% Once both mergers have the lock and his table is here.
+compare(Node, Session = #session{lock = Lock, his_names = His, merger = Merger}, State) ->
+    Lock =/= undefined andalso is_list(His) andalso (Merger ! {resolve, His, names(State)}),
+    keep(Node, Session, State).
+
+%% Once both have resolved what was to be.
+conclude(Node, Session = #session{ops = Ops, answer = {HisOps, HisNodes}, lock = Lock}, State = #state{known = Known})
+  when is_list(Ops) ->
+    All = Ops ++ HisOps,
+    New = [Node | [N || {N, _} <- HisNodes]],
+    [cast(K, {new_nodes, node(), All, [], [{N, ?VERSION} || N <- New], [{vsn, ?VERSION}, {lock, Lock}]}) || K <- Known],
+    Session#session.merger ! done,
+    Done = State#state{sessions = maps:remove(Node, State#state.sessions), known = [Node | lists:delete(Node, Known)]},
+    learn(New, lists:foldl(fun apply_op/2, Done, All));
+conclude(Node, Session, State) ->
+    keep(Node, Session, State).
+
+%% These have the same table by what another node has done.
+learn(Nodes, State = #state{known = Known}) ->
+    New = [Node || Node <- lists:usort(Nodes), Node =/= node(), not lists:member(Node, Known)],
+    [system(fun() -> introduce(Node) end) || Node <- New],
+    synced(lists:foldl(fun cancel/2, State#state{known = New ++ Known}, New)).
+
+introduce(Node) ->
+    case net_kernel:connect_node(Node) of
+        true -> cast(Node, {in_sync, node(), true});
+        _ -> cast(node(), {unreachable, Node})
+    end.
+
+synced(State = #state{known = Known, syncing = Syncing}) ->
+    Up = nodes(),
+    Waits = fun({From, Nodes}) ->
+        Left = [Node || Node <- Nodes, lists:member(Node, Up), not lists:member(Node, Known)],
+        Left =/= [] orelse (gen:reply(From, ok) =/= ok)
+    end,
+    State#state{syncing = lists:filter(Waits, Syncing)}.
+
+system(Fun) ->
+    Pid = spawn(Fun),
+    console:system(Pid),
+    Pid.
+
+%% --- a merger
+
+merge(Node, Tag) ->
+    {HisMerger, HisTag} = receive {partner, Pid, T} -> {Pid, T} end,
+    Id = {global, lists:sort([self(), HisMerger])},
+    Nodes = agree(Node, HisTag, Id, 1),
+    ?SERVER ! {merger, Node, Tag, {locked, Id}},
+    receive
+        {resolve, His, Mine} ->
+            {Ops, HisOps} = resolve(Node, His, maps:from_list([{Name, {Pid2, Method}} || {Name, Pid2, Method} <- Mine])),
+            ?SERVER ! {merger, Node, Tag, {resolved, Ops, HisOps}}
+    end,
+    receive done -> del_lock(Id, Nodes) end.
+
+%% Both hold the lock in the end: whoever has it first tells the other, who sets it where he alone knows nodes.
+agree(Node, HisTag, Id, Times) ->
+    Known = known(),
+    case lock_for(Node, [Node, node() | Known], Known, HisTag, Id) of
+        {true, Nodes} ->
+            receive
+                {lock_set, true} -> Nodes;
+                {lock_set, false} -> del_lock(Id, Nodes), again(Node, HisTag, Id, Times)
+            end;
+        false ->
+            again(Node, HisTag, Id, Times)
+    end.
+
+again(Node, HisTag, Id, Times) ->
+    receive
+        {lock_set, true} ->
+            Known = known(),
+            case lock_for(Node, [node() | Known], Known, HisTag, Id) of
+                {true, Nodes} -> Nodes;
+                false ->
+                    cast(Node, {lock_set, self(), false, Known, HisTag}),
+                    again(Node, HisTag, Id, Times)
+            end
+    after pause(Times) ->
+        agree(Node, HisTag, Id, Times + 1)
+    end.
+
+lock_for(Node, Nodes, Known, HisTag, Id) ->
+    case lock_each(Id, lists:usort(Nodes), []) of
+        true ->
+            cast(Node, {lock_set, self(), true, Known, HisTag}),
+            {true, Nodes};
+        false ->
+            false
+    end.
+
+%% What changes here and what changes there. Of two processes with one name, the node with the smaller name lets the name's
+%% function choose.
+resolve(Node, His, Mine) ->
+    lists:foldl(fun({Name, HisPid, Method}, {Ops, HisOps}) ->
+        case Mine of
+            #{Name := {HisPid, _}} ->
+                {Ops, HisOps};
+            #{Name := {MyPid, MyMethod}} when node() < Node ->
+                case choose(MyMethod, Name, HisPid, MyPid) of
+                    HisPid -> {[{insert, {Name, HisPid, Method}} | Ops], HisOps};
+                    MyPid -> {Ops, [{insert, {Name, MyPid, MyMethod}} | HisOps]};
+                    _ -> {[{delete, Name} | Ops], [{delete, Name} | HisOps]}
+                end;
+            #{Name := _} ->
+                {Ops, HisOps};
+            _ ->
+                {[{insert, {Name, HisPid, Method}} | Ops], HisOps}
+        end
+    end, {[], []}, His).
+
+choose(Method, Name, Pid, Pid2) ->
     try
         case Method of
             {M, F} -> M:F(Name, Pid, Pid2);
-            _ -> Method(Name, Pid, Pid2)
+            _ ->
+                %% A fun of OTP's global is the default, which has another number there.
+                case {erlang:fun_info(Method, module), erlang:fun_info(Method, type)} of
+                    {{_, ?MODULE}, {_, local}} -> random_exit_name(Name, Pid, Pid2);
+                    _ -> Method(Name, Pid, Pid2)
+                end
         end
-    of
-        Pid -> Pid;
-        Pid2 -> Pid2;
-        _ -> none
     catch
         _:_ -> none
     end.

@@ -24,6 +24,10 @@ server() ->
     receive
         {'$gen_call', From, {is_auth, _Node}} -> gen_reply(From, yes);
         {'$gen_call', From, _} -> gen_reply(From, {error, bad_request});
+        {connection_rejected, Node, invalid_challenge_reply} ->
+            error_logger:error_msg("** Connection attempt from node ~p rejected. Invalid challenge reply. **~n", [Node]);
+        {connection_rejected, Node, disallowed} ->
+            error_logger:error_msg("** Connection attempt from disallowed node ~s ** ", [Node]);
         _ -> ok
     end,
     ?MODULE:server().

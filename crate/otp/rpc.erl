@@ -3,6 +3,7 @@
 -export([call/4, call/5, block_call/4, block_call/5, cast/4, multicall/3, multicall/4, multicall/5, async_call/4,
          yield/1, nb_yield/1, nb_yield/2, pmap/3, parallel_eval/1, eval_everywhere/3, eval_everywhere/4,
          abcast/2, abcast/3, sbcast/2, sbcast/3, server_call/4, multi_server_call/2, multi_server_call/3, pinfo/1, pinfo/2]).
+-export([start/0, server/0]).
 
 call(Node, M, F, A) -> call(Node, M, F, A, infinity).
 call(Node, M, F, A, Timeout) -> result(fun() -> erpc:call(Node, M, F, A, Timeout) end).
@@ -91,3 +92,35 @@ multi_server_call(Nodes, Name, Message) ->
 
 pinfo(Pid) -> call(node(Pid), erlang, process_info, [Pid]).
 pinfo(Pid, Item) -> call(node(Pid), erlang, process_info, [Pid, Item]).
+
+%% --- the server that OTP's rpc asks on other nodes for what it does not do by erpc
+
+start() ->
+    Pid = spawn(?MODULE, server, []),
+    true = register(rex, Pid),
+    console:system(Pid),
+    Pid.
+
+server() ->
+    receive
+        {'$gen_call', From, {block_call, M, F, A, Leader}} -> gen:reply(From, evaluate(M, F, A, Leader));
+        {'$gen_call', From, {call, M, F, A, Leader}} -> spawn(fun() -> gen:reply(From, evaluate(M, F, A, Leader)) end);
+        {'$gen_cast', {cast, M, F, A, Leader}} -> spawn(fun() -> group_leader(Leader, self()), apply(M, F, A) end);
+        {From, {sbcast, Name, Message}} -> From ! {rex, node(), deliver(Name, Message)};
+        {From, features_request} -> From ! {features_reply, node(), [erpc]};
+        _ -> ok
+    end,
+    ?MODULE:server().
+
+evaluate(M, F, A, Leader) ->
+    Own = group_leader(),
+    group_leader(Leader, self()),
+    Answer = result(fun() -> erpc:call(node(), M, F, A) end),
+    group_leader(Own, self()),
+    Answer.
+
+deliver(Name, Message) ->
+    case whereis(Name) of
+        undefined -> {nonexisting_name, Name};
+        Pid -> Pid ! Message, node()
+    end.

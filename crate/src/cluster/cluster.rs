@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::connection::{Connection, INVALID_REPLY, Refused, Step, TICK, introduction};
 use super::handshake::{Introduction, Status};
-use super::network::{Cargo, EndId, Flight, Line, Network, Quality};
+use super::network::{Cargo, EndId, Flight, Line, NOBODY, Network, OUTSIDE, Quality};
+use super::outside::Errand;
 use process::dist::{Arrival, PeerState};
 use process::event::{FrameNote, Payload, What, parcel_payload};
 use process::node::{Env, Node};
 use process::remote::{Outgoing, OutgoingSignal};
-use term::print::{Encoding, atom_text};
 use term::{Atom, Heap};
 
 /// How long a connection may take to come up: OTP's `net_setuptime`.
@@ -21,19 +21,28 @@ const SETUP_NS: u64 = 7_000_000_000;
 /// A connection on which nothing came for so many ticks is given up.
 const SILENT_TICKS_MAX: u32 = 4;
 
-/// Something that a node's logger has to print.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A node turned a call down, and its `net_kernel` is to say so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Report {
     pub node: u32,
-    pub text: String,
+    pub peer: Atom,
+    pub why: Rejection,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rejection {
+    /// The caller does not know the cookie.
+    InvalidReply,
+    /// `net_kernel:allow/1` does not name it.
+    Disallowed,
 }
 
 /// One end of a wire.
 #[derive(Clone, Debug)]
-struct End {
-    node: u32,
-    /// The node at the other end.
-    other: u32,
+pub(crate) struct End {
+    pub(crate) node: u32,
+    /// The node at the other end; [`NOBODY`] and [`OUTSIDE`] are none of the world's.
+    pub(crate) other: u32,
     connection: Connection,
     /// What is said as soon as the connection is up.
     queue: Vec<OutgoingSignal>,
@@ -50,15 +59,17 @@ struct End {
 #[derive(Clone, Debug)]
 pub struct Cluster {
     pub network: Network,
-    ends: BTreeMap<EndId, End>,
+    pub(crate) ends: BTreeMap<EndId, End>,
     /// By node and number of the peer's name (only looked up, never walked through).
     by_peer: BTreeMap<(u32, u32), EndId>,
     /// When ends that are not up are given up.
     deadlines: BTreeSet<(u64, EndId)>,
     /// When the ends of a node are to tick next; only for nodes with an end that needs it.
     ticks: BTreeMap<u32, u64>,
-    next_wire: u64,
+    pub(crate) next_wire: u64,
     reports: Vec<Report>,
+    /// What is to be done outside the world; `None` when nothing out there can be reached.
+    pub(crate) errands: Option<Vec<Errand>>,
 }
 
 /// Whether a node's program runs, and whether it takes what arrives.
@@ -76,6 +87,7 @@ impl Cluster {
             ticks: BTreeMap::new(),
             next_wire: 1,
             reports: Vec::new(),
+            errands: None,
         }
     }
 
@@ -142,30 +154,50 @@ impl Cluster {
         let (connection, first) = Connection::initiate(me(own), peer, cookie, challenge);
         let id = (self.next_wire, 0);
         self.next_wire += 1;
+        let other = match (other, &mut self.errands) {
+            (Some(index), _) => index as u32,
+            (None, Some(errands)) => {
+                errands.push(Errand::Call { wire: id.0, peer });
+                OUTSIDE
+            }
+            (None, None) => NOBODY,
+        };
         // Nobody there: the answer comes back as soon as a packet can.
         let patience_ns = match other {
-            Some(_) => SETUP_NS,
-            None => 2 * self.network.quality((node, u32::MAX)).latency_ns,
+            NOBODY => 2 * self.network.quality((node, NOBODY)).latency_ns,
+            _ => SETUP_NS,
         };
+        let deadline_ns = env.now_ns.saturating_add(patience_ns);
+        self.insert_end(id, (node, other), connection, deadline_ns);
+        self.by_peer.insert((node, peer.index()), id);
+        nodes[node as usize].dist.meet(peer).state = PeerState::Connecting;
+        if other != NOBODY {
+            self.transmit(nodes, env, id, first, FrameNote::Handshake("send_name"));
+        }
+        id
+    }
+
+    /// An end that comes up until then or is given up.
+    fn insert_end(&mut self, id: EndId, line: Line, connection: Connection, deadline_ns: u64) {
         let end = End {
-            node,
-            other: other.map_or(u32::MAX, |other| other as u32),
+            node: line.0,
+            other: line.1,
             connection,
             queue: Vec::new(),
-            deadline_ns: env.now_ns.saturating_add(patience_ns),
+            deadline_ns,
             received: true,
             sent: false,
             silent_ticks: 0,
             is_waiting_for_call: false,
         };
-        self.deadlines.insert((end.deadline_ns, id));
+        self.deadlines.insert((deadline_ns, id));
         self.ends.insert(id, end);
-        self.by_peer.insert((node, peer.index()), id);
-        nodes[node as usize].dist.meet(peer).state = PeerState::Connecting;
-        if other.is_some() {
-            self.transmit(nodes, env, id, first, FrameNote::Handshake("send_name"));
-        }
-        id
+    }
+
+    /// A node is called: the end that waits for the caller's name.
+    pub(crate) fn insert_called(&mut self, nodes: &[Node], env: &Env, id: EndId, line: Line) {
+        let connection = Connection::accept(me(&nodes[line.0 as usize]));
+        self.insert_end(id, line, connection, env.now_ns.saturating_add(SETUP_NS));
     }
 
     /// Says an operation over a connection, or keeps it until the connection is up.
@@ -268,6 +300,10 @@ impl Cluster {
             };
             cause = node.log(env, from, Some(arrival.cause), what);
         }
+        if line.1 == OUTSIDE {
+            self.errand(Errand::Send { wire: id.0, bytes });
+            return;
+        }
         let flight = Flight {
             sequence: 0,
             line,
@@ -363,45 +399,48 @@ impl Cluster {
             if !is_call {
                 return;
             }
-            let end = End {
-                node: to,
-                other: from,
-                connection: Connection::accept(me(&nodes[to as usize])),
-                queue: Vec::new(),
-                deadline_ns: env.now_ns.saturating_add(SETUP_NS),
-                received: true,
-                sent: false,
-                silent_ticks: 0,
-                is_waiting_for_call: false,
-            };
-            self.deadlines.insert((end.deadline_ns, id));
-            self.ends.insert(id, end);
+            self.insert_called(nodes, env, id, (to, from));
         }
+        self.take_in(nodes, env, id, &bytes, flight.message, Some(flight.cause));
+    }
+
+    /// Bytes have reached an end; `message` and `cause` tell the log where they come from.
+    pub(crate) fn take_in(
+        &mut self,
+        nodes: &mut [Node],
+        env: &mut Env,
+        id: EndId,
+        bytes: &[u8],
+        message: u64,
+        cause: Option<u64>,
+    ) {
+        let Some(end) = self.ends.get_mut(&id) else {
+            return;
+        };
         if env.log.is_on() {
-            let name = nodes[from as usize].name;
+            let sender = nodes.get(end.other as usize).map(|node| node.name);
+            let from = sender.or(end.connection.peer_name());
             let what = What::FrameReceived {
-                from: name,
+                from: from.unwrap_or(term::atom::EMPTY),
                 wire: id.0,
-                message: flight.message,
+                message,
                 length: bytes.len(),
             };
-            nodes[to as usize].log(env, None, Some(flight.cause), what);
+            nodes[end.node as usize].log(env, None, cause, what);
         }
         let arrival = Arrival {
-            message: flight.message,
+            message,
             cause: env.log.head(),
         };
-        if let Some(end) = self.ends.get_mut(&id) {
-            end.received = true;
-            end.connection.feed(&bytes);
-        }
+        end.received = true;
+        end.connection.feed(bytes);
         self.understand(nodes, env, id, arrival);
     }
 
     /// Acts on what has been fed to an end.
-    fn understand(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, arrival: Arrival) {
+    fn understand(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, mut arrival: Arrival) {
         while let Some(end) = self.ends.get_mut(&id) {
-            let node = end.node;
+            let (node, is_outside) = (end.node, end.other == OUTSIDE);
             let step = match end.connection.understand() {
                 Ok(Some(step)) => step,
                 Ok(None) => return,
@@ -432,6 +471,11 @@ impl Cluster {
                 }
                 Step::Tick | Step::Part => {}
                 Step::Message(message) => {
+                    // The world's own messages have got theirs where they were sent.
+                    if is_outside {
+                        env.next_message += 1;
+                        arrival.message = env.next_message;
+                    }
                     let mut heap = Heap::new();
                     let words_free = env.words_max.saturating_sub(env.words);
                     let own = &mut nodes[node as usize];
@@ -457,7 +501,15 @@ impl Cluster {
         let cookie = own.dist.cookie_for(peer.name);
         let before = self.by_peer.get(&(node, peer.name.index())).copied();
         let status = match before.and_then(|before| self.ends.get(&before)) {
-            _ if peer.name == own.name || !own.dist.allows(peer.name) => Status::NotAllowed,
+            _ if peer.name == own.name => Status::NotAllowed,
+            _ if !own.dist.allows(peer.name) => {
+                self.reports.push(Report {
+                    node,
+                    peer: peer.name,
+                    why: Rejection::Disallowed,
+                });
+                Status::NotAllowed
+            }
             None => Status::Ok,
             Some(before) if before.connection.is_up() => Status::Alive,
             Some(before)
@@ -531,11 +583,8 @@ impl Cluster {
         if refused.0 == INVALID_REPLY
             && let Some(peer) = peer
         {
-            let text = format!(
-                "** Connection attempt from node {} rejected. {INVALID_REPLY}. **\n",
-                atom_text(peer.text(), Encoding::Unicode)
-            );
-            self.reports.push(Report { node, text });
+            let why = Rejection::InvalidReply;
+            self.reports.push(Report { node, peer, why });
         }
         self.close(nodes, env, id, "connection_closed");
     }
@@ -552,7 +601,10 @@ impl Cluster {
 
     /// Tells the other end that this one is gone.
     fn hang_up(&mut self, env: &mut Env, id: EndId, end: &End) {
-        if end.other == u32::MAX {
+        if end.other == OUTSIDE {
+            self.errand(Errand::Close { wire: id.0 });
+        }
+        if matches!(end.other, OUTSIDE | NOBODY) {
             return;
         }
         let flight = Flight {
@@ -576,7 +628,7 @@ impl Cluster {
     }
 
     /// Forgets an end. If it was the connection to its peer, the node hears of it.
-    fn drop_end(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, reason: &str) {
+    pub(crate) fn drop_end(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, reason: &str) {
         let Some(end) = self.remove_end(id) else {
             return;
         };
@@ -645,7 +697,8 @@ impl Cluster {
         let lines: [Line; 2] = [(end.node, end.other), (end.other, end.node)];
         let slow_ns = Self::tick_interval_ns(&nodes[end.node as usize]);
         end.connection.is_up()
-            && (is_paused(nodes, end.other)
+            && (end.other == OUTSIDE
+                || is_paused(nodes, end.other)
                 || lines.iter().any(|line| {
                     self.network.is_cut(*line) || self.network.quality(*line).latency_ns >= slow_ns
                 }))

@@ -38,8 +38,9 @@ pub struct Connection {
     cookie: Atom,
     challenge: u32,
     phase: Phase,
-    /// Bytes received and not yet understood.
+    /// Bytes received; those before `understood` are done with.
     input: Vec<u8>,
+    understood: usize,
     sent: AtomCache,
     received: AtomCache,
     /// Messages of which some frames are missing, by sequence number.
@@ -131,6 +132,7 @@ impl Connection {
             challenge: 0,
             phase,
             input: Vec::new(),
+            understood: 0,
             sent: AtomCache::default(),
             received: AtomCache::default(),
             parts: BTreeMap::new(),
@@ -176,6 +178,8 @@ impl Connection {
 
     /// Takes bytes in, in whatever pieces they come.
     pub fn feed(&mut self, bytes: &[u8]) {
+        self.input.drain(..self.understood);
+        self.understood = 0;
         self.input.extend_from_slice(bytes);
     }
 
@@ -185,7 +189,8 @@ impl Connection {
             return Ok(None);
         }
         let prefix = if self.is_up() { 4 } else { 2 };
-        let Some(length) = self.input.get(..prefix) else {
+        let waiting = &self.input[self.understood..];
+        let Some(length) = waiting.get(..prefix) else {
             return Ok(None);
         };
         let length = length
@@ -199,10 +204,11 @@ impl Connection {
         if length > most {
             return Err(Refused("a frame is too long"));
         }
-        if self.input.len() < prefix + length {
+        let Some(frame) = waiting.get(prefix..prefix + length) else {
             return Ok(None);
-        }
-        let frame: Vec<u8> = self.input.drain(..prefix + length).skip(prefix).collect();
+        };
+        let frame = frame.to_vec();
+        self.understood += prefix + length;
         if self.is_up() {
             return self.frame(&frame).map(Some);
         }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::input::Input;
+use super::input::{Input, Outside};
 use bytecode::Module;
-use cluster::{Cluster, Quality};
+use cluster::{Cluster, Quality, Rejection};
 use process::event::{LifeChange, What};
 use process::pid::Pid;
 use process::process::Priority;
@@ -38,6 +38,18 @@ pub struct Config {
     pub latency_us: u64,
     /// Expressions that the first node evaluates instead, printing the last one's value; then it halts.
     pub evaluate: Option<String>,
+    /// Whether nodes that are not of this world can be reached.
+    pub outside: Option<OutsideConfig>,
+    /// Whether inputs are kept, for a replay. A node that runs for days and is never looked back at needs none.
+    pub keep_inputs: bool,
+}
+
+/// How the nodes of a world introduce themselves to those outside.
+#[derive(Clone, Copy, Debug)]
+pub struct OutsideConfig {
+    /// The number that the port mapper gave for this start of the node.
+    pub creation: u32,
+    pub hidden: bool,
 }
 
 impl Default for Config {
@@ -52,6 +64,8 @@ impl Default for Config {
             cookie: "spawnpoint".into(),
             latency_us: 500,
             evaluate: None,
+            outside: None,
+            keep_inputs: true,
         }
     }
 }
@@ -88,6 +102,7 @@ struct Birth {
     library: Rc<Library>,
     cookie: Atom,
     shell: bool,
+    outside: Option<OutsideConfig>,
 }
 
 impl State {
@@ -113,8 +128,12 @@ impl State {
                 library: library.clone(),
                 cookie: Atom::intern(&config.cookie),
                 shell: config.shell,
+                outside: config.outside,
             },
         };
+        if config.outside.is_some() {
+            state.cluster.open();
+        }
         for name in &config.nodes {
             state.start_node(name, config.evaluate.as_deref());
         }
@@ -131,7 +150,7 @@ impl State {
             }
             _ => Term::bool(self.birth.shell),
         };
-        let args = [shell];
+        let args = [shell, Term::bool(self.birth.outside.is_some())];
         let start = Start::Mfa(Atom::intern("boot"), Atom::intern("start"), &args);
         let node = &mut self.nodes[index];
         // The first process of a node always fits.
@@ -163,6 +182,7 @@ impl State {
             self.fire_timers();
             if self.cluster.step(&mut self.nodes, &mut self.env) {
                 self.slices += 1;
+                self.report_rejections();
                 return Some(None);
             }
         }
@@ -286,6 +306,7 @@ impl State {
                     self.env.net.close(id, None, atom::NORMAL);
                 }
             }
+            Input::Outside(outside) => self.hear_outside(outside),
             Input::StartNode { name } => self.start_node(name, None),
             Input::CrashNode { node } => {
                 if self.nodes.get(*node as usize).is_some_and(Node::is_running) {
@@ -327,6 +348,10 @@ impl State {
         node.started_ns = self.env.now_ns;
         if node.is_distributed() {
             node.dist.cookie = self.birth.cookie;
+            if let Some(outside) = self.birth.outside {
+                node.creation = outside.creation;
+                node.dist.hidden = outside.hidden;
+            }
         }
         if let Some(index) = before {
             let old = &mut self.nodes[index];
@@ -382,8 +407,50 @@ impl State {
         node.log(&mut self.env, None, None, what);
     }
 
-    /// Tells all nodes which others there are on their host.
+    /// Something from outside the world.
+    fn hear_outside(&mut self, outside: &Outside) {
+        let (nodes, env) = (&mut self.nodes, &mut self.env);
+        match outside {
+            Outside::Call { node } => self.cluster.called(nodes, env, *node),
+            Outside::Bytes { wire, bytes } => self.cluster.heard(nodes, env, *wire, bytes),
+            Outside::Close { wire } => self.cluster.hung_up(nodes, env, *wire),
+            Outside::Registered { nodes: found } => {
+                for node in nodes {
+                    let host = node.name.text().split('@').nth(1).unwrap_or_default();
+                    let full = |name: &str| Atom::try_intern(&format!("{name}@{host}")).ok();
+                    let registered = found
+                        .iter()
+                        .filter_map(|(name, port)| Some((full(name)?, *port)));
+                    node.dist.registered = Rc::new(registered.collect());
+                }
+            }
+        }
+        self.report_rejections();
+    }
+
+    /// A node that turned a call down says so, by its `net_kernel`: `{connection_rejected, Peer, Why}`.
+    fn report_rejections(&mut self) {
+        for report in self.cluster.take_reports() {
+            let node = &mut self.nodes[report.node as usize];
+            let Some(kernel) = node.whereis(Atom::intern("net_kernel")) else {
+                continue;
+            };
+            let why = match report.why {
+                Rejection::InvalidReply => "invalid_challenge_reply",
+                Rejection::Disallowed => "disallowed",
+            };
+            node.tell(&mut self.env, kernel, |heap| {
+                let tag = Atom::intern("connection_rejected").into();
+                heap.tuple(&[tag, report.peer.into(), Atom::intern(why).into()])
+            });
+        }
+    }
+
+    /// Tells all nodes which others there are on their host. With an outside, that is for the host to say.
     fn register_nodes(&mut self) {
+        if self.birth.outside.is_some() {
+            return;
+        }
         let running = self
             .nodes
             .iter()

@@ -4,6 +4,7 @@ use super::super::arguments;
 use super::super::builtins;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
+use process::Pid;
 use process::event::Peer;
 use process::reference::Reference;
 use term::{Atom, Term, atom};
@@ -59,8 +60,24 @@ fn send_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     {
         return Err(Trap::badarg());
     }
+    let noconnect = Term::from(known[1]);
+    if options.contains(&noconnect) && needs_connection(ctx, args[0]) {
+        return Ok(noconnect);
+    }
     deliver(ctx, args[0], args[1])?;
     Ok(atom::OK.into())
+}
+
+/// Whether the receiver is on a node that this one would have to connect to first.
+fn needs_connection(ctx: &Ctx<'_>, to: Term) -> bool {
+    let node = match ctx.heap.as_tuple(to) {
+        Some([_, node]) => node.as_atom(),
+        None => match Reference::from_term(&ctx.heap, to) {
+            Some(Reference::Remote(reference)) => Some(reference.node),
+            _ => Pid::from_term(&ctx.heap, to).and_then(Pid::remote_node),
+        },
+    };
+    node.is_some_and(|node| node != ctx.node.name && !ctx.node.dist.is_up(node))
 }
 
 fn send_nosuspend(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
