@@ -9,7 +9,7 @@ start(Shell, IsOpen) ->
     true = group_leader(User, self()),
     console:system(User),
     Logger = spawn(fun() -> logger() end),
-    true = register(logger, Logger),
+    true = register(logger_proxy, Logger),
     console:system(Logger),
     case is_alive() of
         true -> net_kernel:start(), global:start();
@@ -26,15 +26,17 @@ start(Shell, IsOpen) ->
 %% Reports go through a process of their own, as in OTP: the answer of whoever caused one is printed before it.
 logger() ->
     receive
-        {report, Text, Pid, Value} ->
+        {report, Text, Pid, Value, Leader} ->
             %% Those of the runtime itself go through several in OTP: what others print meanwhile stands before them.
             _ = [io:getopts(user) || _ <- "four"],
             case console:logger_config() of
-                undefined -> user ! {report, Text};
-                _ -> logger:emulator(Text, "Error in process ~p with exit value:~n~p~n", [Pid, Value],
-                                     #{pid => Pid, error_logger => #{emulator => true, tag => error}})
+                undefined when node(Leader) =:= node() -> user ! {report, Text};
+                _ -> logger:emulator(Text, Pid, Value, Leader)
             end;
         {print, Text} -> user ! {report, Text};
+        %% From another node, where the process that logs has its group leader on this one.
+        {log, Level, Format, Args, Meta} -> logger:remote(Level, {Format, Args}, Meta);
+        {log, Level, What, Meta} -> logger:remote(Level, What, Meta);
         _ -> ok
     end,
     logger().

@@ -388,7 +388,7 @@ system(Fun) ->
 
 merge(Node, Tag) ->
     {HisMerger, HisTag} = receive {partner, Pid, T} -> {Pid, T} end,
-    Id = {global, lists:sort([self(), HisMerger])},
+    Id = {global, in_order(self(), HisMerger)},
     Nodes = agree(Node, HisTag, Id, 1),
     ?SERVER ! {merger, Node, Tag, {locked, Id}},
     receive
@@ -397,6 +397,17 @@ merge(Node, Tag) ->
             ?SERVER ! {merger, Node, Tag, {resolved, Ops, HisOps}}
     end,
     receive done -> del_lock(Id, Nodes) end.
+
+%% By number, then by node: the order that both agree on.
+in_order(Pid, Pid2) ->
+    case place(Pid) < place(Pid2) of
+        true -> [Pid, Pid2];
+        false -> [Pid2, Pid]
+    end.
+
+place(Pid) ->
+    [_, Number, Serial] = string:lexemes(pid_to_list(Pid), "<.>"),
+    {list_to_integer(Serial), list_to_integer(Number), node(Pid)}.
 
 %% Both hold the lock in the end: whoever has it first tells the other, who sets it where he alone knows nodes.
 agree(Node, HisTag, Id, Times) ->

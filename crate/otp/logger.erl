@@ -13,8 +13,8 @@
          add_handler/3, remove_handler/1, get_handler_ids/0, get_handler_config/0, get_handler_config/1,
          set_handler_config/2, set_handler_config/3, update_handler_config/2, update_handler_config/3,
          update_formatter_config/2, update_formatter_config/3, add_handler_filter/3, remove_handler_filter/2]).
-%% For boot: events of the runtime itself.
--export([emulator/4]).
+%% For boot: events of the runtime itself, and of other nodes.
+-export([emulator/4, remote/3]).
 
 %% --- logging
 
@@ -98,7 +98,19 @@ log_allowed(Level, What, Meta, Config) when is_list(What) ->
 log_allowed(Level, What, Meta, Config) when is_binary(What) ->
     publish(#{level => Level, msg => {string, What}, meta => Meta}, Config).
 
-publish(Event, #{primary := Primary, handlers := Handlers}) ->
+%% An event of a process whose group leader is on another node is published there too.
+publish(#{level := Level, msg := Message, meta := #{gl := Leader} = Meta} = Event, Config) when node(Leader) =/= node() ->
+    Sent = maps:remove(printed, Meta),
+    {logger_proxy, node(Leader)} ! case Message of
+        {report, Report} -> {log, Level, Report, Sent};
+        {string, Text} -> {log, Level, Text, Sent};
+        {Format, Args} -> {log, Level, Format, Args, Sent}
+    end,
+    publish_here(Event, Config);
+publish(Event, Config) ->
+    publish_here(Event, Config).
+
+publish_here(Event, #{primary := Primary, handlers := Handlers}) ->
     case filtered(Event, Primary) of
         stop -> ok;
         Passed -> lists:foreach(fun(Handler) -> hand_over(Passed, Handler) end, Handlers)
@@ -132,8 +144,13 @@ filtered([{_, {Fun, Arg}} | Filters], Event, Decided, Default) ->
 filtered([], _, ignored, stop) -> stop;
 filtered([], Event, _, _) -> Event.
 
-%% Text is the report as the default handler prints it, made by the runtime.
-emulator(Text, Format, Args, Meta) ->
+%% A process has crashed. Text is the report as the default handler prints it, made by the runtime.
+emulator(Text, Pid, Value, Leader) ->
+    {Format, Args} = case is_alive() of
+        true -> {"Error in process ~p on node ~p with exit value:~n~p~n", [Pid, node(), Value]};
+        false -> {"Error in process ~p with exit value:~n~p~n", [Pid, Value]}
+    end,
+    Meta = #{pid => Pid, gl => Leader, error_logger => #{emulator => true, tag => error}},
     Config = config(),
     case is_wanted(error, Meta, Config) of
         true ->
@@ -141,6 +158,26 @@ emulator(Text, Format, Args, Meta) ->
             publish(Event, Config);
         false -> ok
     end.
+
+%% OTP's modules word some reports by functions that are not here: those are printed as they are.
+remote(Level, #{label := {error_logger, _}, format := Format, args := Args}, Meta) ->
+    remote(Level, {Format, Args}, Meta);
+remote(Level, What, #{gl := _, pid := _, time := _} = Meta) ->
+    Known = case Meta of
+        #{report_cb := Word} ->
+            {_, Module} = erlang:fun_info(Word, module),
+            {_, Name} = erlang:fun_info(Word, name),
+            {_, Arity} = erlang:fun_info(Word, arity),
+            _ = code:ensure_loaded(Module),
+            case erlang:function_exported(Module, Name, Arity) of
+                true -> Meta;
+                false -> maps:remove(report_cb, Meta)
+            end;
+        _ -> Meta
+    end,
+    log_it(Level, What, Known);
+remote(_, _, _) ->
+    ok.
 
 %% --- levels
 

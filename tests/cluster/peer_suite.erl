@@ -2,7 +2,7 @@
 %% of ours, and run on each against the other. A case is a function of the peer's name that returns `ok'.
 -module(peer_suite).
 -behaviour(gen_server).
--export([run/1, cases/0, run_case/2]).
+-export([run/1, cases/0, run_case/2, watch_node/1, node_heard/0, end_of/1]).
 -export([echo/0, echo_once/1, prints/1, asks/0, waits/0, dies/1, answers/2, traps/1, sends_alias/2, counts/1, tells_leader/1, watches/2, alone/1,
          resolve/3]).
 
@@ -69,6 +69,31 @@ function(global_conflict) -> fun global_conflict/1;
 function(global_locks) -> fun global_locks/1;
 function(node_watched) -> fun node_watched/1;
 function(disconnects) -> fun disconnects/1.
+
+%% --- the end of a node, for peer.escript: the process `watcher' is to hear of it in four ways
+
+watch_node(Node) ->
+    process_flag(trap_exit, true),
+    monitor_node(Node, true),
+    Pid = spawn_link(Node, ?MODULE, waits, []),
+    monitor(process, Pid),
+    monitor(process, {net_kernel, Node}),
+    register(watcher, self()),
+    Heard = [receive Message when element(1, Message) =/= tell -> kind(Message) after 3 * ?PATIENCE -> silence end || _ <- [1, 2, 3, 4]],
+    receive {tell, From} -> From ! {heard, lists:sort(Heard)} end.
+
+%% Without pids, which cannot be read back from what is printed.
+kind({'EXIT', _, Reason}) -> {exit, Reason};
+kind({'DOWN', _, _, Who, Reason}) -> {down, is_pid(Who), Reason};
+kind(Other) -> Other.
+
+node_heard() ->
+    watcher ! {tell, self()},
+    receive {heard, Heard} -> Heard after 4 * ?PATIENCE -> silence end.
+
+end_of(Pid) ->
+    Monitor = monitor(process, Pid),
+    receive {'DOWN', Monitor, _, _, Reason} -> Reason after ?PATIENCE -> silence end.
 
 %% --- what runs over there
 

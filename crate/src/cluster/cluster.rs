@@ -381,12 +381,7 @@ impl Cluster {
         }
         let id = flight.to;
         let bytes = match flight.cargo {
-            Cargo::Close => {
-                if self.ends.contains_key(&id) {
-                    self.drop_end(nodes, env, id, "connection_closed");
-                }
-                return;
-            }
+            Cargo::Close => return self.closed_there(nodes, env, id),
             Cargo::Bytes(bytes) => bytes,
         };
         if !self.ends.contains_key(&id) {
@@ -449,6 +444,16 @@ impl Cluster {
             match step {
                 Step::Asked(peer) => self.asked(nodes, env, id, peer),
                 Step::Answer(bytes) if bytes.is_empty() => {}
+                Step::Replace(bytes) => {
+                    self.replace(nodes, env, id);
+                    self.transmit(
+                        nodes,
+                        env,
+                        id,
+                        bytes,
+                        FrameNote::Handshake("send_challenge"),
+                    );
+                }
                 Step::Answer(bytes) => {
                     let note = if end.connection.is_initiator() {
                         "send_challenge_reply"
@@ -518,20 +523,17 @@ impl Cluster {
                 Status::OkSimultaneous
             }
             Some(before) if before.is_waiting_for_call => Status::OkSimultaneous,
+            // It has begun anew: the end of its first call has not been noticed yet.
+            Some(before) if !before.connection.is_initiator() => Status::Ok,
             Some(_) => Status::Nok,
         };
         let challenge = env.random.next_u64() as u32;
         let mut queue = Vec::new();
-        if let (Status::Ok | Status::OkSimultaneous | Status::Alive, Some(before)) =
-            (status, before)
+        if let (Status::Ok | Status::OkSimultaneous, Some(before)) = (status, before)
+            && let Some(given_up) = self.remove_end(before)
         {
-            if status == Status::Alive {
-                // Whoever calls again has lost the connection; this node has not noticed.
-                self.close(nodes, env, before, "connection_closed");
-            } else if let Some(given_up) = self.remove_end(before) {
-                self.hang_up(env, before, &given_up);
-                queue = given_up.queue;
-            }
+            self.hang_up(env, before, &given_up);
+            queue = given_up.queue;
         }
         let Some(end) = self.ends.get_mut(&id) else {
             return;
@@ -539,7 +541,7 @@ impl Cluster {
         end.queue = queue;
         let answer = end.connection.admit(status, cookie, challenge);
         let refused = matches!(status, Status::Nok | Status::NotAllowed);
-        if !refused {
+        if !refused && status != Status::Alive {
             self.by_peer.insert((node, peer.name.index()), id);
             nodes[node as usize].dist.meet(peer.name).state = PeerState::Connecting;
         }
@@ -547,6 +549,23 @@ impl Cluster {
         if refused && let Some(end) = self.remove_end(id) {
             self.hang_up(env, id, &end);
         }
+    }
+
+    /// Whoever calls again has lost the connection, and this node had not noticed. A call that crossed the one by which the
+    /// nodes are connected does not come so far.
+    fn replace(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
+        let Some(end) = self.ends.get(&id) else {
+            return;
+        };
+        let (node, Some(peer)) = (end.node, end.connection.peer_name()) else {
+            return;
+        };
+        let key = (node, peer.index());
+        if let Some(&before) = self.by_peer.get(&key) {
+            self.close(nodes, env, before, "connection_closed");
+        }
+        self.by_peer.insert(key, id);
+        nodes[node as usize].dist.meet(peer).state = PeerState::Connecting;
     }
 
     /// The handshake is over: the nodes are connected, and what has waited for that is said.
@@ -561,7 +580,9 @@ impl Cluster {
         let queue = std::mem::take(&mut end.queue);
         (end.received, end.silent_ticks) = (true, 0);
         self.deadlines.remove(&(end.deadline_ns, id));
-        nodes[node as usize].peer_up(env, peer.name, peer.creation, peer.is_hidden());
+        // All connections of a hidden node are.
+        let hidden = peer.is_hidden() || nodes[node as usize].dist.hidden;
+        nodes[node as usize].peer_up(env, peer.name, peer.creation, hidden);
         for signal in queue {
             self.say(nodes, env, id, signal);
         }
@@ -599,6 +620,14 @@ impl Cluster {
         self.drop_end(nodes, env, id, reason);
     }
 
+    /// The other end is gone. One that waits for the peer's own call keeps on waiting.
+    pub(crate) fn closed_there(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
+        match self.ends.get_mut(&id) {
+            Some(end) if end.is_waiting_for_call => end.other = NOBODY,
+            _ => self.drop_end(nodes, env, id, "connection_closed"),
+        }
+    }
+
     /// Tells the other end that this one is gone.
     fn hang_up(&mut self, env: &mut Env, id: EndId, end: &End) {
         if end.other == OUTSIDE {
@@ -628,7 +657,7 @@ impl Cluster {
     }
 
     /// Forgets an end. If it was the connection to its peer, the node hears of it.
-    pub(crate) fn drop_end(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, reason: &str) {
+    fn drop_end(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, reason: &str) {
         let Some(end) = self.remove_end(id) else {
             return;
         };

@@ -84,6 +84,8 @@ pub enum Step {
     Asked(Introduction),
     /// The handshake went on: send this.
     Answer(Vec<u8>),
+    /// The same, and the peer confirms that its connection before this one is gone.
+    Replace(Vec<u8>),
     /// The last message of the handshake, if it is ours, and the connection is there.
     Up(Vec<u8>),
     /// A sign of life.
@@ -242,7 +244,7 @@ impl Connection {
             },
             Phase::AwaitAliveAnswer => {
                 if handshake::read_alive_answer(message).ok_or(MALFORMED)? {
-                    Ok(Step::Answer(self.send_challenge()))
+                    Ok(Step::Replace(self.send_challenge()))
                 } else {
                     Err(Refused("the peer has thought better of it"))
                 }

@@ -73,7 +73,7 @@ impl Cluster {
     /// A wire to the outside has been closed there, or could not be connected.
     pub fn hung_up(&mut self, nodes: &mut [Node], env: &mut Env, wire: u64) {
         if let Some(id) = self.outer_end(wire) {
-            self.drop_end(nodes, env, id, "connection_closed");
+            self.closed_there(nodes, env, id);
         }
     }
 

@@ -20,8 +20,8 @@ pub struct Crash {
     pub process: u32,
     /// `{Reason, Stacktrace}`.
     pub reason: Rc<Parcel>,
-    /// The group leader's number, if it is a process of this node.
-    pub leader: Option<u32>,
+    /// The process's group leader: on whose node it is reported.
+    pub leader: Option<Pid>,
 }
 
 /// What a slice came to.
@@ -199,7 +199,7 @@ fn crash_of(ctx: &Ctx<'_>, reason: &Rc<Parcel>) -> Crash {
         node: ctx.node.index,
         process: ctx.process.number,
         reason: reason.clone(),
-        leader: ctx.process.group_leader.as_local_pid(),
+        leader: Pid::from_term(&ctx.heap, ctx.process.group_leader),
     }
 }
 

@@ -322,6 +322,10 @@ impl State {
                 self.fault(input);
             }
             Input::Advance { to_ns } => {
+                // Timers of processes that have ended go without an event: none may hold the clock in a replay.
+                if !self.interrupted {
+                    self.fire_timers();
+                }
                 let next = self.next_due_ns();
                 let to = next.map_or(*to_ns, |due| due.min(*to_ns));
                 if to > self.env.now_ns {
@@ -604,12 +608,12 @@ impl State {
         node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 
-    /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value}`; prints its text if there is none.
+    /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value, GroupLeader}`; prints its text if there is none.
     pub fn report(&mut self, crash: &Crash, text: Rc<str>) {
         let Some(at) = self.nodes.get_mut(crash.node as usize) else {
             return;
         };
-        let Some(logger) = at.whereis(Atom::intern("logger")) else {
+        let Some(logger) = at.whereis(Atom::intern("logger_proxy")) else {
             self.env.output.push((crash.node, text));
             return;
         };
@@ -617,7 +621,8 @@ impl State {
         let value = crash.reason.unpack(&mut heap);
         let text = heap.binary(text.as_bytes());
         let pid = Term::local_pid(crash.process);
-        let message = heap.tuple(&[Atom::intern("report").into(), text, pid, value]);
+        let leader = crash.leader.map_or(pid, |leader| leader.to_term(&mut heap));
+        let message = heap.tuple(&[Atom::intern("report").into(), text, pid, value, leader]);
         self.env.next_message += 1;
         let origin = Origin {
             from: None,
