@@ -226,7 +226,8 @@ fn a_world_is_replayed_past_timers_of_the_dead() {
     pair.expect(0, "receive after 100 -> late end.", "late");
     let first = &pair.worlds[0];
     let config = first.config().clone();
-    let again = World::restore(config, shell::services(), first.inputs(), u64::MAX);
+    let mut again = World::restore(config, shell::services(), first.inputs(), u64::MAX);
+    again.run(u64::MAX, 0);
     let times =
         |world: &World| -> Vec<u64> { world.events().iter().map(|event| event.time_ns).collect() };
     assert_eq!(times(&again), times(first));

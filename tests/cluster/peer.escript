@@ -337,19 +337,22 @@ hidden() ->
     is(lists:sort(ask(Ours, "nodes(hidden)")), ['r@127.0.0.1', 's@127.0.0.1']),
     is(ask(Real, {erlang, nodes, [hidden]}), ['a@127.0.0.1']).
 
-%% Both call at the same time, again and again.
+%% Both call at the same time, again and again; with one whose name is greater and one whose name is smaller.
 simultaneous() ->
-    [Ours, Real] = [ours("m"), real("r")],
-    Low = real("a"),
+    [crossing(Name) || Name <- ["a", "r"]],
+    ok.
+
+crossing(Name) ->
+    [Ours, Peer] = [ours("m"), real(Name)],
     [begin
-         {Asker, Monitor} = spawn_monitor(fun() -> exit({pinged, ping(Peer, Ours)}) end),
-         _ = Asker,
+         {_, Monitor} = spawn_monitor(fun() -> exit({pinged, ping(Peer, Ours)}) end),
          is(ping(Ours, Peer), pong),
          receive {'DOWN', Monitor, _, _, Reason} -> is(Reason, {pinged, pong}) end,
          ask(Ours, ["erlang:disconnect_node(", quoted(name(Peer)), ")"]),
-         until(fun() -> lists:member(name(Ours), nodes_of(Peer)) =:= false end)
-     end || _ <- lists:seq(1, 25), Peer <- [Real, Low]],
-    is(ping(Real, Ours), pong).
+         until(fun() -> nodes_of(Peer) =:= [] end)
+     end || _ <- lists:seq(1, 40)],
+    [stop(Node) || Node <- [Ours, Peer]],
+    [free(Free) || Free <- ["m", Name]].
 
 %% --- bytes that are no protocol
 

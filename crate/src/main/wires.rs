@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -39,6 +39,8 @@ struct Wire {
     outgoing: Sender<Vec<u8>>,
     /// Bytes that the writer has not written yet.
     waiting: Arc<AtomicUsize>,
+    /// Nobody wants it any more: if it is not connected yet, it need not be.
+    is_given_up: Arc<AtomicBool>,
 }
 
 pub struct Wires {
@@ -98,7 +100,9 @@ impl Wires {
                 _ = open.outgoing.send(bytes);
             }
             Errand::Close { wire } => {
-                self.open.remove(&wire);
+                if let Some(open) = self.open.remove(&wire) {
+                    open.is_given_up.store(true, Ordering::Relaxed);
+                }
             }
         }
         true
@@ -113,16 +117,23 @@ impl Wires {
     fn open(&mut self, wire: u64, stream: impl FnOnce() -> io::Result<TcpStream> + Send + 'static) {
         let (outgoing, queue) = mpsc::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
-        let (news, written) = (self.news.clone(), waiting.clone());
+        let is_given_up = Arc::new(AtomicBool::new(false));
+        let (news, written, is_gone) = (self.news.clone(), waiting.clone(), is_given_up.clone());
         self.writers.push(std::thread::spawn(move || {
-            let Ok(stream) = stream() else {
+            let connected = stream();
+            let (Ok(stream), false) = (connected, is_gone.load(Ordering::Relaxed)) else {
                 _ = news.send(News::Closed { wire });
                 return;
             };
             _ = carry(&stream, wire, &news, &queue, &written);
             _ = stream.shutdown(Shutdown::Both);
         }));
-        self.open.insert(wire, Wire { outgoing, waiting });
+        let open = Wire {
+            outgoing,
+            waiting,
+            is_given_up,
+        };
+        self.open.insert(wire, open);
     }
 
     /// Closes everything, once what was to be sent has been.
