@@ -12,6 +12,8 @@
 
 -define(SERVER, global_name_server).
 -define(VERSION, 8).
+%% Milliseconds that a merger waits for the other to begin.
+-define(PATIENCE, 500).
 
 %% names: #{Name => {Pid, Method, Monitor}}; locks: #{Id => {Requester, [{Pid, Monitor}]}}; known: the nodes with the same
 %% table; sessions with nodes that are to be; early: what such a node said before this one had heard that it is up; syncing:
@@ -389,7 +391,11 @@ system(Fun) ->
 merge(Node, Tag) ->
     {HisMerger, HisTag} = receive {partner, Pid, T} -> {Pid, T} end,
     Id = {global, in_order(self(), HisMerger)},
-    Nodes = agree(Node, HisTag, Id, 1),
+    %% The smaller one begins, so that of several sessions the locks are asked for in one order; the other only if nothing comes.
+    Nodes = case node() < Node of
+        true -> agree(Node, HisTag, Id, 1);
+        false -> again(Node, HisTag, Id, ?PATIENCE, 1)
+    end,
     ?SERVER ! {merger, Node, Tag, {locked, Id}},
     receive
         {resolve, His, Mine} ->
@@ -416,13 +422,13 @@ agree(Node, HisTag, Id, Times) ->
         {true, Nodes} ->
             receive
                 {lock_set, true} -> Nodes;
-                {lock_set, false} -> del_lock(Id, Nodes), again(Node, HisTag, Id, Times)
+                {lock_set, false} -> del_lock(Id, Nodes), again(Node, HisTag, Id, pause(Times), Times)
             end;
         false ->
-            again(Node, HisTag, Id, Times)
+            again(Node, HisTag, Id, pause(Times), Times)
     end.
 
-again(Node, HisTag, Id, Times) ->
+again(Node, HisTag, Id, Pause, Times) ->
     receive
         {lock_set, true} ->
             Known = known(),
@@ -430,9 +436,9 @@ again(Node, HisTag, Id, Times) ->
                 {true, Nodes} -> Nodes;
                 false ->
                     cast(Node, {lock_set, self(), false, Known, HisTag}),
-                    again(Node, HisTag, Id, Times)
+                    again(Node, HisTag, Id, pause(Times), Times)
             end
-    after pause(Times) ->
+    after Pause ->
         agree(Node, HisTag, Id, Times + 1)
     end.
 
