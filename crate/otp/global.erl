@@ -171,7 +171,10 @@ answer(Monitor) ->
         {'DOWN', Monitor, _, _, _} -> lost
     end.
 
-cast(Node, Message) -> {?SERVER, Node} ! {'$gen_cast', Message}.
+%% What is said to a node that is lost must not call it again.
+cast(Node, Message) -> tell({?SERVER, Node}, {'$gen_cast', Message}).
+
+tell(To, Message) -> erlang:send(To, Message, [noconnect]).
 
 %% --- the name server
 
@@ -195,7 +198,7 @@ handle({'$gen_call', From, {sync, Nodes}}, State = #state{syncing = Syncing}) ->
     synced(State#state{syncing = [{From, Nodes} | Syncing]});
 handle({'$gen_call', From, Request}, State) ->
     {Answer, NewState} = serve(Request, From, State),
-    gen:reply(From, Answer),
+    reply(From, Answer),
     NewState;
 handle({'$gen_cast', Message}, State) ->
     hear(Message, State);
@@ -218,6 +221,9 @@ handle({remove_connection, Node}, State) ->
     State;
 handle(_, State) ->
     State.
+
+reply({_, [alias | _]} = From, Answer) -> gen:reply(From, Answer);
+reply({To, Tag}, Answer) -> tell(To, {Tag, Answer}).
 
 serve({whereis, Name}, _, State = #state{names = Names}) ->
     case Names of
@@ -307,7 +313,7 @@ cancel(Node, State = #state{sessions = Sessions}) ->
 hear({init_connect, {_, HisTag}, Node, {locker, _, _, HisMerger}} = Message, State = #state{sessions = Sessions, early = Early}) ->
     case Sessions of
         #{Node := Session = #session{tag = Tag, merger = Merger}} ->
-            {?SERVER, Node} ! {init_connect_ack, node(), HisTag, Tag},
+            tell({?SERVER, Node}, {init_connect_ack, node(), HisTag, Tag}),
             Merger ! {partner, HisMerger, HisTag},
             State#state{sessions = Sessions#{Node => Session#session{his_tag = HisTag}}};
         _ ->

@@ -107,7 +107,7 @@ server() ->
         {'$gen_call', From, {call, M, F, A, Leader}} -> spawn(fun() -> gen:reply(From, evaluate(M, F, A, Leader)) end);
         {'$gen_cast', {cast, M, F, A, Leader}} -> spawn(fun() -> group_leader(Leader, self()), apply(M, F, A) end);
         {From, {sbcast, Name, Message}} -> From ! {rex, node(), deliver(Name, Message)};
-        {From, features_request} -> From ! {features_reply, node(), [erpc]};
+        {From, features_request} -> erlang:send(From, {features_reply, node(), [erpc]}, [noconnect]);
         _ -> ok
     end,
     ?MODULE:server().
