@@ -65,7 +65,7 @@ cast(Server, Request) when is_atom(Server); is_pid(Server) ->
     cast_to(Server, Request).
 
 cast_to(Server, Request) ->
-    catch erlang:send(Server, {'$gen_cast', Request}, [noconnect]),
+    catch erlang:send(Server, {'$gen_cast', Request}),
     ok.
 
 reply(Client, Reply) -> gen:reply(Client, Reply).

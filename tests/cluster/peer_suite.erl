@@ -28,7 +28,7 @@ cases() ->
     [ping, send, terms, many_atoms, large, interleaved, links, link_to_dead, unlinks, exits, monitors, names_watched, demonitors,
      spawns, spawn_requests, spawn_failures, rpc_calls, rpc_failures, erpc_calls, erpc_failures, servers, server_failures,
      server_stop, requests, leader_prints, leader_reads, leader_set, aliases, timers, pids, send_options, references,
-     global_names, global_remote, global_dies, global_conflict, global_locks, node_watched, disconnects].
+     global_names, global_remote, global_dies, global_conflict, global_locks, node_watched, disconnects, reconnects].
 
 function(ping) -> fun ping/1;
 function(send) -> fun send/1;
@@ -68,7 +68,8 @@ function(global_dies) -> fun global_dies/1;
 function(global_conflict) -> fun global_conflict/1;
 function(global_locks) -> fun global_locks/1;
 function(node_watched) -> fun node_watched/1;
-function(disconnects) -> fun disconnects/1.
+function(disconnects) -> fun disconnects/1;
+function(reconnects) -> fun reconnects/1.
 
 %% --- the end of a node, for peer.escript: the process `watcher' is to hear of it in four ways
 
@@ -737,3 +738,21 @@ disconnects(Peer) ->
     is(net_adm:ping(Peer), pong),
     until(fun() -> rpc:call(Peer, erlang, is_process_alive, [B]) =:= false end),
     until(fun() -> rpc:call(Peer, erlang, is_process_alive, [A]) =:= false end).
+
+%% Calls, casts and messages connect by themselves.
+reconnects(Peer) ->
+    Pid = server_at(Peer, peer_server5, [5]),
+    Apart = fun() ->
+        erlang:disconnect_node(Peer),
+        until(fun() -> not lists:member(Peer, nodes()) end)
+    end,
+    Apart(),
+    is(gen_server:call({peer_server5, Peer}, get), [5]),
+    Apart(),
+    is(gen_server:call(Pid, get), [5]),
+    Apart(),
+    gen_server:cast(Pid, {tell, self(), again}),
+    is(await(fun({told, Node, Term}) -> {Node, Term} end), {Peer, again}),
+    Apart(),
+    is(rpc:call(Peer, erlang, node, []), Peer),
+    gen_server:stop(Pid).

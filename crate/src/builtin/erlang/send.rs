@@ -5,8 +5,10 @@ use super::super::builtins;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::Pid;
+use process::dist::PeerState;
 use process::event::Peer;
 use process::reference::Reference;
+use process::remote::Outgoing;
 use term::{Atom, Term, atom};
 
 builtins! {
@@ -68,7 +70,7 @@ fn send_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(atom::OK.into())
 }
 
-/// Whether the receiver is on a node that this one would have to connect to first.
+/// Whether the receiver is on a node that this one would have to connect to first, and has not begun to.
 fn needs_connection(ctx: &Ctx<'_>, to: Term) -> bool {
     let node = match ctx.heap.as_tuple(to) {
         Some([_, node]) => node.as_atom(),
@@ -77,7 +79,21 @@ fn needs_connection(ctx: &Ctx<'_>, to: Term) -> bool {
             _ => Pid::from_term(&ctx.heap, to).and_then(Pid::remote_node),
         },
     };
-    node.is_some_and(|node| node != ctx.node.name && !ctx.node.dist.is_up(node))
+    let is_towards = |outgoing: &Outgoing, node: Atom| match outgoing {
+        Outgoing::Signal(signal) => signal.node == node,
+        Outgoing::Connect(peer) => *peer == node,
+        Outgoing::Disconnect(_) => false,
+    };
+    node.is_some_and(|node| {
+        let peer = ctx.node.dist.peer(node);
+        node != ctx.node.name
+            && peer.is_none_or(|peer| peer.state == PeerState::Down)
+            && !ctx
+                .node
+                .outbox
+                .iter()
+                .any(|outgoing| is_towards(outgoing, node))
+    })
 }
 
 fn send_nosuspend(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
