@@ -10,10 +10,6 @@
 -callback start(StartType :: normal | {takeover, node()} | {failover, node()}, StartArgs :: term()) ->
     {ok, pid()} | {ok, pid(), State :: term()} | {error, Reason :: term()}.
 -callback stop(State :: term()) -> term().
--callback prep_stop(State :: term()) -> NewState :: term().
--callback config_change([term()], [term()], [term()]) -> ok.
--callback start_phase(atom(), term(), term()) -> ok | {error, term()}.
--optional_callbacks([prep_stop/1, config_change/3, start_phase/3]).
 
 %% --- loading: an application is described by a term {application, Name, Properties}
 

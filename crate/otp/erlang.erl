@@ -1,6 +1,11 @@
-%% The functions of module erlang that wait for another node, and therefore are written in Erlang; all others are built in.
+%% The functions of module erlang that wait for another node, and those that are seldom called; all others are built in.
 -module(erlang).
--export([spawn/2, spawn/4, spawn_link/2, spawn_link/4, spawn_monitor/2, spawn_monitor/4, spawn_opt/3, spawn_opt/5]).
+-compile({no_auto_import, [nodes/2]}).
+-export([spawn/2, spawn/4, spawn_link/2, spawn_link/4, spawn_monitor/2, spawn_monitor/4, spawn_opt/3, spawn_opt/5,
+         localtime_to_universaltime/1, localtime_to_universaltime/2, universaltime_to_localtime/1,
+         posixtime_to_universaltime/1, universaltime_to_posixtime/1, md5_init/0, md5_update/2, md5_final/1, display/1,
+         display_string/1, display_nl/0, iolist_to_iovec/1, nif_error/1, nif_error/2, system_monitor/0,
+         system_profile/0, nodes/2]).
 
 -define(BADARG(Args), erlang:error(badarg, Args, [{error_info, #{module => erl_erts_errors}}])).
 
@@ -54,3 +59,85 @@ with_monitor(Pid, Ref, Options) ->
         true -> {Pid, Ref};
         false -> Pid
     end.
+
+%% --- times of day: local time is universal time here
+
+localtime_to_universaltime(DateTime) ->
+    case is_datetime(DateTime) of
+        true -> DateTime;
+        false -> ?BADARG([DateTime])
+    end.
+
+localtime_to_universaltime(DateTime, IsSummerTime) when is_boolean(IsSummerTime); IsSummerTime =:= undefined ->
+    case is_datetime(DateTime) of
+        true -> DateTime;
+        false -> ?BADARG([DateTime, IsSummerTime])
+    end;
+localtime_to_universaltime(DateTime, IsSummerTime) -> ?BADARG([DateTime, IsSummerTime]).
+
+universaltime_to_localtime(DateTime) ->
+    case is_datetime(DateTime) of
+        true -> DateTime;
+        false -> ?BADARG([DateTime])
+    end.
+
+is_datetime({{Year, Month, Day}, {Hour, Minute, Second}})
+  when is_integer(Hour), Hour >= 0, Hour < 24, is_integer(Minute), Minute >= 0, Minute < 60, is_integer(Second),
+       Second >= 0, Second < 60 ->
+    try calendar:valid_date(Year, Month, Day) catch error:function_clause -> false end;
+is_datetime(_) -> false.
+
+posixtime_to_universaltime(Seconds) when is_integer(Seconds) -> calendar:system_time_to_universal_time(Seconds, second);
+posixtime_to_universaltime(Seconds) -> ?BADARG([Seconds]).
+
+universaltime_to_posixtime(DateTime) ->
+    case is_datetime(DateTime) of
+        true -> calendar:datetime_to_gregorian_seconds(DateTime) - 62167219200;
+        false -> ?BADARG([DateTime])
+    end.
+
+%% --- the digest of data that comes in parts: the context is what has come
+
+md5_init() -> <<>>.
+
+md5_update(Context, Data) ->
+    try <<Context/binary, (iolist_to_binary(Data))/binary>>
+    catch error:badarg -> ?BADARG([Context, Data])
+    end.
+
+md5_final(Context) when is_binary(Context) -> erlang:md5(Context);
+md5_final(Context) -> ?BADARG([Context]).
+
+%% --- for debugging
+
+display(Term) -> display_string(io_lib:format("~0tw~n", [Term])).
+
+display_string(Text) ->
+    try console:put_chars(self(), Text) of
+        _ -> true
+    catch
+        error:badarg -> ?BADARG([Text])
+    end.
+
+display_nl() -> display_string("\n").
+
+nif_error(Reason) -> erlang:error(Reason, [Reason]).
+
+nif_error(Reason, Args) -> erlang:error(Reason, [Reason, Args]).
+
+system_monitor() -> undefined.
+
+system_profile() -> undefined.
+
+%% --- the rest
+
+iolist_to_iovec(Data) ->
+    try iolist_to_binary(Data) of
+        <<>> -> [];
+        Binary -> [Binary]
+    catch
+        error:badarg -> ?BADARG([Data])
+    end.
+
+nodes(Kinds, Infos) when is_map(Infos) -> [{Node, #{}} || Node <- erlang:nodes(Kinds)];
+nodes(Kinds, Infos) -> ?BADARG([Kinds, Infos]).

@@ -2,6 +2,8 @@
 -module(file).
 -export([read_file/1, write_file/2, write_file/3, delete/1, rename/2, copy/2, list_dir/1, list_dir_all/1, make_dir/1,
          del_dir/1, get_cwd/0, set_cwd/1, read_file_info/1, format_error/1]).
+-export([consult/1, path_consult/2, script/1, script/2, eval/1, eval/2, del_dir_r/1, get_cwd/1, delete/2,
+         native_name_encoding/0, pread/2, pread/3, pwrite/2, pwrite/3, datasync/1, read_file_info/2]).
 -export([open/2, close/1, read/2, read_line/1, write/2, position/2, sync/1, truncate/1]).
 -export([entry/1]).
 
@@ -226,6 +228,133 @@ io(Request, State) when element(1, Request) =:= put_chars; element(1, Request) =
                         element(1, Request) =:= get_chars -> {{error, ebadf}, State};
 io(_, State) -> {{error, request}, State}.
 
+%% --- places in open files
+
+pread(File, Place, Count) ->
+    case position(File, Place) of
+        {ok, _} -> read(File, Count);
+        Error -> Error
+    end.
+
+pread(File, Parts) when is_list(Parts) -> each(fun({Place, Count}) -> pread(File, Place, Count) end, Parts, []);
+pread(_, _) -> {error, badarg}.
+
+each(Fun, [Part | Parts], Found) ->
+    case Fun(Part) of
+        {ok, Data} -> each(Fun, Parts, [Data | Found]);
+        eof -> each(Fun, Parts, [eof | Found]);
+        Error -> Error
+    end;
+each(_, [], Found) -> {ok, lists:reverse(Found)}.
+
+pwrite(File, Place, Data) ->
+    case position(File, Place) of
+        {ok, _} -> write(File, Data);
+        Error -> Error
+    end.
+
+pwrite(File, Parts) -> pwrite_each(File, Parts, 0).
+
+pwrite_each(File, [{Place, Data} | Parts], Count) ->
+    case pwrite(File, Place, Data) of
+        ok -> pwrite_each(File, Parts, Count + 1);
+        {error, Reason} -> {error, {Count, Reason}}
+    end;
+pwrite_each(_, [], _) -> ok.
+
+datasync(File) -> sync(File).
+
+%% --- terms and expressions in files
+
+consult(Name) -> forms(Name, fun erl_parse:parse_term/1).
+
+path_consult(Path, Name) -> first_of(Path, Name, fun consult/1).
+
+first_of([Directory | Path], Name, Fun) ->
+    Full = filename:join(Directory, Name),
+    case Fun(Full) of
+        {ok, Result} -> {ok, Result, Full};
+        {error, enoent} -> first_of(Path, Name, Fun);
+        Error -> Error
+    end;
+first_of([], _, _) -> {error, enoent}.
+
+eval(Name) -> eval(Name, erl_eval:new_bindings()).
+
+eval(Name, Bindings) ->
+    case script(Name, Bindings) of
+        {ok, _} -> ok;
+        Error -> Error
+    end.
+
+script(Name) -> script(Name, erl_eval:new_bindings()).
+
+script(Name, Bindings) ->
+    case forms(Name, fun erl_parse:parse_exprs/1) of
+        {ok, Forms} -> run(Forms, Bindings, undefined);
+        Error -> Error
+    end.
+
+run([Exprs | Forms], Bindings, _) ->
+    try erl_eval:exprs(Exprs, Bindings) of
+        {value, Value, Bindings1} -> run(Forms, Bindings1, Value)
+    catch
+        Class:Reason:Stack -> {error, {erl_anno:line(element(2, hd(Exprs))), ?MODULE, {Class, Reason, Stack}}}
+    end;
+run([], _, Value) -> {ok, Value}.
+
+%% What Parse makes of each form of the file.
+forms(Name, Parse) ->
+    case read_file(Name) of
+        {ok, Data} ->
+            case unicode:characters_to_list(Data) of
+                Text when is_list(Text) -> forms(Text, 1, Parse, []);
+                _ -> {error, {1, file_io_server, invalid_unicode}}
+            end;
+        Error -> Error
+    end.
+
+forms(Text, Line, Parse, Found) ->
+    case one_form(erl_scan:tokens([], Text, Line), Line) of
+        {ok, Tokens, Next, Rest} ->
+            case Parse(Tokens) of
+                {ok, Form} -> forms(Rest, Next, Parse, [Form | Found]);
+                Error -> Error
+            end;
+        eof -> {ok, lists:reverse(Found)};
+        {error, Error} -> {error, Error}
+    end.
+
+one_form({done, {ok, Tokens, Next}, Rest}, _) -> {ok, Tokens, Next, case Rest of eof -> ""; _ -> Rest end};
+one_form({done, {eof, _}, _}, _) -> eof;
+one_form({done, {error, Error, _}, _}, _) -> {error, Error};
+one_form({more, Continuation}, Line) -> one_form(erl_scan:tokens(Continuation, eof, Line), Line).
+
+%% --- the rest
+
+del_dir_r(Name) ->
+    case entry(Name) of
+        directory ->
+            {ok, Names} = list_dir(Name),
+            [ok = del_dir_r(filename:join(Name, Inner)) || Inner <- Names],
+            del_dir(Name);
+        {file, _} -> delete(Name);
+        none -> {error, enoent};
+        Error -> Error
+    end.
+
+delete(Name, _) -> delete(Name).
+
+read_file_info(Name, _) -> read_file_info(Name).
+
+get_cwd(_) -> {error, enotsup}.
+
+native_name_encoding() -> utf8.
+
 %% --- errors
 
+format_error({Line, file, undef_script}) -> io_lib:format("~w: no value returned from script", [Line]);
+format_error({Line, ?MODULE, {Class, Reason, Stack}}) ->
+    io_lib:format("~w: ~tp", [Line, {Class, Reason, Stack}]);
+format_error({Line, Module, Reason}) -> io_lib:format("~w: ~ts", [Line, Module:format_error(Reason)]);
 format_error(Reason) -> inet:format_error(Reason).

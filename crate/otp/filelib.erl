@@ -1,5 +1,6 @@
 %% What files there are.
 -module(filelib).
+-export([safe_relative_path/2]).
 -export([is_file/1, is_regular/1, is_dir/1, file_size/1, ensure_dir/1, ensure_path/1, wildcard/1, wildcard/2,
          fold_files/5, last_modified/1]).
 
@@ -91,3 +92,17 @@ matches([${ | Rest], Name) ->
 matches([C | Rest], [C | Name]) -> matches(Rest, Name);
 matches([], []) -> true;
 matches(_, _) -> false.
+
+%% The path without its dots, if it leads nowhere outside; there are no symbolic links.
+safe_relative_path(Path, _) ->
+    case filename:pathtype(Path) of
+        relative -> safe(filename:split(Path), []);
+        _ -> unsafe
+    end.
+
+safe(["." | Parts], Taken) -> safe(Parts, Taken);
+safe([".." | _], []) -> unsafe;
+safe([".." | Parts], [_ | Taken]) -> safe(Parts, Taken);
+safe([Part | Parts], Taken) -> safe(Parts, [Part | Taken]);
+safe([], []) -> "";
+safe([], Taken) -> filename:join(lists:reverse(Taken)).

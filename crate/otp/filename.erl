@@ -1,6 +1,7 @@
 %% Names of files, taken apart and put together; a name is a string, an atom or a binary. The results are strings, or
 %% binaries for binaries.
 -module(filename).
+-export([append/2, absname_join/2, validate/1, basedir/2, basedir/3]).
 -export([absname/1, absname/2, basename/1, basename/2, dirname/1, extension/1, flatten/1, join/1, join/2,
          nativename/1, pathtype/1, rootname/1, rootname/2, split/1]).
 
@@ -144,3 +145,33 @@ absname(Name, Folder) ->
     end.
 
 nativename(Name) -> join([Name]).
+
+append(Directory, Name) -> join(Directory, Name).
+
+absname_join(Directory, Name) -> join(Directory, Name).
+
+validate(Name) ->
+    try unicode:characters_to_list(if is_atom(Name) -> atom_to_list(Name); true -> Name end) of
+        Text when is_list(Text), Text =/= [] -> not lists:member(0, Text);
+        _ -> false
+    catch
+        error:badarg -> false
+    end.
+
+%% Where programs keep their files, below the node's folder.
+basedir(Kind, Application) -> basedir(Kind, Application, #{}).
+
+basedir(Kind, Application, Options) ->
+    {ok, Home} = file:get_cwd(),
+    Folders = #{user_data => ".local/share", user_config => ".config", user_cache => ".cache", user_log => ".cache"},
+    case Folders of
+        #{Kind := Folder} ->
+            Base = join([Home, Folder, Application | [V || V <- [maps:get(version, Options, none)], V =/= none]]),
+            case Kind of
+                user_log -> join(Base, "log");
+                _ -> Base
+            end;
+        #{} when Kind =:= site_data -> ["/usr/local/share/" ++ Application, "/usr/share/" ++ Application];
+        #{} when Kind =:= site_config -> ["/etc/xdg/" ++ Application];
+        #{} -> erlang:error(badarg, [Kind, Application, Options])
+    end.

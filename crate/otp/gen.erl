@@ -1,13 +1,14 @@
 %% What the behaviours share: how their processes start under a name, and how one asks them something.
 %%
-%% A call is {Label, {Caller, Tag}, Request}, the answer {Tag, Reply}. The tag [alias | Monitor] holds the monitor that
-%% tells of the process's end; it is an alias too, so that an answer that comes too late goes nowhere.
+%% A call is {Label, {Caller, Tag}, Request}, the answer {Tag, Reply}. The tag is the monitor that tells of the process's
+%% end, or [alias | Monitor] where waiting may end: there it is an alias too, so that an answer that comes too late goes
+%% nowhere.
 -module(gen).
 -export([start/5, start/6, init_it/6, init_it/7, stop/1, stop/3, call/3, call/4, reply/2,
          send_request/3, send_request/5, wait_response/2, wait_response/3, receive_response/2, receive_response/3,
          check_response/2, check_response/3, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1,
          name/1, get_proc_name/1, get_parent/0, unregister_name/1, debug_options/2, hibernate_after/1,
-         format_status_header/2, format_status/4]).
+         format_status_header/2, format_status/4, stack/3, report_format/1, report_text/2]).
 
 %% --- starting
 
@@ -55,8 +56,8 @@ init_it(Behaviour, Starter, Parent, Name, Module, Args, Options) ->
     end.
 
 where({local, Name}) -> whereis(Name);
-where({global, Name}) -> global:whereis_name(Name);
-where({via, Module, Name}) -> Module:whereis_name(Name).
+where({global, _} = Name) -> meant(Name);
+where({via, _, _} = Name) -> meant(Name).
 
 register_name({local, Name} = How) ->
     try register(Name, self())
@@ -142,6 +143,19 @@ call(Process, Label, Request, Timeout) when Timeout =:= infinity; is_integer(Tim
 
 do_call(Process, _, _, _) when Process =:= self() ->
     exit(calling_self);
+do_call(Process, Label, Request, infinity) ->
+    %% No answer can come too late: the tag is the monitor alone.
+    Monitor = monitor(process, Process),
+    erlang:send(Process, {Label, {self(), Monitor}, Request}, [noconnect]),
+    receive
+        {Monitor, Reply} ->
+            demonitor(Monitor, [flush]),
+            {ok, Reply};
+        {'DOWN', Monitor, _, _, noconnection} ->
+            exit({nodedown, node_of(Process)});
+        {'DOWN', Monitor, _, _, Reason} ->
+            exit(Reason)
+    end;
 do_call(Process, Label, Request, Timeout) ->
     Monitor = monitor(process, Process, [{alias, demonitor}]),
     Tag = [alias | Monitor],
@@ -177,31 +191,22 @@ reply({To, Tag}, Reply) ->
     catch To ! {Tag, Reply},
     ok.
 
-%% Finds the process and calls the fun with its pid, or {Name, Node} for a name on another node.
-do_for_proc(Pid, Fun) when is_pid(Pid) ->
-    Fun(Pid);
-do_for_proc(Name, Fun) when is_atom(Name) ->
-    case whereis(Name) of
+%% Calls the fun with what the name stands for: a pid, or {Name, Node} for a name on another node.
+do_for_proc(Process, Fun) when is_pid(Process) ->
+    Fun(Process);
+do_for_proc(Process, Fun) when is_atom(Process); is_tuple(Process) ->
+    case meant(Process) of
         undefined -> exit(noproc);
-        Found -> Fun(Found)
-    end;
-do_for_proc({global, Name}, Fun) ->
-    case global:whereis_name(Name) of
-        undefined -> exit(noproc);
-        Found -> Fun(Found)
-    end;
-do_for_proc({via, Module, Name}, Fun) ->
-    case Module:whereis_name(Name) of
-        undefined -> exit(noproc);
-        Found -> Fun(Found)
-    end;
-do_for_proc({Name, Node}, Fun) when Node =:= node() ->
-    do_for_proc(Name, Fun);
-do_for_proc({_, Node} = Process, Fun) when is_atom(Node) ->
-    case node() of
-        nonode@nohost -> exit({nodedown, Node});
-        _ -> Fun(Process)
+        {elsewhere, Node} when node() =:= nonode@nohost -> exit({nodedown, Node});
+        {elsewhere, _} -> Fun(Process);
+        Pid -> Fun(Pid)
     end.
+
+meant(Name) when is_atom(Name) -> whereis(Name);
+meant({global, Name}) -> global:whereis_name(Name);
+meant({via, Module, Name}) -> Module:whereis_name(Name);
+meant({Name, Node}) when Node =:= node() -> meant(Name);
+meant({_, Node}) when is_atom(Node) -> {elsewhere, Node}.
 
 %% --- asking now and hearing later. A request's id is its monitor; a collection maps ids to the caller's labels.
 
@@ -312,17 +317,66 @@ format_status_header(Title, Name) when is_pid(Name) -> lists:concat([Title, " ",
 format_status_header(Title, Name) when is_atom(Name) -> lists:concat([Title, " ", Name]);
 format_status_header(Title, Name) -> {Title, Name}.
 
-%% What the callback module makes of Status: format_status/1 if it has one, else format_status/2 with Args.
+%% What the callback module makes of Status: format_status/1 if it has one, else format_status/2 with Args. What goes wrong
+%% stands under 'EXIT', in words; what format_status/2 returns, under '$status'.
 format_status(Module, Option, Status, Args) ->
-    try
-        case {erlang:function_exported(Module, format_status, 1), erlang:function_exported(Module, format_status, 2)} of
-            {true, _} ->
-                maps:merge(Status, Module:format_status(Status));
-            {false, true} ->
-                Status#{'$status' => Module:format_status(Option, Args)};
-            {false, false} ->
-                Status
-        end
-    catch
-        _:_ -> Status#{'EXIT' => lists:concat([Module, ":format_status/1 crashed"])}
+    case {erlang:function_exported(Module, format_status, 1), erlang:function_exported(Module, format_status, 2)} of
+        {true, _} ->
+            try Module:format_status(Status) of
+                Shown when is_map(Shown) ->
+                    case maps:keys(Status) -- maps:keys(Shown) of
+                        [] -> Shown;
+                        _ -> Status#{'EXIT' => about_status(Module, "1 returned a map with unknown keys")}
+                    end;
+                _ -> Status#{'EXIT' => about_status(Module, "1 did not return a map")}
+            catch
+                _:_ -> Status#{'EXIT' => about_status(Module, "1 crashed")}
+            end;
+        {false, true} ->
+            try Module:format_status(Option, Args) of
+                Shown -> Status#{'$status' => Shown}
+            catch
+                throw:Shown -> Status#{'$status' => Shown};
+                _:_ -> Status#{'EXIT' => about_status(Module, "2 crashed")}
+            end;
+        {false, false} ->
+            Status
     end.
+
+about_status(Module, What) -> lists:concat([Module, ":format_status/", What]).
+
+%% A stack that starts at these places of a behaviour, called as OTP calls them, above whoever called the behaviour.
+stack(Behaviour, Places, Line) ->
+    {current_stacktrace, Stack} = process_info(self(), current_stacktrace),
+    IsOurs = fun({M, _, _, _}) -> M =:= Behaviour orelse M =:= ?MODULE orelse M =:= erlang end,
+    File = atom_to_list(Behaviour) ++ ".erl",
+    [{Behaviour, Function, Arity, [{file, File}, {line, Line}]} || {Function, Arity} <- Places] ++
+        lists:dropwhile(IsOurs, Stack).
+
+%% --- reports. One is a list of {Format, Args}, where ~tp stands for a term.
+
+%% As one format, for io:format.
+report_format(Parts) ->
+    {Formats, Args} = lists:unzip(Parts),
+    {lists:flatten(Formats), lists:append(Args)}.
+
+%% As text, as the logger wishes it.
+report_text(Parts, Config) ->
+    {Format, Args} = report_format(Parts),
+    Unbroken = case Config of #{single_line := true} -> "0"; _ -> "" end,
+    Limit = case Config of #{chars_limit := Chars} when is_integer(Chars) -> [{chars_limit, Chars}]; _ -> [] end,
+    case Config of
+        #{depth := Depth} when is_integer(Depth) ->
+            Deep = string:replace(Format, "~tp", ["~", Unbroken, "tP"], all),
+            io_lib:format(lists:flatten(Deep), with_depth(Format, Args, Depth), Limit);
+        _ ->
+            Wide = string:replace(Format, "~tp", ["~", Unbroken, "tp"], all),
+            io_lib:format(lists:flatten(Wide), Args, Limit)
+    end.
+
+%% The depth follows each term.
+with_depth("~tp" ++ Format, [Arg | Args], Depth) -> [Arg, Depth | with_depth(Format, Args, Depth)];
+with_depth([$~, C | Format], Args, Depth) when C =:= $n; C =:= $~ -> with_depth(Format, Args, Depth);
+with_depth([$~ | Format], [Arg | Args], Depth) -> [Arg | with_depth(Format, Args, Depth)];
+with_depth([_ | Format], Args, Depth) -> with_depth(Format, Args, Depth);
+with_depth([], [], _) -> [].

@@ -24,6 +24,13 @@
 -callback format_status(Option :: normal | terminate, Args :: list()) -> term().
 -optional_callbacks([handle_info/2, handle_continue/2, terminate/2, code_change/3, format_status/1, format_status/2]).
 
+%% What a callback may ask for after its state: a timeout, hibernation, or to go on at once.
+-define(IS_NEXT(Next), (Next =:= infinity orelse Next =:= hibernate orelse is_integer(Next) andalso Next >= 0 orelse
+                        is_tuple(Next) andalso tuple_size(Next) =:= 2 andalso element(1, Next) =:= continue)).
+
+%% The stack of an end that the server itself decides on, at the function that OTP would name.
+-define(AT(Function, Arity), gen:stack(?MODULE, [{Function, Arity}], ?LINE)).
+
 %% --- starting and stopping
 
 start(Module, Args, Options) -> gen:start(?MODULE, nolink, Module, Args, Options).
@@ -82,7 +89,8 @@ multi_call(Nodes, Name, Request) -> multi_call(Nodes, Name, Request, infinity).
 
 %% All requests are on their way before the first answer is waited for.
 multi_call(Nodes, Name, Request, Timeout)
-  when is_list(Nodes), is_atom(Name), Timeout =:= infinity; is_list(Nodes), is_atom(Name), Timeout >= 0 ->
+  when is_list(Nodes), is_atom(Name), Timeout =:= infinity;
+       is_list(Nodes), is_atom(Name), is_integer(Timeout), Timeout >= 0 ->
     Deadline = case Timeout of
         infinity -> infinity;
         _ -> {abs, erlang:monotonic_time(millisecond) + Timeout}
@@ -135,9 +143,9 @@ init_it(Starter, Parent, NameRef, Module, Args, Options) ->
         {ok, {ok, State}} ->
             proc_lib:init_ack(Starter, {ok, self()}),
             loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug);
-        {ok, {ok, State, TimeoutHibernateOrContinue}} ->
+        {ok, {ok, State, Next}} when ?IS_NEXT(Next) ->
             proc_lib:init_ack(Starter, {ok, self()}),
-            loop(Parent, Name, State, Module, TimeoutHibernateOrContinue, HibernateAfter, Debug);
+            loop(Parent, Name, State, Module, Next, HibernateAfter, Debug);
         {ok, {stop, Reason}} ->
             %% The name is free again before the starter hears of it, so that it can try once more at once.
             gen:unregister_name(NameRef),
@@ -173,31 +181,25 @@ exit_reason(exit, Reason, _) -> Reason.
 %% A process that was started otherwise (by proc_lib) becomes a server.
 enter_loop(Module, Options, State) -> enter_loop(Module, Options, State, self(), infinity).
 
-enter_loop(Module, Options, State, Name) when is_pid(Name); tuple_size(Name) =:= 2, element(1, Name) =/= continue; tuple_size(Name) =:= 3 ->
+enter_loop(Module, Options, State, {Kind, _} = Name) when Kind =:= local; Kind =:= global ->
     enter_loop(Module, Options, State, Name, infinity);
-enter_loop(Module, Options, State, Timeout) ->
-    enter_loop(Module, Options, State, self(), Timeout).
+enter_loop(Module, Options, State, {via, _, _} = Name) ->
+    enter_loop(Module, Options, State, Name, infinity);
+enter_loop(Module, Options, State, Next) when ?IS_NEXT(Next) ->
+    enter_loop(Module, Options, State, self(), Next).
 
-enter_loop(Module, Options, State, NameRef, Timeout) ->
+enter_loop(Module, Options, State, NameRef, Next) when ?IS_NEXT(Next) ->
     Name = gen:get_proc_name(NameRef),
     Parent = gen:get_parent(),
     Debug = gen:debug_options(Name, Options),
-    loop(Parent, Name, State, Module, Timeout, gen:hibernate_after(Options), Debug).
+    loop(Parent, Name, State, Module, Next, gen:hibernate_after(Options), Debug).
 
 %% --- the loop: State is the server's own, all else stays as it is
 
-loop(Parent, Name, State, Module, infinity, infinity, Debug) ->
-    receive
-        Message -> decode_msg(Message, Parent, Name, State, Module, infinity, infinity, Debug, false)
-    end;
-loop(Parent, Name, State, Module, {continue, Continue} = Message, HibernateAfter, Debug) ->
-    Result = try_dispatch(Module, handle_continue, Continue, State),
-    case Debug of
-        [] -> handle_common_reply(Result, Parent, Name, undefined, Message, Module, HibernateAfter, State);
-        _ ->
-            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, Message),
-            handle_common_reply(Result, Parent, Name, undefined, Message, Module, HibernateAfter, State, Debug1)
-    end;
+loop(Parent, Name, State, Module, {continue, What} = Continue, HibernateAfter, Debug) ->
+    Result = try_dispatch(Module, handle_continue, What, State),
+    Debug1 = watched(Debug, Name, Continue),
+    answered(Result, undefined, Continue, Parent, Name, State, Module, HibernateAfter, Debug1);
 loop(Parent, Name, State, Module, hibernate, HibernateAfter, Debug) ->
     proc_lib:hibernate(?MODULE, wake_hib, [Parent, Name, State, Module, HibernateAfter, Debug]);
 loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug) ->
@@ -207,71 +209,43 @@ loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug) ->
         loop(Parent, Name, State, Module, hibernate, HibernateAfter, Debug)
     end;
 loop(Parent, Name, State, Module, Timeout, HibernateAfter, Debug) ->
-    Message = receive Received -> Received after Timeout -> timeout end,
-    decode_msg(Message, Parent, Name, State, Module, Timeout, HibernateAfter, Debug, false).
+    receive
+        Message -> decode_msg(Message, Parent, Name, State, Module, Timeout, HibernateAfter, Debug, false)
+    after Timeout ->
+        decode_msg(timeout, Parent, Name, State, Module, Timeout, HibernateAfter, Debug, false)
+    end.
 
 wake_hib(Parent, Name, State, Module, HibernateAfter, Debug) ->
     receive
         Message -> decode_msg(Message, Parent, Name, State, Module, hibernate, HibernateAfter, Debug, true)
     end.
 
-decode_msg({system, From, Request}, Parent, Name, State, Module, Timeout, HibernateAfter, Debug, Hibernated) ->
-    Misc = [Name, State, Module, Timeout, HibernateAfter],
+decode_msg({system, From, Request}, Parent, Name, State, Module, Next, HibernateAfter, Debug, Hibernated) ->
+    Misc = [Name, State, Module, Next, HibernateAfter],
     sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug, Misc, Hibernated);
 decode_msg({'EXIT', Parent, Reason} = Message, Parent, Name, State, Module, _, _, Debug, _) ->
-    terminate(exit, Reason, stack_here(), [], Name, undefined, Message, Module, State, Debug);
+    terminate(exit, Reason, ?AT(decode_msg, 9), [], Name, undefined, Message, Module, State, Debug);
 decode_msg(Message, Parent, Name, State, Module, _, HibernateAfter, [], _) ->
     handle_msg(Message, Parent, Name, State, Module, HibernateAfter);
 decode_msg(Message, Parent, Name, State, Module, _, HibernateAfter, Debug, _) ->
-    Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {in, Message}),
-    handle_msg(Message, Parent, Name, State, Module, HibernateAfter, Debug1).
+    handle_msg(Message, Parent, Name, State, Module, HibernateAfter, watched(Debug, Name, {in, Message})).
 
 %% --- one message
 
 handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateAfter) ->
     Result = try_handle_call(Module, Request, From, State),
-    case Result of
-        {ok, {reply, Reply, NewState}} ->
-            reply(From, Reply),
-            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, []);
-        {ok, {reply, Reply, NewState, Timeout}} ->
-            reply(From, Reply),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, []);
-        {ok, {stop, Reason, Reply, NewState}} ->
-            try
-                terminate(exit, Reason, stack_here(), [], Name, From, Request, Module, NewState, [])
-            after
-                reply(From, Reply)
-            end;
-        Other ->
-            handle_common_reply(Other, Parent, Name, From, Request, Module, HibernateAfter, State)
-    end;
+    answered(Result, From, Request, Parent, Name, State, Module, HibernateAfter, []);
 handle_msg(Message, Parent, Name, State, Module, HibernateAfter) ->
     Result = try_dispatch(Message, Module, State),
-    handle_common_reply(Result, Parent, Name, undefined, Message, Module, HibernateAfter, State).
+    answered(Result, undefined, Message, Parent, Name, State, Module, HibernateAfter, []).
 
 %% The same when somebody watches.
 handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateAfter, Debug) ->
     Result = try_handle_call(Module, Request, From, State),
-    case Result of
-        {ok, {reply, Reply, NewState}} ->
-            Debug1 = reply(Name, From, Reply, NewState, Debug),
-            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
-        {ok, {reply, Reply, NewState, Timeout}} ->
-            Debug1 = reply(Name, From, Reply, NewState, Debug),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, Debug1);
-        {ok, {stop, Reason, Reply, NewState}} ->
-            try
-                terminate(exit, Reason, stack_here(), [], Name, From, Request, Module, NewState, Debug)
-            after
-                reply(Name, From, Reply, NewState, Debug)
-            end;
-        Other ->
-            handle_common_reply(Other, Parent, Name, From, Request, Module, HibernateAfter, State, Debug)
-    end;
+    answered(Result, From, Request, Parent, Name, State, Module, HibernateAfter, Debug);
 handle_msg(Message, Parent, Name, State, Module, HibernateAfter, Debug) ->
     Result = try_dispatch(Message, Module, State),
-    handle_common_reply(Result, Parent, Name, undefined, Message, Module, HibernateAfter, State, Debug).
+    answered(Result, undefined, Message, Parent, Name, State, Module, HibernateAfter, Debug).
 
 try_handle_call(Module, Request, From, State) ->
     try
@@ -303,80 +277,70 @@ try_dispatch(Module, Function, Message, State) ->
             {'EXIT', Class, Reason, Stack}
     end.
 
-handle_common_reply(Result, Parent, Name, From, Message, Module, HibernateAfter, State) ->
-    case Result of
-        {ok, {noreply, NewState}} ->
-            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, []);
-        {ok, {noreply, NewState, Timeout}} ->
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, []);
-        {ok, {stop, Reason, NewState}} ->
-            terminate(exit, Reason, stack_here(), [], Name, From, Message, Module, NewState, []);
-        {'EXIT', Class, Reason, Stack} ->
-            terminate(Class, Reason, Stack, Stack, Name, From, Message, Module, State, []);
-        {ok, Other} ->
-            terminate(exit, {bad_return_value, Other}, stack_here(), [], Name, From, Message, Module, State, [])
-    end.
+%% Does what the callback says. From: who called, or undefined; only a call can be answered with a reply.
+answered({ok, {reply, Reply, NewState}}, From, _, Parent, Name, _, Module, HibernateAfter, Debug)
+  when From =/= undefined ->
+    Debug1 = replied(From, Reply, NewState, Name, Debug),
+    loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
+answered({ok, {noreply, NewState}}, _, _, Parent, Name, _, Module, HibernateAfter, Debug) ->
+    loop(Parent, Name, NewState, Module, infinity, HibernateAfter, watched(Debug, Name, {noreply, NewState}));
+answered({ok, {reply, Reply, NewState, Next}}, From, _, Parent, Name, _, Module, HibernateAfter, Debug)
+  when From =/= undefined, ?IS_NEXT(Next) ->
+    Debug1 = replied(From, Reply, NewState, Name, Debug),
+    loop(Parent, Name, NewState, Module, Next, HibernateAfter, Debug1);
+answered({ok, {noreply, NewState, Next}}, _, _, Parent, Name, _, Module, HibernateAfter, Debug) when ?IS_NEXT(Next) ->
+    loop(Parent, Name, NewState, Module, Next, HibernateAfter, watched(Debug, Name, {noreply, NewState}));
+answered({ok, {stop, Reason, NewState}}, From, Message, _, Name, _, Module, _, Debug) ->
+    terminate(exit, Reason, ?AT(handle_common_reply, 8), [], Name, From, Message, Module, NewState, Debug);
+answered({ok, {stop, Reason, Reply, NewState}}, From, Message, _, Name, _, Module, _, Debug) when From =/= undefined ->
+    %% The caller hears of it when all is over.
+    try
+        terminate(exit, Reason, ?AT(handle_msg, 6), [], Name, From, Message, Module, NewState, Debug)
+    after
+        replied(From, Reply, NewState, Name, Debug)
+    end;
+answered({ok, Other}, From, Message, _, Name, State, Module, _, Debug) ->
+    Reason = {bad_return_value, Other},
+    terminate(exit, Reason, ?AT(handle_common_reply, 8), [], Name, From, Message, Module, State, Debug);
+answered({'EXIT', Class, Reason, Stack}, From, Message, _, Name, State, Module, _, Debug) ->
+    terminate(Class, Reason, Stack, Stack, Name, From, Message, Module, State, Debug).
 
-handle_common_reply(Result, Parent, Name, From, Message, Module, HibernateAfter, State, Debug) ->
-    case Result of
-        {ok, {noreply, NewState}} ->
-            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {noreply, NewState}),
-            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
-        {ok, {noreply, NewState, Timeout}} ->
-            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {noreply, NewState}),
-            loop(Parent, Name, NewState, Module, Timeout, HibernateAfter, Debug1);
-        {ok, {stop, Reason, NewState}} ->
-            terminate(exit, Reason, stack_here(), [], Name, From, Message, Module, NewState, Debug);
-        {'EXIT', Class, Reason, Stack} ->
-            terminate(Class, Reason, Stack, Stack, Name, From, Message, Module, State, Debug);
-        {ok, Other} ->
-            terminate(exit, {bad_return_value, Other}, stack_here(), [], Name, From, Message, Module, State, Debug)
-    end.
+replied(From, Reply, State, Name, Debug) ->
+    gen:reply(From, Reply),
+    watched(Debug, Name, {out, Reply, From, State}).
 
-reply(Name, From, Reply, State, Debug) ->
-    reply(From, Reply),
-    sys:handle_debug(Debug, fun print_event/3, Name, {out, Reply, From, State}).
-
-stack_here() ->
-    {current_stacktrace, [_ | Stack]} = process_info(self(), current_stacktrace),
-    Stack.
+watched([], _, _) -> [];
+watched(Debug, Name, Event) -> sys:handle_debug(Debug, fun print_event/3, Name, Event).
 
 %% --- the end. Stack is where the exit came from, Shown what the report shows of it; who is about to end by its own
 %% will or its supervisor's makes no noise.
 
 terminate(Class, Reason, Stack, Shown, Name, From, Message, Module, State, Debug) ->
-    case try_terminate(Module, exit_reason(Class, Reason, Stack), State) of
-        {ok, _} ->
-            case is_quiet(Class, Reason) of
-                true -> ok;
-                false -> error_info(reason_shown(Reason, Shown), Name, From, Message, Module, State, Debug)
-            end,
-            erlang:raise(Class, Reason, Stack);
-        {'EXIT', NewClass, NewReason, NewStack} ->
-            error_info(reason_shown(NewReason, NewStack), Name, From, Message, Module, State, Debug),
-            erlang:raise(NewClass, NewReason, NewStack)
-    end.
+    Final = case try_terminate(Module, exit_reason(Class, Reason, Stack), State) of
+        ok -> {Class, Reason, Stack, Shown};
+        {'EXIT', NewClass, NewReason, NewStack} -> {NewClass, NewReason, NewStack, NewStack}
+    end,
+    ended(Final, Name, From, Message, Module, State, Debug).
 
 try_terminate(Module, Reason, State) ->
-    case erlang:function_exported(Module, terminate, 2) of
-        true ->
-            try
-                {ok, Module:terminate(Reason, State)}
-            catch
-                throw:Returned -> {ok, Returned};
-                Class:NewReason:Stack -> {'EXIT', Class, NewReason, Stack}
-            end;
-        false ->
-            {ok, ok}
+    try
+        erlang:function_exported(Module, terminate, 2) andalso Module:terminate(Reason, State)
+    of
+        _ -> ok
+    catch
+        throw:_ -> ok;
+        Class:NewReason:Stack -> {'EXIT', Class, NewReason, Stack}
     end.
 
-is_quiet(exit, normal) -> true;
-is_quiet(exit, shutdown) -> true;
-is_quiet(exit, {shutdown, _}) -> true;
-is_quiet(_, _) -> false.
-
-reason_shown(Reason, []) -> Reason;
-reason_shown(Reason, Stack) -> {Reason, Stack}.
+ended({Class, Reason, Stack, Shown}, Name, From, Message, Module, State, Debug) ->
+    case {Class, Reason} of
+        {exit, normal} -> ok;
+        {exit, shutdown} -> ok;
+        {exit, {shutdown, _}} -> ok;
+        _ when Shown =:= [] -> error_info(Reason, Name, From, Message, Module, State, Debug);
+        _ -> error_info({Reason, Shown}, Name, From, Message, Module, State, Debug)
+    end,
+    erlang:raise(Class, Reason, Stack).
 
 %% --- system messages (see sys)
 
@@ -384,7 +348,7 @@ system_continue(Parent, Debug, [Name, State, Module, Timeout, HibernateAfter]) -
     loop(Parent, Name, State, Module, Timeout, HibernateAfter, Debug).
 
 system_terminate(Reason, _Parent, Debug, [Name, State, Module, _, _]) ->
-    terminate(exit, Reason, stack_here(), [], Name, undefined, [], Module, State, Debug).
+    terminate(exit, Reason, ?AT(system_terminate, 4), [], Name, undefined, [], Module, State, Debug).
 
 system_code_change([Name, State, Module, Timeout, HibernateAfter], _, OldVsn, Extra) ->
     case catch Module:code_change(OldVsn, State, Extra) of
@@ -434,7 +398,8 @@ event_args(Event) -> [Event].
 unhandled_message(Module, Message) ->
     logger:log(warning, #{label => {gen_server, no_handle_info}, module => Module, message => Message},
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
-                 error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1}}).
+                 error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1},
+                 mfa => {?MODULE, try_dispatch, 4}, file => "gen_server.erl", line => ?LINE}).
 
 error_info(_, application_controller, _, _, _, _, _) ->
     ok;
@@ -451,7 +416,8 @@ error_info(Reason, Name, From, Message, Module, State, Debug) ->
                         state => ShownState, log => maps:get(log, Status), reason => maps:get(reason, Status),
                         client_info => client_info(From)},
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
-                 error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1}}).
+                 error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1},
+                 mfa => {?MODULE, error_info, 8}, file => "gen_server.erl", line => ?LINE}).
 
 client_info(undefined) ->
     undefined;
@@ -464,53 +430,48 @@ client_info({Client, _}) when is_pid(Client), node(Client) =:= node() ->
 client_info({Client, _}) ->
     {Client, remote}.
 
-format_log(Report) -> lists:flatten(format_log(Report, #{})).
+format_log(Report) -> gen:report_format(lines(Report)).
 
-format_log(#{label := {gen_server, no_handle_info}, module := Module, message := Message}, Config) ->
-    Term = term(Config),
-    text(["** Undefined handle_info in ~tp~n** Unhandled message: ", Term, "~n"], [Module, Message], Config);
-format_log(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
-             reason := Reason, client_info := Client}, Config) ->
-    Term = term(Config),
-    [text(["** Generic server ", Term, " terminating ~n** Last message in was ", Term,
-           "~n** When Server state == ", Term, "~n** Reason for termination ==~n** ", Term, "~n"],
-          [Name, last_message(Message), State, reason_text(Reason)], Config),
-     case Log of
-         [] -> [];
-         _ -> text(["** Log ==~n** [", lists:join(",~n    ", [Term || _ <- Log]), "]~n"], Log, Config)
-     end,
-     client_text(Client, Config)].
+format_log(Report, #{single_line := true} = Config) -> gen:report_text(sentences(Report), Config);
+format_log(Report, Config) -> gen:report_text(lines(Report), Config).
 
-term(#{depth := Depth}) when is_integer(Depth) -> "~tP";
-term(_) -> "~tp".
+lines(#{label := {gen_server, no_handle_info}, module := Module, message := Message}) ->
+    [{"** Undefined handle_info in ~p~n** Unhandled message: ~tp~n", [Module, Message]}];
+lines(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
+        reason := Reason, client_info := Client}) ->
+    [{"** Generic server ~tp terminating \n** Last message in was ~tp~n", [Name, Message]},
+     {"** When Server state == ~tp~n", [State]},
+     {"** Reason for termination ==~n** ~tp~n", [shown_reason(Reason)]}] ++
+    [{["** Log ==~n** [", lists:join(",~n    ", ["~tp" || _ <- Log]), "]~n"], Log} || Log =/= []] ++
+    case Client of
+        undefined -> [];
+        {Pid, dead} -> [{"** Client ~p is dead~n", [Pid]}];
+        {Pid, remote} -> [{"** Client ~p is remote on node ~p~n", [Pid, node(Pid)]}];
+        {_, {Who, Stack}} -> [{"** Client ~tp stacktrace~n** ~tp~n", [Who, Stack]}]
+    end.
 
-text(Format, Args, #{depth := Depth}) when is_integer(Depth) ->
-    io_lib:format(lists:flatten(Format), lists:flatmap(fun(Arg) -> [Arg, Depth] end, Args));
-text(Format, Args, _) ->
-    io_lib:format(lists:flatten(Format), Args).
-
-last_message(Message) -> Message.
+%% The same on one line.
+sentences(#{label := {gen_server, no_handle_info}, module := Module, message := Message}) ->
+    [{"Undefined handle_info in ~p. Unhandled message: ~tp.", [Module, Message]}];
+sentences(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
+            reason := Reason, client_info := Client}) ->
+    [{"Generic server ~tp terminating. Reason: ~tp. Last message: ~tp. State: ~tp.",
+      [Name, shown_reason(Reason), Message, State]}] ++
+    [{" Log: ~tp", [Log]} || Log =/= []] ++
+    case Client of
+        undefined -> [];
+        {Pid, dead} -> [{" Client ~0p is dead.", [Pid]}];
+        {Pid, remote} -> [{" Client ~0p is remote on node ~0p.", [Pid, node(Pid)]}];
+        {_, {Who, Stack}} -> [{" Client ~tp stacktrace: ~tp.", [Who, Stack]}]
+    end.
 
 %% A missing callback says so in words.
-reason_text({undef, [{M, F, A, Location} | Stack]} = Reason) ->
-    case code:ensure_loaded(M) of
-        {module, _} ->
-            Arity = if is_list(A) -> length(A); true -> A end,
-            case erlang:function_exported(M, F, Arity) of
-                true -> Reason;
-                false -> {'function not exported', [{M, F, A, Location} | Stack]}
-            end;
-        _ ->
-            {'module could not be loaded', [{M, F, A, Location} | Stack]}
+shown_reason({undef, [{M, F, A, Location} | Stack]} = Reason) ->
+    Arity = if is_list(A) -> length(A); true -> A end,
+    case {code:ensure_loaded(M), erlang:function_exported(M, F, Arity)} of
+        {{error, _}, _} -> {'module could not be loaded', [{M, F, A, Location} | Stack]};
+        {_, true} -> Reason;
+        {_, false} -> {'function not exported', [{M, F, A, Location} | Stack]}
     end;
-reason_text(Reason) ->
+shown_reason(Reason) ->
     Reason.
-
-client_text(undefined, _) -> [];
-client_text({Client, dead}, Config) -> text(["** Client ", term(Config), " is dead~n"], [Client], Config);
-client_text({Client, remote}, Config) ->
-    Term = term(Config),
-    text(["** Client ", Term, " is remote on node ", Term, "~n"], [Client, node(Client)], Config);
-client_text({_, {Name, Stack}}, Config) ->
-    Term = term(Config),
-    text(["** Client ", Term, " stacktrace~n** ", Term, "~n"], [Name, Stack], Config).

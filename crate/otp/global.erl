@@ -161,6 +161,8 @@ multi_call(Nodes, Request) ->
     [answer(Monitor) || Monitor <- Monitors].
 
 ask(Node, Request) ->
+    %% Without distribution the server starts when it is first asked.
+    is_alive() orelse whereis(?SERVER) =/= undefined orelse start(),
     Monitor = monitor(process, {?SERVER, Node}),
     {?SERVER, Node} ! {'$gen_call', {self(), Monitor}, Request},
     Monitor.

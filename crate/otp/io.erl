@@ -4,7 +4,10 @@
          write/1, write/2, get_line/1, get_line/2, get_chars/2, get_chars/3, read/1, read/2, read/3, fread/2, fread/3,
          setopts/1, setopts/2, getopts/0, getopts/1, columns/0, columns/1, rows/0, rows/1,
          printable_range/0, request/1, request/2, requests/1, requests/2,
-         scan_erl_exprs/1, scan_erl_exprs/2, scan_erl_exprs/3, parse_erl_exprs/1, parse_erl_exprs/2]).
+         read/4,
+         scan_erl_exprs/1, scan_erl_exprs/2, scan_erl_exprs/3, scan_erl_exprs/4, parse_erl_exprs/1, parse_erl_exprs/2,
+         parse_erl_exprs/3, parse_erl_exprs/4, scan_erl_form/1, scan_erl_form/2, scan_erl_form/3, scan_erl_form/4,
+         parse_erl_form/1, parse_erl_form/2, parse_erl_form/3, parse_erl_form/4]).
 
 %% The function that was called stands on top of the stack trace, with the arguments it was given.
 -define(CHECKED(Result, Args),
@@ -49,26 +52,43 @@ get_chars(Io, Prompt, N) when is_integer(N), N >= 0 -> request(Io, {get_chars, u
 
 read(Prompt) -> read(default_input(), Prompt).
 read(Io, Prompt) -> read(Io, Prompt, 1).
-read(Io, Prompt, Start) ->
-    case request(Io, {get_until, unicode, Prompt, erl_scan, tokens, [Start]}) of
+read(Io, Prompt, Start) -> read(Io, Prompt, Start, []).
+read(Io, Prompt, Start, Options) ->
+    case scan_erl_exprs(Io, Prompt, Start, Options) of
         {ok, Tokens, _} -> erl_parse:parse_term(Tokens);
         {error, Reason, _} -> {error, Reason};
+        {error, Reason} -> {error, Reason};
         {eof, _} -> eof;
         Other -> Other
     end.
 
 scan_erl_exprs(Prompt) -> scan_erl_exprs(default_input(), Prompt).
 scan_erl_exprs(Io, Prompt) -> scan_erl_exprs(Io, Prompt, 1).
-scan_erl_exprs(Io, Prompt, Start) ->
-    request(Io, {get_until, unicode, Prompt, erl_scan, tokens, [Start]}).
+scan_erl_exprs(Io, Prompt, Start) -> scan_erl_exprs(Io, Prompt, Start, []).
+scan_erl_exprs(Io, Prompt, Start, Options) ->
+    request(Io, {get_until, unicode, Prompt, erl_scan, tokens, [Start, Options]}).
+
+scan_erl_form(Prompt) -> scan_erl_exprs(Prompt).
+scan_erl_form(Io, Prompt) -> scan_erl_exprs(Io, Prompt).
+scan_erl_form(Io, Prompt, Start) -> scan_erl_exprs(Io, Prompt, Start).
+scan_erl_form(Io, Prompt, Start, Options) -> scan_erl_exprs(Io, Prompt, Start, Options).
 
 parse_erl_exprs(Prompt) -> parse_erl_exprs(default_input(), Prompt).
-parse_erl_exprs(Io, Prompt) ->
-    case scan_erl_exprs(Io, Prompt) of
+parse_erl_exprs(Io, Prompt) -> parse_erl_exprs(Io, Prompt, 1).
+parse_erl_exprs(Io, Prompt, Start) -> parse_erl_exprs(Io, Prompt, Start, []).
+parse_erl_exprs(Io, Prompt, Start, Options) -> parsed(fun erl_parse:parse_exprs/1, Io, Prompt, Start, Options).
+
+parse_erl_form(Prompt) -> parse_erl_form(default_input(), Prompt).
+parse_erl_form(Io, Prompt) -> parse_erl_form(Io, Prompt, 1).
+parse_erl_form(Io, Prompt, Start) -> parse_erl_form(Io, Prompt, Start, []).
+parse_erl_form(Io, Prompt, Start, Options) -> parsed(fun erl_parse:parse_form/1, Io, Prompt, Start, Options).
+
+parsed(Parse, Io, Prompt, Start, Options) ->
+    case scan_erl_exprs(Io, Prompt, Start, Options) of
         {ok, Tokens, End} ->
-            case erl_parse:parse_exprs(Tokens) of
-                {ok, Exprs} -> {ok, Exprs, End};
-                {error, Info} -> {error, Info, End}
+            case Parse(Tokens) of
+                {ok, Tree} -> {ok, Tree, End};
+                {error, Reason} -> {error, Reason, End}
             end;
         Other -> Other
     end.

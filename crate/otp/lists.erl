@@ -6,7 +6,8 @@
          foreach/2, join/2, keydelete/3, keymap/3, keymerge/3, keyreplace/4, keysort/2, keystore/4, keytake/3, last/1,
          map/2, mapfoldl/3, mapfoldr/3, max/1, merge/1, merge/2, merge/3, merge3/3, min/1, nth/2, nthtail/2,
          partition/2, prefix/2, reverse/1, search/2, seq/2, seq/3, sort/1, sort/2, split/2, splitwith/2, sublist/2,
-         sublist/3, subtract/2, suffix/2, sum/1, takewhile/2, ukeymerge/3, ukeysort/2, umerge/1, umerge/2, umerge/3,
+         sublist/3, subtract/2, suffix/2, sum/1, takewhile/2, ukeymerge/3, ukeysort/2, rkeymerge/3, rmerge/2, rmerge/3, rmerge3/3, rukeymerge/3,
+         rumerge/2, rumerge/3, rumerge3/3, umerge/1, umerge/2, umerge/3,
          umerge3/3, uniq/1, uniq/2, unzip/1, unzip3/1, usort/1, usort/2, zip/2, zip3/3, zipwith/3, zipwith3/4]).
 
 %% --- building and taking apart
@@ -114,16 +115,16 @@ split(0, L, R) -> {reverse(R), L};
 split(N, [H | T], R) -> split(N - 1, T, [H | R]);
 split(_, [], _) -> badarg.
 
-enumerate(List) -> enumerate(1, List).
+enumerate(List) when is_list(List) -> enumerate(1, List).
 
 enumerate(Index, [H | T]) when is_integer(Index) -> [{Index, H} | enumerate(Index + 1, T)];
 enumerate(Index, []) when is_integer(Index) -> [].
 
 join(_Sep, []) -> [];
-join(Sep, [H | T]) -> [H | join_1(Sep, T)].
+join(Sep, [H | T]) -> [H | join_prepend(Sep, T)].
 
-join_1(_Sep, []) -> [];
-join_1(Sep, [H | T]) -> [Sep, H | join_1(Sep, T)].
+join_prepend(_Sep, []) -> [];
+join_prepend(Sep, [H | T]) -> [Sep, H | join_prepend(Sep, T)].
 
 concat(List) -> flatmap(fun thing_to_list/1, List).
 
@@ -186,22 +187,48 @@ uniq_2([], _, _) -> [].
 
 %% --- with funs
 
-all(Pred, [H | T]) ->
+all(Pred, List) when is_function(Pred, 1) ->
+    case List of
+        [H | T] ->
+            case Pred(H) of
+                true -> all_1(Pred, T);
+                false -> false
+            end;
+        [] -> true
+    end.
+
+all_1(Pred, [H | T]) ->
     case Pred(H) of
-        true -> all(Pred, T);
+        true -> all_1(Pred, T);
         false -> false
     end;
-all(Pred, []) when is_function(Pred, 1) -> true.
+all_1(_, []) -> true.
 
-any(Pred, [H | T]) ->
+any(Pred, List) when is_function(Pred, 1) ->
+    case List of
+        [H | T] ->
+            case Pred(H) of
+                true -> true;
+                false -> any_1(Pred, T)
+            end;
+        [] -> false
+    end.
+
+any_1(Pred, [H | T]) ->
     case Pred(H) of
         true -> true;
-        false -> any(Pred, T)
+        false -> any_1(Pred, T)
     end;
-any(Pred, []) when is_function(Pred, 1) -> false.
+any_1(_, []) -> false.
 
-map(F, [H | T]) -> [F(H) | map(F, T)];
-map(F, []) when is_function(F, 1) -> [].
+map(F, List) when is_function(F, 1) ->
+    case List of
+        [H | T] -> [F(H) | map_1(F, T)];
+        [] -> []
+    end.
+
+map_1(F, [H | T]) -> [F(H) | map_1(F, T)];
+map_1(_, []) -> [].
 
 flatmap(F, List) when is_function(F, 1) -> flatmap_1(F, List).
 
@@ -224,14 +251,14 @@ foldr_1(_, Acc, []) -> Acc.
 
 filter(Pred, List) when is_function(Pred, 1) -> [E || E <- List, Pred(E)].
 
-partition(Pred, L) -> partition(Pred, L, [], []).
+partition(Pred, L) when is_function(Pred, 1) -> partition(Pred, L, [], []).
 
 partition(Pred, [H | T], As, Bs) ->
     case Pred(H) of
         true -> partition(Pred, T, [H | As], Bs);
         false -> partition(Pred, T, As, [H | Bs])
     end;
-partition(Pred, [], As, Bs) when is_function(Pred, 1) -> {reverse(As), reverse(Bs)}.
+partition(_, [], As, Bs) -> {reverse(As), reverse(Bs)}.
 
 filtermap(F, List) when is_function(F, 1) -> filtermap_1(F, List).
 
@@ -295,26 +322,28 @@ splitwith(Pred, [H | T] = List, Taken) ->
     end;
 splitwith(_, [], Taken) -> {reverse(Taken), []}.
 
-search(Pred, [H | T]) ->
+search(Pred, List) when is_function(Pred, 1) -> search_1(Pred, List).
+
+search_1(Pred, [H | T]) ->
     case Pred(H) of
         true -> {value, H};
-        false -> search(Pred, T)
+        false -> search_1(Pred, T)
     end;
-search(Pred, []) when is_function(Pred, 1) -> false.
+search_1(_, []) -> false.
 
 %% --- lists of tuples
 
-keydelete(K, N, L) when is_integer(N), N > 0 -> keydelete_1(K, N, L).
+keydelete(K, N, L) when is_integer(N), N > 0 -> keydelete3(K, N, L).
 
-keydelete_1(Key, N, [H | T]) when element(N, H) == Key -> T;
-keydelete_1(Key, N, [H | T]) -> [H | keydelete_1(Key, N, T)];
-keydelete_1(_, _, []) -> [].
+keydelete3(Key, N, [H | T]) when element(N, H) == Key -> T;
+keydelete3(Key, N, [H | T]) -> [H | keydelete3(Key, N, T)];
+keydelete3(_, _, []) -> [].
 
-keyreplace(K, N, L, New) when is_integer(N), N > 0, is_tuple(New) -> keyreplace_1(K, N, L, New).
+keyreplace(K, N, L, New) when is_integer(N), N > 0, is_tuple(New) -> keyreplace3(K, N, L, New).
 
-keyreplace_1(Key, Pos, [Tuple | Rest], New) when element(Pos, Tuple) == Key -> [New | Rest];
-keyreplace_1(Key, Pos, [H | Rest], New) -> [H | keyreplace_1(Key, Pos, Rest, New)];
-keyreplace_1(_, _, [], _) -> [].
+keyreplace3(Key, Pos, [Tuple | Rest], New) when element(Pos, Tuple) == Key -> [New | Rest];
+keyreplace3(Key, Pos, [H | Rest], New) -> [H | keyreplace3(Key, Pos, Rest, New)];
+keyreplace3(_, _, [], _) -> [].
 
 keytake(Key, N, L) when is_integer(N), N > 0 -> keytake(Key, N, L, []).
 
@@ -322,11 +351,11 @@ keytake(Key, N, [H | T], Before) when element(N, H) == Key -> {value, H, lists:r
 keytake(Key, N, [H | T], Before) -> keytake(Key, N, T, [H | Before]);
 keytake(_, _, [], _) -> false.
 
-keystore(K, N, L, New) when is_integer(N), N > 0, is_tuple(New) -> keystore_1(K, N, L, New).
+keystore(K, N, L, New) when is_integer(N), N > 0, is_tuple(New) -> keystore2(K, N, L, New).
 
-keystore_1(Key, N, [H | T], New) when element(N, H) == Key -> [New | T];
-keystore_1(Key, N, [H | T], New) -> [H | keystore_1(Key, N, T, New)];
-keystore_1(_, _, [], New) -> [New].
+keystore2(Key, N, [H | T], New) when element(N, H) == Key -> [New | T];
+keystore2(Key, N, [H | T], New) -> [H | keystore2(Key, N, T, New)];
+keystore2(_, _, [], New) -> [New].
 
 keymap(Fun, Index, [Tuple | Rest]) ->
     [setelement(Index, Tuple, Fun(element(Index, Tuple))) | keymap(Fun, Index, Rest)];
@@ -334,24 +363,46 @@ keymap(Fun, Index, []) when is_integer(Index), Index >= 1, is_function(Fun, 1) -
 
 %% --- sorting and merging
 
-sort(L) when is_list(L) -> console:sort(L).
+sort(L) when length(L) >= 0 -> console:sort(L).
 
-usort(L) when is_list(L) -> unique(console:sort(L)).
+usort(L) when length(L) >= 0 -> unique(console:sort(L)).
 
 unique([X, Y | T]) when X == Y -> unique([X | T]);
 unique([X | T]) -> [X | unique(T)];
 unique([]) -> [].
 
-keysort(I, L) when is_integer(I), I > 0, is_list(L) -> console:keysort(I, L).
+keysort(I, L) when is_integer(I), I > 0 ->
+    case L of
+        [] -> L;
+        [_] -> L;
+        [_, _ | _] -> keysort_1(I, L)
+    end.
 
-ukeysort(I, L) when is_integer(I), I > 0, is_list(L) -> key_unique(I, console:keysort(I, L)).
+ukeysort(I, L) when is_integer(I), I > 0 ->
+    case L of
+        [] -> L;
+        [_] -> L;
+        [_, _ | _] -> key_unique(I, keysort_1(I, L))
+    end.
+
+%% What cannot be sorted fails where its key is asked for.
+keysort_1(I, L) ->
+    try console:keysort(I, L) of
+        Sorted -> Sorted
+    catch
+        error:badarg -> keys(I, L)
+    end.
+
+keys(I, [T | Ts]) ->
+    _ = element(I, T),
+    keys(I, Ts).
 
 key_unique(I, [X, Y | T]) when element(I, X) == element(I, Y) -> key_unique(I, [X | T]);
 key_unique(I, [X | T]) -> [X | key_unique(I, T)];
 key_unique(_, []) -> [].
 
 %% A stable merge sort: runs are merged in pairs until one is left.
-sort(Fun, List) when is_function(Fun, 2) -> merge_all(Fun, [[X] || X <- List]).
+sort(Fun, List) when length(List) >= 0 -> merge_all(Fun, [[X] || X <- List]).
 
 merge_all(_, []) -> [];
 merge_all(_, [L]) -> L;
@@ -368,7 +419,7 @@ merge_fun(Fun, [A | As] = L1, [B | Bs] = L2, Acc) ->
 merge_fun(_, [], L2, Acc) -> lists:reverse(Acc, L2);
 merge_fun(_, L1, [], Acc) -> lists:reverse(Acc, L1).
 
-usort(Fun, List) when is_function(Fun, 2) -> umerge_all(Fun, [[X] || X <- List]).
+usort(Fun, List) when is_function(Fun, 2), length(List) >= 0 -> umerge_all(Fun, [[X] || X <- List]).
 
 umerge_all(_, []) -> [];
 umerge_all(_, [L]) -> L;
@@ -390,13 +441,13 @@ umerge_fun(Fun, [A | As] = L1, [B | Bs] = L2, Acc) ->
 umerge_fun(_, [], L2, Acc) -> lists:reverse(Acc, L2);
 umerge_fun(_, L1, [], Acc) -> lists:reverse(Acc, L1).
 
-merge(Ls) -> merge_all(fun(A, B) -> A =< B end, [L || L <- Ls]).
-merge(L1, L2) -> merge_fun(fun(A, B) -> A =< B end, L1, L2, []).
+merge(Ls) when length(Ls) >= 0 -> merge_all(fun(A, B) -> A =< B end, [L || L <- Ls]).
+merge(L1, L2) when is_list(L1), is_list(L2) -> merge_fun(fun(A, B) -> A =< B end, L1, L2, []).
 merge(Fun, L1, L2) when is_function(Fun, 2) -> merge_fun(Fun, L1, L2, []).
 merge3(L1, L2, L3) -> merge(merge(L1, L2), L3).
 
 umerge(Ls) -> umerge_all(fun(A, B) -> A =< B end, [L || L <- Ls]).
-umerge(L1, L2) -> umerge_fun(fun(A, B) -> A =< B end, L1, L2, []).
+umerge(L1, L2) when is_list(L1), is_list(L2) -> umerge_fun(fun(A, B) -> A =< B end, L1, L2, []).
 umerge(Fun, L1, L2) when is_function(Fun, 2) -> umerge_fun(Fun, L1, L2, []).
 umerge3(L1, L2, L3) -> umerge(umerge(L1, L2), L3).
 
@@ -405,3 +456,16 @@ keymerge(I, L1, L2) when is_integer(I), I > 0 ->
 
 ukeymerge(I, L1, L2) when is_integer(I), I > 0 ->
     umerge_fun(fun(A, B) -> element(I, A) =< element(I, B) end, L1, L2, []).
+
+%% Lists that are sorted downwards.
+rmerge(L1, L2) -> reverse(merge(fun(A, B) -> A =< B end, reverse(L1), reverse(L2))).
+rmerge(Fun, L1, L2) when is_function(Fun, 2) -> reverse(merge_fun(Fun, reverse(L1), reverse(L2), [])).
+rmerge3(L1, L2, L3) -> rmerge(rmerge(L1, L2), L3).
+
+rumerge(L1, L2) -> reverse(umerge(reverse(L1), reverse(L2))).
+rumerge(Fun, L1, L2) when is_function(Fun, 2) -> reverse(umerge_fun(Fun, reverse(L1), reverse(L2), [])).
+rumerge3(L1, L2, L3) -> rumerge(rumerge(L1, L2), L3).
+
+rkeymerge(I, L1, L2) -> reverse(keymerge(I, reverse(L1), reverse(L2))).
+
+rukeymerge(I, L1, L2) -> reverse(ukeymerge(I, reverse(L1), reverse(L2))).

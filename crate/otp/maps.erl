@@ -6,6 +6,11 @@
 
 %% What is wrong with which argument is found out when the error is shown.
 -define(EXPLAINED, [{error_info, #{module => erl_stdlib_errors}}]).
+-define(PAIRS(MapOrIterator, Arguments),
+        case pairs(MapOrIterator) of
+            error -> erlang:error({badmap, MapOrIterator}, Arguments, ?EXPLAINED);
+            All -> All
+        end).
 
 new() -> #{}.
 
@@ -49,13 +54,13 @@ without(Keys, Map) ->
 %% --- all pairs; each function takes a map or an iterator
 
 map(Fun, MapOrIterator) when is_function(Fun, 2) ->
-    Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
+    Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list([{Key, Fun(Key, Value)} || {Key, Value} <- Pairs]);
 map(Fun, MapOrIterator) ->
     erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
 
 filter(Fun, MapOrIterator) when is_function(Fun, 2) ->
-    Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
+    Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list([Pair || {Key, Value} = Pair <- Pairs, is_true(Fun(Key, Value))]);
 filter(Fun, MapOrIterator) ->
     erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
@@ -65,7 +70,7 @@ is_true(false) -> false;
 is_true(Other) -> erlang:error({case_clause, Other}).
 
 filtermap(Fun, MapOrIterator) when is_function(Fun, 2) ->
-    Pairs = pairs(MapOrIterator, [Fun, MapOrIterator]),
+    Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list(filtermap_pairs(Fun, Pairs));
 filtermap(Fun, MapOrIterator) ->
     erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
@@ -80,7 +85,7 @@ filtermap_pairs(_, []) ->
     [].
 
 fold(Fun, Init, MapOrIterator) when is_function(Fun, 3) ->
-    fold_pairs(Fun, Init, pairs(MapOrIterator, [Fun, Init, MapOrIterator]));
+    fold_pairs(Fun, Init, ?PAIRS(MapOrIterator, [Fun, Init, MapOrIterator]));
 fold(Fun, Init, MapOrIterator) ->
     erlang:error(unfit_each(MapOrIterator), [Fun, Init, MapOrIterator], ?EXPLAINED).
 
@@ -88,7 +93,7 @@ fold_pairs(Fun, Acc, [{Key, Value} | Pairs]) -> fold_pairs(Fun, Fun(Key, Value, 
 fold_pairs(_, Acc, []) -> Acc.
 
 foreach(Fun, MapOrIterator) when is_function(Fun, 2) ->
-    foreach_pair(Fun, pairs(MapOrIterator, [Fun, MapOrIterator]));
+    foreach_pair(Fun, ?PAIRS(MapOrIterator, [Fun, MapOrIterator]));
 foreach(Fun, MapOrIterator) ->
     erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
 
@@ -98,11 +103,10 @@ foreach_pair(Fun, [{Key, Value} | Pairs]) ->
 foreach_pair(_, []) ->
     ok.
 
-%% The pairs of a map or of an iterator, in the order of iteration.
-pairs(Map, _) when is_map(Map) ->
-    console:map_pairs(Map);
-pairs(Iterator, Arguments) ->
-    try collect(next(Iterator)) catch error:_ -> erlang:error({badmap, Iterator}, Arguments, ?EXPLAINED) end.
+%% The pairs of a map or of an iterator, in the order of iteration; error for anything else.
+pairs(Map) when is_map(Map) -> console:map_pairs(Map);
+pairs(Iterator) ->
+    try collect(next(Iterator)) catch error:_ -> error end.
 
 collect({Key, Value, Iterator}) -> [{Key, Value} | collect(next(Iterator))];
 collect(none) -> [].

@@ -6,7 +6,9 @@
 
 new() -> [].
 
-is_key(Key, Dict) -> find(Key, Dict) =/= error.
+is_key(Key, [{K, _} | Rest]) when Key > K -> is_key(Key, Rest);
+is_key(Key, [{K, _} | _]) -> Key == K;
+is_key(_, []) -> false.
 
 to_list(Dict) -> Dict.
 
@@ -22,13 +24,16 @@ fetch(Key, [{K, Value} | _]) when Key == K -> Value.
 
 find(Key, [{K, _} | Rest]) when Key > K -> find(Key, Rest);
 find(Key, [{K, Value} | _]) when Key == K -> {ok, Value};
-find(_, _) -> error.
+find(_, [{_, _} | _]) -> error;
+find(_, []) -> error.
 
-fetch_keys(Dict) -> [Key || {Key, _} <- Dict].
+fetch_keys([{Key, _} | Dict]) -> [Key | fetch_keys(Dict)];
+fetch_keys([]) -> [].
 
 erase(Key, [{K, _} = Pair | Rest]) when Key > K -> [Pair | erase(Key, Rest)];
 erase(Key, [{K, _} | Rest]) when Key == K -> Rest;
-erase(_, Dict) -> Dict.
+erase(_, [{_, _} | _] = Dict) -> Dict;
+erase(_, []) -> [].
 
 take(Key, Dict) ->
     case find(Key, Dict) of
@@ -38,7 +43,8 @@ take(Key, Dict) ->
 
 store(Key, Value, [{K, _} = Pair | Rest]) when Key > K -> [Pair | store(Key, Value, Rest)];
 store(Key, Value, [{K, _} | Rest]) when Key == K -> [{Key, Value} | Rest];
-store(Key, Value, Dict) -> [{Key, Value} | Dict].
+store(Key, Value, [{_, _} | _] = Dict) -> [{Key, Value} | Dict];
+store(Key, Value, []) -> [{Key, Value}].
 
 append(Key, Value, Dict) -> append_list(Key, [Value], Dict).
 

@@ -76,6 +76,8 @@ init_p_do_apply(M, F, A) ->
 %% A behaviour's process is known by the callback that starts it.
 first_call(gen, init_it, [gen_server, _, _, supervisor, {_, Module, _} | _]) -> {supervisor, Module, 1};
 first_call(gen, init_it, [gen_server, _, _, _, supervisor, {_, Module, _} | _]) -> {supervisor, Module, 1};
+first_call(gen, init_it, [gen_server, _, _, supervisor_bridge, [Module | _] | _]) -> {supervisor_bridge, Module, 1};
+first_call(gen, init_it, [gen_server, _, _, _, supervisor_bridge, [Module | _] | _]) -> {supervisor_bridge, Module, 1};
 first_call(gen, init_it, [gen_event | _]) -> {gen_event, init_it, 6};
 first_call(gen, init_it, [_, _, _, Module, _, _]) -> {Module, init, 1};
 first_call(gen, init_it, [_, _, _, _, Module | _]) -> {Module, init, 1};
@@ -182,11 +184,12 @@ stop(Process) -> stop(Process, normal, infinity).
 stop(Process, Reason, Timeout) when Process =:= self() ->
     exit({calling_self, {sys, terminate, [Process, Reason, Timeout]}});
 stop(Process, Reason, Timeout) ->
-    Monitor = monitor(process, Process),
-    catch Process ! {system, {self(), Monitor}, {terminate, Reason}},
+    %% The answer comes to an alias: one that comes too late goes nowhere.
+    Monitor = monitor(process, Process, [{alias, demonitor}]),
+    catch Process ! {system, {self(), [alias | Monitor]}, {terminate, Reason}},
     receive
         {'DOWN', Monitor, process, _, DownReason} ->
-            receive {Monitor, _} -> ok after 0 -> ok end,
+            receive {[alias | Monitor], _} -> ok after 0 -> ok end,
             case DownReason of
                 Reason -> ok;
                 _ -> exit(DownReason)
@@ -232,6 +235,7 @@ report_crash(Class, Reason, Stack) ->
         domain => [otp, sasl],
         report_cb => fun ?MODULE:report_cb/2,
         logger_formatter => #{title => "CRASH REPORT"},
+        mfa => {?MODULE, crash_report, 4}, file => "proc_lib.erl", line => ?LINE,
         error_logger => #{tag => error_report, type => crash_report}
     }).
 

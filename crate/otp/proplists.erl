@@ -32,7 +32,13 @@ lookup_all(Key, [P | Ps]) ->
     end;
 lookup_all(_, []) -> [].
 
-is_defined(Key, List) -> lookup(Key, List) =/= none.
+is_defined(Key, [P | Ps]) ->
+    if
+        is_atom(P), P =:= Key -> true;
+        tuple_size(P) >= 1, element(1, P) =:= Key -> true;
+        true -> is_defined(Key, Ps)
+    end;
+is_defined(_, []) -> false.
 
 get_value(Key, List) -> get_value(Key, List, undefined).
 
@@ -61,17 +67,19 @@ get_all_values(Key, [P | Ps]) ->
     end;
 get_all_values(_, []) -> [].
 
-append_values(Key, List) -> append_each(get_all_values(Key, List)).
+append_values(Key, List) when is_list(List) -> append_each(get_all_values(Key, List)).
 
 append_each([Value | Values]) when is_list(Value) -> Value ++ append_each(Values);
 append_each([Value | Values]) -> [Value | append_each(Values)];
 append_each([]) -> [].
 
-get_bool(Key, List) ->
-    case lookup(Key, List) of
-        {_, true} -> true;
-        _ -> false
-    end.
+get_bool(Key, [P | Ps]) ->
+    if
+        is_atom(P), P =:= Key -> true;
+        tuple_size(P) >= 1, element(1, P) =:= Key -> tuple_size(P) =:= 2 andalso element(2, P) =:= true;
+        true -> get_bool(Key, Ps)
+    end;
+get_bool(_, []) -> false.
 
 %% Keys without repetition, in the order of a set built from the end.
 get_keys(List) -> ordered_keys(List, #{}).

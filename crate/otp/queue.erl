@@ -3,9 +3,9 @@
 -module(queue).
 -compile({no_auto_import, [get/1]}).
 -export([new/0, is_queue/1, is_empty/1, len/1, to_list/1, from_list/1, member/2, in/2, in_r/2, out/1, out_r/1,
-         get/1, get_r/1, peek/1, peek_r/1, drop/1, drop_r/1, reverse/1, join/2, split/2, filter/2, fold/3,
+         get/1, get_r/1, peek/1, peek_r/1, drop/1, drop_r/1, reverse/1, join/2, split/2, filter/2, filtermap/2, fold/3,
          any/2, all/2, delete/2, delete_r/2, delete_with/2, delete_with_r/2, cons/2, head/1, tail/1, snoc/2,
-         daeh/1, last/1, liat/1, init/1]).
+         lait/1, daeh/1, last/1, liat/1, init/1]).
 
 new() -> {[], []}.
 
@@ -127,6 +127,11 @@ keep(Fun, Items) ->
 
 keep_reversed(Fun, Rear) -> keep(Fun, lists:reverse(Rear)).
 
+filtermap(Fun, {Rear, Front}) when is_function(Fun, 1), is_list(Rear), is_list(Front) ->
+    Old = lists:filtermap(Fun, Front),
+    with(lists:reverse(lists:filtermap(Fun, lists:reverse(Rear))), Old);
+filtermap(Fun, Q) -> erlang:error(badarg, [Fun, Q]).
+
 fold(Fun, Acc, {Rear, Front}) when is_function(Fun, 2), is_list(Rear), is_list(Front) ->
     lists:foldr(Fun, lists:foldl(Fun, Acc, Front), Rear);
 fold(Fun, Acc, Q) -> erlang:error(badarg, [Fun, Acc, Q]).
@@ -165,10 +170,13 @@ without(Fun, Items) ->
 %% --- the names of Okasaki's book
 
 cons(Item, Q) -> in_r(Item, Q).
-head(Q) -> get(Q).
+head({[], []} = Q) -> erlang:error(empty, [Q]);
+head({Rear, Front} = Q) when is_list(Rear), is_list(Front) -> get(Q);
+head(Q) -> erlang:error(badarg, [Q]).
 tail(Q) -> drop(Q).
 snoc(Q, Item) -> in(Item, Q).
 daeh(Q) -> get_r(Q).
 last(Q) -> get_r(Q).
 liat(Q) -> drop_r(Q).
+lait(Q) -> drop_r(Q).
 init(Q) -> drop_r(Q).

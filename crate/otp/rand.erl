@@ -1,15 +1,17 @@
-%% Random numbers: the generators exsss (the default) and exsp of OTP, with OTP's numbers for the same seed. The steps are in
+%% Random numbers: OTP's generators, with OTP's numbers for the same seed. The steps of exsss (the default) and exsp are in
 %% crate/src/builtin/rand.rs. Without a seed, the world's own chance gives one, so that a replay repeats it.
 -module(rand).
 -export([seed/1, seed/2, seed_s/1, seed_s/2, export_seed/0, export_seed_s/1, uniform/0, uniform/1, uniform_s/1,
-         uniform_s/2, uniform_real/0, uniform_real_s/1, bytes/1, bytes_s/2, normal/0, normal/2, normal_s/1, normal_s/3]).
+         uniform_s/2, uniform_real/0, uniform_real_s/1, bytes/1, bytes_s/2, splitmix64_next/1, exsp_next/1, normal/0, normal/2, normal_s/1, normal_s/3]).
 
 -define(KEY, rand_seed).
 -define(TWO_POW_MINUS53, 1.1102230246251565e-16).
+-define(MASK58, 16#3FFFFFFFFFFFFFF).
+-define(MASK64, 16#FFFFFFFFFFFFFFFF).
 
 %% --- seeding
 
-seed({Alg, Seed}) when is_atom(Alg), Alg =/= exsss orelse is_list(Seed) -> keep(seed_s({Alg, Seed}));
+seed({Alg, Seed}) when is_atom(Alg) -> keep(seed_s({Alg, Seed}));
 seed({_, _} = State) -> keep(seed_s(State));
 seed(Alg) -> keep(seed_s(Alg)).
 
@@ -29,17 +31,53 @@ seed_s(Alg, {A1, A2, A3}) when Alg =:= exsp; Alg =:= exsplus ->
     {_, [_ | T1]} = console:exs_next(exsp, [mask58(A1 * 4294967197 + 1) | mask58(A2 * 4294967231 + 1)]),
     {_, State} = console:exs_next(exsp, [mask58(A3 * 4294967279 + 1) | T1]),
     {handler(Alg), State};
-seed_s(Alg, Seed) -> {handler(Alg), init(Seed)}.
+seed_s(Alg, Seed) -> {handler(Alg), init(Alg, Seed)}.
 
-mask58(X) -> X band 16#3FFFFFFFFFFFFFF.
+mask58(X) -> X band ?MASK58.
 
+%% What a generator is and can, as OTP's states show it.
 handler(default) -> handler(exsss);
-handler(exsss) ->
-    #{type => exsss, bits => 58, next => fun(S) -> console:exs_next(exsss, S) end};
-handler(Alg) when Alg =:= exsp; Alg =:= exsplus ->
-    #{type => exsp, bits => 58, weak_low_bits => 1, next => fun(S) -> console:exs_next(exsp, S) end};
-handler(Alg) ->
-    erlang:error({no_such_generator_here, Alg}).
+handler(exsss) -> with_uniform(#{type => exsss, bits => 58, next => fun(S) -> console:exs_next(exsss, S) end});
+handler(exsp) -> with_uniform(#{type => exsp, bits => 58, weak_low_bits => 1, next => fun exsp/1});
+handler(exrop) -> with_uniform(#{type => exrop, bits => 58, weak_low_bits => 1, next => fun exrop/1});
+handler(exro928ss) -> with_uniform(#{type => exro928ss, bits => 58, next => fun exro928ss/1});
+handler(exs1024s) -> #{type => exs1024s, bits => 64, weak_low_bits => 3, next => fun exs1024/1, jump => fun jump/1};
+handler(exsplus) -> #{type => exsplus, max => ?MASK58, next => fun exsp/1, jump => fun jump/1};
+handler(exs1024) -> #{type => exs1024, max => ?MASK64, next => fun exs1024/1, jump => fun jump/1};
+handler(exs64) -> #{type => exs64, max => ?MASK64, next => fun exs64/1};
+handler(Alg) -> erlang:error(function_clause, [Alg]).
+
+with_uniform(Handler) ->
+    Handler#{jump => fun jump/1, uniform => fun uniform_s/1, uniform_n => fun uniform_s/2}.
+
+exsp(State) -> console:exs_next(exsp, State).
+
+jump(State) -> erlang:error(not_implemented, [State]).
+
+init(Alg, Seed) when Alg =:= exro928ss -> {init_words(16, Seed, fun seed58/1), []};
+init(Alg, Seed) when Alg =:= exs1024; Alg =:= exs1024s -> {init_words(16, Seed, fun seed64/1), []};
+init(exs64, Seed) -> hd(init_words(1, Seed, fun seed64/1));
+init(_, Seed) -> init(Seed).
+
+%% Words from a list, or spread from an integer or from three.
+init_words(Count, Words, _) when is_list(Words) -> lists:sublist(Words ++ lists:duplicate(Count, 0), Count);
+init_words(Count, Seed, Spread) when is_integer(Seed) -> spread(Count, Seed band ?MASK64, Spread);
+init_words(Count, {A1, A2, A3}, Spread) ->
+    {S0, X1} = Spread(A1 band ?MASK64),
+    {S1, X2} = Spread(A2 bxor X1),
+    {S2, X3} = Spread(A3 bxor X2),
+    lists:sublist([S0, S1, S2 | spread(Count, X3, Spread)], Count).
+
+spread(0, _, _) -> [];
+spread(Count, X, Spread) ->
+    {Word, Next} = Spread(X),
+    [Word | spread(Count - 1, Next, Spread)].
+
+seed64(X0) ->
+    case console:splitmix64(X0) of
+        {0, X} -> seed64(X);
+        {Z, X} -> {Z, X}
+    end.
 
 init([S1 | S0] = State) when is_integer(S1), is_integer(S0) -> State;
 init([S0, S1]) when is_integer(S0), is_integer(S1) -> [S0 band 16#3FFFFFFFFFFFFFF | S1 band 16#3FFFFFFFFFFFFFF];
@@ -90,12 +128,15 @@ through(Fun) ->
     keep(State),
     V.
 
-uniform_s({#{next := Next} = Handler, AlgState}) ->
+uniform_s({#{bits := Bits, next := Next} = Handler, AlgState}) ->
     {V, NewState} = Next(AlgState),
-    {(V bsr 5) * ?TWO_POW_MINUS53, {Handler, NewState}}.
+    {(V bsr (Bits - 53)) * ?TWO_POW_MINUS53, {Handler, NewState}};
+uniform_s({#{max := Max, next := Next} = Handler, AlgState}) ->
+    {V, NewState} = Next(AlgState),
+    {V / (Max + 1), {Handler, NewState}}.
 
 uniform_s(N, {#{next := Next} = Handler, AlgState} = State) when is_integer(N), N >= 1 ->
-    case 16#400000000000000 - N of
+    case range(Handler) - N of
         Max when Max >= 0 ->
             {V, NewState} = Next(AlgState),
             if
@@ -111,6 +152,14 @@ uniform_s(N, {#{next := Next} = Handler, AlgState} = State) when is_integer(N), 
     end;
 uniform_s(N, State) ->
     erlang:error(function_clause, [N, State]).
+
+high_56_bits(V, #{bits := Bits}) -> V bsr (Bits - 56);
+high_56_bits(V, _) -> V band 16#FFFFFFFFFFFFFF.
+
+%% How many numbers there are.
+range(#{bits := 58}) -> 16#400000000000000;
+range(#{bits := Bits}) -> 1 bsl Bits;
+range(#{max := Max}) -> Max + 1.
 
 %% A range beyond 58 bits is filled from several numbers.
 large_uniform(N, {#{next := Next} = Handler, AlgState}) ->
@@ -135,21 +184,22 @@ fill(Range, Next, AlgState, V, Bits) ->
 %% Small numbers keep all their bits, so that their precision does not suffer.
 uniform_real_s({#{next := Next} = Handler, AlgState}) ->
     {V, NewState} = Next(AlgState),
-    M = V bsr 2,
+    M = high_56_bits(V, Handler),
     State = {Handler, NewState},
     if
         M >= 1 bsl 55 -> {(M bsr 3) * math:pow(2.0, -53), State};
         M >= 1 bsl 54 -> {(M bsr 2) * math:pow(2.0, -54), State};
         M >= 1 bsl 53 -> {(M bsr 1) * math:pow(2.0, -55), State};
         M >= 1 bsl 52 -> {M * math:pow(2.0, -56), State};
-        true -> smaller_real(Handler, Next, NewState, M, -56)
+        true ->
+            {More, LastState} = Next(NewState),
+            Missing = 53 - width(M, 0),
+            {((M bsl Missing) bor (high_56_bits(More, Handler) bsr (56 - Missing))) * math:pow(2.0, -56 - Missing),
+             {Handler, LastState}}
     end.
 
-smaller_real(Handler, Next, AlgState, M, Exponent) when M < 1 bsl 52, Exponent > -1000 ->
-    {V, NewState} = Next(AlgState),
-    smaller_real(Handler, Next, NewState, (M bsl 1) bor (V bsr 57), Exponent - 1);
-smaller_real(Handler, _, AlgState, M, Exponent) ->
-    {M * math:pow(2.0, Exponent), {Handler, AlgState}}.
+width(0, Bits) -> Bits;
+width(M, Bits) -> width(M bsr 1, Bits + 1).
 
 bytes(N) ->
     {Bytes, State} = bytes_s(N, seed_get()),
@@ -160,28 +210,51 @@ bytes_s(N, State) when is_integer(N), N >= 0 -> bytes_s(N, State, <<>>).
 
 bytes_s(N, {#{next := Next} = Handler, AlgState}, Bytes) when N > 7 ->
     {V, NewState} = Next(AlgState),
-    bytes_s(N - 7, {Handler, NewState}, <<Bytes/binary, (V bsr 2):56>>);
+    bytes_s(N - 7, {Handler, NewState}, <<Bytes/binary, (V bsr (maps:get(bits, Handler, 58) - 56)):56>>);
 bytes_s(0, State, Bytes) ->
     {Bytes, State};
 bytes_s(N, {#{next := Next} = Handler, AlgState}, Bytes) ->
     {V, NewState} = Next(AlgState),
     {<<Bytes/binary, (V bsr (56 - N * 8)):(N * 8)>>, {Handler, NewState}}.
 
-%% Normal deviates by the polar method; OTP's ziggurat gives other numbers for the same seed (COMPATIBILITY.md).
 normal() -> through(fun normal_s/1).
 
 normal(Mean, Variance) -> Mean + math:sqrt(Variance) * normal().
 
-normal_s(State0) ->
-    {U, State1} = uniform_s(State0),
-    {V, State2} = uniform_s(State1),
-    {X, Y} = {2 * U - 1, 2 * V - 1},
-    S = X * X + Y * Y,
-    if
-        S > 0, S < 1 -> {X * math:sqrt(-2 * math:log(S) / S), State2};
-        true -> normal_s(State2)
-    end.
+normal_s(State) -> rand_normal:normal_s(State).
 
-normal_s(Mean, Variance, State0) ->
+normal_s(Mean, Variance, State0) when Variance >= 0 ->
     {X, State} = normal_s(State0),
     {Mean + math:sqrt(Variance) * X, State}.
+
+%% --- the generators other than exsss and exsp, after Vigna and Blackman
+
+exsp_next(State) -> exsp(State).
+
+splitmix64_next(X) -> console:splitmix64(X).
+
+rotl58(X, N) -> ((X bsl N) band ?MASK58) bor (X bsr (58 - N)).
+
+exrop([S1 | S0]) ->
+    X = S0 bxor S1,
+    {(S0 + S1) band ?MASK58, [rotl58(S1, 24) bxor X bxor ((X bsl 2) band ?MASK58) | rotl58(X, 35)]}.
+
+%% Sixteen words, of which two change: the list of those to come, and of those gone by, newest first.
+exro928ss({[S15, S0 | Rest], Gone}) ->
+    X = S15 bxor S0,
+    Value = (rotl58((S0 * 5) band ?MASK58, 7) * 9) band ?MASK58,
+    Next = rotl58(S0, 44) bxor X bxor ((X bsl 9) band ?MASK58),
+    {Value, {[rotl58(X, 45) | Rest], [Next | Gone]}};
+exro928ss({[S15], Gone}) -> exro928ss({[S15 | lists:reverse(Gone)], []}).
+
+exs64(X0) ->
+    X1 = X0 bxor (X0 bsr 12),
+    X2 = X1 bxor ((X1 bsl 25) band ?MASK64),
+    X3 = X2 bxor (X2 bsr 27),
+    {(X3 * 2685821657736338717) band ?MASK64, X3}.
+
+exs1024({[S0, S1 | Rest], Gone}) ->
+    X = S1 bxor ((S1 bsl 31) band ?MASK64),
+    New = X bxor S0 bxor (X bsr 11) bxor (S0 bsr 30),
+    {(New * 1181783497276652981) band ?MASK64, {[New | Rest], [S0 | Gone]}};
+exs1024({[S0], Gone}) -> exs1024({[S0 | lists:reverse(Gone)], []}).

@@ -1,18 +1,36 @@
 %% Strings. Those of the current API work on character data (lists, UTF-8 binaries, mixtures) by grapheme clusters and give back
 %% the kind that they were given; the obsolete ones at the end work on flat lists.
 -module(string).
--compile({no_auto_import, [length/1]}).
+-compile({no_auto_import, [length/1, list_to_integer/1, list_to_float/1]}).
 -export([is_empty/1, length/1, to_graphemes/1, reverse/1, equal/2, equal/3, equal/4, slice/2, slice/3, pad/2, pad/3,
          pad/4, trim/1, trim/2, trim/3, chomp/1, take/2, take/3, take/4, uppercase/1, lowercase/1, titlecase/1,
          casefold/1, to_integer/1, to_float/1, prefix/2, lexemes/2, nth_lexeme/3, find/2, find/3, split/2, split/3,
          replace/3, replace/4, next_codepoint/1, next_grapheme/1]).
 -export([len/1, concat/2, chr/2, rchr/2, str/2, rstr/2, span/2, cspan/2, substr/2, substr/3, tokens/2, join/2,
          chars/2, chars/3, copies/2, words/1, words/2, sub_word/2, sub_word/3, strip/1, strip/2, strip/3, left/2,
-         left/3, right/2, right/3, centre/2, centre/3, sub_string/2, sub_string/3, to_upper/1, to_lower/1]).
+         left/3, right/2, right/3, centre/2, centre/3, sub_string/2, sub_string/3, to_upper/1, to_lower/1,
+         list_to_integer/1, list_to_float/1]).
 
 %% --- clusters: each is a code point or a list of several
 
-clusters(Text) -> console:graphemes(Text).
+clusters(Text) ->
+    try console:graphemes(Text)
+    catch error:badarg:Stack -> not_text(Text, tl(Stack))
+    end.
+
+%% As OTP's unicode_util fails, which takes code points one by one.
+not_text(Text, Stack) ->
+    erlang:raise(error, function_clause, [{unicode_util, cp, [culprit(Text)], [{file, "unicode_util.erl"}, {line, 1}]} | Stack]).
+
+culprit([C | Cs]) when is_integer(C) -> culprit(Cs);
+culprit([C | _]) -> culprit(C);
+culprit(Text) -> Text.
+
+%% The clusters of what is searched for, and of what is searched in.
+pattern(Pattern) -> clusters(unicode:characters_to_list(Pattern)).
+
+searched(Text) when is_list(Text); is_binary(Text) -> clusters(Text);
+searched(Text) -> erlang:error({badmatch, Text}).
 
 %% Clusters as character data of the same kind as Like.
 like(Like, Clusters) when is_binary(Like) -> unicode:characters_to_binary(Clusters);
@@ -62,7 +80,7 @@ pad(Text, Length) -> pad(Text, Length, trailing, $\s).
 pad(Text, Length, Where) -> pad(Text, Length, Where, $\s).
 
 pad(Text, Length, leading, Char) when is_integer(Length) ->
-    lists:duplicate(missing(Text, Length), Char) ++ [Text];
+    [lists:duplicate(missing(Text, Length), Char), Text];
 pad(Text, Length, trailing, Char) when is_integer(Length) ->
     [Text | lists:duplicate(missing(Text, Length), Char)];
 pad(Text, Length, both, Char) when is_integer(Length) ->
@@ -76,7 +94,8 @@ trim(Text) -> trim(Text, both, white()).
 trim(Text, Where) -> trim(Text, Where, white()).
 
 trim(Text, _, []) -> Text;
-trim(Text, Where, Characters) ->
+trim(Text, Where, Characters)
+  when is_list(Characters), (Where =:= leading orelse Where =:= trailing orelse Where =:= both) ->
     Set = set(Characters),
     like(Text, trim_1(Where, clusters(Text), Set)).
 
@@ -87,7 +106,7 @@ trim_1(both, Cs, Set) -> trim_1(trailing, trim_1(leading, Cs, Set), Set).
 chomp(Text) -> trim(Text, trailing, [[$\r, $\n], $\n]).
 
 %% Unicode's Pattern_White_Space.
-white() -> [[$\r, $\n], $\s, $\t, $\n, $\v, $\f, $\r, 16#85, 16#200E, 16#200F, 16#2028, 16#2029].
+white() -> [[$\r, $\n], $\t, $\n, $\v, $\f, $\r, $\s, 16#85, 16#200E, 16#200F, 16#2028, 16#2029].
 
 set(Characters) when is_list(Characters) -> Characters;
 set(Characters) -> clusters(Characters).
@@ -97,11 +116,11 @@ is_in(C, Set) -> lists:member(C, Set).
 take(Text, Characters) -> take(Text, Characters, false, leading).
 take(Text, Characters, Complement) -> take(Text, Characters, Complement, leading).
 
-take(Text, Characters, Complement, leading) ->
+take(Text, Characters, Complement, leading) when is_boolean(Complement) ->
     Set = set(Characters),
     {Taken, Rest} = lists:splitwith(fun(C) -> is_in(C, Set) =/= Complement end, clusters(Text)),
     {like(Text, Taken), like(Text, Rest)};
-take(Text, Characters, Complement, trailing) ->
+take(Text, Characters, Complement, trailing) when is_boolean(Complement) ->
     Set = set(Characters),
     {Taken, Rest} = lists:splitwith(fun(C) -> is_in(C, Set) =/= Complement end, lists:reverse(clusters(Text))),
     {like(Text, lists:reverse(Rest)), like(Text, lists:reverse(Taken))}.
@@ -113,9 +132,13 @@ lowercase(Text) -> cased(lower, Text).
 casefold(Text) -> cased(fold, Text).
 
 cased(Case, Text) when is_binary(Text) -> unicode:characters_to_binary(console:change_case(Case, Text));
-cased(Case, Text) -> console:change_case(Case, Text).
+cased(Case, Text) when is_list(Text) ->
+    try console:change_case(Case, Text)
+    catch error:badarg:Stack -> not_text(Text, tl(Stack))
+    end;
+cased(_, Text) -> erlang:error({badarg, Text}).
 
-titlecase(Text) ->
+titlecase(Text) when is_list(Text); is_binary(Text) ->
     case clusters(Text) of
         [First | Rest] -> like(Text, console:change_case(upper, [First]) ++ Rest);
         [] -> like(Text, [])
@@ -129,7 +152,7 @@ to_integer(Text) ->
             {Sign, Unsigned} = sign(Chars),
             case lists:splitwith(fun is_digit/1, Unsigned) of
                 {[], _} -> {error, no_integer};
-                {Digits, Rest} -> {list_to_integer(Sign ++ Digits), like(Text, Rest)}
+                {Digits, Rest} -> {erlang:list_to_integer(Sign ++ Digits), like(Text, Rest)}
             end
     catch
         _:_ -> {error, badarg}
@@ -153,7 +176,7 @@ fraction(_, _, {[], _}) -> {error, no_float};
 fraction(Text, Whole, {Digits, Rest}) ->
     Number = Whole ++ "." ++ Digits,
     {Exponent, Last} = exponent(Rest),
-    {list_to_float(Number ++ Exponent), like(Text, Last)}.
+    {erlang:list_to_float(Number ++ Exponent), like(Text, Last)}.
 
 exponent([E | Rest]) when E =:= $e; E =:= $E ->
     {Sign, Unsigned} = sign(Rest),
@@ -172,7 +195,7 @@ is_digit(C) -> is_integer(C) andalso C >= $0 andalso C =< $9.
 %% --- searching
 
 prefix(Text, Prefix) ->
-    case strip_prefix(clusters(Text), clusters(Prefix)) of
+    case strip_prefix(clusters(Text), pattern(Prefix)) of
         nomatch -> nomatch;
         Rest -> like(Text, Rest)
     end.
@@ -183,11 +206,11 @@ strip_prefix(_, _) -> nomatch.
 
 find(Text, Pattern) -> find(Text, Pattern, leading).
 
-find(Text, Pattern, Direction) ->
-    case clusters(Pattern) of
+find(Text, Pattern, Direction) when Direction =:= leading; Direction =:= trailing ->
+    case pattern(Pattern) of
         [] -> Text;
         Cs ->
-            case places(clusters(Text), Cs, Direction) of
+            case places(searched(Text), Cs, Direction) of
                 {_, Found, _} -> like(Text, Found);
                 nomatch -> nomatch
             end
@@ -214,9 +237,9 @@ last([C | T] = Cs, Pattern, Before, Found) ->
 split(Text, Pattern) -> split(Text, Pattern, leading).
 
 split(Text, Pattern, Where) ->
-    case clusters(Pattern) of
+    case pattern(Pattern) of
         [] -> [Text];
-        Cs -> [like(Text, Part) || Part <- parts(clusters(Text), Cs, Where)]
+        Cs -> [like(Text, Part) || Part <- parts(searched(Text), Cs, Where)]
     end.
 
 parts(Cs, Pattern, all) ->
@@ -234,7 +257,7 @@ replace(Text, Pattern, Replacement) -> replace(Text, Pattern, Replacement, leadi
 
 replace(Text, Pattern, Replacement, Where) -> lists:join(Replacement, split(Text, Pattern, Where)).
 
-lexemes(Text, Separators) ->
+lexemes(Text, Separators) when is_list(Separators) ->
     [like(Text, Lexeme) || Lexeme <- lexemes_1(clusters(Text), set(Separators))].
 
 lexemes_1(Cs, Set) ->
@@ -255,9 +278,14 @@ nth_lexeme(Text, N, Separators) when is_integer(N), N > 0 ->
 
 %% The first code point or cluster and the rest; [] at the end.
 next_codepoint(Text) ->
-    case unicode:characters_to_list(Text) of
+    case codepoints(Text) of
         [C | Rest] -> [C | like(Text, Rest)];
         [] -> []
+    end.
+
+codepoints(Text) ->
+    try unicode:characters_to_list(Text)
+    catch error:badarg:Stack -> not_text(Text, tl(Stack))
     end.
 
 next_grapheme(Text) ->
@@ -302,64 +330,94 @@ rstr([_ | S] = Text, Sub, I, L) ->
     end;
 rstr([], _, _, L) -> L.
 
-span(S, Cs) when is_list(Cs) -> erlang:length(lists:takewhile(fun(C) -> lists:member(C, Cs) end, S)).
+span(S, Cs) when is_list(Cs) -> span(S, Cs, 0).
 
-cspan(S, Cs) when is_list(Cs) -> erlang:length(lists:takewhile(fun(C) -> not lists:member(C, Cs) end, S)).
+span([C | S], Cs, N) ->
+    case lists:member(C, Cs) of
+        true -> span(S, Cs, N + 1);
+        false -> N
+    end;
+span([], _, N) -> N.
+
+cspan(S, Cs) when is_list(Cs) -> cspan(S, Cs, 0).
+
+cspan([C | S], Cs, N) ->
+    case lists:member(C, Cs) of
+        true -> N;
+        false -> cspan(S, Cs, N + 1)
+    end;
+cspan([], _, N) -> N.
 
 substr(S, 1) when is_list(S) -> S;
-substr(S, Start) when is_integer(Start), Start > 1 -> lists:nthtail(Start - 1, S).
+substr(S, Start) when is_integer(Start), Start > 1 -> substr2(S, Start).
+
+substr2(S, 1) when is_list(S) -> S;
+substr2([_ | S], Start) -> substr2(S, Start - 1).
 
 substr(S, Start, Length) when is_integer(Start), Start >= 1, is_integer(Length), Length >= 0 ->
-    lists:sublist(lists:nthtail(Start - 1, S), Length).
+    lists:sublist(substr2(S, Start), Length).
 
-tokens(S, []) -> [S || S =/= []];
-tokens(S, Separators) -> lexemes_1(S, Separators).
+tokens(S, Separators) ->
+    case Separators of
+        [] -> [S || lists:reverse(S) =/= []];
+        [_ | _] -> lexemes_1(lists:reverse(lists:reverse(S)), Separators)
+    end.
 
 join([], Separator) when is_list(Separator) -> [];
 join([H | T], Separator) -> H ++ lists:append([Separator ++ X || X <- T]).
 
 chars(C, N) -> chars(C, N, []).
 
-chars(C, N, Tail) when is_integer(N), N > 0 -> chars(C, N - 1, [C | Tail]);
+chars(C, N, Tail) when N > 0 -> chars(C, N - 1, [C | Tail]);
 chars(C, 0, Tail) when is_integer(C) -> Tail.
 
 copies(S, N) when is_list(S), is_integer(N), N >= 0 -> lists:append(lists:duplicate(N, S)).
 
 words(S) -> words(S, $\s).
-words(S, C) when is_integer(C) -> max(1, erlang:length(tokens(S, [C]))).
+words(S, C) when is_integer(C) -> max(1, erlang:length(tokens(strip(S, left, C), [C]))).
 
 sub_word(S, N) -> sub_word(S, N, $\s).
 sub_word(S, N, C) when is_integer(N), N > 0, is_integer(C) ->
-    case drop(N - 1, tokens(S, [C])) of
+    case drop(N - 1, tokens(strip(S, left, C), [C])) of
         [Word | _] -> Word;
         [] -> []
     end.
 
-strip(S) -> strip(S, both, $\s).
-strip(S, Where) -> strip(S, Where, $\s).
-strip(S, left, C) -> trim_1(leading, S, [C]);
-strip(S, right, C) -> trim_1(trailing, S, [C]);
-strip(S, both, C) -> trim_1(both, S, [C]).
+strip(S) -> strip(S, both).
 
-left(S, N) -> left(S, N, $\s).
+strip(S, left) -> strip_left(S, $\s);
+strip(S, right) -> strip_right(S, $\s);
+strip(S, both) -> strip_right(strip_left(S, $\s), $\s).
+
+strip(S, left, C) -> strip_left(S, C);
+strip(S, right, C) -> strip_right(S, C);
+strip(S, both, C) -> strip_right(strip_left(S, C), C).
+
+strip_left([C | S], C) when is_integer(C) -> strip_left(S, C);
+strip_left([_ | _] = S, C) when is_integer(C) -> S;
+strip_left([], C) when is_integer(C) -> [].
+
+strip_right(S, C) when is_integer(C) -> lists:reverse(strip_left(lists:reverse(S), C)).
+
+left(S, N) when is_integer(N) -> left(S, N, $\s).
 left(S, N, C) when is_integer(C) ->
     case erlang:length(S) of
-        Length when Length > N -> lists:sublist(S, N);
+        Length when Length > N -> substr(S, 1, N);
         Length -> S ++ chars(C, N - Length)
     end.
 
-right(S, N) -> right(S, N, $\s).
+right(S, N) when is_integer(N) -> right(S, N, $\s).
 right(S, N, C) when is_integer(C) ->
     case erlang:length(S) of
-        Length when Length > N -> lists:nthtail(Length - N, S);
+        Length when Length > N -> substr(S, Length - N + 1);
         Length -> chars(C, N - Length, S)
     end.
 
-centre(S, N) -> centre(S, N, $\s).
+centre(S, N) when is_integer(N) -> centre(S, N, $\s).
 centre(_, 0, C) when is_integer(C) -> [];
 centre(S, N, C) when is_integer(C) ->
     case erlang:length(S) of
-        Length when Length > N -> lists:sublist(S, (Length - N) div 2 + 1, N);
+        Length when Length > N -> substr(S, (Length - N) div 2 + 1, N);
         Length ->
             Left = (N - Length) div 2,
             chars(C, Left, S ++ chars(C, N - Length - Left))
@@ -376,7 +434,11 @@ to_upper(S) when is_list(S) -> [upper(C) || C <- S].
 
 %% Latin-1.
 lower(C) when C >= $A, C =< $Z; C >= 16#C0, C =< 16#D6; C >= 16#D8, C =< 16#DE -> C + 32;
-lower(C) when is_integer(C) -> C.
+lower(C) -> C.
 
 upper(C) when C >= $a, C =< $z; C >= 16#E0, C =< 16#F6; C >= 16#F8, C =< 16#FE -> C - 32;
-upper(C) when is_integer(C) -> C.
+upper(C) -> C.
+
+list_to_integer(S) -> to_integer(S).
+
+list_to_float(S) -> to_float(S).

@@ -7,6 +7,8 @@
          which_children/1, count_children/1, get_childspec/2, check_childspecs/1, check_childspecs/2,
          get_callback_module/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3, format_log/1, format_log/2]).
+%% For supervisor_bridge.
+-export([report_sentences/2]).
 
 -callback init(Args :: term()) -> {ok, {SupFlags :: map() | tuple(), [ChildSpec :: map() | tuple()]}} | ignore.
 
@@ -85,7 +87,7 @@ start_all([], State) ->
     {ok, State};
 start_all([Id | Ids], State) ->
     Child = child(Id, State),
-    case start(Child, State) of
+    case do_start_child(Child, State) of
         {ok, undefined} when Child#child.restart_type =:= temporary -> start_all(Ids, remove(Id, State));
         {ok, Pid} -> start_all(Ids, put_child(Child#child{pid = Pid}, State));
         {ok, Pid, _} -> start_all(Ids, put_child(Child#child{pid = Pid}, State));
@@ -94,7 +96,7 @@ start_all([Id | Ids], State) ->
             {error, State, {failed_to_start_child, Id, Reason}}
     end.
 
-start(#child{mfargs = {M, F, Args}} = Child, State) ->
+do_start_child(#child{mfargs = {M, F, Args}} = Child, State) ->
     case do_start_child_i(M, F, Args) of
         {ok, Pid} = Started when is_pid(Pid) -> progress(Child#child{pid = Pid}, State), Started;
         {ok, Pid, _} = Started when is_pid(Pid) -> progress(Child#child{pid = Pid}, State), Started;
@@ -107,8 +109,22 @@ do_start_child_i(M, F, Args) ->
         {ok, Pid, Extra} when is_pid(Pid) -> {ok, Pid, Extra};
         ignore -> {ok, undefined};
         {error, Reason} -> {error, Reason};
+        {'EXIT', {Reason, [_ | _] = Stack}} -> {error, {'EXIT', {Reason, shown_stack(Stack)}}};
         Other -> {error, Other}
     end.
+
+%% OTP starts several children by a fun and a function that goes through them, and shows both; it shows who restarts
+%% several, too.
+shown_stack(Stack) ->
+    Show = fun
+        ({?MODULE, start_all, 2, Place}) ->
+            [{?MODULE, '-start_children/2-fun-0-', 3, Place}, {?MODULE, children_map, 4, Place}];
+        ({?MODULE, restart_multiple_children, 3, Place} = Frame) ->
+            [Frame, {?MODULE, restart, 3, Place}];
+        (Frame) ->
+            [Frame]
+    end,
+    lists:sublist(lists:flatmap(Show, Stack), 8).
 
 %% --- requests
 
@@ -127,7 +143,7 @@ handle_call({start_child, Args}, _, #state{strategy = simple_one_for_one} = Stat
 handle_call({start_child, Spec}, _, State) ->
     case child_of(Spec, State#state.auto_shutdown) of
         {ok, Child} ->
-            {Reply, NewState} = start_new(Child, State),
+            {Reply, NewState} = handle_start_child(Child, State),
             {reply, Reply, NewState};
         {error, Reason} -> {reply, {error, Reason}, State}
     end;
@@ -153,7 +169,7 @@ handle_call({Request, _}, _, #state{strategy = simple_one_for_one} = State)
 handle_call({restart_child, Id}, _, State) ->
     case child(Id, State) of
         #child{pid = undefined} = Child ->
-            case start(Child, State) of
+            case do_start_child(Child, State) of
                 {error, _} = Error -> {reply, Error, State};
                 Started -> {reply, Started, put_child(Child#child{pid = element(2, Started)}, State)}
             end;
@@ -200,10 +216,10 @@ handle_call(count_children, _, State) ->
 shown_pid({restarting, _}) -> restarting;
 shown_pid(Pid) -> Pid.
 
-start_new(#child{id = Id, restart_type = Restart} = Child, State) ->
+handle_start_child(#child{id = Id, restart_type = Restart} = Child, State) ->
     case child(Id, State) of
         undefined ->
-            case start(Child, State) of
+            case do_start_child(Child, State) of
                 {ok, undefined} when Restart =:= temporary -> {{ok, undefined}, State};
                 {error, Reason} -> {{error, {Reason, Child}}, State};
                 Started -> {Started, add(Child#child{pid = element(2, Started)}, State)}
@@ -226,7 +242,8 @@ handle_info({'EXIT', Pid, Reason}, State) ->
     end;
 handle_info(Message, State) ->
     logger:error("Supervisor received unexpected message: ~tp~n", [Message],
-                 #{domain => [otp], error_logger => #{tag => error}}),
+                 #{domain => [otp], error_logger => #{tag => error},
+                   mfa => {?MODULE, handle_info, 2}, file => "supervisor.erl", line => ?LINE}),
     {noreply, State}.
 
 continue({ok, State}) -> {noreply, State};
@@ -261,7 +278,7 @@ gone(#child{significant = Significant} = Child, #state{auto_shutdown = Auto} = S
 restart(Child, State) ->
     case count_restart(State) of
         {ok, NewState} ->
-            case restart_by(NewState#state.strategy, Child, NewState) of
+            case restart(NewState#state.strategy, Child, NewState) of
                 {ok, Restarted} -> {ok, Restarted};
                 {try_again, Failed, Which} ->
                     gen_server:cast(self(), {try_again_restart, Which}),
@@ -281,7 +298,7 @@ count_restart(#state{intensity = Intensity, period = Period, restarts = Restarts
         false -> {ok, State#state{restarts = Recent}}
     end.
 
-restart_by(simple_one_for_one, #child{pid = Old, mfargs = {M, F, Args}} = Child, State) ->
+restart(simple_one_for_one, #child{pid = Old, mfargs = {M, F, Args}} = Child, State) ->
     Without = remove_dynamic(Old, State),
     case do_start_child_i(M, F, Args) of
         {ok, undefined} -> {ok, Without};
@@ -293,22 +310,22 @@ restart_by(simple_one_for_one, #child{pid = Old, mfargs = {M, F, Args}} = Child,
             progress(Child#child{pid = element(2, Started)}, State),
             {ok, add_dynamic(element(2, Started), Child#child.restart_type, Args, Without)}
     end;
-restart_by(one_for_one, #child{id = Id, pid = Old} = Child, State) ->
-    case start(Child, State) of
+restart(one_for_one, #child{id = Id, pid = Old} = Child, State) ->
+    case do_start_child(Child, State) of
         {error, Reason} ->
             report(start_error, Reason, Child, State),
             {try_again, put_child(Child#child{pid = {restarting, old_pid(Old)}}, State), Id};
         Started -> {ok, put_child(Child#child{pid = element(2, Started)}, State)}
     end;
-restart_by(rest_for_one, #child{id = Id} = Child, #state{children = {Ids, _}} = State) ->
+restart(rest_for_one, #child{id = Id} = Child, #state{children = {Ids, _}} = State) ->
     %% Those started after it stand before it.
     {After, _} = lists:splitwith(fun(Other) -> Other =/= Id end, Ids),
-    restart_these(After ++ [Id], Child, State);
-restart_by(one_for_all, Child, #state{children = {Ids, _}} = State) ->
-    restart_these(Ids, Child, State).
+    restart_multiple_children(After ++ [Id], Child, State);
+restart(one_for_all, Child, #state{children = {Ids, _}} = State) ->
+    restart_multiple_children(Ids, Child, State).
 
 %% Ids in the order in which they are stopped.
-restart_these(Ids, #child{id = Id, pid = Old}, State) ->
+restart_multiple_children(Ids, #child{id = Id, pid = Old}, State) ->
     Stop = fun(OtherId, Before) ->
         Other = child(OtherId, Before),
         OtherId =:= Id orelse stop_child(Other, Before),
@@ -477,10 +494,10 @@ child_of(#{id := Id, start := Start} = Spec, Auto) ->
     Checks = [{is_start(Start), {invalid_mfa, Start}},
               {lists:member(Restart, [permanent, transient, temporary]), {invalid_restart_type, Restart}},
               {is_boolean(Significant), {invalid_significant, Significant}},
-              {not (Significant =:= true andalso Restart =:= permanent),
-               {bad_combination, [{restart, permanent}, {significant, true}]}},
               {not (Significant =:= true andalso Auto =:= never),
                {bad_combination, [{auto_shutdown, never}, {significant, true}]}},
+              {not (Significant =:= true andalso Restart =:= permanent),
+               {bad_combination, [{restart, permanent}, {significant, true}]}},
               {lists:member(Type, [worker, supervisor]), {invalid_child_type, Type}},
               {Shutdown =:= infinity orelse Shutdown =:= brutal_kill orelse is_integer(Shutdown) andalso Shutdown > 0
                orelse Shutdown =:= 0, {invalid_shutdown, Shutdown}},
@@ -522,26 +539,47 @@ code_change(_, #state{module = Module, args = Args} = State, _) ->
 report(What, Reason, Child, #state{name = Name}) ->
     Report = [{supervisor, Name}, {errorContext, What}, {reason, Reason}, {offender, shown(Child)}],
     logger:log(error, #{label => {supervisor, What}, report => Report},
-               metadata("SUPERVISOR REPORT", #{tag => error_report, type => supervisor_report})).
+               metadata("SUPERVISOR REPORT", #{tag => error_report, type => supervisor_report},
+                        case What of shutdown -> {restart, 2}; _ -> {do_restart, 3} end)).
 
 progress(Child, #state{name = Name}) ->
     logger:log(info, #{label => {supervisor, progress}, report => [{supervisor, Name}, {started, shown(Child)}]},
-               metadata("PROGRESS REPORT", #{tag => info_report, type => progress})).
+               metadata("PROGRESS REPORT", #{tag => info_report, type => progress}, {report_progress, 2})).
 
-metadata(Title, ForErrorLogger) ->
+%% The function is the one that OTP names.
+metadata(Title, ForErrorLogger, {Function, Arity}) ->
     #{domain => [otp, sasl], report_cb => fun ?MODULE:format_log/2, logger_formatter => #{title => Title},
-      error_logger => ForErrorLogger#{report_cb => fun ?MODULE:format_log/1}}.
+      error_logger => ForErrorLogger#{report_cb => fun ?MODULE:format_log/1},
+      mfa => {?MODULE, Function, Arity}, file => "supervisor.erl", line => ?LINE}.
 
 shown(#child{pid = Pid, id = Id, mfargs = Start, restart_type = Restart, significant = Significant,
              shutdown = Shutdown, child_type = Type}) ->
     [{pid, Pid}, {id, Id}, {mfargs, Start}, {restart_type, Restart}, {significant, Significant},
      {shutdown, Shutdown}, {child_type, Type}].
 
-format_log(Report) -> {"~ts", [format_log(Report, #{})]}.
+format_log(#{report := Report}) -> gen:report_format(report_lines(Report)).
 
+format_log(#{report := Report}, #{single_line := true} = Config) ->
+    gen:report_text(report_sentences(Report, fun who/1), Config);
 format_log(#{report := Report}, Config) ->
-    Depth = maps:get(depth, Config, unlimited),
-    [case Depth of
-        unlimited -> io_lib:format("    ~tp: ~tp~n", [Key, Value]);
-        _ -> io_lib:format("    ~tp: ~tP~n", [Key, Value, Depth])
-     end || {Key, Value} <- Report].
+    gen:report_text(report_lines(Report), Config).
+
+report_lines(Report) -> [{["    ", atom_to_list(Key), ": ~tp~n"], [Value]} || {Key, Value} <- Report].
+
+%% On one line; Shown picks what is shown of a child.
+report_sentences(Report, Shown) ->
+    Parts = [sentence(Item, Shown) || Item <- Report],
+    lists:join({" ", []}, Parts).
+
+sentence({supervisor, Name}, _) -> {"Supervisor: ~tp.", [Name]};
+sentence({errorContext, What}, _) -> {"Context: ~tp.", [What]};
+sentence({reason, Reason}, _) -> {"Reason: ~tp.", [Reason]};
+sentence({started, Child}, Shown) -> child_sentence("Started: ", Shown(Child));
+sentence({offender, Child}, Shown) -> child_sentence("Offender: ", Shown(Child)).
+
+child_sentence(Title, Items) ->
+    {[Title, lists:join(",", [[atom_to_list(Key), "=~tp"] || {Key, _} <- Items]), "."], [Value || {_, Value} <- Items]}.
+
+%% Enough to know a child by.
+who(Child) ->
+    [{Key, Value} || Wanted <- [id, pid, nb_children], {Key, Value} <- Child, Key =:= Wanted].

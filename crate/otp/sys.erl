@@ -12,14 +12,29 @@
 
 %% --- asking
 
-get_state(Name) -> state(send_system_msg(Name, get_state)).
-get_state(Name, Timeout) -> state(send_system_msg(Name, get_state, Timeout)).
+get_state(Name) ->
+    case send_system_msg(Name, get_state) of
+        {error, Reason} -> error(Reason);
+        State -> State
+    end.
 
-replace_state(Name, Fun) -> state(send_system_msg(Name, {replace_state, Fun})).
-replace_state(Name, Fun, Timeout) -> state(send_system_msg(Name, {replace_state, Fun}, Timeout)).
+get_state(Name, Timeout) ->
+    case send_system_msg(Name, get_state, Timeout) of
+        {error, Reason} -> error(Reason);
+        State -> State
+    end.
 
-state({error, Reason}) -> error(Reason);
-state(State) -> State.
+replace_state(Name, Fun) ->
+    case send_system_msg(Name, {replace_state, Fun}) of
+        {error, Reason} -> error(Reason);
+        State -> State
+    end.
+
+replace_state(Name, Fun, Timeout) ->
+    case send_system_msg(Name, {replace_state, Fun}, Timeout) of
+        {error, Reason} -> error(Reason);
+        State -> State
+    end.
 
 get_status(Name) -> send_system_msg(Name, get_status).
 get_status(Name, Timeout) -> send_system_msg(Name, get_status, Timeout).
@@ -86,10 +101,10 @@ handle_system_msg(Request, From, Parent, Module, Debug, Misc) ->
     handle_system_msg(Request, From, Parent, Module, Debug, Misc, false).
 
 handle_system_msg(Request, From, Parent, Module, Debug, Misc, Hibernate) ->
-    handle(running, Request, From, Parent, Module, Debug, Misc, Hibernate).
+    handle_system_msg(running, Request, From, Parent, Module, Debug, Misc, Hibernate).
 
-handle(Status, Request, From, Parent, Module, Debug, Misc, Hibernate) ->
-    case answer(Request, Status, Parent, Module, Debug, Misc) of
+handle_system_msg(Status, Request, From, Parent, Module, Debug, Misc, Hibernate) ->
+    case do_cmd(Request, Status, Parent, Module, Debug, Misc) of
         {running, Reply, NewDebug, NewMisc} ->
             _ = gen:reply(From, Reply),
             Module:system_continue(Parent, NewDebug, NewMisc);
@@ -110,31 +125,31 @@ suspended(Parent, Module, Debug, Misc, Hibernate) ->
 suspend_loop_hib(suspended, Parent, Module, Debug, Misc, Hibernate) ->
     receive
         {system, From, Request} ->
-            handle(suspended, Request, From, Parent, Module, Debug, Misc, Hibernate);
+            handle_system_msg(suspended, Request, From, Parent, Module, Debug, Misc, Hibernate);
         {'EXIT', Parent, Reason} ->
             Module:system_terminate(Reason, Parent, Debug, Misc)
     end.
 
-answer(suspend, _, _, _, Debug, Misc) ->
+do_cmd(suspend, _, _, _, Debug, Misc) ->
     {suspended, ok, Debug, Misc};
-answer(resume, _, _, _, Debug, Misc) ->
+do_cmd(resume, _, _, _, Debug, Misc) ->
     {running, ok, Debug, Misc};
-answer({terminate, Reason}, _, _, _, Debug, Misc) ->
+do_cmd({terminate, Reason}, _, _, _, Debug, Misc) ->
     {{terminating, Reason}, ok, Debug, Misc};
-answer(get_state, Status, _, Module, Debug, Misc) ->
+do_cmd(get_state, Status, _, Module, Debug, Misc) ->
     {Status, get_state_of(Module, Misc), Debug, Misc};
-answer({replace_state, Fun}, Status, _, Module, Debug, Misc) ->
+do_cmd({replace_state, Fun}, Status, _, Module, Debug, Misc) ->
     {Reply, NewMisc} = replace_state_of(Module, Fun, Misc),
     {Status, Reply, Debug, NewMisc};
-answer(get_status, Status, Parent, Module, Debug, Misc) ->
+do_cmd(get_status, Status, Parent, Module, Debug, Misc) ->
     {Status, status(Status, Parent, Module, Debug, Misc), Debug, Misc};
-answer({debug, What}, Status, _, _, Debug, Misc) ->
+do_cmd({debug, What}, Status, _, _, Debug, Misc) ->
     {Reply, NewDebug} = debug(What, Debug),
     {Status, Reply, NewDebug, Misc};
-answer({change_code, Changed, OldVsn, Extra}, suspended, _, Module, Debug, Misc) ->
-    {Reply, NewMisc} = code_changed(Module, Changed, OldVsn, Extra, Misc),
+do_cmd({change_code, Changed, OldVsn, Extra}, suspended, _, Module, Debug, Misc) ->
+    {Reply, NewMisc} = do_change_code(Module, Changed, OldVsn, Extra, Misc),
     {suspended, Reply, Debug, NewMisc};
-answer(Other, Status, _, _, Debug, Misc) ->
+do_cmd(Other, Status, _, _, Debug, Misc) ->
     {Status, {error, {unknown_system_msg, Other}}, Debug, Misc}.
 
 get_state_of(Module, Misc) ->
@@ -164,7 +179,7 @@ replace_state_of(Module, Fun, Misc) ->
         Class:Reason -> {{error, {callback_failed, {Module, system_replace_state}, {Class, Reason}}}, Misc}
     end.
 
-code_changed(Module, Changed, OldVsn, Extra, Misc) ->
+do_change_code(Module, Changed, OldVsn, Extra, Misc) ->
     case catch Module:system_code_change(Misc, Changed, OldVsn, Extra) of
         {ok, NewMisc} -> {ok, NewMisc};
         {'EXIT', {undef, [{Changed, system_code_change, _, _} | _]}} -> {ok, Misc};
@@ -225,11 +240,11 @@ install_once(Id, Fun, FunState, Debug) ->
 
 fresh_statistics() ->
     {reductions, Reductions} = process_info(self(), reductions),
-    {erlang:localtime(), Reductions, 0, 0}.
+    {erlang:localtime(), {reductions, Reductions}, 0, 0}.
 
 shown_statistics(false) ->
     no_statistics;
-shown_statistics({_, {Since, Before, In, Out}}) ->
+shown_statistics({_, {Since, {reductions, Before}, In, Out}}) ->
     {reductions, Now} = process_info(self(), reductions),
     [{start_time, Since}, {current_time, erlang:localtime()}, {reductions, Now - Before},
      {messages_in, In}, {messages_out, Out}].

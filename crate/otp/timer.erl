@@ -105,7 +105,7 @@ since(Before) ->
 now_diff({A2, B2, C2}, {A1, B1, C1}) ->
     ((A2 - A1) * 1000000 + B2 - B1) * 1000000 + C2 - C1.
 
-seconds(Seconds) -> 1000 * Seconds.
-minutes(Minutes) -> 60 * 1000 * Minutes.
-hours(Hours) -> 60 * 60 * 1000 * Hours.
+seconds(Seconds) -> Seconds * 1000.
+minutes(Minutes) -> Minutes * 60 * 1000.
+hours(Hours) -> Hours * 60 * 60 * 1000.
 hms(Hours, Minutes, Seconds) -> hours(Hours) + minutes(Minutes) + seconds(Seconds).

@@ -50,6 +50,42 @@ fn a_seek_shows_what_was_there() {
     assert!(compared > 20, "only {compared} moments compared");
 }
 
+/// Behaviour, module and state of all processes at any time, without repetitions.
+fn states(name: &str) -> Vec<String> {
+    let world = play(session(name), 1, 1_000_000);
+    let mut seen = Vec::new();
+    for step in 0..world.head() {
+        let processes = world.view(step).processes;
+        for behaviour in processes.into_iter().filter_map(|p| p.behaviour) {
+            let state = behaviour.state.unwrap_or_default();
+            let text = format!("{} {} {state}", behaviour.kind, behaviour.module);
+            if !seen.contains(&text) {
+                seen.push(text);
+            }
+        }
+    }
+    seen
+}
+
+/// The state of a behaviour is read from the frames of its process.
+#[test]
+fn behaviours_show_their_states() {
+    let door = states("shell/st_session");
+    for state in ["{closed,0}", "{open,1}"] {
+        let wanted = format!("gen_statem door {state}");
+        assert!(door.contains(&wanted), "{wanted} in {door:?}");
+    }
+    let events = states("shell/ge_session");
+    for handlers in [
+        "[]",
+        "[{handler,audit,false,{mine,0},false}]",
+        "[{handler,other,x,\"state\",false},{handler,audit,false,{mine,1},false}]",
+    ] {
+        let wanted = format!("gen_event gen_event {handlers}");
+        assert!(events.contains(&wanted), "{wanted} in {events:?}");
+    }
+}
+
 /// A fork goes its own way, and the world it came from stays as it was.
 #[test]
 fn a_fork_leaves_its_origin_alone() {

@@ -11,14 +11,19 @@ const SAMPLE_MS_MAX = 120_000;
 /** Room for a million processes; what the page itself allows by default is less. */
 const MEMORY_MAX = 2 ** 31;
 
+/** How Debian's Chromium is started. */
+export function chromiumOptions() {
+  return {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  };
+}
+
 /** Opens the browser; resolves to `{ sample, close, version }`. `wasm` is the module's directory below the root. */
 export async function openBrowser(wasm) {
   const { chromium } = createRequire(new URL("../../www/package.json", import.meta.url))("playwright-core");
   const { address, close } = await serve(ROOT);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  });
+  const browser = await chromium.launch(chromiumOptions());
   const page = await browser.newPage();
   await page.goto(`${address}tests/bench/page.html`);
   const workerUrl = `${address}tests/bench/worker.js`;

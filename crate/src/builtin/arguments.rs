@@ -1,10 +1,10 @@
 //! Taking arguments apart: what a builtin accepts, and `badarg` for the rest.
 
-use machine::host::Trap;
+use machine::host::{Class, Trap};
 use process::Ctx;
 use process::event::Peer;
 use process::pid::Pid;
-use term::{Atom, Term};
+use term::{Atom, Term, atom, map};
 
 /// An atom argument.
 pub fn atom(term: Term) -> Result<Atom, Trap> {
@@ -58,4 +58,19 @@ pub fn peer(ctx: &Ctx<'_>, term: Term) -> Result<Peer, Trap> {
         });
     }
     Err(Trap::badarg())
+}
+
+/// `badarg`, with what is wrong with argument number `argument`, counted from 1.
+pub fn explained(ctx: &mut Ctx<'_>, argument: i32, words: &str) -> Trap {
+    let words = ctx.heap.binary(words.as_bytes());
+    let empty = map::empty(&mut ctx.heap);
+    let cause = map::put(&mut ctx.heap, empty, Term::int(argument), words);
+    let module = Atom::intern("erl_erts_errors").into();
+    let info = map::put(&mut ctx.heap, empty, atom::MODULE.into(), module);
+    let info = map::put(&mut ctx.heap, info, atom::CAUSE.into(), cause);
+    Trap::RaiseInfo {
+        class: Class::Error,
+        reason: atom::BADARG.into(),
+        info,
+    }
 }

@@ -14,26 +14,31 @@ use term::{Atom, Parcel, Term, atom};
 builtins! {
     "change_case"/2 Linear pure = super::string::change_case;
     "event"/2 Linear effect = event;
+    "environment"/0 Linear effect = environment;
     "exception"/4 Linear pure = exception;
     "evaluator"/1 Constant effect = evaluator;
     "exs_next"/2 Constant pure = super::rand::exs_next;
     "graphemes"/1 Linear pure = super::string::graphemes;
+    "is_auto_imported"/2 Constant pure = is_auto_imported;
     "keysort"/2 Sorting pure = super::lists::keysort;
     "logger_config"/0 Linear effect = logger_config;
     "logger_config"/1 Linear effect = set_logger_config;
     "map_pairs"/1 Linear pure = super::maps::pairs;
     "map_to_list"/1 Linear pure = super::maps::to_list;
+    "parse"/2 Linear effect = super::source::parse;
     "process_info"/3 Linear effect = super::erlang::info::process_info_traced;
     "put_chars"/2 Linear effect = put_chars;
     "report"/1 Linear effect = report;
     "report_header"/2 Linear pure = report_header;
     "rfc3339"/2 Constant pure = rfc3339;
+    "scan"/3 Linear effect = super::source::scan;
     "shell"/0 Constant effect = shell;
     "shell"/1 Constant effect = set_shell;
     "put_prompt"/2 Linear effect = put_prompt;
     "sort"/1 Sorting pure = super::lists::sort;
     "splitmix64"/1 Constant pure = super::rand::splitmix64;
     "system"/1 Constant effect = system;
+    "set_environment"/2 Linear effect = set_environment;
     "wants_input"/0 Constant effect = |ctx, _| Ok(Term::bool(ctx.node.wants_input));
     "wants_input"/1 Constant effect = wants_input;
 }
@@ -91,6 +96,13 @@ fn put(ctx: &mut Ctx<'_>, from: Term, text: Rc<str>, what: What) -> NativeResult
     Ok(atom::OK.into())
 }
 
+/// `is_auto_imported(Name, Arity)`: whether a function of `erlang` may be called without its module.
+fn is_auto_imported(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = super::arguments::atom(args[0])?;
+    let arity = super::arguments::size(args[1])?;
+    Ok(Term::bool(auto::is_auto_imported(name.text(), arity)))
+}
+
 /// `event(Kind, Text)`: what the shell does, for the log.
 fn event(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let text = text(ctx, args[1])?;
@@ -103,6 +115,29 @@ fn event(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     ctx.log(what);
     Ok(atom::OK.into())
+}
+
+/// `environment()`: the node's environment variables, as pairs of strings.
+fn environment(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    let all = ctx.node.environment.clone();
+    let mut pairs = Vec::new();
+    for (name, value) in &all {
+        let pair = [ctx.heap.string(name), ctx.heap.string(value)];
+        pairs.push(ctx.heap.tuple(&pair));
+    }
+    Ok(ctx.heap.list(&pairs))
+}
+
+/// `set_environment(Name, Value)`: sets a variable, or removes it if the value is `false`.
+fn set_environment(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = text(ctx, args[0])?;
+    if args[1] == Term::bool(false) {
+        ctx.node.environment.remove(&name);
+    } else {
+        let value = text(ctx, args[1])?;
+        ctx.node.environment.insert(name, value);
+    }
+    Ok(Term::bool(true))
 }
 
 /// `evaluator(Pid)`: the process in which the shell evaluates from now on.

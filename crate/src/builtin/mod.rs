@@ -22,6 +22,7 @@ pub mod otp;
 mod prim_file;
 mod prim_inet;
 pub mod rand;
+mod source;
 pub mod string;
 pub mod unicode;
 

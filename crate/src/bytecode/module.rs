@@ -114,11 +114,10 @@ pub enum SegmentSize {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BuildSegment {
     /// Constant bytes, `bits` of them used.
-    Literal {
-        bytes: Vec<u8>,
-        bits: usize,
-    },
+    Literal { bytes: Vec<u8>, bits: usize },
     Value {
+        /// Among the segments as written, from 1: errors tell it.
+        number: u32,
         ty: SegmentType,
         value: Reg,
         size: SegmentSize,

@@ -209,7 +209,7 @@ impl Network {
     /// All that is on its way, in order of sending.
     pub fn in_flight(&self) -> Vec<&Flight> {
         let mut all: Vec<&Flight> = self.flights.values().chain(&self.held).collect();
-        all.sort_unstable_by_key(|flight| flight.sequence);
+        term::sort::sort_by_key(&mut all, |flight| flight.sequence);
         all
     }
 }

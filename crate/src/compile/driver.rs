@@ -1,6 +1,6 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
-use super::{Options, lint, ms_transform};
+use super::{Options, callbacks, lint, ms_transform};
 use bytecode::Module;
 use syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
 use syntax::diagnostic::{self, Diagnostic};
@@ -47,6 +47,7 @@ pub fn source(
         let options = Options {
             fingerprint: fingerprint(bytes),
         };
+        callbacks::add_behaviour_info(&mut parsed.module);
         match super::module(&parsed.module, &options) {
             Ok((compiled, warnings)) => {
                 diagnostics.extend(warnings);

@@ -241,8 +241,17 @@ pub enum Size {
 
 #[derive(Debug)]
 pub enum Segment {
-    Literal { bytes: Vec<u8>, bits: usize },
-    Value { value: Expr, layout: Layout, size: Size },
+    Literal {
+        bytes: Vec<u8>,
+        bits: usize,
+    },
+    /// `number` counts the segments as written, from 1.
+    Value {
+        number: u32,
+        value: Expr,
+        layout: Layout,
+        size: Size,
+    },
 }
 
 #[derive(Debug)]

@@ -7,6 +7,7 @@
 //! Invariant: recursion is bounded by the depth of the syntax tree (`limits::SYNTAX_DEPTH_MAX`).
 
 pub mod auto;
+mod callbacks;
 pub mod driver;
 mod generate;
 mod ir;

@@ -5,22 +5,132 @@ use bytecode::module::{BuildSegment, MatchSegment, SegmentSize, SegmentType};
 use num_bigint::BigInt;
 use term::bits::BitWriter;
 use term::heap::Bits;
-use term::{Heap, Term};
+use term::{Atom, Heap, Term, atom, map};
 
-use super::stack::Window;
+use super::stack::{Window, value_of};
+use super::unwind::{Raised, Trace, callee_frame};
 
-/// Why a construction failed.
+/// Why a construction failed: which segment, and what is wrong with which term.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BuildError {
-    Badarg,
-    SystemLimit,
+pub struct BuildError {
+    number: u32,
+    ty: SegmentType,
+    unit: u32,
+    /// The segment takes its whole value, however long.
+    all: bool,
+    fault: Fault,
+    term: Term,
 }
 
-/// Builds a bit string from its segments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Fault {
+    /// The value is not of the segment's type.
+    Type,
+    /// The value's size is no multiple of the unit.
+    Unit,
+    /// The value is shorter than the segment.
+    Short,
+    /// The size is no size.
+    Size,
+    TooLarge,
+    /// A float of a size that there is none of.
+    FloatSize,
+    /// No float is so large.
+    FloatRange,
+}
+
+impl BuildError {
+    /// The exception, with what `erl_erts_errors:format_bs_fail/2` explains it by. What was typed into a shell fails in
+    /// OTP's evaluator, which asks for some sizes by itself.
+    pub fn raised(self, heap: &mut Heap, is_shell: bool) -> Raised {
+        let is_limit = self.fault == Fault::TooLarge;
+        let tag = if is_limit {
+            atom::SYSTEM_LIMIT
+        } else {
+            atom::BADARG
+        };
+        let reason = Term::from(tag);
+        if is_shell && let Some(frame) = self.evaluators_call(heap) {
+            return Raised {
+                trace: Trace::Above(frame),
+                ..Raised::error(reason)
+            };
+        }
+        let info = self.info(heap, is_shell);
+        if !is_shell {
+            return Raised {
+                trace: Trace::WithInfo(info),
+                ..Raised::error(reason)
+            };
+        }
+        let pair = heap.tuple(&[atom::ERROR_INFO.into(), info]);
+        let location = heap.list(&[pair]);
+        let function = ["eval_bits", "eval_exp_field"].map(|name| Atom::intern(name).into());
+        let frame = heap.tuple(&[function[0], function[1], Term::int(6), location]);
+        Raised {
+            trace: Trace::Instead(frame),
+            ..Raised::error(reason)
+        }
+    }
+
+    fn evaluators_call(&self, heap: &mut Heap) -> Option<Term> {
+        let (name, args) = match self.fault {
+            Fault::Type if self.ty == SegmentType::Binary && self.all => {
+                ("bit_size", vec![self.term])
+            }
+            Fault::Size if !self.term.is_integer() => {
+                ("*", vec![self.term, Term::size(self.unit as usize)])
+            }
+            _ => return None,
+        };
+        let location = super::exec::bif_location(heap, atom::ERLANG, atom::BADARG.into());
+        let name = Atom::intern(name);
+        Some(callee_frame(heap, atom::ERLANG, name, &args, location))
+    }
+
+    fn info(&self, heap: &mut Heap, is_shell: bool) -> Term {
+        let ty = match self.ty {
+            SegmentType::Integer => "integer",
+            SegmentType::Float => "float",
+            SegmentType::Binary => "binary",
+            SegmentType::Utf8 => "utf8",
+            SegmentType::Utf16 => "utf16",
+            SegmentType::Utf32 => "utf32",
+        };
+        let fault = match self.fault {
+            Fault::Type => "type",
+            Fault::Unit => "unit",
+            Fault::Short => "short",
+            Fault::Size | Fault::TooLarge => "size",
+            Fault::FloatSize => "invalid",
+            Fault::FloatRange => "no_float",
+        };
+        let number = Term::size(self.number as usize);
+        let [ty, fault] = [ty, fault].map(|name| Atom::intern(name).into());
+        let cause = heap.tuple(&[number, ty, fault, self.term]);
+        let mut info = map::empty(heap);
+        let mut put = |key: &str, value: Term| {
+            info = map::put(heap, info, Atom::intern(key).into(), value);
+        };
+        put("cause", cause);
+        put("function", Atom::intern("format_bs_fail").into());
+        put("module", Atom::intern("erl_erts_errors").into());
+        if is_shell {
+            put("override_segment_position", number);
+        }
+        info
+    }
+}
+
+/// A fault in a segment, before it is known in which.
+type Built<T> = Result<T, (Fault, Term)>;
+
+/// Builds a bit string from its segments. `scratch` is room to write in, of any content.
 pub fn build(
     heap: &mut Heap,
     registers: &Window,
     segments: &[BuildSegment],
+    scratch: &mut Vec<u8>,
 ) -> Result<Term, BuildError> {
     let mut rest = segments;
     let mut appended_to = None;
@@ -33,17 +143,30 @@ pub fn build(
         ..
     }) = segments.first()
     {
-        let first = registers[*value as usize];
-        if first.is_bitstring()
-            && heap.bit_size(first).is_multiple_of(*unit as usize)
-            && segments.len() > 1
-        {
+        let first = value_of(registers, *value);
+        if first.is_bitstring() && is_whole(heap.bit_size(first), *unit) && segments.len() > 1 {
             appended_to = Some(first);
             rest = &segments[1..];
         }
     }
-    let mut writer = BitWriter::default();
-    for segment in rest {
+    let mut writer = BitWriter::reusing(std::mem::take(scratch));
+    let pushed = push_segments(heap, registers, rest, &mut writer);
+    let (bytes, bits) = writer.finish();
+    let built = pushed.map(|()| match appended_to {
+        Some(binary) => heap.append_bits(binary, &bytes, bits),
+        None => heap.bitstring(&bytes, bits),
+    });
+    *scratch = bytes;
+    built
+}
+
+fn push_segments(
+    heap: &Heap,
+    registers: &Window,
+    segments: &[BuildSegment],
+    writer: &mut BitWriter,
+) -> Result<(), BuildError> {
+    for segment in segments {
         match segment {
             BuildSegment::Literal { bytes, bits } => writer.push(Bits {
                 bytes,
@@ -51,43 +174,57 @@ pub fn build(
                 size: *bits,
             }),
             BuildSegment::Value {
+                number,
                 ty,
                 value,
                 size,
                 unit,
                 little,
             } => {
-                let value = registers[*value as usize];
-                let bits = size_in_bits(registers, *size, *unit)?;
-                push_value(heap, &mut writer, *ty, value, bits, *unit, *little)?;
+                let value = value_of(registers, *value);
+                size_in_bits(registers, *size, *unit)
+                    .and_then(|bits| push_value(heap, writer, *ty, value, bits, *unit, *little))
+                    .map_err(|(fault, term)| BuildError {
+                        number: *number,
+                        ty: *ty,
+                        unit: *unit,
+                        all: *size == SegmentSize::All,
+                        fault,
+                        term,
+                    })?;
             }
         }
     }
-    let (bytes, bits) = writer.finish();
-    Ok(match appended_to {
-        Some(binary) => heap.append_bits(binary, &bytes, bits),
-        None => heap.bitstring(&bytes, bits),
-    })
+    Ok(())
+}
+
+/// Whether `bits` is a multiple of `unit`; units other than 1 and 8 are rare, and dividing is slow.
+#[inline]
+fn is_whole(bits: usize, unit: u32) -> bool {
+    match unit {
+        1 => true,
+        8 => bits.is_multiple_of(8),
+        _ => bits.is_multiple_of(unit as usize),
+    }
 }
 
 /// `None`: the natural size.
-fn size_in_bits(
-    registers: &Window,
-    size: SegmentSize,
-    unit: u32,
-) -> Result<Option<usize>, BuildError> {
+fn size_in_bits(registers: &Window, size: SegmentSize, unit: u32) -> Built<Option<usize>> {
     let units = match size {
         SegmentSize::All => return Ok(None),
         SegmentSize::Fixed(units) => units as usize,
-        SegmentSize::Register(register) => match registers[register as usize].as_usize() {
-            Some(units) => units,
-            None if registers[register as usize].is_big() => return Err(BuildError::SystemLimit),
-            None => return Err(BuildError::Badarg),
-        },
+        SegmentSize::Register(register) => {
+            let term = value_of(registers, register);
+            match term.as_usize() {
+                Some(units) => units,
+                None if term.is_big() => return Err((Fault::TooLarge, term)),
+                None => return Err((Fault::Size, term)),
+            }
+        }
     };
     match units.checked_mul(unit as usize) {
         Some(bits) if bits <= limits::BITSTRING_BITS_MAX => Ok(Some(bits)),
-        _ => Err(BuildError::SystemLimit),
+        _ => Err((Fault::TooLarge, Term::size(units))),
     }
 }
 
@@ -99,30 +236,32 @@ fn push_value(
     bits: Option<usize>,
     unit: u32,
     little: bool,
-) -> Result<(), BuildError> {
+) -> Built<()> {
     match ty {
         SegmentType::Integer => {
             let bits = bits.unwrap_or(8);
-            if let (Some(byte), 8) = (value.as_small(), bits) {
-                writer.push(Bits {
-                    bytes: &[byte as u8],
-                    offset: 0,
-                    size: 8,
-                });
+            if let Some(small) = value.as_small()
+                && bits <= 64
+                && (bits.is_multiple_of(8) || !little)
+            {
+                push_small(writer, small, bits, little);
                 return Ok(());
             }
-            let value = heap.to_bigint(value).ok_or(BuildError::Badarg)?;
+            let value = heap.to_bigint(value).ok_or((Fault::Type, value))?;
             push_integer(writer, &value, bits, little);
         }
         SegmentType::Float => push_float(heap, writer, value, bits.unwrap_or(64), little)?,
         SegmentType::Binary => {
             if !value.is_bitstring() {
-                return Err(BuildError::Badarg);
+                return Err((Fault::Type, value));
             }
             let view = heap.bits(value);
             let wanted = bits.unwrap_or(view.size);
-            if wanted > view.size || bits.is_none() && !view.size.is_multiple_of(unit as usize) {
-                return Err(BuildError::Badarg);
+            if wanted > view.size {
+                return Err((Fault::Short, value));
+            }
+            if bits.is_none() && !is_whole(view.size, unit) {
+                return Err((Fault::Unit, value));
             }
             writer.push(view.sub(0, wanted));
         }
@@ -130,10 +269,27 @@ fn push_value(
             let code = value
                 .as_usize()
                 .and_then(|code| char::from_u32(code as u32).filter(|_| code <= 0x10_FFFF));
-            push_utf(writer, ty, code.ok_or(BuildError::Badarg)?, little);
+            push_utf(writer, ty, code.ok_or((Fault::Type, value))?, little);
         }
     }
     Ok(())
+}
+
+/// The low `bits` (at most 64) bits of `value`; whole bytes if little-endian.
+fn push_small(writer: &mut BitWriter, value: i64, bits: usize, little: bool) {
+    if bits == 0 {
+        return;
+    }
+    let bytes = if little {
+        value.to_le_bytes()
+    } else {
+        (value << (64 - bits)).to_be_bytes()
+    };
+    writer.push(Bits {
+        bytes: &bytes[..bits.div_ceil(8)],
+        offset: 0,
+        size: bits,
+    });
 }
 
 fn push_integer(writer: &mut BitWriter, value: &BigInt, bits: usize, little: bool) {
@@ -177,22 +333,29 @@ fn push_float(
     value: Term,
     bits: usize,
     little: bool,
-) -> Result<(), BuildError> {
-    let float = term::arith::float_of(heap, value).ok_or(BuildError::Badarg)?;
+) -> Built<()> {
+    if !value.is_number() {
+        return Err((Fault::Type, value));
+    }
+    if !matches!(bits, 16 | 32 | 64) {
+        return Err((Fault::FloatSize, Term::size(bits)));
+    }
+    let out_of_range = (Fault::FloatRange, value);
+    let float = term::arith::float_of(heap, value).ok_or(out_of_range)?;
     let mut bytes = match bits {
         64 => float.to_be_bytes().to_vec(),
         32 => {
             let narrow = float as f32;
             if narrow.is_infinite() {
-                return Err(BuildError::Badarg);
+                return Err(out_of_range);
             }
             narrow.to_be_bytes().to_vec()
         }
         16 => half_from_float(float)
-            .ok_or(BuildError::Badarg)?
+            .ok_or(out_of_range)?
             .to_be_bytes()
             .to_vec(),
-        _ => return Err(BuildError::Badarg),
+        _ => Vec::new(),
     };
     if little {
         bytes.reverse();
@@ -236,8 +399,8 @@ pub fn match_segment(
     let ctx = match segment {
         MatchSegment::Literal { ctx, .. } | MatchSegment::Value { ctx, .. } => *ctx,
     };
-    let binary = registers[ctx as usize];
-    let position = registers[ctx.wrapping_add(1) as usize].as_usize()?;
+    let binary = value_of(registers, ctx);
+    let position = value_of(registers, ctx.wrapping_add(1)).as_usize()?;
     let all = heap.bits(binary);
     let left = all.size.checked_sub(position)?;
     match segment {
@@ -262,7 +425,7 @@ pub fn match_segment(
                 SegmentSize::All => None,
                 SegmentSize::Fixed(units) => Some((*units as usize).checked_mul(*unit as usize)?),
                 SegmentSize::Register(register) => Some(
-                    registers[*register as usize]
+                    value_of(registers, *register)
                         .as_usize()?
                         .checked_mul(*unit as usize)?,
                 ),
@@ -270,9 +433,7 @@ pub fn match_segment(
             let (value, bits) = match ty {
                 SegmentType::Binary => {
                     let bits = bits.unwrap_or(left);
-                    if bits > left
-                        || matches!(size, SegmentSize::All) && !bits.is_multiple_of(*unit as usize)
-                    {
+                    if bits > left || matches!(size, SegmentSize::All) && !is_whole(bits, *unit) {
                         return None;
                     }
                     let value = if *skip {

@@ -3,24 +3,22 @@
 use std::cmp::Ordering;
 
 use super::host::{Class, Host, Timeout};
-use super::stack::Window;
+use super::stack::{Window, value_of};
 use super::unwind::stacktrace;
 use bytecode::Instr;
 use bytecode::instr::{Arith, Compare, Failure};
 use bytecode::module::Switch;
 use term::arith::{self, ArithError};
-use term::word::{Header, Kind, SMALL, TUPLE};
+use term::word::SMALL;
 use term::{Atom, Heap, Term, atom, map, order};
 
-/// The values of the `count` registers that the `Args` words at the start of `code` name.
-pub fn operands(code: &[Instr], count: usize, registers: &Window) -> [Term; 256] {
-    let mut values = [Term::NIL; 256];
-    for (position, value) in values.iter_mut().enumerate().take(count) {
-        if let Instr::Args(named) = code[position / 7] {
-            *value = registers[named[position % 7] as usize];
-        }
-    }
-    values
+/// The values of the registers that the `Args` words at the start of `code` name.
+pub fn operands<'a>(
+    code: &'a [Instr],
+    count: usize,
+    registers: &'a Window,
+) -> impl ExactSizeIterator<Item = Term> + 'a {
+    (0..count).map(|position| value_of(registers, operand(code, position)))
 }
 
 fn operand(code: &[Instr], position: usize) -> u8 {
@@ -30,12 +28,6 @@ fn operand(code: &[Instr], position: usize) -> u8 {
     }
 }
 
-pub fn tuple(heap: &mut Heap, registers: &Window, code: &[Instr], count: usize) -> Term {
-    let mut elements = Vec::with_capacity(count);
-    elements.extend((0..count).map(|position| registers[operand(code, position) as usize]));
-    heap.tuple(&elements)
-}
-
 pub fn update_tuple(
     heap: &mut Heap,
     registers: &Window,
@@ -43,37 +35,44 @@ pub fn update_tuple(
     code: &[Instr],
     count: usize,
 ) -> Term {
-    let words = heap.object(tuple).1.to_vec();
-    let copy = heap.raw_object(TUPLE, Header::new(Kind::Tuple, words.len(), 0), &words);
+    let copy = heap.copy_tuple(tuple);
     for pair in 0..count {
-        let value = registers[operand(code, pair * 2 + 1) as usize];
+        let value = value_of(registers, operand(code, pair * 2 + 1));
         heap.set_element(copy, operand(code, pair * 2) as usize, value);
     }
     copy
 }
 
-/// `base#{K => V, ...}` for the pairs in `pairs`; the error is the exception's reason.
-pub fn map_put(heap: &mut Heap, base: Term, pairs: &[Term]) -> Result<Term, Term> {
+/// `base#{K => V, ...}` for keys and values in turn; the error is the exception's reason.
+pub fn map_put(
+    heap: &mut Heap,
+    base: Term,
+    mut pairs: impl Iterator<Item = Term>,
+) -> Result<Term, Term> {
     if !base.is_map() {
         return Err(heap.tuple(&[atom::BADMAP.into(), base]));
     }
     let mut result = base;
-    for pair in pairs.chunks_exact(2) {
-        result = map::put(heap, result, pair[0], pair[1]);
+    while let (Some(key), Some(value)) = (pairs.next(), pairs.next()) {
+        result = map::put(heap, result, key, value);
     }
     Ok(result)
 }
 
 /// `base#{K := V, ...}`.
-pub fn map_update(heap: &mut Heap, base: Term, pairs: &[Term]) -> Result<Term, Term> {
+pub fn map_update(
+    heap: &mut Heap,
+    base: Term,
+    mut pairs: impl Iterator<Item = Term>,
+) -> Result<Term, Term> {
     if !base.is_map() {
         return Err(heap.tuple(&[atom::BADMAP.into(), base]));
     }
     let mut result = base;
-    for pair in pairs.chunks_exact(2) {
-        result = match map::update(heap, result, pair[0], pair[1]) {
+    while let (Some(key), Some(value)) = (pairs.next(), pairs.next()) {
+        result = match map::update(heap, result, key, value) {
             Some(map) => map,
-            None => return Err(heap.tuple(&[atom::BADKEY.into(), pair[0]])),
+            None => return Err(heap.tuple(&[atom::BADKEY.into(), key])),
         };
     }
     Ok(result)
@@ -105,7 +104,19 @@ pub fn compare(heap: &Heap, op: Compare, a: Term, b: Term) -> bool {
 }
 
 /// Where a switch leads for the immediate `term`.
+#[inline]
 pub fn switch(switch: &Switch, term: Term) -> u32 {
+    if let [(first, to_first), (second, to_second)] = switch.cases[..] {
+        return match term.0 {
+            word if word == first => to_first,
+            word if word == second => to_second,
+            _ => switch.default,
+        };
+    }
+    search(switch, term)
+}
+
+fn search(switch: &Switch, term: Term) -> u32 {
     match switch
         .cases
         .binary_search_by_key(&term.0, |&(word, _)| word)
@@ -125,6 +136,8 @@ pub fn multiply(heap: &mut Heap, a: Term, b: Term) -> Result<Term, ArithError> {
     arith::mul(heap, a, b)
 }
 
+/// The operations without an instruction of their own.
+#[inline]
 pub fn arith(heap: &mut Heap, op: Arith, a: Term, b: Term) -> Result<Term, ArithError> {
     match op {
         Arith::Add => arith::add(heap, a, b),
@@ -215,6 +228,7 @@ pub fn bif_location(heap: &mut Heap, module: Atom, reason: Term) -> Term {
         atom::BADARITH,
         atom::BADMAP,
         atom::BADKEY,
+        atom::NOPROC,
     ];
     if !tag.is_some_and(|tag| explained.contains(&tag)) || module == atom::IO_LIB {
         return Term::NIL;

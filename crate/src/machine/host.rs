@@ -154,6 +154,8 @@ pub trait Host {
 
     // --- code
     fn instance(&self, number: u32) -> Rc<Instance>;
+    /// Where the code of a fun begins; `None` if there is no such fun.
+    fn fun_entry(&self, instance: u32, index: u32) -> Option<u32>;
     /// Changes whenever code is loaded or purged; never 0.
     fn code_generation(&self) -> u32;
     fn resolve(&mut self, mfa: Mfa) -> Target;

@@ -50,8 +50,17 @@ enum Next {
 /// Runs the process at `at` until it stops; `at` is then where it goes on.
 pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> Stop {
     let mut entering = false;
+    // A library function and the fun it was given take turns: both are kept at hand.
+    let mut current = host.instance(at.instance);
+    let mut other = current.clone();
+    let mut scratch = Vec::new();
     'instance: loop {
-        let current = host.instance(at.instance);
+        if at.instance != current.number {
+            std::mem::swap(&mut current, &mut other);
+            if at.instance != current.number {
+                current = host.instance(at.instance);
+            }
+        }
         let module = &*current.module;
         let code = module.code.as_slice();
         let instance = at.instance;
@@ -83,7 +92,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
 
         macro_rules! reg {
             ($register:expr) => {
-                r[$register as usize]
+                r[$register as usize + 1]
             };
         }
         macro_rules! follow {
@@ -125,7 +134,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
         macro_rules! call {
             ($k:expr, $target:expr) => {{
                 let k: Reg = $k;
-                r[k.wrapping_sub(1) as usize] = return_word(instance, pc as u32, k);
+                r[k as usize] = return_word(instance, pc as u32, k);
                 base += k as usize;
                 pc = $target as usize;
                 r = window(stack, base);
@@ -249,7 +258,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     {
                         let (first, second) = (reg!(a), reg!(b));
                         reg!(k) = first;
-                        r[k.wrapping_add(1) as usize] = second;
+                        reg!(k.wrapping_add(1)) = second;
                         pc += 1;
                         call!(k, target);
                     }
@@ -325,7 +334,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b), reg!(c)]);
                 }
                 Instr::Tuple { dst, count } => {
-                    reg!(dst) = exec::tuple(host.heap_mut(), r, &code[pc..], count as usize);
+                    let elements = exec::operands(&code[pc..], count as usize, r);
+                    reg!(dst) = host.heap_mut().tuple_of(elements);
                     pc += (count as usize).div_ceil(7);
                 }
                 Instr::UpdateTuple { dst, src, count } => {
@@ -341,9 +351,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::MakeFun { dst, count, fun } => {
                     let free = exec::operands(&code[pc..], count as usize, r);
                     let arity = module.funs[fun as usize].arity;
-                    reg!(dst) = host
-                        .heap_mut()
-                        .fun(instance, fun, arity, &free[..count as usize]);
+                    reg!(dst) = host.heap_mut().fun(instance, fun, arity, free);
                     pc += (count as usize).div_ceil(7);
                 }
                 Instr::Args(_) => {}
@@ -411,7 +419,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::MapPut { dst, src, count } => {
                     let pairs = exec::operands(&code[pc..], count as usize * 2, r);
                     let next = pc + (count as usize * 2).div_ceil(7);
-                    match exec::map_put(host.heap_mut(), reg!(src), &pairs[..count as usize * 2]) {
+                    match exec::map_put(host.heap_mut(), reg!(src), pairs) {
                         Ok(value) => {
                             reg!(dst) = value;
                             pc = next;
@@ -420,7 +428,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason));
+                                let pairs: Vec<Term> =
+                                    exec::operands(&code[pc..], count as usize * 2, r).collect();
+                                let is_shell = module.is_shell;
+                                throw!(map_raised(host, is_shell, reg!(src), &pairs, reason));
                             }
                         }
                     }
@@ -428,8 +439,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::MapUpdate { dst, src, count } => {
                     let pairs = exec::operands(&code[pc..], count as usize * 2, r);
                     let next = pc + (count as usize * 2).div_ceil(7);
-                    match exec::map_update(host.heap_mut(), reg!(src), &pairs[..count as usize * 2])
-                    {
+                    match exec::map_update(host.heap_mut(), reg!(src), pairs) {
                         Ok(value) => {
                             reg!(dst) = value;
                             pc = next;
@@ -438,23 +448,22 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             if let Instr::Else { fail } = code[next] {
                                 pc = fail as usize;
                             } else {
-                                throw!(Raised::error(reason));
+                                let pairs: Vec<Term> =
+                                    exec::operands(&code[pc..], count as usize * 2, r).collect();
+                                let is_shell = module.is_shell;
+                                throw!(map_raised(host, is_shell, reg!(src), &pairs, reason));
                             }
                         }
                     }
                 }
 
                 Instr::BinBuild { dst, spec } => {
-                    match binary::build(host.heap_mut(), r, &module.bin_builds[spec as usize]) {
+                    let segments = &module.bin_builds[spec as usize];
+                    match binary::build(host.heap_mut(), r, segments, &mut scratch) {
                         Ok(value) => reg!(dst) = value,
                         Err(error) => match (code[pc], error) {
                             (Instr::Else { fail }, _) => pc = fail as usize,
-                            (_, binary::BuildError::Badarg) => {
-                                throw!(Raised::error(atom::BADARG.into()));
-                            }
-                            (_, binary::BuildError::SystemLimit) => {
-                                throw!(Raised::error(atom::SYSTEM_LIMIT.into()));
-                            }
+                            _ => throw!(error.raised(host.heap_mut(), module.is_shell)),
                         },
                     }
                 }
@@ -462,7 +471,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     let term = reg!(src);
                     if term.is_bitstring() {
                         reg!(ctx) = term;
-                        r[ctx.wrapping_add(1) as usize] = Term::int(0);
+                        reg!(ctx.wrapping_add(1)) = Term::int(0);
                     } else {
                         pc = to as usize;
                     }
@@ -475,13 +484,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     ) {
                         Some((ctx, value, position)) => {
                             reg!(dst) = value;
-                            r[ctx.wrapping_add(1) as usize] = position;
+                            reg!(ctx.wrapping_add(1)) = position;
                         }
                         None => pc = fail as usize,
                     }
                 }
                 Instr::BinEnd { ctx, to } => {
-                    let read = r[ctx.wrapping_add(1) as usize].as_usize();
+                    let read = reg!(ctx.wrapping_add(1)).as_usize();
                     unless!(read == Some(host.heap().bit_size(reg!(ctx))), to);
                 }
 
@@ -498,7 +507,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 } => {
                     let (first, second) = (reg!(a), reg!(b));
                     reg!(k) = first;
-                    r[k.wrapping_add(1) as usize] = second;
+                    reg!(k.wrapping_add(1)) = second;
                     call!(k, target);
                 }
                 Instr::AddIntCall {
@@ -526,7 +535,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             let arity = module.imports[import as usize].arity as usize;
                             let first = k as usize;
                             host.note_position(here!());
-                            match host.call_native(native, &r[first..first + arity]) {
+                            match host.call_native(native, &r[first + 1..first + 1 + arity]) {
                                 Ok(value) => {
                                     reg!(k) = value;
                                     if host.interrupted() {
@@ -557,7 +566,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             instance: to,
                             entry,
                         } => {
-                            r[k.wrapping_sub(1) as usize] = return_word(instance, pc as u32, k);
+                            r[k as usize] = return_word(instance, pc as u32, k);
                             base += k as usize;
                             if to == instance {
                                 pc = entry as usize;
@@ -587,7 +596,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Target::Native(native) => {
                             let arity = module.imports[import as usize].arity as usize;
                             host.note_position(here!());
-                            match host.call_native(native, &r[..arity]) {
+                            match host.call_native(native, &r[1..=arity]) {
                                 Ok(value) => {
                                     if host.interrupted() {
                                         return pause_returning(
@@ -630,7 +639,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }
                 Instr::CallFun { base: k, arity } => {
-                    let fun = r[(k as usize + arity as usize) & 0xFF];
+                    let fun = reg!(k.wrapping_add(arity));
                     *at = here!();
                     let args = base + k as usize;
                     follow!(call_fun(
@@ -649,8 +658,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     follow!(call_fun(host, stack, at, fun, base, arity as usize, None));
                 }
                 Instr::Apply { base: k, arity } => {
-                    let place = k as usize + arity as usize;
-                    let (m, f) = (r[place & 0xFF], r[(place + 1) & 0xFF]);
+                    let place = k.wrapping_add(arity);
+                    let (m, f) = (reg!(place), reg!(place.wrapping_add(1)));
                     *at = here!();
                     follow!(apply(
                         host,
@@ -663,7 +672,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     ));
                 }
                 Instr::TailApply { arity } => {
-                    let (m, f) = (reg!(arity), r[(arity as usize + 1) & 0xFF]);
+                    let (m, f) = (reg!(arity), reg!(arity.wrapping_add(1)));
                     *at = here!();
                     follow!(apply(host, stack, at, (m, f), base, arity as usize, None));
                 }
@@ -674,10 +683,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         link(host, &current.links[import as usize], module, import.into())
                     else {
                         let mfa = module.imports[import as usize];
-                        let args = r[first..first + arity].to_vec();
+                        let args = r[first + 1..first + 1 + arity].to_vec();
                         throw!(undefined(host, mfa.module, mfa.function, &args, false))
                     };
-                    match host.call_native(native, &r[first..first + arity]) {
+                    match host.call_native(native, &r[first + 1..first + 1 + arity]) {
                         Ok(value) => reg!(dst) = value,
                         Err(_) if fail != NO_FAIL => pc = fail as usize,
                         Err(trap) => {
@@ -792,7 +801,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     let arity = module
                         .function_at(pc as u32 - 1)
                         .map_or(0, |function| function.arity as usize);
-                    let args = host.heap_mut().list(&r[..arity & 0xFF]);
+                    let args = host.heap_mut().list(&r[1..=arity & 0xFF]);
                     throw!(Raised {
                         class: Class::Error,
                         reason: atom::FUNCTION_CLAUSE.into(),
@@ -801,8 +810,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::Reraise { base: k } => {
                     let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
-                    let (reason, trace) =
-                        (r[k.wrapping_add(1) as usize], r[k.wrapping_add(2) as usize]);
+                    let (reason, trace) = (reg!(k.wrapping_add(1)), reg!(k.wrapping_add(2)));
                     throw!(Raised {
                         class,
                         reason,
@@ -811,8 +819,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::CatchValue { dst, base: k } => {
                     let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
-                    let (reason, trace) =
-                        (r[k.wrapping_add(1) as usize], r[k.wrapping_add(2) as usize]);
+                    let (reason, trace) = (reg!(k.wrapping_add(1)), reg!(k.wrapping_add(2)));
                     reg!(dst) = exec::catch_value(host, class, reason, trace);
                 }
                 Instr::Stacktrace { dst, src } => {
@@ -1029,6 +1036,38 @@ fn arith_raised<H: Host>(host: &mut H, op: Arith, a: Term, b: Term, error: Arith
     }
 }
 
+/// A failed update of a map. What was typed into a shell shows the call that OTP's evaluator makes.
+#[cold]
+#[inline(never)]
+fn map_raised<H: Host>(
+    host: &mut H,
+    is_shell: bool,
+    base: Term,
+    pairs: &[Term],
+    reason: Term,
+) -> Raised {
+    if !is_shell {
+        return Raised::error(reason);
+    }
+    let heap = host.heap_mut();
+    let location = exec::bif_location(heap, atom::MAPS, reason);
+    let frame = if base.is_map() {
+        let missing = heap.as_tuple(reason).map_or(Term::NIL, |[_, key]| key);
+        let value = pairs.chunks_exact(2).find(|pair| pair[0] == missing);
+        let value = value.map_or(Term::NIL, |pair| pair[1]);
+        let update = atom::Atom::intern("update");
+        callee_frame(heap, atom::MAPS, update, &[missing, value, base], location)
+    } else {
+        let [put, key, value] = ["put", "k", "v"].map(atom::Atom::intern);
+        let args = [key.into(), value.into(), base];
+        callee_frame(heap, atom::MAPS, put, &args, location)
+    };
+    Raised {
+        trace: Trace::Above(frame),
+        ..Raised::error(reason)
+    }
+}
+
 /// A builtin called by the instruction at `at` did not return a value. `k`: where its arguments and result stand, or
 /// `None` if it was called in tail position, with its arguments in `R[0]..`.
 #[cold]
@@ -1235,8 +1274,7 @@ fn call_fun<H: Host>(
                 stack[first + arity + position] = host.heap().free_variable(fun, position);
             }
             let entry = |host: &H, instance: u32, index: u32| {
-                let funs = &host.instance(instance).module.funs;
-                funs.get(index as usize).map(|fun| (instance, fun.entry))
+                Some((instance, host.fun_entry(instance, index)?))
             };
             let found = entry(host, instance, index).or_else(|| {
                 let (instance, index) = host.arrived_fun(instance)?;

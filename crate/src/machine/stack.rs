@@ -7,8 +7,15 @@ use bytecode::Reg;
 use term::Term;
 use term::word::RETURN;
 
-/// Registers of a function: what an 8-bit register number can name.
-pub type Window = [Term; 256];
+/// The return word of a function and, from 1 on, its registers: what an 8-bit register number can name, plus one. Any
+/// register is in bounds, so the compiler leaves the check out.
+pub type Window = [Term; 257];
+
+/// The value of a register.
+#[inline(always)]
+pub fn value_of(window: &Window, register: Reg) -> Term {
+    window[register as usize + 1]
+}
 
 /// Where a process is: code instance, position in it, start of the frame.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -40,25 +47,29 @@ pub const fn return_parts(word: Term) -> (u32, u32, u32) {
     )
 }
 
-/// The registers of the frame at `base`.
-#[inline]
+/// The window of the frame at `base`, which is at least 1.
+#[inline(always)]
 pub fn window(stack: &mut Vec<Term>, base: usize) -> &mut Window {
-    if stack.len() < base + 256 {
+    let range = base - 1..base + 256;
+    if stack.len() < range.end {
         grow(stack, base);
     }
-    let (_, above) = stack.split_at_mut(base);
-    match above.first_chunk_mut() {
+    match stack.get_mut(range).and_then(|slots| slots.try_into().ok()) {
         Some(window) => window,
         None => unreachable!("the stack was grown to hold the window"),
     }
 }
 
+/// Makes room for the window at `base` and some more. What is filled is in proportion to what the stack grew by, not to
+/// its depth: a deep process's stack is cut to its live part at the end of each slice.
 #[cold]
 #[inline(never)]
 fn grow(stack: &mut Vec<Term>, base: usize) {
-    let size = (base + 512).max(stack.len() * 2);
-    stack.resize(size, Term::NIL);
+    stack.resize(base + STEP_WORDS, Term::NIL);
 }
+
+/// Words that the run stack grows by at least.
+const STEP_WORDS: usize = 4_096;
 
 /// The frames below the one at `at`, innermost first: instance and return position, base of that frame.
 pub fn callers(stack: &[Term], base: u32) -> Callers<'_> {

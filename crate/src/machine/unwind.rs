@@ -30,6 +30,8 @@ pub enum Trace {
     Instead(Term),
     /// The running function's frame, shown with this list of arguments and, if it is a map, this `error_info`.
     WithArgs(Term, Term),
+    /// The running function's frame with this `error_info`.
+    WithInfo(Term),
     /// A ready list of frames: nothing is added.
     Ready(Term),
     /// A raw trace: raised again.
@@ -115,6 +117,13 @@ fn capture<H: Host>(host: &mut H, stack: &[Term], at: Position, trace: Trace) ->
         Trace::WithArgs(args, info) => {
             let instance = host.instance(at.instance);
             if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at.pc, Some(args)) {
+                let frame = with_info(host.heap_mut(), frame, info);
+                ready = host.heap_mut().cons(frame, Term::NIL);
+            }
+        }
+        Trace::WithInfo(info) => {
+            let instance = host.instance(at.instance);
+            if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at.pc, None) {
                 let frame = with_info(host.heap_mut(), frame, info);
                 ready = host.heap_mut().cons(frame, Term::NIL);
             }

@@ -92,6 +92,12 @@ impl Code {
         }
     }
 
+    /// Where the code of a fun begins; `None` if there is no such fun.
+    pub fn fun_entry(&self, instance: u32, index: u32) -> Option<u32> {
+        let found = self.instances.get(instance as usize)?.as_ref()?;
+        Some(found.module.funs.get(index as usize)?.entry)
+    }
+
     /// Makes `module` the current version of its name; the version before becomes old, an older one is dropped.
     pub fn load(&mut self, module: Rc<Module>) -> u32 {
         let number = self.instances.len() as u32;

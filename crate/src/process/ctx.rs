@@ -381,6 +381,10 @@ impl Host for Ctx<'_> {
         self.node.code.instance(number)
     }
 
+    fn fun_entry(&self, instance: u32, index: u32) -> Option<u32> {
+        self.node.code.fun_entry(instance, index)
+    }
+
     #[inline]
     fn code_generation(&self) -> u32 {
         self.node.code.generation

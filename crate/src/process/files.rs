@@ -174,7 +174,7 @@ impl Node {
                     .into()
             })
             .collect();
-        names.sort_unstable();
+        term::sort::sort(&mut names);
         names
     }
 }

@@ -54,6 +54,8 @@ pub struct Node {
     pub wants_input: bool,
     /// What the logger is configured to, once somebody has.
     pub logger_config: Option<Rc<Parcel>>,
+    /// Environment variables: `os:putenv/2`.
+    pub environment: BTreeMap<Rc<str>, Rc<str>>,
     /// `erlang:halt/0`: the exit status.
     pub halted: Option<i32>,
     /// Its program was killed from outside, or never started.
@@ -198,6 +200,7 @@ impl Node {
             shell: None,
             wants_input: false,
             logger_config: None,
+            environment: BTreeMap::new(),
             halted: None,
             is_down: false,
             is_paused: false,
@@ -244,7 +247,7 @@ impl Node {
             .iter()
             .map(|(&name, &number)| (Atom::from_index(name), number))
             .collect();
-        names.sort_unstable_by_key(|(name, _)| name.text());
+        term::sort::sort_by_key(&mut names, |(name, _)| name.text());
         names
     }
 

@@ -143,7 +143,7 @@ impl ProcessTable {
     /// Numbers of all processes, the running one included, in order.
     pub fn numbers(&self) -> Vec<u32> {
         let mut numbers: Vec<u32> = self.slots.iter().filter_map(Slot::number).collect();
-        numbers.sort_unstable();
+        term::sort::sort(&mut numbers);
         numbers
     }
 
@@ -157,7 +157,7 @@ impl ProcessTable {
                 _ => None,
             })
             .collect();
-        all.sort_unstable_by_key(|process| process.number);
+        term::sort::sort_by_key(&mut all, |process| process.number);
         all.into_iter()
     }
 }

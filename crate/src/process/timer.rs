@@ -50,6 +50,14 @@ impl Timers {
         self.by_reference.get(&reference).copied()
     }
 
+    /// Whom a message timer's message goes to, while it runs.
+    pub fn target(&self, reference: u64) -> Option<Peer> {
+        match self.queue.get(self.by_reference.get(&reference)?)? {
+            Timer::Message { to, .. } => Some(*to),
+            Timer::Receive { .. } => None,
+        }
+    }
+
     pub fn next_due_ns(&self) -> Option<u64> {
         self.queue.keys().next().map(|&(due, _)| due)
     }

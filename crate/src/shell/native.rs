@@ -121,9 +121,12 @@ fn prepare(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
                 names(ctx, &prepared.bindings)?,
             );
             let instance = ctx.node.code.load_anonymous(Rc::new(prepared.module));
-            let fun = ctx
-                .heap
-                .fun(instance, prepared.fun, prepared.params.len() as u32, &[]);
+            let fun = ctx.heap.fun(
+                instance,
+                prepared.fun,
+                prepared.params.len() as u32,
+                std::iter::empty(),
+            );
             Ok(ctx.heap.tuple(&[atom::OK.into(), fun, params, bindings]))
         }
         Err(refused) => {
@@ -213,7 +216,9 @@ fn fun2ms(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .map(|position| ctx.heap.free_variable(args[1], position))
         .collect();
     let instance = ctx.node.code.load_anonymous(Rc::new(module));
-    let make = ctx.heap.fun(instance, index, free as u32, &[]);
+    let make = ctx
+        .heap
+        .fun(instance, index, free as u32, std::iter::empty());
     let captured = ctx.heap.list(&captured);
     Ok(ctx.heap.tuple(&[atom::OK.into(), make, captured]))
 }

@@ -258,7 +258,7 @@ impl Rows {
         let chunk = Rc::make_mut(&mut self.chunks[number as usize]);
         let before = chunk.words();
         let old = std::mem::take(&mut chunk.heap);
-        chunk.rows.sort_unstable();
+        term::sort::sort(&mut chunk.rows);
         chunk.rows.dedup();
         let live = old.len() - chunk.dead;
         if live > 0 {

@@ -47,7 +47,7 @@ impl Table {
                 .iter()
                 .filter_map(|&key| self.find(heap, key))
                 .collect();
-            rows.sort_by(|&a, &b| {
+            term::sort::sort_by(&mut rows, |&a, &b| {
                 let ((a_heap, a), (b_heap, b)) = (self.key_of(a), self.key_of(b));
                 order::compare_across(a_heap, a, b_heap, b)
             });

@@ -66,20 +66,31 @@ pub struct BitWriter {
 }
 
 impl BitWriter {
+    /// A writer into `bytes`, whose room is used again and whose content is dropped.
+    pub fn reusing(mut bytes: Vec<u8>) -> BitWriter {
+        bytes.clear();
+        BitWriter { bytes, size: 0 }
+    }
+
     /// Bits written so far.
     pub fn size(&self) -> usize {
         self.size
     }
 
+    #[inline]
     pub fn push(&mut self, bits: Bits<'_>) {
-        let used = self.size % 8;
-        if used == 0 && bits.offset == 0 {
+        if self.size.is_multiple_of(8) && bits.offset == 0 {
             self.bytes
                 .extend_from_slice(&bits.bytes[..bits.size.div_ceil(8)]);
             self.size += bits.size;
             self.clear_tail();
-            return;
+        } else {
+            self.push_shifted(bits);
         }
+    }
+
+    fn push_shifted(&mut self, bits: Bits<'_>) {
+        let used = self.size % 8;
         for position in 0..bits.size.div_ceil(8) {
             let byte = bits.byte(position);
             if used == 0 {

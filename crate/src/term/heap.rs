@@ -225,6 +225,28 @@ impl Heap {
         Term::pointer(TUPLE, index)
     }
 
+    pub fn tuple_of(&mut self, elements: impl ExactSizeIterator<Item = Term>) -> Term {
+        let index = self.words.len();
+        self.words.reserve(elements.len() + 1);
+        self.words
+            .push(Header::new(Kind::Tuple, elements.len(), 0).0);
+        self.words.extend(elements.map(|element| element.0));
+        Term::pointer(TUPLE, index)
+    }
+
+    /// A tuple of the same elements, for the caller to change.
+    pub fn copy_tuple(&mut self, tuple: Term) -> Term {
+        let (from, words) = (tuple.index(), self.arity(tuple) + 1);
+        let index = self.words.len();
+        if from + words <= index {
+            self.words.extend_from_within(from..from + words);
+        } else {
+            self.words
+                .extend_from_slice(&literal::words_from(from)[..words]);
+        }
+        Term::pointer(TUPLE, index)
+    }
+
     #[inline]
     pub fn arity(&self, tuple: Term) -> usize {
         self.header(tuple).size()
@@ -502,13 +524,19 @@ impl Heap {
     // --- funs
 
     /// A closure; `free` are its free variables.
-    pub fn fun(&mut self, instance: u32, index: u32, arity: u32, free: &[Term]) -> Term {
+    pub fn fun(
+        &mut self,
+        instance: u32,
+        index: u32,
+        arity: u32,
+        free: impl ExactSizeIterator<Item = Term>,
+    ) -> Term {
         let place = self.words.len();
         self.words
             .push(Header::new(Kind::Fun, free.len() + 1, arity).0);
         self.words
             .push(Term::size((instance as usize) << 24 | index as usize).0);
-        self.words.extend(free.iter().map(|term| term.0));
+        self.words.extend(free.map(|term| term.0));
         Term::pointer(FUN, place)
     }
 

@@ -19,6 +19,7 @@ pub mod md5;
 pub mod order;
 pub mod phash;
 pub mod print;
+pub mod sort;
 pub mod word;
 
 pub use atom::Atom;

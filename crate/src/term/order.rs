@@ -397,7 +397,9 @@ impl<'a> Walk<'a> {
                 exact: true,
                 equality: false,
             };
-            pairs.sort_by(|(x, _), (y, _)| walk(heap, *x, heap, *y, mode, self.depth + 1));
+            crate::sort::sort_by(&mut pairs, |(x, _), (y, _)| {
+                walk(heap, *x, heap, *y, mode, self.depth + 1)
+            });
         }
         pairs
     }

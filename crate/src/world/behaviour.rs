@@ -35,25 +35,38 @@ pub struct BehaviourView {
     pub callback: Option<String>,
 }
 
-/// Functions of behaviours that hold a state: name, arity, register of the module and of the state. Those that wait come
-/// first; they may be the running function.
+/// Functions of behaviours that hold a state. Those that wait may be the running function.
 struct Holder {
     behaviour: &'static str,
     function: &'static str,
     arity: u32,
-    module: u8,
-    state: u8,
+    /// The register of the callback module, to be sure of the frame.
+    module: Option<u8>,
+    state: Held,
     waits: bool,
 }
 
+/// Where a state is: register numbers.
+#[derive(Clone, Copy)]
+enum Held {
+    Register(u8),
+    /// State and data of a `gen_statem`.
+    Pair(u8, u8),
+    /// The record `machine` of `gen_statem.erl`, whose elements [`MACHINE_STATE`] and the next one are the pair.
+    Machine(u8),
+}
+
+const MACHINE_STATE: usize = 7;
+
 const fn holder(
+    behaviour: &'static str,
     (function, arity): (&'static str, u32),
-    module: u8,
-    state: u8,
+    module: Option<u8>,
+    state: Held,
     waits: bool,
 ) -> Holder {
     Holder {
-        behaviour: "gen_server",
+        behaviour,
         function,
         arity,
         module,
@@ -62,13 +75,42 @@ const fn holder(
     }
 }
 
-const HOLDERS: [Holder; 6] = [
-    holder(("loop", 7), 3, 2, true),
-    holder(("wake_hib", 6), 3, 2, true),
-    holder(("handle_msg", 6), 4, 3, false),
-    holder(("handle_msg", 7), 4, 3, false),
-    holder(("try_dispatch", 4), 0, 3, false),
-    holder(("try_handle_call", 4), 0, 3, false),
+const fn server(function: (&'static str, u32), module: u8, state: u8, waits: bool) -> Holder {
+    let state = Held::Register(state);
+    holder("gen_server", function, Some(module), state, waits)
+}
+
+const HOLDERS: [Holder; 11] = [
+    server(("loop", 7), 3, 2, true),
+    server(("wake_hib", 6), 3, 2, true),
+    server(("handle_msg", 6), 4, 3, false),
+    server(("handle_msg", 7), 4, 3, false),
+    server(("try_dispatch", 4), 0, 3, false),
+    server(("try_handle_call", 4), 0, 3, false),
+    holder(
+        "gen_statem",
+        ("loop_receive", 3),
+        None,
+        Held::Machine(2),
+        true,
+    ),
+    holder(
+        "gen_statem",
+        ("wakeup_from_hibernate", 3),
+        None,
+        Held::Machine(2),
+        true,
+    ),
+    holder(
+        "gen_statem",
+        ("loop_state_callback", 11),
+        Some(0),
+        Held::Pair(4, 5),
+        false,
+    ),
+    // The handlers with their states.
+    holder("gen_event", ("fetch_msg", 6), None, Held::Register(2), true),
+    holder("gen_event", ("wake_hib", 5), None, Held::Register(2), true),
 ];
 
 fn dictionary(process: &Process, key: &str) -> Option<Term> {
@@ -129,16 +171,31 @@ pub fn view(node: &Node, process: &Process) -> Option<BehaviourView> {
                 .copied()
                 .filter(|_| live || running && holder.waits)
         };
-        if register(holder.module).and_then(Term::as_atom) != Some(module) {
+        let known = |number| register(number).and_then(Term::as_atom);
+        if holder.module.is_some_and(|at| known(at) != Some(module)) {
             continue;
         }
-        let Some(state) = register(holder.state) else {
-            continue;
+        let text = |term| term_text(node, &process.heap, term, STATE_CHARS_MAX);
+        let pair = |state, data| format!("{{{},{}}}", text(state), text(data));
+        let state = match holder.state {
+            Held::Register(at) => register(at).map(text),
+            Held::Pair(state, data) => register(state).zip(register(data)).map(|(s, d)| pair(s, d)),
+            Held::Machine(at) => register(at)
+                .filter(|&machine| {
+                    machine.is_tuple() && process.heap.arity(machine) > MACHINE_STATE + 1
+                })
+                .map(|machine| {
+                    let field = |at| process.heap.element(machine, at);
+                    pair(field(MACHINE_STATE), field(MACHINE_STATE + 1))
+                }),
         };
+        if state.is_none() {
+            continue;
+        }
         return Some(BehaviourView {
             kind: holder.behaviour.into(),
             module: module.text().into(),
-            state: Some(term_text(node, &process.heap, state, STATE_CHARS_MAX)),
+            state,
             callback,
         });
     }

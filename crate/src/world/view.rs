@@ -278,7 +278,7 @@ fn processes(state: &State, events: &[Event]) -> Vec<ProcessView> {
             .into_iter()
             .filter(|(_, view)| view.exit_reason.is_some()),
     );
-    all.sort_by_key(|(key, _)| *key);
+    term::sort::sort_by_key(&mut all, |(key, _)| *key);
     all.into_iter().map(|(_, view)| view).collect()
 }
 

@@ -59,6 +59,8 @@ pub const SESSIONS: &[Session] = &[
     typed!("monitor_in_shell"),
     typed!("trap_exit_in_shell"),
     typed!("arithmetic"),
+    typed!("st_session", "door"),
+    typed!("ge_session", "audit", "other"),
     program!("big_maps"),
     program!("big_lists"),
     program!("binaries"),

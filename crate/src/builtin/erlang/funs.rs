@@ -14,6 +14,7 @@ builtins! {
     "function_exported"/3 Constant effect = function_exported;
     "check_old_code"/1 Constant effect = check_old_code;
     "check_process_code"/2 Linear effect = check_process_code;
+    "is_builtin"/3 Constant pure = is_builtin;
     "get_module_info"/1 Linear effect = module_info_0;
     "get_module_info"/2 Linear effect = module_info_1;
     "loaded"/0 Linear effect = loaded;
@@ -223,4 +224,20 @@ fn check_process_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         None => Vec::new(),
     };
     Ok(Term::bool(users.contains(&number)))
+}
+
+/// Whether OTP has the function in its runtime: as here, but for those that spawn.
+fn is_builtin(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let mfa = Mfa {
+        module: arguments::atom(args[0])?,
+        function: arguments::atom(args[1])?,
+        arity: arguments::size(args[2])? as u32,
+    };
+    let is_native = ctx.node.code.library.index.contains_key(&mfa)
+        || mfa.module == atom::ERLANG && mfa.function.text() == "apply" && mfa.arity < 4;
+    Ok(Term::bool(
+        is_native
+            && !mfa.function.text().starts_with("spawn")
+            && (mfa.module.text(), mfa.function.text()) != ("math", "pi"),
+    ))
 }

@@ -3,13 +3,14 @@
 use super::super::{arguments, builtins};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use term::{Term, chardata, phash};
+use term::{Term, chardata, md5, phash};
 
 builtins! {
     "adler32"/1 Linear pure = |ctx, args| checksum(ctx, 1, args[0], adler32);
     "adler32"/2 Linear pure = |ctx, args| { let old = start(args[0])?; checksum(ctx, old, args[1], adler32) };
     "crc32"/1 Linear pure = |ctx, args| checksum(ctx, 0, args[0], crc32);
     "crc32"/2 Linear pure = |ctx, args| { let old = start(args[0])?; checksum(ctx, old, args[1], crc32) };
+    "md5"/1 Linear pure = md5_1;
     "phash"/2 Linear pure = phash_2;
     "phash2"/1 Linear pure = |ctx, args| Ok(Term::size(phash::phash2(&ctx.heap, args[0]) as usize));
     "phash2"/2 Linear pure = phash2_2;
@@ -45,6 +46,12 @@ fn checksum(ctx: &mut Ctx<'_>, old: u32, data: Term, step: fn(u32, &[u8]) -> u32
     let bytes = chardata::iodata_bytes(&ctx.heap, data).map_err(|_| Trap::badarg())?;
     ctx.charge(bytes.len());
     Ok(Term::size(step(old, &bytes) as usize))
+}
+
+fn md5_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let bytes = chardata::iodata_bytes(&ctx.heap, args[0]).map_err(|_| Trap::badarg())?;
+    ctx.charge(bytes.len());
+    Ok(ctx.heap.binary(&md5::md5(&bytes)))
 }
 
 /// CRC-32 of zip and Ethernet, bit by bit.

@@ -28,17 +28,28 @@ fn self_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 fn register(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[0])?;
     let number = args[1].as_local_pid().ok_or_else(Trap::badarg)?;
-    let taken = name == atom::UNDEFINED || ctx.node.whereis(name).is_some();
-    if taken || !ctx.node.processes.is_alive(number) {
+    if name == atom::UNDEFINED {
         return Err(Trap::badarg());
     }
+    if !ctx.node.processes.is_alive(number) {
+        return Err(arguments::explained(
+            ctx,
+            2,
+            "the pid does not refer to an existing process",
+        ));
+    }
+    let is_taken = ctx.node.whereis(name).is_some();
     let process = if number == ctx.process.number {
         Some(&mut *ctx.process)
     } else {
         ctx.node.processes.get_mut(number)
     };
     match process {
-        Some(process) if process.name.is_none() => process.name = Some(name),
+        Some(process) if process.name.is_some() => {
+            let words = "this process or port already has a name";
+            return Err(arguments::explained(ctx, 2, words));
+        }
+        Some(process) if !is_taken => process.name = Some(name),
         _ => return Err(Trap::badarg()),
     }
     ctx.node.register(name, number);

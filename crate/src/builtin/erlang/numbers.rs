@@ -150,7 +150,18 @@ fn float_text(ctx: &mut Ctx<'_>, args: &[Term]) -> Result<String, Trap> {
     }
     Ok(match notation {
         Notation::Scientific(digits) => float::scientific(value, digits),
-        Notation::Decimals(count) => float::decimals(value, count, compact),
+        Notation::Decimals(count) => {
+            let text = float::decimals(value, count, false);
+            // OTP writes into a buffer.
+            if text.trim_start_matches('-').len() > float::DECIMALS_MAX + 2 {
+                return Err(Trap::badarg());
+            }
+            if compact {
+                float::decimals(value, count, true)
+            } else {
+                text
+            }
+        }
         Notation::Short => float::shortest(value),
     })
 }

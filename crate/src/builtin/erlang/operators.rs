@@ -110,7 +110,7 @@ fn subtract(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let items = arguments::list(ctx, args[0])?;
     let mut removed = arguments::list(ctx, args[1])?;
     let heap = &ctx.heap;
-    removed.sort_by(|a, b| order::compare_exact(heap, *a, *b));
+    term::sort::sort_by(&mut removed, |a, b| order::compare_exact(heap, *a, *b));
     // Equal elements lie side by side: take them from the front of their run.
     let mut used = vec![0_usize; removed.len()];
     let mut kept = Vec::with_capacity(items.len());

@@ -5,6 +5,7 @@ use super::super::builtins;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::event::{Peer, What, payload};
+use process::pid::Pid;
 use process::timer::Timer;
 use term::{Atom, Parcel, Term, atom};
 
@@ -74,8 +75,21 @@ fn set(ctx: &mut Ctx<'_>, args: &[Term], wrapped: bool) -> NativeResult {
         set_by: ctx.process.number,
         cause,
     };
-    ctx.node.timers.add(due_ns, timer);
+    // A timer of a process that has ended has ended too.
+    if is_alive(ctx, to) {
+        ctx.node.timers.add(due_ns, timer);
+    }
     Ok(reference)
+}
+
+/// Whether the message of a timer can still arrive; a name is looked up when it is due.
+fn is_alive(ctx: &Ctx<'_>, to: Peer) -> bool {
+    match to {
+        Peer::Pid(Pid::Local(number)) => {
+            number == ctx.process.number || ctx.node.processes.is_alive(number)
+        }
+        _ => true,
+    }
 }
 
 /// Whether the options list sets the boolean option `name`; other known options are checked.
@@ -95,12 +109,13 @@ fn flag(ctx: &Ctx<'_>, options: Term, name: &str) -> Result<bool, Trap> {
 
 /// Milliseconds left of a timer, or `false`.
 fn left(ctx: &mut Ctx<'_>, id: u64) -> Term {
+    let target = ctx.node.timers.target(id);
     match ctx.node.timers.find(id) {
-        Some((due, _)) => {
+        Some((due, _)) if target.is_none_or(|to| is_alive(ctx, to)) => {
             let left = due.saturating_sub(ctx.now_ns()).div_ceil(1_000_000);
             ctx.heap.unsigned(left)
         }
-        None => Term::bool(false),
+        _ => Term::bool(false),
     }
 }
 

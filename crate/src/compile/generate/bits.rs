@@ -19,6 +19,7 @@ impl<'a> Code<'a> {
                     bits: *bits,
                 },
                 Segment::Value {
+                    number,
                     value,
                     layout:
                         Layout {
@@ -40,6 +41,7 @@ impl<'a> Code<'a> {
                         }
                     };
                     BuildSegment::Value {
+                        number: *number,
                         ty: *ty,
                         value: reg,
                         size,

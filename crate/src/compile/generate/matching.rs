@@ -353,7 +353,7 @@ impl<'a> Code<'a> {
             cases.push((word, label));
             targets.push(label);
         }
-        cases.sort_unstable();
+        term::sort::sort(&mut cases);
         self.program.switches.push(Switch {
             default: miss,
             cases,
@@ -868,7 +868,7 @@ fn needs_from(rows: &[Row<'_>], branches: &Branches<'_>) -> Vec<(Vec<Occurrence>
             closed = true;
         }
         later.extend(row.occurrences());
-        later.sort_unstable();
+        term::sort::sort(&mut later);
         later.dedup();
         needs[number] = (later.clone(), closed);
     }

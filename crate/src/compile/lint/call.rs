@@ -175,7 +175,7 @@ impl Linter<'_> {
                 })
                 .map(|call| (call.pos, call.callee.clone())),
         );
-        undefined.sort_unstable();
+        term::sort::sort(&mut undefined);
         for (pos, name) in undefined {
             self.error(
                 pos,
@@ -213,7 +213,7 @@ impl Linter<'_> {
             .filter(|(name, _)| !reached.contains(name))
             .map(|(name, pos)| (*pos, name.clone()))
             .collect();
-        unused.sort_unstable();
+        term::sort::sort(&mut unused);
         for (pos, name) in unused {
             self.warning(
                 pos,
@@ -238,7 +238,7 @@ impl Linter<'_> {
                 )
             })
             .collect();
-        unused.sort_unstable();
+        term::sort::sort(&mut unused);
         for (pos, message) in unused {
             self.warning(pos, "erl_lint:unused_import", message);
         }

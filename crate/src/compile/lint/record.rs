@@ -160,7 +160,7 @@ impl Linter<'_> {
             .filter(|(_, record)| !record.used && record.pos.file == 0)
             .map(|(name, record)| (record.pos, name.clone()))
             .collect();
-        unused.sort_unstable();
+        term::sort::sort(&mut unused);
         for (pos, name) in unused {
             if !self.switches.names(&self.switches.quiet_records, &name) {
                 self.warning(

@@ -101,7 +101,7 @@ impl Scope {
             .into_iter()
             .filter_map(|(name, var)| Some((name, var?)))
             .collect();
-        changes.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        term::sort::sort_by(&mut changes, |a, b| a.0.cmp(&b.0));
         changes
     }
 
@@ -177,7 +177,7 @@ impl Scope {
             (name, var)
         });
         let mut settled: Changes = settled.collect();
-        settled.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        term::sort::sort_by(&mut settled, |a, b| a.0.cmp(&b.0));
         settled
     }
 
@@ -194,7 +194,7 @@ impl Scope {
 
 fn sorted(joined: FxHashMap<Name, Var>) -> Changes {
     let mut changes: Changes = joined.into_iter().collect();
-    changes.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    term::sort::sort_by(&mut changes, |a, b| a.0.cmp(&b.0));
     changes
 }
 

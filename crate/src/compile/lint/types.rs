@@ -268,7 +268,7 @@ impl Linter<'_> {
             .filter(|(_, key)| !self.types.defs.contains_key(key))
             .filter(|(_, key)| !syntax::parser::is_builtin_type(&key.name, key.arity as usize))
             .collect();
-        undefined.sort_unstable();
+        term::sort::sort(&mut undefined);
         undefined.dedup();
         for (pos, key) in undefined {
             self.error(
@@ -310,7 +310,7 @@ impl Linter<'_> {
                 found.push((def.pos, "erl_lint:not_exported_opaque", message));
             }
         }
-        found.sort_unstable();
+        term::sort::sort(&mut found);
         for (pos, code, message) in found {
             self.warning(pos, code, message);
         }
@@ -324,7 +324,7 @@ impl Linter<'_> {
             .filter(|(name, _)| !self.defined.contains_key(name))
             .map(|(name, pos)| (*pos, name.clone()))
             .collect();
-        undefined.sort_unstable();
+        term::sort::sort(&mut undefined);
         for (pos, name) in undefined {
             let message = format!("spec for undefined function {}", shown(&name));
             self.error(pos, "erl_lint:spec_fun_undefined", message);

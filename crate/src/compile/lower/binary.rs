@@ -19,7 +19,7 @@ enum Joined<T> {
 
 impl<'a> Lowering<'a> {
     pub(super) fn binary(&mut self, pos: Pos, elements: &'a [BinaryElement]) -> Expr {
-        let segments = self.segments(elements);
+        let segments = self.segments(elements, 1);
         self.binary_of(pos.line, segments)
     }
 
@@ -33,14 +33,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    pub(super) fn segments(&mut self, elements: &'a [BinaryElement]) -> Vec<Segment> {
+    /// `first` is the number of the first segment.
+    pub(super) fn segments(&mut self, elements: &'a [BinaryElement], first: u32) -> Vec<Segment> {
         let mut joined = Vec::new();
-        for element in elements {
+        for (number, element) in (first..).zip(elements) {
             let Some((layout, default)) = self.layout(element) else {
                 continue;
             };
             if let ExprKind::String(text) = &element.value.kind {
-                self.string_segments(&mut joined, element, text, layout, default);
+                self.string_segments(&mut joined, (number, element), text, layout, default);
                 continue;
             }
             let value = self.expr(&element.value);
@@ -48,6 +49,7 @@ impl<'a> Lowering<'a> {
             match literal_bits(value.as_const(), layout, &size, false) {
                 Some((bytes, bits)) => push_literal(&mut joined, &bytes, bits),
                 None => joined.push(Joined::Value(Segment::Value {
+                    number,
                     value,
                     layout,
                     size,
@@ -70,7 +72,7 @@ impl<'a> Lowering<'a> {
     fn string_segments(
         &mut self,
         joined: &mut Vec<Joined<Segment>>,
-        element: &'a BinaryElement,
+        (number, element): (u32, &'a BinaryElement),
         text: &str,
         layout: Layout,
         default: DefaultSize,
@@ -84,6 +86,7 @@ impl<'a> Lowering<'a> {
             }
             let value = Expr::constant(element.pos.line, value);
             joined.push(Joined::Value(Segment::Value {
+                number,
                 value,
                 layout,
                 size,

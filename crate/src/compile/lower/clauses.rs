@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
                 .filter(|binding| binding.1)
                 .map(|binding| binding.0)
                 .collect();
-            certain.sort_unstable();
+            term::sort::sort(&mut certain);
             certain
         };
         let certain: Vec<Vec<Var>> = bound.iter().map(certain_in).collect();
@@ -111,7 +111,7 @@ impl<'a> Lowering<'a> {
         let (mut clauses, mut bound) = self.separate_clauses(clauses);
         // While a message is matched, all of it is needed again for the next message: uses that come after all clauses.
         let mut looped = self.scope().used_since(used).to_vec();
-        looped.sort_unstable();
+        term::sort::sort(&mut looped);
         looped.dedup();
         for var in looped {
             self.scope().use_of(var);

@@ -127,14 +127,16 @@ impl<'a> Lowering<'a> {
         let rest = around.and_then(|around| self.use_of(&around.rest));
         let so_far = self.bits_so_far(comp, around);
         let mut segments = vec![Segment::Value {
+            number: 1,
             value: so_far,
             layout: BITS,
             size: Size::All,
         }];
         let mark = self.scope().bindings();
         match &comp.body.kind {
-            ExprKind::Binary(elements) => segments.extend(self.segments(elements)),
+            ExprKind::Binary(elements) => segments.extend(self.segments(elements, 2)),
             _ => segments.push(Segment::Value {
+                number: 2,
                 value: self.expr(comp.body),
                 layout: BITS,
                 size: Size::All,

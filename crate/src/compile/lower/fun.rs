@@ -196,7 +196,7 @@ impl<'a> Lowering<'a> {
         if let Some(&function) = self.functions.get(&key) {
             self.names.skip();
             let fun = self.reserve_fun();
-            let name = self.atom(pos, &format!("-fun.{name}/{arity}-"));
+            let name = self.atom(pos, name);
             self.unit.funs[fun as usize] = Fun {
                 name,
                 function,

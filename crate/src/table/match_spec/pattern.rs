@@ -47,7 +47,7 @@ impl Variables {
     /// Slots in the order of the variables' numbers.
     pub fn in_order(&self) -> Vec<u32> {
         let mut slots: Vec<u32> = (0..self.numbers.len() as u32).collect();
-        slots.sort_by_key(|&slot| self.numbers[slot as usize]);
+        term::sort::sort_by_key(&mut slots, |&slot| self.numbers[slot as usize]);
         slots
     }
 

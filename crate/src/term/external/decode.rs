@@ -171,7 +171,7 @@ impl<'a> Decoder<'a> {
                 if self.at != end {
                     return Err(Malformed);
                 }
-                self.heap.fun(instance, index, arity, &parts)
+                self.heap.fun(instance, index, arity, parts.into_iter())
             }
         })
     }

@@ -316,7 +316,9 @@ impl<'a, 'b> Encoder<'a, 'b> {
     fn map(&mut self, term: Term) {
         let mut pairs = map::listed_pairs(self.heap, term);
         if self.options.deterministic {
-            pairs.sort_by(|(x, _), (y, _)| order::compare_exact(self.heap, *x, *y));
+            crate::sort::sort_by(&mut pairs, |(x, _), (y, _)| {
+                order::compare_exact(self.heap, *x, *y)
+            });
         }
         self.byte(tag::MAP);
         self.long(pairs.len() as u32);

@@ -134,6 +134,10 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
         "part" => heap
             .as_tuple(term)
             .is_some_and(|[start, length]| start.as_usize().is_some() && length.is_integer()),
+        "variable" => !heap
+            .list_to_vec(term)
+            .is_some_and(|chars| chars.contains(&Term::int('=' as i32))),
+        "signal" => term.is_atom(),
         "table_name" => term.is_atom(),
         "row" => false,
         "match_spec" => is_three_tuples(heap, term),
@@ -223,6 +227,12 @@ pub fn message(word: &str) -> &'static str {
         "statistics_item" => "invalid statistics item",
         "status" => "invalid status",
         "node_type" => "not a valid node type or list of valid node types",
+        "variable" => "\"=\" characters is not allowed in environment variable names",
+        "signal" => "invalid signal name",
+        "signal_option" => "invalid signal handling option",
+        "local_time" => "not a valid local time",
+        "universal_time" => "not a valid universal time",
+        "named" => "this process or port already has a name",
         "alive" => "the pid does not refer to an existing process",
         "in_use" => "name is in use",
         "binaries" => "not a flat list of binaries",

@@ -9,8 +9,8 @@ use super::super::super::word::Term;
 use super::super::super::{chardata, map};
 use super::check::{check, is_integer_above, message};
 use super::tables;
-use crate::print::NoNames;
 use crate::print::format::{FormatOptions, format};
+use crate::print::{NoNames, WriteOptions, write};
 
 /// What is wrong with a call.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -56,6 +56,47 @@ pub fn explain(
         arguments: found,
         ..Explanation::default()
     }
+}
+
+/// A bit string that could not be built: `{error_info, #{cause => {Segment, Type, Fault, Term}, ...}}`.
+pub fn explain_build(heap: &Heap, location: Term) -> Option<Explanation> {
+    let info = error_info(heap, location)?;
+    let function = map::get(heap, info, Atom::intern("function").into())?;
+    if function.as_atom()?.text() != "format_bs_fail" {
+        return None;
+    }
+    let [number, ty, fault, term] = heap.as_tuple(cause_of(heap, info)?)?;
+    let number = number.as_usize()?;
+    let ty = ty.as_atom()?.text();
+    let value = write(heap, term, &WriteOptions::new(&NoNames));
+    let words = match fault.as_atom()?.text() {
+        "type" => {
+            let wanted = match ty {
+                "integer" => "an integer".to_string(),
+                "float" => "a float or an integer".to_string(),
+                "binary" => "a binary".to_string(),
+                utf => format!("a non-negative integer encodable as {utf}"),
+            };
+            format!("expected {wanted} but got: {value}")
+        }
+        "size" if term.is_big() || is_integer_above(heap, term, 0) => {
+            format!("the size {value} is too large")
+        }
+        "size" => format!("expected a non-negative integer as size but got: {value}"),
+        "short" => format!("the value {value} is shorter than the size of the segment"),
+        "unit" => {
+            format!("the size of the value {value} is not a multiple of the unit for the segment")
+        }
+        "invalid" => {
+            format!("expected one of the supported sizes 16, 32, or 64 but got: {value}")
+        }
+        _ => format!("the value {value} is outside the range expressible as a float"),
+    };
+    Some(Explanation {
+        reason: Some("construction of binary failed".into()),
+        general: Some(format!("segment {number} of type '{ty}': {words}")),
+        ..Explanation::default()
+    })
 }
 
 /// The map under `error_info`, without which OTP explains nothing.

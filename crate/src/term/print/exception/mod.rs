@@ -46,7 +46,7 @@ impl<'a> ExceptionOptions<'a> {
 
 /// The frames that the shell hides: its own and the evaluator's.
 pub fn is_shell_frame(module: Atom, _function: Atom, _arity: usize) -> bool {
-    module == atom::ERL_EVAL || module == atom::SHELL
+    module == atom::ERL_EVAL || module == atom::SHELL || module.text() == "eval_bits"
 }
 
 /// A frame of a stack trace.
@@ -132,6 +132,10 @@ pub fn format_exception(
             }),
         )
         | (atom::ERROR, Some(atom::UNDEF), Some(_)) => Some(frames.remove(0)),
+        // The shell's own commands tell no arguments.
+        (atom::ERROR, Some(atom::FUNCTION_CLAUSE), Some(frame)) if frame.module == atom::SHELL => {
+            Some(frames.remove(0))
+        }
         _ => None,
     };
     writer.exception(reason, culprit, &frames)
@@ -179,6 +183,12 @@ impl Writer<'_, '_> {
 
     /// Which arguments of the builtin that failed are wrong.
     fn explain(&self, reason: Term, frame: Option<&Frame>) -> Explanation {
+        let of_build = frame
+            .filter(|_| self.class == atom::ERROR)
+            .and_then(|frame| explain::explain_build(self.heap, frame.location));
+        if let Some(explanation) = of_build {
+            return explanation;
+        }
         let Some(Frame {
             module,
             function,

@@ -27,8 +27,12 @@ impl Writer<'_, '_> {
     }
 
     fn no_clause(&self, frame: &Frame) -> String {
-        let Call::Arguments(arguments) = frame.call else {
-            return String::new();
+        let arguments = match frame.call {
+            Call::Arguments(arguments) => arguments,
+            Call::Arity(arity) => {
+                let name = atom_text(frame.function.text(), Encoding::Unicode);
+                return format!("no function clause matching call to {name}/{arity}");
+            }
         };
         let start = " ".repeat(self.reason_column() - 1);
         let call = self.call_of("no function clause matching ", &start, frame, arguments);

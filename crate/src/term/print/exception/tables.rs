@@ -19,6 +19,7 @@ const TABLES: &[(&str, &str)] = &[
     ("lists", LISTS),
     ("maps", MAPS),
     ("math", MATH),
+    ("os", OS),
     ("unicode", UNICODE),
 ];
 
@@ -112,6 +113,7 @@ integer_to_list/1 !integer
 integer_to_list/2 integer base
 iolist_size/1 !iodata
 iolist_to_binary/1 !iodata
+is_builtin/3 atom atom natural
 is_function/2 _ integer+!range
 is_map_key/2 _ !map
 is_process_alive/1 !pid
@@ -129,11 +131,16 @@ list_to_integer/2 list base ?1 integer_text
 list_to_pid/1 proper+!pid_text
 list_to_port/1 proper+!port_text
 list_to_ref/1 proper+!reference_text
+localtime_to_universaltime/1 !local_time
+localtime_to_universaltime/2 !local_time _
 list_to_tuple/1 !list
 make_tuple/2 !range _
 make_tuple/3 natural _ list
 map_get/2 present map
 map_size/1 !map
+md5/1 !iodata
+md5_final/1 !binary
+md5_update/2 binary iodata
 match_spec_test/3 _ _ spec_type ?1 list
 monitor/2 process pid
 monitor_node/2 atom boolean
@@ -190,6 +197,9 @@ tuple_to_list/1 !tuple
 unalias/1 !reference
 unique_integer/1 list+!modifier
 unlink/1 !pid
+universaltime_to_localtime/1 !universal_time
+universaltime_to_posixtime/1 !universal_time
+posixtime_to_universaltime/1 !integer
 unregister/1 !pid
 whereis/1 !atom
 ";
@@ -314,8 +324,20 @@ sinh/1 number
 tan/1 number
 tanh/1 number
 atan2/2 number number
-fmod/2 number number
+fmod/2 number number ?2 domain
 pow/2 number number
+";
+
+const OS: &str = "\
+cmd/1 !characters
+cmd/2 !characters _
+getenv/1 list+!variable
+getenv/2 list+!variable _
+perf_counter/1 !unit
+putenv/2 list+variable list
+set_signal/2 signal !signal_option
+system_time/1 !unit
+unsetenv/1 list+!variable
 ";
 
 const UNICODE: &str = "\

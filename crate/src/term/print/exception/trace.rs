@@ -26,21 +26,17 @@ impl Writer<'_, '_> {
             out.push_str(&margin);
             out.push_str("  ");
             out.push_str(&self.frame(number == 0, frame));
-            let Call::Arguments(arguments) = frame.call else {
-                continue;
-            };
-            let start = format!("{margin}     called as ");
-            out.extend(["\n", &start]);
-            out.push_str(&self.call_of("", &start, frame, arguments));
-            if number == 0 {
-                for (argument, words) in &explanation.arguments {
-                    // Writing to a string cannot fail.
-                    let _ = write!(out, "\n{margin}     *** argument {argument}: {words}");
-                }
-                if let Some(words) = &explanation.general {
-                    let _ = write!(out, "\n{margin}     *** {words}");
-                }
+            if let Call::Arguments(arguments) = frame.call {
+                let start = format!("{margin}     called as ");
+                out.extend(["\n", &start]);
+                out.push_str(&self.call_of("", &start, frame, arguments));
             }
+            if number == 0 {
+                push_explanation(out, &margin, explanation);
+            }
+        }
+        if hidden == frames.len() {
+            push_explanation(out, &margin, explanation);
         }
     }
 
@@ -159,5 +155,15 @@ impl Writer<'_, '_> {
             }
             _ => String::new(),
         }
+    }
+}
+
+fn push_explanation(out: &mut String, margin: &str, explanation: &Explanation) {
+    for (argument, words) in &explanation.arguments {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "\n{margin}     *** argument {argument}: {words}");
+    }
+    if let Some(words) = &explanation.general {
+        let _ = write!(out, "\n{margin}     *** {words}");
     }
 }

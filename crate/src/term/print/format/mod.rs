@@ -188,7 +188,7 @@ fn blame(heap: &Heap, parts: &[parse::Part], wrong_numbers: &[usize]) -> FormatE
             }
         }
     }
-    wrong.sort_unstable();
+    crate::sort::sort(&mut wrong);
     if wrong.is_empty() {
         FormatError::Failed
     } else {

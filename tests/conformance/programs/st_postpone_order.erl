@@ -1,0 +1,31 @@
+%% Inserted events come before postponed ones, and those before what waits in the mailbox.
+-module(st_postpone_order).
+-behaviour(gen_statem).
+-compile([export_all, nowarn_export_all]).
+
+start(Init) -> start(Init, []).
+start(Init, Options) -> gen_statem:start(?MODULE, Init, Options).
+init(Fun) when is_function(Fun) -> Fun();
+init(Returned) -> Returned.
+callback_mode() -> handle_event_function.
+handle_event({call, From}, {do, Fun}, State, Data) when is_function(Fun) -> Fun(From, State, Data);
+handle_event(_, {do, Fun}, State, Data) when is_function(Fun) -> Fun(State, Data);
+handle_event(_, {do, Result}, _, _) -> Result;
+handle_event({call, From}, get, State, Data) -> {keep_state_and_data, [{reply, From, {State, Data}}]};
+handle_event(Type, Content, State, Data) ->
+    io:format("~p ~p in ~p, ~p~n", [Type, Content, State, Data]),
+    keep_state_and_data.
+terminate(Reason, State, Data) -> io:format("terminate ~p ~p ~p~n", [Reason, State, Data]).
+do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
+
+main() ->
+    {ok, Pid} = start({ok, a, []}, [{debug, [trace]}]),
+    sys:suspend(Pid),
+    Later = fun(a, _) -> {keep_state_and_data, [postpone]}; (b, _) -> {keep_state_and_data, [{next_event, internal, between}]} end,
+    gen_statem:cast(Pid, {do, {keep_state_and_data, [postpone]}}),
+    Pid ! {do, Later},
+    gen_statem:cast(Pid, {do, {next_state, b, [], [{next_event, internal, x}, {next_event, cast, y}]}}),
+    Pid ! last,
+    sys:resume(Pid),
+    timer:sleep(150),
+    ok.

@@ -1,0 +1,27 @@
+%% start_monitor/3,4.
+-module(st_start_monitor).
+-behaviour(gen_statem).
+-compile([export_all, nowarn_export_all]).
+
+start(Init) -> start(Init, []).
+start(Init, Options) -> gen_statem:start(?MODULE, Init, Options).
+init(Fun) when is_function(Fun) -> Fun();
+init(Returned) -> Returned.
+callback_mode() -> handle_event_function.
+handle_event({call, From}, {do, Fun}, State, Data) when is_function(Fun) -> Fun(From, State, Data);
+handle_event(_, {do, Fun}, State, Data) when is_function(Fun) -> Fun(State, Data);
+handle_event(_, {do, Result}, _, _) -> Result;
+handle_event({call, From}, get, State, Data) -> {keep_state_and_data, [{reply, From, {State, Data}}]};
+handle_event(Type, Content, State, Data) ->
+    io:format("~p ~p in ~p, ~p~n", [Type, Content, State, Data]),
+    keep_state_and_data.
+terminate(Reason, State, Data) -> io:format("terminate ~p ~p ~p~n", [Reason, State, Data]).
+do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
+
+main() ->
+    {ok, {Pid, Monitor}} = gen_statem:start_monitor(?MODULE, {ok, a, b}, []),
+    gen_statem:stop(Pid, normal, 1000),
+    A = receive {'DOWN', Monitor, process, Pid, R} -> R after 100 -> none end,
+    B = gen_statem:start_monitor({local, st_mon}, ?MODULE, {stop, shutdown}, []),
+    C = gen_statem:start_monitor({local, st_mon}, ?MODULE, ignore, []),
+    {A, B, C, process_info(self(), messages)}.

@@ -1,0 +1,29 @@
+%% sys:log and statistics of a machine.
+-module(st_sys_log).
+-behaviour(gen_statem).
+-compile([export_all, nowarn_export_all]).
+
+start(Init) -> start(Init, []).
+start(Init, Options) -> gen_statem:start(?MODULE, Init, Options).
+init(Fun) when is_function(Fun) -> Fun();
+init(Returned) -> Returned.
+callback_mode() -> handle_event_function.
+handle_event({call, From}, {do, Fun}, State, Data) when is_function(Fun) -> Fun(From, State, Data);
+handle_event(_, {do, Fun}, State, Data) when is_function(Fun) -> Fun(State, Data);
+handle_event(_, {do, Result}, _, _) -> Result;
+handle_event({call, From}, get, State, Data) -> {keep_state_and_data, [{reply, From, {State, Data}}]};
+handle_event(Type, Content, State, Data) ->
+    io:format("~p ~p in ~p, ~p~n", [Type, Content, State, Data]),
+    keep_state_and_data.
+terminate(Reason, State, Data) -> io:format("terminate ~p ~p ~p~n", [Reason, State, Data]).
+do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
+
+main() ->
+    {ok, Pid} = start({ok, a, 1}, [{debug, [log, statistics]}]),
+    gen_statem:cast(Pid, hello),
+    {a, 1} = gen_statem:call(Pid, get),
+    do(Pid, {next_state, b, 2, [{state_timeout, 5000, x}, {next_event, internal, y}]}),
+    {ok, Log} = sys:log(Pid, get),
+    ok = sys:log(Pid, print),
+    {ok, Statistics} = sys:statistics(Pid, get),
+    {[element(1, Event) || Event <- Log], [proplists:get_value(K, Statistics) || K <- [messages_in, messages_out]]}.

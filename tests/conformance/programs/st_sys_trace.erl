@@ -1,0 +1,33 @@
+%% What sys:trace prints.
+-module(st_sys_trace).
+-behaviour(gen_statem).
+-compile([export_all, nowarn_export_all]).
+
+start(Init) -> start(Init, []).
+start(Init, Options) -> gen_statem:start(?MODULE, Init, Options).
+init(Fun) when is_function(Fun) -> Fun();
+init(Returned) -> Returned.
+callback_mode() -> handle_event_function.
+handle_event({call, From}, {do, Fun}, State, Data) when is_function(Fun) -> Fun(From, State, Data);
+handle_event(_, {do, Fun}, State, Data) when is_function(Fun) -> Fun(State, Data);
+handle_event(_, {do, Result}, _, _) -> Result;
+handle_event({call, From}, get, State, Data) -> {keep_state_and_data, [{reply, From, {State, Data}}]};
+handle_event(Type, Content, State, Data) ->
+    io:format("~p ~p in ~p, ~p~n", [Type, Content, State, Data]),
+    keep_state_and_data.
+terminate(Reason, State, Data) -> io:format("terminate ~p ~p ~p~n", [Reason, State, Data]).
+do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
+
+main() ->
+    {ok, Pid} = start({ok, a, 1}),
+    ok = sys:trace(Pid, true),
+    {a, 1} = gen_statem:call(Pid, get),
+    gen_statem:cast(Pid, hello),
+    Pid ! {some, "info"},
+    do(Pid, {next_state, b, 2, [{state_timeout, 5, x}]}),
+    do(Pid, {keep_state_and_data, [postpone]}),
+    do(Pid, {next_state, c, 2, [postpone]}),
+    do(Pid, repeat_state_and_data),
+    ok = sys:trace(Pid, false),
+    Pid ! unseen,
+    gen_statem:stop(Pid).

@@ -1,0 +1,29 @@
+%% Timeouts of each kind are cancelled, by cancel and by infinity; cancelling none is allowed.
+-module(st_timeout_cancel).
+-behaviour(gen_statem).
+-compile([export_all, nowarn_export_all]).
+
+start(Init) -> start(Init, []).
+start(Init, Options) -> gen_statem:start(?MODULE, Init, Options).
+init(Fun) when is_function(Fun) -> Fun();
+init(Returned) -> Returned.
+callback_mode() -> handle_event_function.
+handle_event({call, From}, {do, Fun}, State, Data) when is_function(Fun) -> Fun(From, State, Data);
+handle_event(_, {do, Fun}, State, Data) when is_function(Fun) -> Fun(State, Data);
+handle_event(_, {do, Result}, _, _) -> Result;
+handle_event({call, From}, get, State, Data) -> {keep_state_and_data, [{reply, From, {State, Data}}]};
+handle_event(Type, Content, State, Data) ->
+    io:format("~p ~p in ~p, ~p~n", [Type, Content, State, Data]),
+    keep_state_and_data.
+terminate(Reason, State, Data) -> io:format("terminate ~p ~p ~p~n", [Reason, State, Data]).
+do(Pid, What) -> gen_statem:cast(Pid, {do, What}), timer:sleep(40).
+
+main() ->
+    {ok, Pid} = start({ok, a, []}),
+    Set = [{state_timeout, 20, s}, {{timeout, g}, 20, g}, {{timeout, h}, 20, h}],
+    gen_statem:cast(Pid, {do, {keep_state_and_data, Set}}),
+    gen_statem:cast(Pid, {do, {keep_state_and_data, [{state_timeout, cancel}, {{timeout, g}, infinity, x}, {{timeout, none}, cancel}, {timeout, cancel}]}}),
+    timer:sleep(150),
+    do(Pid, {keep_state_and_data, [{timeout, 10, e}, {timeout, cancel}]}),
+    do(Pid, {keep_state_and_data, [{{timeout, z}, 0, z}, {next_event, internal, {do, {keep_state_and_data, {{timeout, z}, cancel}}}}]}),
+    ok.
