@@ -318,7 +318,12 @@ meet({Node, Pid}, Server) ->
     end.
 
 report_lost(Node, Pid) ->
-    lists:foreach(fun(Other) -> tell(Other, {lost_connection, Node, Pid}) end, nodes() -- [Node]).
+    may_overlap() orelse lists:foreach(fun(Other) -> tell(Other, {lost_connection, Node, Pid}) end, nodes() -- [Node]).
+
+%% The kernel parameter. Without the controller nobody can have changed it.
+may_overlap() ->
+    whereis(application_controller) =/= undefined andalso
+        application:get_env(kernel, prevent_overlapping_partitions) =:= {ok, false}.
 
 give_here(Name, Pid, Method, State = #state{names = Names}) ->
     State#state{names = Names#{Name => {Pid, Method, monitor(process, Pid)}}}.

@@ -4,7 +4,7 @@
 -export([start/1, start/2, stop/0, connect_node/1, monitor_nodes/1, monitor_nodes/2, allow/1, allowed/0,
          get_net_ticktime/0, set_net_ticktime/1, set_net_ticktime/2, nodename/0, longnames/0, get_state/0,
          hidden_connect_node/1, disconnect/1, nodes_info/0, node_info/1, node_info/2, epmd_module/0]).
--export([start_servers/0, server/1, wait_for_first/1]).
+-export([start_servers/0, start_later/2, server/1, wait_for_first/1]).
 
 -define(SERVERS, [?MODULE, global_name_server, rex, auth]).
 

@@ -28,6 +28,7 @@ rpcify_exception(error, Reason) -> error(Reason).
 
 block_call(Node, M, F, A) -> block_call(Node, M, F, A, infinity).
 block_call(Node, M, F, A, Timeout) when is_atom(Node), is_atom(M), is_atom(F), is_list(A) ->
+    server_of(Node),
     try gen_server:call({?NAME, Node}, {block_call, M, F, A, group_leader()}, Timeout)
     catch
         exit:{{nodedown, _}, _} -> {badrpc, nodedown};
@@ -136,6 +137,12 @@ pinfo(Pid) -> call(node(Pid), erlang, process_info, [Pid]).
 pinfo(Pid, Item) -> call(node(Pid), erlang, process_info, [Pid, Item]).
 
 %% --- the server
+
+%% Without distribution the server starts when it is first needed.
+server_of(Node) when Node =:= node() ->
+    whereis(?NAME) =/= undefined orelse net_kernel:start_later(?NAME, ?MODULE);
+server_of(_) ->
+    true.
 
 %% Runs as the process rex (net_kernel:start_servers/0).
 serve() ->

@@ -183,7 +183,7 @@ fn expressions_of(file: &CaseFile, expected: &str, command: &[String]) -> Vec<Ca
             case::expression_name(&recorded.expression)
         ),
         area: file.name(),
-        arguments: [command, &[recorded.expression.clone()]].concat(),
+        arguments: [command, std::slice::from_ref(&recorded.expression)].concat(),
         directory: root().join(file.kind.directory()),
         input: String::new(),
         on_stderr: false,

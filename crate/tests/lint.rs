@@ -51,7 +51,11 @@ fn messages(file: &str) -> String {
     let bytes = std::fs::read(file).unwrap();
     let parsed = parse_module(file, &bytes, &Disk::new(), &Options::default());
     let mut diagnostics = parsed.diagnostics;
-    diagnostics.extend(lint::module(&parsed.module, &Default::default(), &|_| None));
+    diagnostics.extend(lint::module(
+        &parsed.module,
+        &std::collections::HashSet::default(),
+        &|_| None,
+    ));
     diagnostic::sort(&mut diagnostics);
     let mut text = String::new();
     for diagnostic in &diagnostics {

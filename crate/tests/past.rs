@@ -78,8 +78,8 @@ fn behaviours_show_their_states() {
     let events = states("shell/ge_session");
     for handlers in [
         "[]",
-        "[{handler,audit,false,{mine,0},false}]",
-        "[{handler,other,x,\"state\",false},{handler,audit,false,{mine,1},false}]",
+        "[{audit,{mine,0}}]",
+        "[{other,\"state\"},{audit,{mine,1}}]",
     ] {
         let wanted = format!("gen_event gen_event {handlers}");
         assert!(events.contains(&wanted), "{wanted} in {events:?}");

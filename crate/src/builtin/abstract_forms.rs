@@ -31,7 +31,7 @@ pub fn module(heap: &Heap, forms: Term, source: &str) -> Read<(Module, Vec<Diagn
     let mut diagnostics = Vec::new();
     for form in heap.list_to_vec(forms).ok_or(Malformed)? {
         if let Some([tag, info]) = heap.as_tuple(form)
-            && reader.name(tag).is_ok_and(|tag| &*tag == "error")
+            && name_of(tag).is_ok_and(|tag| &*tag == "error")
         {
             diagnostics.push(reader.error(info)?);
         } else if let Some(form) = reader.form(form)? {
@@ -73,13 +73,19 @@ struct Node {
     parts: Vec<Term>,
 }
 
-impl Reader<'_> {
-    fn name(&self, term: Term) -> Read<Name> {
-        term.as_atom()
-            .map(|atom| atom.text().into())
-            .ok_or(Malformed)
-    }
+fn name_of(term: Term) -> Read<Name> {
+    term.as_atom()
+        .map(|atom| atom.text().into())
+        .ok_or(Malformed)
+}
 
+fn number_of(term: Term) -> Read<u32> {
+    term.as_usize()
+        .and_then(|number| u32::try_from(number).ok())
+        .ok_or(Malformed)
+}
+
+impl Reader<'_> {
     fn list(&self, term: Term) -> Read<Vec<Term>> {
         self.heap.list_to_vec(term).ok_or(Malformed)
     }
@@ -96,12 +102,6 @@ impl Reader<'_> {
         self.heap.as_tuple(term).ok_or(Malformed)
     }
 
-    fn number(&self, term: Term) -> Read<u32> {
-        term.as_usize()
-            .and_then(|number| u32::try_from(number).ok())
-            .ok_or(Malformed)
-    }
-
     fn int(&self, term: Term) -> Read<Int> {
         let int: BigInt = self.heap.to_bigint(term).ok_or(Malformed)?;
         Ok(int.into())
@@ -110,7 +110,7 @@ impl Reader<'_> {
     fn text(&self, term: Term) -> Read<String> {
         let chars = self.list(term)?.into_iter();
         chars
-            .map(|char| char::from_u32(self.number(char)?).ok_or(Malformed))
+            .map(|char| char::from_u32(number_of(char)?).ok_or(Malformed))
             .collect()
     }
 
@@ -118,11 +118,11 @@ impl Reader<'_> {
     fn pos(&self, term: Term) -> Read<Pos> {
         let file = self.file;
         let at = |line, column| Pos { file, line, column };
-        if let Ok(line) = self.number(term) {
+        if let Ok(line) = number_of(term) {
             return Ok(at(line, 0));
         }
         if let Some([line, column]) = self.heap.as_tuple(term) {
-            return Ok(at(self.number(line)?, self.number(column)?));
+            return Ok(at(number_of(line)?, number_of(column)?));
         }
         for item in self.list(term)? {
             if let Some([key, value]) = self.heap.as_tuple(item)
@@ -141,7 +141,7 @@ impl Reader<'_> {
         }
         let rest = parts.split_off(2);
         Ok(Node {
-            tag: self.name(parts[0])?,
+            tag: name_of(parts[0])?,
             pos: self.pos(parts[1])?,
             parts: rest,
         })
@@ -153,7 +153,7 @@ impl Reader<'_> {
         match (&*node.tag, &node.parts[..]) {
             ("atom" | "var", &[name]) => Ok(Ident {
                 pos: node.pos,
-                name: self.name(name)?,
+                name: name_of(name)?,
             }),
             _ => Err(Malformed),
         }
@@ -184,15 +184,15 @@ impl Reader<'_> {
         let node = self.node(term)?;
         let kind = match (&*node.tag, &node.parts[..]) {
             ("attribute", &[name, value]) => {
-                let name = self.name(name)?;
+                let name = name_of(name)?;
                 match self.attribute(node.pos, &name, value)? {
                     Some(kind) => kind,
                     None => return Ok(None),
                 }
             }
             ("function", &[name, arity, clauses]) => FormKind::Function(Function {
-                name: self.name(name)?,
-                arity: self.number(arity)?,
+                name: name_of(name)?,
+                arity: number_of(arity)?,
                 clauses: self.clauses(clauses)?,
             }),
             ("eof", []) => FormKind::Eof,
@@ -206,13 +206,13 @@ impl Reader<'_> {
 
     fn attribute(&mut self, pos: Pos, name: &Name, value: Term) -> Read<Option<FormKind>> {
         Ok(Some(match &**name {
-            "module" => FormKind::Module(self.name(value)?),
+            "module" => FormKind::Module(name_of(value)?),
             "export" => FormKind::Export(self.function_names(value)?),
             "optional_callbacks" => FormKind::OptionalCallbacks(self.function_names(value)?),
             "import" => {
                 let [module, functions] = self.pair(value)?;
                 FormKind::Import {
-                    module: self.name(module)?,
+                    module: name_of(module)?,
                     functions: self.function_names(functions)?,
                 }
             }
@@ -220,19 +220,19 @@ impl Reader<'_> {
                 let [name, fields] = self.pair(value)?;
                 let fields = self.list(fields)?.into_iter();
                 FormKind::Record(RecordDef {
-                    name: self.name(name)?,
+                    name: name_of(name)?,
                     fields: fields
                         .map(|field| self.record_def_field(field))
                         .collect::<Read<_>>()?,
                 })
             }
             "behaviour" | "behavior" => FormKind::Behaviour {
-                name: self.name(value)?,
+                name: name_of(value)?,
                 american: &**name == "behavior",
             },
             "file" => {
                 let [file, line] = self.pair(value)?;
-                let (file, line) = (self.text(file)?.into(), self.number(line)?);
+                let (file, line) = (self.text(file)?.into(), number_of(line)?);
                 self.enter(&file);
                 FormKind::File { name: file, line }
             }
@@ -264,8 +264,8 @@ impl Reader<'_> {
             .map(|function| {
                 let [name, arity] = self.pair(function)?;
                 Ok(FunctionName {
-                    name: self.name(name)?,
-                    arity: self.number(arity)?,
+                    name: name_of(name)?,
+                    arity: number_of(arity)?,
                 })
             })
             .collect()
@@ -273,7 +273,7 @@ impl Reader<'_> {
 
     fn record_def_field(&mut self, term: Term) -> Read<RecordDefField> {
         if let Some([tag, field, _]) = self.heap.as_tuple(term)
-            && &*self.name(tag)? == "typed_record_field"
+            && &*name_of(tag)? == "typed_record_field"
         {
             return self.record_def_field(field);
         }
@@ -393,15 +393,13 @@ impl Reader<'_> {
     /// Variables and literals.
     fn simple(&mut self, node: &Node) -> Read<Option<ExprKind>> {
         Ok(Some(match (&*node.tag, &node.parts[..]) {
-            ("var", &[name]) => ExprKind::Var(self.name(name)?),
-            ("atom", &[name]) => ExprKind::Atom(self.name(name)?),
+            ("var", &[name]) => ExprKind::Var(name_of(name)?),
+            ("atom", &[name]) => ExprKind::Atom(name_of(name)?),
             ("integer", &[int]) => ExprKind::Integer(self.int(int)?),
             ("float", &[float]) if float.is_float() => {
                 ExprKind::Float(self.heap.float_value(float))
             }
-            ("char", &[char]) => {
-                ExprKind::Char(char::from_u32(self.number(char)?).ok_or(Malformed)?)
-            }
+            ("char", &[char]) => ExprKind::Char(char::from_u32(number_of(char)?).ok_or(Malformed)?),
             ("string", &[text]) => ExprKind::String(self.text(text)?.into()),
             ("nil", []) => ExprKind::Nil,
             _ => return Ok(None),
@@ -424,30 +422,30 @@ impl Reader<'_> {
                 ExprKind::Binary(elements.collect::<Read<_>>()?)
             }
             ("record", &[name, fields]) => ExprKind::RecordCreate {
-                name: self.name(name)?,
+                name: name_of(name)?,
                 fields: self.record_fields(fields)?,
             },
             ("record", &[record, name, fields]) => ExprKind::RecordUpdate {
                 record: self.boxed(record)?,
-                name: self.name(name)?,
+                name: name_of(name)?,
                 fields: self.record_fields(fields)?,
             },
             ("record_index", &[name, field]) => ExprKind::RecordIndex {
-                name: self.name(name)?,
+                name: name_of(name)?,
                 field: self.ident(field)?,
             },
             ("record_field", &[record, name, field]) => ExprKind::RecordAccess {
                 record: self.boxed(record)?,
-                name: self.name(name)?,
+                name: name_of(name)?,
                 field: self.ident(field)?,
             },
             ("op", &[op, left, right]) => ExprKind::BinaryOp {
-                op: BinaryOp::of_text(&self.name(op)?).ok_or(Malformed)?,
+                op: BinaryOp::of_text(&name_of(op)?).ok_or(Malformed)?,
                 left: self.boxed(left)?,
                 right: self.boxed(right)?,
             },
             ("op", &[op, operand]) => ExprKind::UnaryOp {
-                op: UnaryOp::of_text(&self.name(op)?).ok_or(Malformed)?,
+                op: UnaryOp::of_text(&name_of(op)?).ok_or(Malformed)?,
                 operand: self.boxed(operand)?,
             },
             ("match", &[pattern, value]) => ExprKind::Match {
@@ -512,7 +510,7 @@ impl Reader<'_> {
             ("catch", &[body]) => ExprKind::Catch(self.boxed(body)?),
             ("fun", &[what]) => self.fun(what)?,
             ("named_fun", &[name, clauses]) => ExprKind::NamedFun {
-                name: self.name(name)?,
+                name: name_of(name)?,
                 clauses: self.clauses(clauses)?,
             },
             ("maybe", &[body]) => ExprKind::Maybe {
@@ -540,11 +538,11 @@ impl Reader<'_> {
         let Some((&tag, parts)) = parts.split_first() else {
             return Err(Malformed);
         };
-        Ok(match (&*self.name(tag)?, parts) {
+        Ok(match (&*name_of(tag)?, parts) {
             ("clauses", &[clauses]) => ExprKind::Fun(self.clauses(clauses)?),
             ("function", &[name, arity]) => ExprKind::FunLocal {
-                name: self.name(name)?,
-                arity: self.number(arity)?,
+                name: name_of(name)?,
+                arity: number_of(arity)?,
             },
             ("function", &[module, name, arity]) => ExprKind::FunRemote {
                 module: self.boxed(module)?,
@@ -683,7 +681,7 @@ impl Reader<'_> {
             None => (term, None),
         };
         Ok(BinarySpecifier {
-            name: self.name(name)?,
+            name: name_of(name)?,
             value,
         })
     }

@@ -108,7 +108,11 @@ fn run(node: &Node, heap: &Heap, input: Term, settings: Term) -> Option<Outcome>
         let file = console::text_in(heap, first)?;
         let text = heap.bytes(second)?;
         let macros = self::macros(node, heap, macros)?;
-        let given = given_headers(heap, headers)?;
+        let given = if headers.is_atom() {
+            None
+        } else {
+            Some(given_headers(heap, headers)?)
+        };
         let recorder = Recorder {
             files: Files(given.as_ref().unwrap_or(&node.files)),
             read: RefCell::default(),
@@ -161,18 +165,15 @@ fn macros(node: &Node, heap: &Heap, list: Term) -> Option<preprocess::Options> {
     Some(options)
 }
 
-/// The headers that came with the input; `Some(None)` if they are the node's.
-fn given_headers(heap: &Heap, headers: Term) -> Option<Option<BTreeMap<String, Rc<str>>>> {
-    if headers.is_atom() {
-        return Some(None);
-    }
+/// The headers that came with the input.
+fn given_headers(heap: &Heap, headers: Term) -> Option<BTreeMap<String, Rc<str>>> {
     let mut given = BTreeMap::new();
     for header in heap.list_to_vec(headers)? {
         let [name, text] = heap.as_tuple(header)?;
         let text = String::from_utf8(heap.bytes(text)?.into_owned()).ok()?;
         given.insert(console::text_in(heap, name)?.to_string(), text.into());
     }
-    Some(Some(given))
+    Some(given)
 }
 
 /// The code in a module's object file, for calls of a module that is not loaded.

@@ -160,7 +160,7 @@ impl Network {
             .saturating_add(jitter_ns)
             .max(state.last_due_ns);
         state.last_due_ns = due_ns;
-        if self.is_unordered && random.next_u64() % 8 == 0 {
+        if self.is_unordered && random.next_u64().is_multiple_of(8) {
             due_ns = due_ns.saturating_add(quality.latency_ns);
         }
         flight.sequence = self.next_sequence;

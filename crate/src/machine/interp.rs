@@ -1276,12 +1276,11 @@ fn call_fun<H: Host>(
                 let (instance, index) = host.arrived_fun(instance, index)?;
                 entry(host, instance, index)
             });
-            match found {
-                Some((instance, entry)) => enter_code(stack, at, instance, entry, k),
-                None => {
-                    let is_last = k.is_none();
-                    absent_fun(host, stack, at, (fun, instance), (first, arity), is_last)
-                }
+            if let Some((instance, entry)) = found {
+                enter_code(stack, at, instance, entry, k)
+            } else {
+                let is_last = k.is_none();
+                absent_fun(host, stack, at, (fun, instance), (first, arity), is_last)
             }
         }
         Fun::Export {

@@ -12,7 +12,7 @@ use term::word::RETURN;
 pub type Window = [Term; 257];
 
 /// The value of a register.
-#[inline(always)]
+#[inline]
 pub fn value_of(window: &Window, register: Reg) -> Term {
     window[register as usize + 1]
 }
@@ -48,7 +48,7 @@ pub const fn return_parts(word: Term) -> (u32, u32, u32) {
 }
 
 /// The window of the frame at `base`, which is at least 1.
-#[inline(always)]
+#[inline]
 pub fn window(stack: &mut Vec<Term>, base: usize) -> &mut Window {
     let range = base - 1..base + 256;
     if stack.len() < range.end {

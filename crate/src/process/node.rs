@@ -22,6 +22,7 @@ use term::{Atom, Parcel, atom};
 const FIRST_PROCESS: u32 = 1;
 
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools)] // none of them is a state of another
 pub struct Node {
     pub index: u32,
     pub name: Atom,

@@ -3,6 +3,8 @@
 //!
 //! The nodes of a file have a port mapper of their own, so that nodes of the same names run side by side.
 
+#![allow(clippy::disallowed_methods)] // real nodes take real time
+
 use crate::erl::{Recorder, Scratch, UNICODE, await_quiet, clean, listen, without_ok};
 use spawnpoint_conformance::case::{
     CLUSTER_NODES, CaseFile, Recorded, expression_name, expressions, session_nodes, write_recorded,

@@ -201,9 +201,10 @@ fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
             ctx.heap.list(&pairs)
         }
         "compile" => {
-            let source = match module.file.starts_with('/') {
-                true => ctx.heap.string(&module.file),
-                false => ctx.heap.string(&format!("{HOME}/{}", module.file)),
+            let source = if module.file.starts_with('/') {
+                ctx.heap.string(&module.file)
+            } else {
+                ctx.heap.string(&format!("{HOME}/{}", module.file))
             };
             let version = ctx.heap.string(COMPILER_VERSION);
             let mut pairs = Vec::new();

@@ -37,6 +37,7 @@ pub struct Callbacks {
 pub type FindBehaviour<'a> = &'a dyn Fn(&str) -> Option<Callbacks>;
 
 /// Errors and warnings of a module, in no particular order. `mentioned`: records that count as used.
+#[allow(clippy::implicit_hasher)] // one hasher is used everywhere
 pub fn module(
     module: &Module,
     mentioned: &FxHashSet<Name>,

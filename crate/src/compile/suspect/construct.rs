@@ -109,14 +109,14 @@ impl<'a> Suspect<'a> {
             }
             ExprKind::MapCreate(fields) => {
                 let empty = map::empty(&mut self.heap);
-                self.map_with(Val::Lit(empty), fields, used)
+                self.map_with(&Val::Lit(empty), fields, used)
             }
             ExprKind::MapUpdate { map, fields } => {
                 let map = self.part(map, used);
                 if map.lit().is_some_and(|term| !term.is_map()) {
                     self.failed(expr.pos, "map update will fail with a 'badmap' exception");
                 }
-                self.map_with(map, fields, used)
+                self.map_with(&map, fields, used)
             }
             ExprKind::RecordCreate { name, fields } => self.record_create(expr, name, fields, used),
             ExprKind::RecordIndex { name, field } => {
@@ -131,7 +131,7 @@ impl<'a> Suspect<'a> {
         elements.iter().map(|e| self.part(e, used)).collect()
     }
 
-    fn map_with(&mut self, map: Val, fields: &'a [MapField], used: bool) -> Val {
+    fn map_with(&mut self, map: &Val, fields: &'a [MapField], used: bool) -> Val {
         let mut map = map.lit().filter(|term| term.is_map());
         for field in fields {
             let (key, value) = (self.part(&field.key, used), self.part(&field.value, used));

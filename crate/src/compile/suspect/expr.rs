@@ -162,7 +162,7 @@ impl<'a> Suspect<'a> {
                 | ExprKind::Char(_)
                 | ExprKind::String(_)
                 | ExprKind::UnaryOp { .. }
-        ) || self.is_arithmetic_on_literals(value);
+        ) || is_arithmetic_on_literals(value);
         let val = self.expr(value, used || !nobody || is_literal);
         self.match_value(pos, &patterns, &val).then_some(val)
     }
@@ -170,10 +170,6 @@ impl<'a> Suspect<'a> {
     fn is_unused(&self, pattern: &Expr) -> bool {
         let named = pattern.as_var().is_some_and(|name| !name.starts_with('_'));
         named && self.unused.contains(&pattern.pos)
-    }
-
-    fn is_arithmetic_on_literals(&self, value: &Expr) -> bool {
-        matches!(value.kind, ExprKind::BinaryOp { .. }) && syntax::constant::is_arithmetic(value)
     }
 
     #[inline(never)]
@@ -359,4 +355,8 @@ impl<'a> Suspect<'a> {
             *val = Val::Any;
         }
     }
+}
+
+fn is_arithmetic_on_literals(value: &Expr) -> bool {
+    matches!(value.kind, ExprKind::BinaryOp { .. }) && syntax::constant::is_arithmetic(value)
 }

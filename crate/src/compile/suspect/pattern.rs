@@ -21,6 +21,7 @@ pub enum Pat {
 
 /// The patterns of a clause.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a finding of its own
 pub struct Head {
     pub patterns: Vec<Pat>,
     /// Two sides of a `=` in the pattern exclude each other.
@@ -148,7 +149,7 @@ impl<'a> Suspect<'a> {
                 cons_chain(firsts, end)
             }
             ExprKind::MapCreate(fields) => {
-                self.must_be(val, head, Term::is_map);
+                must_be(val, head, Term::is_map);
                 let mut parts: Vec<(String, Pat)> = Vec::new();
                 for field in fields {
                     let value = self.pattern(&field.value, &Val::Any, head);
@@ -159,20 +160,21 @@ impl<'a> Suspect<'a> {
                 Pat::Con(Key::Map(keys.join(",")), values)
             }
             ExprKind::Binary(elements) => {
-                self.must_be(val, head, Term::is_bitstring);
+                must_be(val, head, Term::is_bitstring);
                 self.binary_pattern(elements, head)
             }
             ExprKind::List { .. } => {
                 self.only_variables(pattern, head);
                 Pat::Any
             }
-            _ => match self.expr(pattern, true).lit() {
-                Some(term) => self.literal_pattern(term, val, head),
-                None => {
+            _ => {
+                if let Some(term) = self.expr(pattern, true).lit() {
+                    self.literal_pattern(term, val, head)
+                } else {
                     head.always = false;
                     Pat::Any
                 }
-            },
+            }
         }
     }
 
@@ -203,16 +205,6 @@ impl<'a> Suspect<'a> {
                 head.always = false;
             }
         }
-    }
-
-    /// The value is not taken apart: it is of the type or not, and if it is, it may still not match.
-    fn must_be(&mut self, val: &Val, head: &mut Head, is_type: fn(Term) -> bool) {
-        head.always = false;
-        head.mismatch |= match val {
-            Val::Lit(term) => !is_type(*term),
-            Val::Cons(..) | Val::Tuple(..) => true,
-            Val::Any | Val::Bool => false,
-        };
     }
 
     fn literal_pattern(&mut self, term: Term, val: &Val, head: &mut Head) -> Pat {
@@ -312,4 +304,14 @@ fn cons_chain(firsts: Vec<Pat>, end: Pat) -> Pat {
         .into_iter()
         .rev()
         .fold(end, |rest, first| Pat::Con(Key::Cons, vec![first, rest]))
+}
+
+/// The value is not taken apart: it is of the type or not, and if it is, it may still not match.
+fn must_be(val: &Val, head: &mut Head, is_type: fn(Term) -> bool) {
+    head.always = false;
+    head.mismatch |= match val {
+        Val::Lit(term) => !is_type(*term),
+        Val::Cons(..) | Val::Tuple(..) => true,
+        Val::Any | Val::Bool => false,
+    };
 }

@@ -69,15 +69,14 @@ pub const fn is_comparison(op: BinaryOp) -> bool {
 impl Suspect<'_> {
     pub(super) fn tuple_of(&mut self, parts: Vec<Val>) -> Val {
         let literals: Option<Vec<Term>> = parts.iter().map(Val::lit).collect();
-        match literals {
-            Some(terms) => Val::Lit(self.heap.tuple(&terms)),
-            None => {
-                let depth = parts.iter().map(Val::depth).max().unwrap_or(0) + 1;
-                if depth > DEPTH_MAX {
-                    return Val::Any;
-                }
-                Val::Tuple(depth, parts.into())
+        if let Some(terms) = literals {
+            Val::Lit(self.heap.tuple(&terms))
+        } else {
+            let depth = parts.iter().map(Val::depth).max().unwrap_or(0) + 1;
+            if depth > DEPTH_MAX {
+                return Val::Any;
             }
+            Val::Tuple(depth, parts.into())
         }
     }
 

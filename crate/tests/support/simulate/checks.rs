@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::faults::standing;
 use super::{S, Simulation, TICK_TIME_S};
 use spawnpoint::world::Input;
 
@@ -91,10 +92,7 @@ impl Simulation {
             if !self.works.contains(&cluster) {
                 continue;
             }
-            let standings: Vec<_> = nodes
-                .iter()
-                .map(|node| self.standing(node, cluster))
-                .collect();
+            let standings: Vec<_> = nodes.iter().map(|node| standing(node, cluster)).collect();
             let numbers: BTreeSet<_> = standings
                 .iter()
                 .map(|standing| standing.map(|(number, _)| number))

@@ -259,27 +259,11 @@ impl Simulation {
 
     // --- what a cluster can spare
 
-    /// Number of the view that the server of a cluster on a node has, and whether it may make changes.
-    pub fn standing(&self, node: &Node, cluster: &str) -> Option<(i64, bool)> {
-        let number = node.whereis(Atom::intern(cluster))?;
-        let process = node.processes.get(number)?;
-        let is_standing = |key: Term| {
-            let pair: Option<[Term; 2]> = process.heap.as_tuple(key);
-            pair.is_some_and(|[_, second]| second == Term::from_atom(Atom::intern("standing")))
-        };
-        let (_, value) = process
-            .dictionary
-            .iter()
-            .find(|(key, _)| is_standing(*key))?;
-        let [active, view, _seq] = process.heap.as_tuple(*value)?;
-        Some((view.as_small()?, active == Term::bool(true)))
-    }
-
     /// Remembers the newest view of each cluster.
     fn note_views(&mut self) {
         for cluster in CLUSTERS {
             let nodes = self.world.state().nodes.iter();
-            let views = nodes.filter_map(|node| self.standing(node, cluster));
+            let views = nodes.filter_map(|node| standing(node, cluster));
             let newest = views.map(|(number, _)| number).max().unwrap_or(0);
             let known = self.newest.entry(cluster).or_default();
             *known = newest.max(*known);
@@ -293,9 +277,7 @@ impl Simulation {
         self.those(|node| {
             node.is_running()
                 && Some(node.index) != except
-                && self
-                    .standing(node, cluster)
-                    .is_some_and(|(number, _)| number == newest)
+                && standing(node, cluster).is_some_and(|(number, _)| number == newest)
         })
     }
 
@@ -309,4 +291,20 @@ impl Simulation {
             .iter()
             .all(|cluster| !self.works.contains(cluster) || self.has_other_member(cluster, node))
     }
+}
+
+/// Number of the view that the server of a cluster on a node has, and whether it may make changes.
+pub fn standing(node: &Node, cluster: &str) -> Option<(i64, bool)> {
+    let number = node.whereis(Atom::intern(cluster))?;
+    let process = node.processes.get(number)?;
+    let is_standing = |key: Term| {
+        let pair: Option<[Term; 2]> = process.heap.as_tuple(key);
+        pair.is_some_and(|[_, second]| second == Term::from_atom(Atom::intern("standing")))
+    };
+    let (_, value) = process
+        .dictionary
+        .iter()
+        .find(|(key, _)| is_standing(*key))?;
+    let [active, view, _seq] = process.heap.as_tuple(*value)?;
+    Some((view.as_small()?, active == Term::bool(true)))
 }

@@ -7,8 +7,8 @@ join() ->
     Others = ['b@localhost', 'c@localhost'],
     [true = net_kernel:connect_node(Node) || Node <- Others],
     [true = erpc:call(Node, net_kernel, connect_node, [Other]) || Node <- Others, Other <- Others],
-    [ok = erpc:call(Node, global, sync, []) || Node <- [node() | Others]],
-    ok.
+    Then = [{global, sync, []}, {application, set_env, [kernel, prevent_overlapping_partitions, false]}], % OTP's are started so
+    [ok = erpc:call(Node, M, F, A) || Node <- [node() | Others], {M, F, A} <- Then], ok.
 
 %% Connects with a node; all that follows from that has happened when it returns.
 meet(Node) ->
