@@ -114,6 +114,7 @@ abcast([], _, _) ->
 %% Which of the nodes have a process of this name that got the message, and which have none.
 sbcast(Name, Message) -> sbcast([node() | nodes()], Name, Message).
 sbcast(Nodes, Name, Message) ->
+    lists:foreach(fun server_of/1, Nodes),
     Answers = [{Node, server_call(Node, ?NAME, ?NAME, {sbcast, Name, Message})} || Node <- Nodes],
     {[Node || {Node, Node} <- Answers], [Node || {Node, Answer} <- Answers, Answer =/= Node]}.
 
