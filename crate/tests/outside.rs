@@ -49,10 +49,10 @@ impl Pair {
             .map(|world| world.now_ns() + 1_000_000_000);
         loop {
             let mut is_quiet = true;
-            for at in 0..2 {
+            for (at, &end_ns) in end_ns.iter().enumerate() {
                 let world = &mut self.worlds[at];
                 match world.run(u64::MAX, 0).status {
-                    Status::Waiting { until_ns } if until_ns <= end_ns[at] => {
+                    Status::Waiting { until_ns } if until_ns <= end_ns => {
                         world.input(Input::Advance { to_ns: until_ns });
                         is_quiet = false;
                     }

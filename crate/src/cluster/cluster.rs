@@ -150,7 +150,8 @@ impl Cluster {
         let own = &nodes[node as usize];
         let can_call = own.is_distributed() && peer != own.name && peer.text().contains('@');
         if can_call && !own.dist.allows(peer) {
-            self.report_disallowed(node, "with", peer);
+            let name = atom_text(peer.text(), Encoding::Unicode);
+            self.report_disallowed(node, "with", &name);
         }
         if !can_call || !own.dist.allows(peer) {
             nodes[node as usize].peer_down(env, peer, "connection_setup_failed");
@@ -538,7 +539,8 @@ impl Cluster {
             Some(_) => Status::Nok,
         };
         if !own.dist.allows(peer.name) {
-            self.report_disallowed(node, "from", peer.name);
+            // As OTP, without quotes.
+            self.report_disallowed(node, "from", peer.name.text());
         }
         let challenge = env.random.next_u64() as u32;
         let mut queue = Vec::new();
@@ -564,8 +566,7 @@ impl Cluster {
         }
     }
 
-    fn report_disallowed(&mut self, node: u32, direction: &str, peer: Atom) {
-        let peer = atom_text(peer.text(), Encoding::Unicode);
+    fn report_disallowed(&mut self, node: u32, direction: &str, peer: &str) {
         let text = format!("** Connection attempt {direction} disallowed node {peer} ** \n");
         let report = Report { node, text };
         // Everything that is said to the node in one turn is one attempt.

@@ -17,7 +17,7 @@ use crate::epmd;
 /// OTP's `net_setuptime`.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(7);
 /// A peer that takes nothing for so long is lost: as long as OTP's ticks need.
-const WRITE_PATIENCE: Duration = Duration::from_secs(60);
+const WRITE_PATIENCE: Duration = Duration::from_mins(1);
 /// How long the last words of a node that stops may take.
 const GOODBYE_MS: u32 = 2_000;
 /// Bytes that may wait for a peer that reads slowly. OTP stops its senders at a megabyte; here the peer is given up.
