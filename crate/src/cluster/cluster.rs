@@ -520,7 +520,7 @@ impl Cluster {
         let Some(end) = self.ends.get(&id) else {
             return;
         };
-        let node = end.node;
+        let (node, is_outside) = (end.node, end.other == OUTSIDE);
         let own = &nodes[node as usize];
         let cookie = own.dist.cookie_for(peer.name);
         let before = self.by_peer.get(&(node, peer.name.index())).copied();
@@ -535,7 +535,7 @@ impl Cluster {
             }
             Some(before) if before.is_waiting_for_call => Status::OkSimultaneous,
             // It has begun anew: the end of its first call has not been noticed yet.
-            Some(before) if !before.connection.is_initiator() => Status::Ok,
+            Some(before) if is_outside && !before.connection.is_initiator() => Status::Ok,
             Some(_) => Status::Nok,
         };
         if !own.dist.allows(peer.name) {
@@ -544,11 +544,18 @@ impl Cluster {
         }
         let challenge = env.random.next_u64() as u32;
         let mut queue = Vec::new();
-        if let (Status::Ok | Status::OkSimultaneous, Some(before)) = (status, before)
-            && let Some(given_up) = self.remove_end(before)
-        {
-            self.hang_up(env, before, &given_up);
-            queue = given_up.queue;
+        match (status, before) {
+            (Status::Ok | Status::OkSimultaneous, Some(before)) => {
+                if let Some(given_up) = self.remove_end(before) {
+                    self.hang_up(env, before, &given_up);
+                    queue = given_up.queue;
+                }
+            }
+            // Whoever of this world calls again has lost the connection; others confirm it first.
+            (Status::Alive, Some(before)) if !is_outside => {
+                self.close(nodes, env, before, "connection_closed");
+            }
+            _ => {}
         }
         let Some(end) = self.ends.get_mut(&id) else {
             return;
@@ -556,7 +563,7 @@ impl Cluster {
         end.queue = queue;
         let answer = end.connection.admit(status, cookie, challenge);
         let refused = matches!(status, Status::Nok | Status::NotAllowed);
-        if !refused && status != Status::Alive {
+        if !refused && (status != Status::Alive || !is_outside) {
             self.by_peer.insert((node, peer.name.index()), id);
             nodes[node as usize].dist.meet(peer.name).state = PeerState::Connecting;
         }
@@ -575,8 +582,8 @@ impl Cluster {
         }
     }
 
-    /// Whoever calls again has lost the connection, and this node had not noticed. A call that crossed the one by which the
-    /// nodes are connected does not come so far.
+    /// A node outside calls again: it has lost the connection, and this node had not noticed. A call that crossed the one by
+    /// which the nodes are connected does not come so far.
     fn replace(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
         let Some(end) = self.ends.get(&id) else {
             return;
@@ -585,8 +592,10 @@ impl Cluster {
             return;
         };
         let key = (node, peer.index());
-        if let Some(&before) = self.by_peer.get(&key) {
-            self.close(nodes, env, before, "connection_closed");
+        match self.by_peer.get(&key) {
+            Some(&before) if before == id => return,
+            Some(&before) => self.close(nodes, env, before, "connection_closed"),
+            None => {}
         }
         self.by_peer.insert(key, id);
         nodes[node as usize].dist.meet(peer).state = PeerState::Connecting;
@@ -646,10 +655,10 @@ impl Cluster {
         self.drop_end(nodes, env, id, reason);
     }
 
-    /// The other end is gone. One that waits for the peer's own call keeps on waiting.
+    /// The other end is gone. One that waits for the call of a peer outside keeps on waiting.
     pub(crate) fn closed_there(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
         match self.ends.get_mut(&id) {
-            Some(end) if end.is_waiting_for_call => end.other = NOBODY,
+            Some(end) if end.is_waiting_for_call && end.other == OUTSIDE => end.other = NOBODY,
             _ => self.drop_end(nodes, env, id, "connection_closed"),
         }
     }
