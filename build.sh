@@ -19,7 +19,7 @@ help() {
 ./build.sh                 set up what is missing, build, serve the page on localhost and print its address
 ./build.sh test [SUITE..]  set up what is missing, then run every test, or the suites named:
                            rust, simulate, wasm-chrome, wasm-firefox, otp-cases, otp-tables, otp-lessons, otp-cluster,
-                           lessons, page-unit, page
+                           otp-peer, lessons, page-unit, page
 ./build.sh build           build the native program, the wasm module and the page (www/dist)
 ./build.sh check           format, lints, floors, the page's lints and types, size budget
 ./build.sh simulate [SEEDS] [--from N] [--trace]

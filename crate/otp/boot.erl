@@ -8,7 +8,7 @@ start(Shell) ->
     true = group_leader(User, self()),
     console:system(User),
     Logger = spawn(fun() -> logger() end),
-    true = register(logger, Logger),
+    true = register(logger_proxy, Logger),
     console:system(Logger),
     case is_alive() of
         true -> net_kernel:start_servers();
@@ -25,9 +25,10 @@ start(Shell) ->
 logger() ->
     receive
         %% The process's group leader is on another node: there it is reported.
-        {report, _, Pid, Value, Node} when Node =/= node() ->
-            logger:elsewhere(Node, error, {"Error in process ~p on node ~p with exit value:~n~p~n", [Pid, node(), Value]},
-                             #{pid => Pid, error_logger => #{emulator => true, tag => error}});
+        {report, _, Pid, Value, Leader} when node(Leader) =/= node() ->
+            logger:elsewhere(node(Leader), error, {"Error in process ~p on node ~p with exit value:~n~p~n", [Pid, node(), Value]},
+                             #{pid => Pid, gl => Leader, time => logger:timestamp(),
+                               error_logger => #{emulator => true, tag => error}});
         {report, Text, Pid, Value, _} ->
             %% Those of the runtime itself go through several in OTP: what others print meanwhile stands before them.
             _ = [io:getopts(user) || _ <- "four"],

@@ -85,7 +85,7 @@ cast(Server, Event) when is_atom(Server); is_pid(Server) ->
     cast_to(Server, Event).
 
 cast_to(Server, Event) ->
-    catch erlang:send(Server, {'$gen_cast', Event}, [noconnect]),
+    catch erlang:send(Server, {'$gen_cast', Event}),
     ok.
 
 reply({reply, From, Reply}) -> reply(From, Reply);

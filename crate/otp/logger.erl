@@ -106,13 +106,30 @@ publish(Event, Config) ->
     publish_here(Event, Config).
 
 elsewhere(Node, Level, {Format, Args}, Meta) when is_list(Args), Format =/= report ->
-    {logger, Node} ! {log, Level, Format, Args, Meta};
+    {logger_proxy, Node} ! {log, Level, Format, Args, Meta};
 elsewhere(Node, Level, {_, What}, Meta) ->
-    {logger, Node} ! {log, Level, What, Meta}.
+    {logger_proxy, Node} ! {log, Level, What, Meta}.
 
-%% Logs what another node has sent, as if it came from here.
-from_elsewhere(Level, What, Meta) ->
-    log_it(Level, What, Meta#{gl => group_leader()}).
+%% Logs what another node has sent, as if it came from here. OTP's modules word some reports by functions that are not here:
+%% those are printed as they are.
+from_elsewhere(Level, #{label := {error_logger, _}, format := Format, args := Args}, Meta) ->
+    from_elsewhere(Level, {Format, Args}, Meta);
+from_elsewhere(Level, What, #{gl := _, pid := _, time := _} = Meta) ->
+    Known = case Meta of
+        #{report_cb := Word} ->
+            {_, Module} = erlang:fun_info(Word, module),
+            {_, Name} = erlang:fun_info(Word, name),
+            {_, Arity} = erlang:fun_info(Word, arity),
+            _ = code:ensure_loaded(Module),
+            case erlang:function_exported(Module, Name, Arity) of
+                true -> Meta;
+                false -> maps:remove(report_cb, Meta)
+            end;
+        _ -> Meta
+    end,
+    log_it(Level, What, Known#{gl => group_leader()});
+from_elsewhere(_, _, _) ->
+    ok.
 
 publish_here(Event, #{primary := Primary, handlers := Handlers}) ->
     case filtered(Event, Primary) of

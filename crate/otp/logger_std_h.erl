@@ -1,4 +1,4 @@
-%% The handler that prints: its events go as text to the process `logger', which writes them.
+%% The handler that prints: its events go as text to the process `logger_proxy', which writes them.
 -module(logger_std_h).
 -export([log/2, default_config/0]).
 
@@ -9,7 +9,7 @@ log(#{meta := #{error_logger := #{type := Type}}}, _)
     ok;
 log(#{meta := #{printed := Text}}, #{formatter := {logger_formatter, #{legacy_header := true}}}) ->
     %% A report that the runtime has worded.
-    logger ! {print, Text},
+    logger_proxy ! {print, Text},
     ok;
 log(Event, #{formatter := {Module, Config}}) ->
     Text = case catch Module:format(Event, Config) of
@@ -19,7 +19,7 @@ log(Event, #{formatter := {Module, Config}}) ->
     console:event(error_report, Text),
     %% In OTP wording a report takes longer than what others do meanwhile: a shell's answer stands before it.
     [erlang:yield() || _ <- lists:seq(1, 12)],
-    logger ! {print, Text},
+    logger_proxy ! {print, Text},
     %% Who is about to end lets others hear of it first.
     [erlang:yield() || _ <- lists:seq(1, 4)],
     ok.

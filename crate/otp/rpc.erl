@@ -114,8 +114,9 @@ abcast([], _, _) ->
 %% Which of the nodes have a process of this name that got the message, and which have none.
 sbcast(Name, Message) -> sbcast([node() | nodes()], Name, Message).
 sbcast(Nodes, Name, Message) ->
-    {Replies, Bad} = gen_server:multi_call(Nodes, ?NAME, {sbcast, Name, Message}),
-    {[Node || {Node, true} <- Replies], [Node || {Node, false} <- Replies] ++ Bad}.
+    lists:foreach(fun server_of/1, Nodes),
+    Answers = [{Node, server_call(Node, ?NAME, ?NAME, {sbcast, Name, Message})} || Node <- Nodes],
+    {[Node || {Node, Node} <- Answers], [Node || {Node, Answer} <- Answers, Answer =/= Node]}.
 
 server_call(Node, Name, ReplyWrapper, Message) when is_atom(Node), is_atom(Name) ->
     Monitor = monitor(process, {Name, Node}),
@@ -164,10 +165,6 @@ handle_call({call, M, F, A, Leader}, From, State) ->
         gen_server:reply(From, evaluated(M, F, A))
     end),
     {noreply, State};
-handle_call({sbcast, Name, Message}, _, State) ->
-    Pid = whereis(Name),
-    is_pid(Pid) andalso (Pid ! Message),
-    {reply, is_pid(Pid), State};
 handle_call(_, _, State) ->
     {noreply, State}.
 
@@ -189,5 +186,14 @@ handle_cast({cast, M, F, A, Leader}, State) ->
 handle_cast(_, State) ->
     {noreply, State}.
 
+handle_info({From, {sbcast, Name, Message}}, State) ->
+    From ! {?NAME, node(), case whereis(Name) of
+        undefined -> {nonexisting_name, Name};
+        Pid -> Pid ! Message, node()
+    end},
+    {noreply, State};
+handle_info({From, features_request}, State) ->
+    _ = erlang:send(From, {features_reply, node(), [erpc]}, [noconnect]),
+    {noreply, State};
 handle_info(_, State) ->
     {noreply, State}.

@@ -13,6 +13,11 @@ sleep(Time) ->
 
 send_after(Time, Message) -> send_after(Time, self(), Message).
 
+%% The runtime's timers reach processes of their own node only.
+send_after(Time, To, Message) when is_integer(Time), Time >= 0, is_pid(To), node(To) =/= node() ->
+    apply_after(Time, erlang, send, [To, Message]);
+send_after(Time, {_, Node} = To, Message) when is_integer(Time), Time >= 0, is_atom(Node) ->
+    apply_after(Time, erlang, send, [To, Message]);
 send_after(Time, To, Message) when is_integer(Time), Time >= 0, is_pid(To); is_integer(Time), Time >= 0, is_atom(To) ->
     {ok, {once, erlang:send_after(Time, To, Message)}};
 send_after(_, _, _) ->

@@ -2,18 +2,26 @@
 
 #[path = "main/arguments.rs"]
 mod arguments;
+#[path = "main/drive.rs"]
+mod drive;
+#[path = "main/epmd.rs"]
+mod epmd;
 #[path = "main/eval.rs"]
 mod eval;
 #[path = "main/files.rs"]
 mod files;
 #[path = "main/lesson.rs"]
 mod lesson;
+#[path = "main/node.rs"]
+mod node;
 #[path = "main/nodes.rs"]
 mod nodes;
 #[path = "main/session.rs"]
 mod session;
 #[path = "main/shell.rs"]
 mod shell;
+#[path = "main/wires.rs"]
+mod wires;
 
 use std::process::ExitCode;
 
@@ -23,6 +31,7 @@ spawnpoint: Erlang/OTP 25 in one deterministic world
 usage: spawnpoint COMMAND ...
 
   shell [FILE.erl...]                                     an Erlang shell
+  node --name NAME@HOST [--cookie C] [FILE.erl...]        a node in a cluster of real Erlang nodes
   eval [--load FILE.erl]... [--seed N] EXPRESSION         prints an expression's value
   lesson check PATH...                                    runs lessons and compares with what they show
 
@@ -43,6 +52,7 @@ fn main() -> ExitCode {
         }
         ["eval", rest @ ..] => eval::command(rest),
         ["shell", rest @ ..] => shell::command(rest),
+        ["node", rest @ ..] => node::command(rest),
         ["lesson", "check", rest @ ..] => lesson::command(rest),
         ["lesson", "--help" | "-h"] => lesson::command(&["--help"]),
         ["lesson", ..] => arguments::wrong(

@@ -122,6 +122,9 @@ fn a_world_of_several_nodes_is_replayed() {
     };
     let (first, second) = (play(), play());
     let text = |world: &World| format!("{:?}", world.view(world.head()));
+    for (one, other) in first.events().iter().zip(second.events()) {
+        assert_eq!(format!("{one:?}"), format!("{other:?}"));
+    }
     assert_eq!(first.head(), second.head());
     assert_eq!(text(&first), text(&second));
     let mut again = World::restore(
@@ -269,4 +272,42 @@ fn the_kernel_of_a_paused_node_still_answers() {
         "{ok, B} = gen_tcp:accept(L, 100), gen_tcp:recv(B, 0, 100).",
         "{ok,<<\"to nobody yet\">>}",
     );
+}
+
+#[test]
+fn a_node_without_the_cookie_is_turned_away_and_reported() {
+    let mut nodes = Nodes::new(2);
+    nodes.expect(1, "erlang:set_cookie('n2@host', other).", "true");
+    let said = nodes.line(1, "net_adm:ping('n2@host').");
+    assert!(said.contains("pang"), "{said}");
+    assert!(
+        said.contains(
+            "** Connection attempt from node n1@host rejected. Invalid challenge reply. **\n"
+        ),
+        "{said}"
+    );
+    nodes.expect(1, "erlang:set_cookie('n2@host', spawnpoint).", "true");
+    nodes.expect(2, "net_kernel:allow([n3@host]).", "ok");
+    nodes.expect(
+        1,
+        "net_adm:ping('n2@host').",
+        "** Connection attempt from disallowed node n1@host ** ",
+    );
+}
+
+#[test]
+fn a_crash_is_reported_where_the_group_leader_is() {
+    let mut nodes = Nodes::new(2);
+    nodes.world.input(Input::Line {
+        node: 0,
+        text: "spawn('n2@host', erlang, error, [oops]).".into(),
+    });
+    nodes.rest();
+    let said = nodes.world.take_output();
+    let text: String = said.iter().map(|(_, text)| &**text).collect();
+    assert!(
+        text.contains("on node n2@host with exit value:\n{oops,"),
+        "{text}"
+    );
+    assert!(said.iter().all(|(node, _)| *node == 0), "{said:?}");
 }

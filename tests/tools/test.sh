@@ -2,7 +2,7 @@
 #   N passed, N failed
 # A suite that ends badly without having counted a failure counts as one, and so does one that ran no test.
 
-SUITES=(rust simulate wasm-chrome wasm-firefox otp-cases otp-tables otp-lessons otp-cluster lessons page-unit page)
+SUITES=(rust simulate wasm-chrome wasm-firefox otp-cases otp-tables otp-lessons otp-cluster otp-peer lessons page-unit page)
 
 # Unit tests, the floor check, and the conformance cases on our own runtime. Test threads get a stack of 256 KB, so
 # that recursion over what a user can make deep shows; compiling comes before, rustc needs more.
@@ -34,6 +34,9 @@ suite_otp-lessons() { tests/lessons/verify_on_otp.sh; }
 # gen_server_cluster on real nodes under faults.
 suite_otp-cluster() { tests/cluster/run.sh 3; }
 
+# Our native node in clusters of real ones.
+suite_otp-peer() { tests/cluster/peer.sh "$TARGET/release/spawnpoint"; }
+
 # The lessons on our own runtime.
 suite_lessons() { "$TARGET/release/spawnpoint" lesson check lessons; }
 
@@ -52,7 +55,7 @@ prepare_suite() {
       need_wasm_pack
       need_geckodriver
       ;;
-    otp-tables)
+    otp-tables | otp-peer)
       need_erlang
       build_native
       ;;

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::connection::{Connection, INVALID_REPLY, Refused, Step, TICK, introduction};
 use super::handshake::{Introduction, Status};
-use super::network::{Cargo, EndId, Flight, Line, Network, Quality};
+use super::network::{Cargo, EndId, Flight, Line, NOBODY, Network, OUTSIDE, Quality};
+use super::outside::Errand;
 use process::dist::{Arrival, PeerState};
 use process::event::{FrameNote, Payload, What, parcel_payload};
 use process::node::{Env, Node};
@@ -30,13 +31,12 @@ pub struct Report {
     pub node: u32,
     pub text: String,
 }
-
 /// One end of a wire.
 #[derive(Clone, Debug)]
-struct End {
-    node: u32,
-    /// The node at the other end.
-    other: u32,
+pub(crate) struct End {
+    pub(crate) node: u32,
+    /// The node at the other end; [`NOBODY`] and [`OUTSIDE`] are none of the world's.
+    pub(crate) other: u32,
     connection: Connection,
     /// What is said as soon as the connection is up.
     queue: Vec<OutgoingSignal>,
@@ -52,10 +52,10 @@ struct End {
 
 impl End {
     /// One that is not up yet.
-    fn new(node: u32, other: u32, connection: Connection, deadline_ns: u64) -> End {
+    fn new(line: Line, connection: Connection, deadline_ns: u64) -> End {
         End {
-            node,
-            other,
+            node: line.0,
+            other: line.1,
             connection,
             queue: Vec::new(),
             deadline_ns,
@@ -70,15 +70,17 @@ impl End {
 #[derive(Clone, Debug)]
 pub struct Cluster {
     pub network: Network,
-    ends: BTreeMap<EndId, End>,
+    pub(crate) ends: BTreeMap<EndId, End>,
     /// By node and number of the peer's name (only looked up, never walked through).
     by_peer: BTreeMap<(u32, u32), EndId>,
     /// When ends that are not up are given up.
     deadlines: BTreeSet<(u64, EndId)>,
     /// When the ends of a node are to tick next; only for nodes with an end that needs it.
     ticks: BTreeMap<u32, u64>,
-    next_wire: u64,
+    pub(crate) next_wire: u64,
     reports: Vec<Report>,
+    /// What is to be done outside the world; `None` when nothing out there can be reached.
+    pub(crate) errands: Option<Vec<Errand>>,
 }
 
 /// Whether a node's program runs, and whether it takes what arrives.
@@ -96,6 +98,7 @@ impl Cluster {
             ticks: BTreeMap::new(),
             next_wire: 1,
             reports: Vec::new(),
+            errands: None,
         }
     }
 
@@ -147,7 +150,8 @@ impl Cluster {
         let own = &nodes[node as usize];
         let can_call = own.is_distributed() && peer != own.name && peer.text().contains('@');
         if can_call && !own.dist.allows(peer) {
-            self.report_disallowed(node, "with", peer);
+            let name = atom_text(peer.text(), Encoding::Unicode);
+            self.report_disallowed(node, "with", &name);
         }
         if !can_call || !own.dist.allows(peer) {
             nodes[node as usize].peer_down(env, peer, "connection_setup_failed");
@@ -174,22 +178,40 @@ impl Cluster {
         let (connection, first) = Connection::initiate(me, peer, cookie, challenge);
         let id = (self.next_wire, 0);
         self.next_wire += 1;
+        let other = match (other, &mut self.errands) {
+            (Some(index), _) => index as u32,
+            (None, Some(errands)) => {
+                errands.push(Errand::Call { wire: id.0, peer });
+                OUTSIDE
+            }
+            (None, None) => NOBODY,
+        };
         // Nobody there: the answer comes back as soon as a packet can.
         let patience_ns = match other {
-            Some(_) => SETUP_NS,
-            None => 2 * self.network.quality((node, u32::MAX)).latency_ns,
+            NOBODY => 2 * self.network.quality((node, NOBODY)).latency_ns,
+            _ => SETUP_NS,
         };
-        let other_number = other.map_or(u32::MAX, |other| other as u32);
         let deadline_ns = env.now_ns.saturating_add(patience_ns);
-        let end = End::new(node, other_number, connection, deadline_ns);
-        self.deadlines.insert((end.deadline_ns, id));
-        self.ends.insert(id, end);
+        self.insert_end(id, (node, other), connection, deadline_ns);
         self.by_peer.insert((node, peer.index()), id);
         nodes[node as usize].dist.meet(peer).state = PeerState::Connecting;
-        if other.is_some() {
+        if other != NOBODY {
             self.transmit(nodes, env, id, first, FrameNote::Handshake("send_name"));
         }
         id
+    }
+
+    /// An end that comes up until then or is given up.
+    fn insert_end(&mut self, id: EndId, line: Line, connection: Connection, deadline_ns: u64) {
+        let end = End::new(line, connection, deadline_ns);
+        self.deadlines.insert((deadline_ns, id));
+        self.ends.insert(id, end);
+    }
+
+    /// A node is called: the end that waits for the caller's name.
+    pub(crate) fn insert_called(&mut self, nodes: &[Node], env: &Env, id: EndId, line: Line) {
+        let connection = Connection::accept(me(&nodes[line.0 as usize]));
+        self.insert_end(id, line, connection, env.now_ns.saturating_add(SETUP_NS));
     }
 
     /// Says an operation over a connection, or keeps it until the connection is up.
@@ -292,6 +314,10 @@ impl Cluster {
             };
             cause = node.log(env, from, Some(arrival.cause), what);
         }
+        if line.1 == OUTSIDE {
+            self.errand(Errand::Send { wire: id.0, bytes });
+            return;
+        }
         let flight = Flight {
             sequence: 0,
             line,
@@ -374,12 +400,7 @@ impl Cluster {
         }
         let id = flight.to;
         let bytes = match flight.cargo {
-            Cargo::Close => {
-                if self.ends.contains_key(&id) {
-                    self.drop_end(nodes, env, id, "connection_closed");
-                }
-                return;
-            }
+            Cargo::Close => return self.closed_there(nodes, env, id),
             Cargo::Bytes(bytes) => bytes,
         };
         if !self.ends.contains_key(&id) {
@@ -392,36 +413,48 @@ impl Cluster {
             if !is_call {
                 return;
             }
-            let connection = Connection::accept(me(&nodes[to as usize]));
-            let end = End::new(to, from, connection, env.now_ns.saturating_add(SETUP_NS));
-            self.deadlines.insert((end.deadline_ns, id));
-            self.ends.insert(id, end);
+            self.insert_called(nodes, env, id, (to, from));
         }
+        self.take_in(nodes, env, id, &bytes, flight.message, Some(flight.cause));
+    }
+
+    /// Bytes have reached an end; `message` and `cause` tell the log where they come from.
+    pub(crate) fn take_in(
+        &mut self,
+        nodes: &mut [Node],
+        env: &mut Env,
+        id: EndId,
+        bytes: &[u8],
+        message: u64,
+        cause: Option<u64>,
+    ) {
+        let Some(end) = self.ends.get_mut(&id) else {
+            return;
+        };
         if env.log.is_on() {
-            let name = nodes[from as usize].name;
+            let sender = nodes.get(end.other as usize).map(|node| node.name);
+            let from = sender.or(end.connection.peer_name());
             let what = What::FrameReceived {
-                from: name,
+                from: from.unwrap_or(term::atom::EMPTY),
                 wire: id.0,
-                message: flight.message,
+                message,
                 length: bytes.len(),
             };
-            nodes[to as usize].log(env, None, Some(flight.cause), what);
+            nodes[end.node as usize].log(env, None, cause, what);
         }
         let arrival = Arrival {
-            message: flight.message,
+            message,
             cause: env.log.head(),
         };
-        if let Some(end) = self.ends.get_mut(&id) {
-            end.received = true;
-            end.connection.feed(&bytes);
-        }
+        end.received = true;
+        end.connection.feed(bytes);
         self.understand(nodes, env, id, arrival);
     }
 
     /// Acts on what has been fed to an end.
-    fn understand(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, arrival: Arrival) {
+    fn understand(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, mut arrival: Arrival) {
         while let Some(end) = self.ends.get_mut(&id) {
-            let node = end.node;
+            let (node, is_outside) = (end.node, end.other == OUTSIDE);
             let step = match end.connection.understand() {
                 Ok(Some(step)) => step,
                 Ok(None) => return,
@@ -430,6 +463,16 @@ impl Cluster {
             match step {
                 Step::Asked(peer) => self.asked(nodes, env, id, peer),
                 Step::Answer(bytes) if bytes.is_empty() => {}
+                Step::Replace(bytes) => {
+                    self.replace(nodes, env, id);
+                    self.transmit(
+                        nodes,
+                        env,
+                        id,
+                        bytes,
+                        FrameNote::Handshake("send_challenge"),
+                    );
+                }
                 Step::Answer(bytes) => {
                     let note = if end.connection.is_initiator() {
                         "send_challenge_reply"
@@ -452,6 +495,11 @@ impl Cluster {
                 }
                 Step::Tick | Step::Part => {}
                 Step::Message(message) => {
+                    // The world's own messages have got theirs where they were sent.
+                    if is_outside {
+                        env.next_message += 1;
+                        arrival.message = env.next_message;
+                    }
                     let mut heap = Heap::new();
                     let words_free = env.words_max.saturating_sub(env.words);
                     let own = &mut nodes[node as usize];
@@ -472,7 +520,7 @@ impl Cluster {
         let Some(end) = self.ends.get(&id) else {
             return;
         };
-        let node = end.node;
+        let (node, is_outside) = (end.node, end.other == OUTSIDE);
         let own = &nodes[node as usize];
         let cookie = own.dist.cookie_for(peer.name);
         let before = self.by_peer.get(&(node, peer.name.index())).copied();
@@ -486,23 +534,28 @@ impl Cluster {
                 Status::OkSimultaneous
             }
             Some(before) if before.is_waiting_for_call => Status::OkSimultaneous,
+            // It has begun anew: the end of its first call has not been noticed yet.
+            Some(before) if is_outside && !before.connection.is_initiator() => Status::Ok,
             Some(_) => Status::Nok,
         };
         if !own.dist.allows(peer.name) {
-            self.report_disallowed(node, "from", peer.name);
+            // As OTP, without quotes.
+            self.report_disallowed(node, "from", peer.name.text());
         }
         let challenge = env.random.next_u64() as u32;
         let mut queue = Vec::new();
-        if let (Status::Ok | Status::OkSimultaneous | Status::Alive, Some(before)) =
-            (status, before)
-        {
-            if status == Status::Alive {
-                // Whoever calls again has lost the connection; this node has not noticed.
-                self.close(nodes, env, before, "connection_closed");
-            } else if let Some(given_up) = self.remove_end(before) {
-                self.hang_up(env, before, &given_up);
-                queue = given_up.queue;
+        match (status, before) {
+            (Status::Ok | Status::OkSimultaneous, Some(before)) => {
+                if let Some(given_up) = self.remove_end(before) {
+                    self.hang_up(env, before, &given_up);
+                    queue = given_up.queue;
+                }
             }
+            // Whoever of this world calls again has lost the connection; others confirm it first.
+            (Status::Alive, Some(before)) if !is_outside => {
+                self.close(nodes, env, before, "connection_closed");
+            }
+            _ => {}
         }
         let Some(end) = self.ends.get_mut(&id) else {
             return;
@@ -510,7 +563,7 @@ impl Cluster {
         end.queue = queue;
         let answer = end.connection.admit(status, cookie, challenge);
         let refused = matches!(status, Status::Nok | Status::NotAllowed);
-        if !refused {
+        if !refused && (status != Status::Alive || !is_outside) {
             self.by_peer.insert((node, peer.name.index()), id);
             nodes[node as usize].dist.meet(peer.name).state = PeerState::Connecting;
         }
@@ -520,14 +573,32 @@ impl Cluster {
         }
     }
 
-    fn report_disallowed(&mut self, node: u32, direction: &str, peer: Atom) {
-        let peer = atom_text(peer.text(), Encoding::Unicode);
+    fn report_disallowed(&mut self, node: u32, direction: &str, peer: &str) {
         let text = format!("** Connection attempt {direction} disallowed node {peer} ** \n");
         let report = Report { node, text };
         // Everything that is said to the node in one turn is one attempt.
         if !self.reports.contains(&report) {
             self.reports.push(report);
         }
+    }
+
+    /// A node outside calls again: it has lost the connection, and this node had not noticed. A call that crossed the one by
+    /// which the nodes are connected does not come so far.
+    fn replace(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
+        let Some(end) = self.ends.get(&id) else {
+            return;
+        };
+        let (node, Some(peer)) = (end.node, end.connection.peer_name()) else {
+            return;
+        };
+        let key = (node, peer.index());
+        match self.by_peer.get(&key) {
+            Some(&before) if before == id => return,
+            Some(&before) => self.close(nodes, env, before, "connection_closed"),
+            None => {}
+        }
+        self.by_peer.insert(key, id);
+        nodes[node as usize].dist.meet(peer).state = PeerState::Connecting;
     }
 
     /// The handshake is over: the nodes are connected, and what has waited for that is said.
@@ -584,9 +655,20 @@ impl Cluster {
         self.drop_end(nodes, env, id, reason);
     }
 
+    /// The other end is gone. One that waits for the call of a peer outside keeps on waiting.
+    pub(crate) fn closed_there(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
+        match self.ends.get_mut(&id) {
+            Some(end) if end.is_waiting_for_call && end.other == OUTSIDE => end.other = NOBODY,
+            _ => self.drop_end(nodes, env, id, "connection_closed"),
+        }
+    }
+
     /// Tells the other end that this one is gone.
     fn hang_up(&mut self, env: &mut Env, id: EndId, end: &End) {
-        if end.other == u32::MAX {
+        if end.other == OUTSIDE {
+            self.errand(Errand::Close { wire: id.0 });
+        }
+        if matches!(end.other, OUTSIDE | NOBODY) {
             return;
         }
         let flight = Flight {
@@ -679,7 +761,8 @@ impl Cluster {
         let lines: [Line; 2] = [(end.node, end.other), (end.other, end.node)];
         let slow_ns = Self::tick_interval_ns(&nodes[end.node as usize]);
         end.connection.is_up()
-            && (is_paused(nodes, end.other)
+            && (end.other == OUTSIDE
+                || is_paused(nodes, end.other)
                 || lines.iter().any(|line| {
                     self.network.is_cut(*line) || self.network.quality(*line).latency_ns >= slow_ns
                 }))
@@ -687,7 +770,8 @@ impl Cluster {
 
     fn schedule_ticks(&mut self, nodes: &[Node], now_ns: u64) {
         let usual_ns = self.network.quality((u32::MAX, u32::MAX)).latency_ns;
-        let is_healthy = self.network.is_all_usual()
+        let is_healthy = self.errands.is_none()
+            && self.network.is_all_usual()
             && usual_ns < SHORTEST_TICK_NS
             && !nodes.iter().any(|node| node.is_paused);
         if is_healthy {

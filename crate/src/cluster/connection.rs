@@ -38,8 +38,9 @@ pub struct Connection {
     cookie: Atom,
     challenge: u32,
     phase: Phase,
-    /// Bytes received and not yet understood.
+    /// Bytes received; those before `understood` are done with.
     input: Vec<u8>,
+    understood: usize,
     sent: AtomCache,
     received: AtomCache,
     /// Messages of which some frames are missing, by sequence number.
@@ -83,6 +84,8 @@ pub enum Step {
     Asked(Introduction),
     /// The handshake went on: send this.
     Answer(Vec<u8>),
+    /// The same, and the peer confirms that its connection before this one is gone.
+    Replace(Vec<u8>),
     /// The last message of the handshake, if it is ours, and the connection is there.
     Up(Vec<u8>),
     /// A sign of life.
@@ -131,6 +134,7 @@ impl Connection {
             challenge: 0,
             phase,
             input: Vec::new(),
+            understood: 0,
             sent: AtomCache::default(),
             received: AtomCache::default(),
             parts: BTreeMap::new(),
@@ -181,6 +185,8 @@ impl Connection {
 
     /// Takes bytes in, in whatever pieces they come.
     pub fn feed(&mut self, bytes: &[u8]) {
+        self.input.drain(..self.understood);
+        self.understood = 0;
         self.input.extend_from_slice(bytes);
     }
 
@@ -190,7 +196,8 @@ impl Connection {
             return Ok(None);
         }
         let prefix = if self.is_up() { 4 } else { 2 };
-        let Some(length) = self.input.get(..prefix) else {
+        let waiting = &self.input[self.understood..];
+        let Some(length) = waiting.get(..prefix) else {
             return Ok(None);
         };
         let length = length
@@ -204,10 +211,11 @@ impl Connection {
         if length > most {
             return Err(Refused("a frame is too long"));
         }
-        if self.input.len() < prefix + length {
+        let Some(frame) = waiting.get(prefix..prefix + length) else {
             return Ok(None);
-        }
-        let frame: Vec<u8> = self.input.drain(..prefix + length).skip(prefix).collect();
+        };
+        let frame = frame.to_vec();
+        self.understood += prefix + length;
         if self.is_up() {
             return self.frame(&frame).map(Some);
         }
@@ -241,7 +249,7 @@ impl Connection {
             },
             Phase::AwaitAliveAnswer => {
                 if handshake::read_alive_answer(message).ok_or(MALFORMED)? {
-                    Ok(Step::Answer(self.send_challenge()))
+                    Ok(Step::Replace(self.send_challenge()))
                 } else {
                     Err(Refused("the peer has thought better of it"))
                 }

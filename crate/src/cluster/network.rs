@@ -15,6 +15,10 @@ pub type EndId = (u64, u8);
 /// Between which nodes, in which direction.
 pub type Line = (u32, u32);
 
+/// In the place of a node: nobody, and whoever is outside the world.
+pub const NOBODY: u32 = u32::MAX;
+pub const OUTSIDE: u32 = u32::MAX - 1;
+
 /// What a line does to bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Quality {

@@ -86,7 +86,7 @@ fn line_or_end(line: Option<&str>) -> Input {
 }
 
 /// As OTP's io server writes to a device that takes only Latin-1.
-fn latin1(text: &str) -> Vec<u8> {
+pub fn latin1(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     for char in text.chars() {
         match u8::try_from(u32::from(char)) {

@@ -52,7 +52,8 @@ struct Options {
     priority: Priority,
 }
 
-fn options(parcel: &Parcel) -> Options {
+/// `None`: one of them does not exist.
+fn options(parcel: &Parcel) -> Option<Options> {
     let heap = parcel.heap();
     let mut options = Options::default();
     for option in heap.iter_list(parcel.root()) {
@@ -71,10 +72,18 @@ fn options(parcel: &Parcel) -> Options {
                     _ => Priority::Normal,
                 };
             }
-            _ => {}
+            // What the memory of a process of OTP's can be told means nothing here.
+            (
+                Some(
+                    "fullsweep_after" | "min_heap_size" | "min_bin_vheap_size" | "max_heap_size"
+                    | "message_queue_data" | "async_dist",
+                ),
+                Some(_),
+            ) => {}
+            _ => return None,
         }
     }
-    options
+    Some(options)
 }
 
 impl Node {
@@ -90,9 +99,12 @@ impl Node {
             arity,
             ..
         } = request.initial;
-        let options = options(&request.options);
+        let (options, failure) = match options(&request.options) {
+            Some(options) => (options, atom::SYSTEM_LIMIT),
+            None => (Options::default(), Atom::intern("badopt")),
+        };
         let mut made = None;
-        if args.len() == arity as usize && arity <= 255 {
+        if failure == atom::SYSTEM_LIMIT && args.len() == arity as usize && arity <= 255 {
             let mut scratch = Heap::new();
             let leader = request.leader.to_term(&mut scratch);
             let start = Start::Mfa(module, function, &args);
@@ -118,7 +130,7 @@ impl Node {
             to: request.from,
             linked: options.link && made.is_some(),
             monitored: options.monitor && made.is_some(),
-            result: made.map(Pid::Local).ok_or(atom::SYSTEM_LIMIT),
+            result: made.map(Pid::Local).ok_or(failure),
         };
         self.say(
             from.node,

@@ -11,7 +11,7 @@ use super::signal::{End, Origin, atom_parcel, terminate};
 use super::timer::Timer;
 use machine::host::Class;
 use machine::interp::{Stop, run};
-use term::{Atom, Heap, Parcel, Term, atom};
+use term::{Heap, Parcel, Term, atom};
 
 /// A process that crashed, for the floor above to report as OTP's logger does.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub struct Crash {
     pub process: u32,
     /// `{Reason, Stacktrace}`.
     pub reason: Rc<Parcel>,
-    /// The node of the group leader: where the report belongs.
-    pub leader: Atom,
+    /// The process's group leader: on whose node it is reported.
+    pub leader: Option<Pid>,
 }
 
 /// What a slice came to.
@@ -199,10 +199,7 @@ fn crash_of(ctx: &Ctx<'_>, reason: &Rc<Parcel>) -> Crash {
         node: ctx.node.index,
         process: ctx.process.number,
         reason: reason.clone(),
-        leader: match Pid::from_term(&ctx.heap, ctx.process.group_leader) {
-            Some(Pid::Remote(leader)) => leader.node,
-            _ => ctx.node.name,
-        },
+        leader: Pid::from_term(&ctx.heap, ctx.process.group_leader),
     }
 }
 

@@ -453,6 +453,8 @@ impl InputShape {
                 bytes: bytes.to_vec(),
             },
             Input::SocketClose { client } => InputShape::SocketClose { client: *client },
+            // A page's world has no outside: this stands for nothing.
+            Input::Outside(_) => InputShape::Advance { to_ms: 0.0 },
         }
     }
 }

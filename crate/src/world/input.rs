@@ -98,6 +98,21 @@ pub enum Input {
     SocketClose {
         client: u32,
     },
+    /// A node that is not part of the world makes itself felt; see `cluster::outside`.
+    Outside(Outside),
+}
+
+/// What comes from nodes outside the world, and from their host.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outside {
+    /// One of them calls a node; the wire is the one that `Cluster::next_wire` tells before.
+    Call { node: u32 },
+    /// Bytes of a wire, in whatever pieces.
+    Bytes { wire: u64, bytes: Rc<[u8]> },
+    /// A wire was closed out there, or could not be connected.
+    Close { wire: u64 },
+    /// The nodes that are registered on the host, with their ports: part of the name before `@`.
+    Registered { nodes: Rc<[(Rc<str>, u16)]> },
 }
 
 /// An input and the moment it was given.

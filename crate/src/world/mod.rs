@@ -14,10 +14,11 @@ pub mod view;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub use input::{Input, RecordedInput};
-pub use state::{Config, State, Status};
+pub use input::{Input, Outside, RecordedInput};
+pub use state::{Config, OutsideConfig, State, Status};
 
 use bytecode::Module;
+use cluster::Errand;
 use process::event::{Event, What};
 use process::scheduler::Crash;
 use process::{Library, Node};
@@ -132,16 +133,23 @@ impl World {
         std::mem::take(&mut self.state.env.output)
     }
 
+    /// What is to be done outside the world, since the last time.
+    pub fn take_errands(&mut self) -> Vec<Errand> {
+        self.state.cluster.take_errands()
+    }
+
     /// Acts on the world. Diagnostics are those of a module's compilation.
     pub fn input(&mut self, input: Input) -> Vec<Diagnostic> {
         let (module, diagnostics) = compile(&self.services, &self.state, &input);
         let (step, slices) = (self.head(), self.state.slices);
         self.state.apply(&input, module);
-        self.inputs.push(RecordedInput {
-            step,
-            slices,
-            input,
-        });
+        if self.config.keep_inputs {
+            self.inputs.push(RecordedInput {
+                step,
+                slices,
+                input,
+            });
+        }
         self.collect_events();
         diagnostics
     }
@@ -204,6 +212,7 @@ impl World {
         if self.config.log {
             let mut state = self.state.clone();
             state.env.output.clear();
+            state.cluster.take_errands();
             let checkpoint = Checkpoint {
                 step: self.head(),
                 inputs: self.inputs.len(),
@@ -275,6 +284,7 @@ impl World {
                 .collect(),
         };
         fork.state.env.output.clear();
+        fork.state.cluster.take_errands();
         fork
     }
 

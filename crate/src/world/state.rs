@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::input::Input;
+use super::input::{Input, Outside};
 use bytecode::Module;
 use cluster::{Cluster, Quality};
 use process::event::{LifeChange, What};
@@ -41,6 +41,18 @@ pub struct Config {
     pub latency_us: u64,
     /// Expressions that the first node evaluates instead, printing the last one's value; then it halts.
     pub evaluate: Option<String>,
+    /// Whether nodes that are not of this world can be reached.
+    pub outside: Option<OutsideConfig>,
+    /// Whether inputs are kept, for a replay. A node that runs for days and is never looked back at needs none.
+    pub keep_inputs: bool,
+}
+
+/// How the nodes of a world introduce themselves to those outside.
+#[derive(Clone, Copy, Debug)]
+pub struct OutsideConfig {
+    /// The number that the port mapper gave for this start of the node.
+    pub creation: u32,
+    pub hidden: bool,
 }
 
 impl Default for Config {
@@ -56,6 +68,8 @@ impl Default for Config {
             cookie: "spawnpoint".into(),
             latency_us: 500,
             evaluate: None,
+            outside: None,
+            keep_inputs: true,
         }
     }
 }
@@ -93,6 +107,7 @@ struct Birth {
     cookie: Atom,
     hidden: Vec<Atom>,
     shell: bool,
+    outside: Option<OutsideConfig>,
 }
 
 impl State {
@@ -123,8 +138,12 @@ impl State {
                     .map(|name| Atom::intern(name))
                     .collect(),
                 shell: config.shell,
+                outside: config.outside,
             },
         };
+        if config.outside.is_some() {
+            state.cluster.open();
+        }
         for name in &config.nodes {
             state.start_node(name, config.evaluate.as_deref());
         }
@@ -310,6 +329,7 @@ impl State {
                     self.env.net.close(id, None, atom::NORMAL);
                 }
             }
+            Input::Outside(outside) => self.hear_outside(outside),
             Input::StartNode { name } => self.start_node(name, None),
             Input::CrashNode { node } => {
                 if self.nodes.get(*node as usize).is_some_and(Node::is_running) {
@@ -353,6 +373,10 @@ impl State {
         if node.is_distributed() {
             node.dist.cookie = self.birth.cookie;
             node.dist.hidden = self.birth.hidden.contains(&name);
+            if let Some(outside) = self.birth.outside {
+                node.creation = outside.creation;
+                node.dist.hidden |= outside.hidden;
+            }
         }
         if let Some(index) = before {
             let old = &mut self.nodes[index];
@@ -408,8 +432,32 @@ impl State {
         node.log(&mut self.env, None, None, what);
     }
 
-    /// Tells all nodes which others there are on their host.
+    /// Something from outside the world.
+    fn hear_outside(&mut self, outside: &Outside) {
+        let (nodes, env) = (&mut self.nodes, &mut self.env);
+        match outside {
+            Outside::Call { node } => self.cluster.called(nodes, env, *node),
+            Outside::Bytes { wire, bytes } => self.cluster.heard(nodes, env, *wire, bytes),
+            Outside::Close { wire } => self.cluster.hung_up(nodes, env, *wire),
+            Outside::Registered { nodes: found } => {
+                for node in nodes {
+                    let host = node.name.text().split('@').nth(1).unwrap_or_default();
+                    let full = |name: &str| Atom::try_intern(&format!("{name}@{host}")).ok();
+                    let registered = found
+                        .iter()
+                        .filter_map(|(name, port)| Some((full(name)?, *port)));
+                    node.dist.registered = Rc::new(registered.collect());
+                }
+            }
+        }
+        self.report_network();
+    }
+
+    /// Tells all nodes which others there are on their host. With an outside, that is for the host to say.
     fn register_nodes(&mut self) {
+        if self.birth.outside.is_some() {
+            return;
+        }
         let running = self
             .nodes
             .iter()
@@ -592,13 +640,13 @@ impl State {
         node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 
-    /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value, Node}`, with the node where the report
-    /// belongs; prints its text if there is no logger.
+    /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value, GroupLeader}`; prints its text if there is
+    /// no logger.
     pub fn report(&mut self, crash: &Crash, text: Rc<str>) {
         let Some(at) = self.nodes.get_mut(crash.node as usize) else {
             return;
         };
-        let Some(logger) = at.whereis(Atom::intern("logger")) else {
+        let Some(logger) = at.whereis(Atom::intern("logger_proxy")) else {
             self.env.output.push((crash.node, text));
             return;
         };
@@ -606,8 +654,8 @@ impl State {
         let value = crash.reason.unpack(&mut heap);
         let text = heap.binary(text.as_bytes());
         let pid = Term::local_pid(crash.process);
-        let place = crash.leader.into();
-        let message = heap.tuple(&[Atom::intern("report").into(), text, pid, value, place]);
+        let leader = crash.leader.map_or(pid, |leader| leader.to_term(&mut heap));
+        let message = heap.tuple(&[Atom::intern("report").into(), text, pid, value, leader]);
         self.env.next_message += 1;
         let origin = Origin {
             from: None,
@@ -623,7 +671,7 @@ impl State {
             let Some(node) = self.nodes.get_mut(report.node as usize) else {
                 continue;
             };
-            if let Some(logger) = node.whereis(Atom::intern("logger")) {
+            if let Some(logger) = node.whereis(Atom::intern("logger_proxy")) {
                 node.tell(&mut self.env, logger, |heap| {
                     let text = heap.binary(report.text.as_bytes());
                     heap.tuple(&[atom::ERROR.into(), text])
