@@ -58,6 +58,18 @@ impl<'a> Bits<'a> {
     }
 }
 
+/// Appends bytes: few of them one by one, since copying a block costs a call into the engine in wasm.
+#[inline]
+pub fn append(to: &mut Vec<u8>, bytes: &[u8]) {
+    if bytes.len() > 8 {
+        to.extend_from_slice(bytes);
+    } else {
+        for &byte in bytes {
+            to.push(byte);
+        }
+    }
+}
+
 /// Collects bits; see [`BitWriter::finish`].
 #[derive(Default)]
 pub struct BitWriter {
@@ -80,8 +92,7 @@ impl BitWriter {
     #[inline]
     pub fn push(&mut self, bits: Bits<'_>) {
         if self.size.is_multiple_of(8) && bits.offset == 0 {
-            self.bytes
-                .extend_from_slice(&bits.bytes[..bits.size.div_ceil(8)]);
+            append(&mut self.bytes, &bits.bytes[..bits.size.div_ceil(8)]);
             self.size += bits.size;
             self.clear_tail();
         } else {

@@ -500,7 +500,7 @@ impl Heap {
             if let Some(blob) = self.blobs.get_mut(slot).and_then(Rc::get_mut)
                 && offset + old == blob.len() * 8
             {
-                blob.extend_from_slice(&addition[..size / 8]);
+                super::bits::append(blob, &addition[..size / 8]);
                 self.count_blob_bytes(size / 8);
                 return self.blob_view(slot, offset, old + size);
             }
