@@ -188,6 +188,7 @@ impl World {
     }
 
     /// A second world with the history up to `step`.
+    #[must_use]
     pub fn fork(&self, step: f64) -> World {
         World {
             shared: Rc::new(RefCell::new(self.shared.borrow().fork(step as u64))),

@@ -16,6 +16,7 @@ fn the_module_knows_its_version() {
 /// Native and wasm agree on every event of every session. `SPAWNPOINT_HASHES` is what `determinism.rs` printed natively.
 #[wasm_bindgen_test]
 fn worlds_run_as_they_do_natively() {
+    #[allow(clippy::option_env_unwrap)] // the suite gives it; lints are checked without
     let native = option_env!("SPAWNPOINT_HASHES")
         .expect("the native hashes are missing: run this through ./build.sh test");
     for (here, there) in worlds::hashes().split(' ').zip(native.split(' ')) {

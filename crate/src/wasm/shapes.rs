@@ -269,7 +269,7 @@ impl InputShape {
     pub fn into_inputs(self, nodes: &[String]) -> Result<Vec<Input>, String> {
         let index = |node: &str| node_index(Some(node), nodes);
         Ok(vec![match self {
-            InputShape::Module { name, source, .. } if name.ends_with(".hrl") => {
+            InputShape::Module { name, source, .. } if name.strip_suffix(".hrl").is_some() => {
                 return InputShape::File { name, text: source }.into_inputs(nodes);
             }
             InputShape::Module {
