@@ -149,11 +149,12 @@ impl Cluster {
         }
         let own = &nodes[node as usize];
         let can_call = own.is_distributed() && peer != own.name && peer.text().contains('@');
-        if can_call && !own.dist.allows(peer) {
+        let is_allowed = own.dist.allows(peer);
+        if can_call && !is_allowed {
             let name = atom_text(peer.text(), Encoding::Unicode);
             self.report_disallowed(node, "with", &name);
         }
-        if !can_call || !own.dist.allows(peer) {
+        if !can_call || !is_allowed {
             nodes[node as usize].peer_down(env, peer, "connection_setup_failed");
             return None;
         }

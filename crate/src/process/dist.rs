@@ -316,7 +316,7 @@ impl Node {
                 .extend(ended.into_iter().map(|signal| (number, signal)));
         }
         self.deliver_signals(env, None);
-        news.sort_by_key(|(number, order, _)| (*number, *order));
+        term::sort::sort_by_key(&mut news, |(number, order, _)| (*number, *order));
         for (number, _, signal) in news {
             if let Some(signal) = signal {
                 self.signals.push_back((number, signal));

@@ -217,12 +217,9 @@ impl Heap {
 
     // --- tuples
 
+    #[inline]
     pub fn tuple(&mut self, elements: &[Term]) -> Term {
-        let index = self.words.len();
-        self.words
-            .push(Header::new(Kind::Tuple, elements.len(), 0).0);
-        self.words.extend(elements.iter().map(|element| element.0));
-        Term::pointer(TUPLE, index)
+        self.tuple_of(elements.iter().copied())
     }
 
     pub fn tuple_of(&mut self, elements: impl ExactSizeIterator<Item = Term>) -> Term {

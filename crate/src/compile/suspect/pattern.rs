@@ -155,7 +155,7 @@ impl<'a> Suspect<'a> {
                     let value = self.pattern(&field.value, &Val::Any, head);
                     parts.push((syntax::pretty::term(&field.key), value));
                 }
-                parts.sort_by(|a, b| a.0.cmp(&b.0));
+                term::sort::sort_by(&mut parts, |a, b| a.0.cmp(&b.0));
                 let (keys, values): (Vec<String>, Vec<Pat>) = parts.into_iter().unzip();
                 Pat::Con(Key::Map(keys.join(",")), values)
             }
