@@ -7,10 +7,10 @@ mod simulate;
 
 use std::process::ExitCode;
 
-use simulate::{Broken, run};
+use simulate::{BROKEN, Broken, run};
 
 const HELP: &str =
-    "usage: simulate [SEEDS] [--from N] [--trace] [--broken early-answer|overtaking]";
+    "usage: simulate [SEEDS] [--from N] [--trace] [--broken early-answer|overtaking|no-lock]";
 /// Of so many seeds one is played twice.
 const TWICE_EVERY: u64 = 20;
 const PROGRESS_EVERY: u64 = 50;
@@ -31,11 +31,8 @@ struct Request {
 }
 
 fn broken_by_name(name: &str) -> Option<Broken> {
-    match name {
-        "early-answer" => Some(Broken::EarlyAnswer),
-        "overtaking" => Some(Broken::Overtaking),
-        _ => None,
-    }
+    let mut known = BROKEN.into_iter();
+    known.find_map(|(known, broken)| (known == name).then_some(broken))
 }
 
 fn parse(args: &[String]) -> Option<Request> {

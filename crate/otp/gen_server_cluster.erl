@@ -6,12 +6,28 @@
 %% The default protocol keeps two promises. A client that has been answered can rely on what it was told for as long as one
 %% member lives that was there; and no two members ever answer at the same time on their own account.
 %%
-%%   View       The members that act together, numbered; the eldest stands first. It changes when one comes or goes.
+%%   View       The members that act together, numbered; the eldest stands first. It changes when one comes or goes. It
+%%              also names the absent: former members that may live and could not be asked.
 %%   Change     The global server sends each change to every other member of the view and answers the client only when
 %%              all of them have made it. So each member knows everything that any client was told.
 %%   Majority   A new view needs the majority of the one before. Those who are cut off with a minority keep the state and
-%%              answer questions, but refuse changes: `{error, no_majority}'. Members known to be dead need no majority.
+%%              answer questions, but refuse changes: `{error, no_majority}'. Where the others are known to be dead, no
+%%              majority is needed. While somebody is absent, nobody new is taken in.
 %%   Healing    Where two global servers meet, the one of the newer view stays; the other members take over its state.
+%%
+%% Why no two views act side by side, and nothing is lost that a living member of the newest one holds:
+%%
+%%   1. Numbers are {Counter, Node}; a member promises each at most once, and no lower one afterwards. What was promised to
+%%      nobody else counts: a member makes changes of, notes and enters only the view of the number it promised last.
+%%   2. Before anybody enters a view, all its members have noted it. So whoever asks a member learns of each view that this
+%%      one belongs to, entered or only tried, and must satisfy the rule of may_act/2 for all of them.
+%%   3. Two sets of members that satisfy the rule for one view have a living member in common, or one of them is dead. It is
+%%      so for majorities, and for the half with the eldest, which only counts while nobody is absent. With half of them,
+%%      the rest being dead, a majority cannot be missed. With fewer, the dead may have gone on by themselves: but then we
+%%      were absent in their views, so that these had no new members, and those of them that live are members or absents of
+%%      the view we know. That is why the absents are to be present too, or dead.
+%%   4. Of those present the one with the newest view, and in it the most changes, has everything that was ever answered.
+%%      Nobody makes changes in the older view any more, by 1; the answer to a change waits for all members, by its rule.
 %%
 %% With `{protocol, simple}' changes are sent and not waited for, and every part of a divided cluster goes on by itself.
 -module(gen_server_cluster).
@@ -34,28 +50,36 @@
     timeout = infinity      % the time-out that the target asked for last
 }).
 
+-record(view, {
+    number = {0, none},
+    members = [],
+    absent = []
+}).
+
 -record(state, {
     name,
     protocol,               % safe | simple
     module,                 % the target
     shared = #shared{},
     seq = 0,                % how many changes have been made
-    view = {0, []},         % {Number, Members}
+    root,                   % the founder of the cluster: another's numbers say nothing here
+    view = #view{},
     attempts = [],          % views that were tried since and may have come to be
-    promised = 0,           % the highest number heard of; lower ones no longer count
+    promised = {0, none},   % the highest number promised; lower ones no longer count
+    kept = true,            % the state is the one this server had before it began to form a view
     global,                 % the global server that this one follows, perhaps itself, or undefined
     role = local,           % global: the name is registered for this process
     active = false,         % global, and may make changes
-    dead = [],              % members of the view that are known to have died
+    dead = [],              % members and absents that are known to have died
     trouble = none,         % joining | {fallen, Node, Reason} | cut_off | stood_down: what to speak of once it is over
-    watched = #{},          % Monitor => {member | link, Pid}
+    watched = #{},          % Monitor => {member | absent | link, Pid}
     waiting = [],           % callers who wait until this server has joined
     timer,                  % runs out when the target's time-out does
     tick                    % pending retry
 }).
 
 %% What a member tells when it is asked for its promise.
--record(promise, {view, attempts, seq}).
+-record(promise, {root, view, attempts, seq, dead}).
 
 %%% ---------------------------------------------------------------------------------------------------------------------
 %%% For users
@@ -144,10 +168,11 @@ unlink(Name, Pid) when is_pid(Pid) ->
 
 init({found, Name, Protocol, Module, Args}) ->
     settle_in(),
-    case claim(Name) of
+    case claim(#state{name = Name}) of
         mine ->
-            S = #state{name = Name, protocol = Protocol, module = Module, view = {1, [self()]}, promised = 1,
-                       global = self(), role = global, active = true},
+            Number = {1, node()},
+            S = #state{name = Name, protocol = Protocol, module = Module, root = self(), promised = Number,
+                       view = #view{number = Number, members = [self()]}, global = self(), role = global, active = true},
             started(Module:init(Args), S);
         {held, _Pid} ->
             % Somebody on another node was faster. `shutdown' because this is no reason for a crash report.
@@ -299,8 +324,9 @@ spread(Change, S = #state{shared = New}) ->
         [] ->
             {ok, S};
         _Missing ->
-            case form([], S) of
-                NewS = #state{active = true} -> {ok, NewS};
+            % A new view may have been formed without this server, which goes on with a state that lacks the change.
+            case form([], S#state{kept = true}) of
+                NewS = #state{active = true, kept = true} -> {ok, NewS};
                 NewS -> {{error, no_majority}, NewS}
             end
     end.
@@ -310,7 +336,7 @@ parcel(Target) when is_function(Target, 1) -> {function, Target, written_in(Targ
 parcel(Target) -> {state, Target}.
 
 %% A local server makes a change that follows its last one in its view, and no other.
-make_change({change, Number, Seq, Parcel, Links, Timeout}, S = #state{view = {Number, _}, promised = Number, seq = Last})
+make_change({change, Number, Seq, Parcel, Links, Timeout}, S = #state{view = #view{number = Number}, promised = Number, seq = Last})
   when Seq =:= Last + 1 ->
     case unpack(Parcel, S) of
         {ok, Target} -> {ok, S#state{shared = make(Target, Links, Timeout, S#state.shared), seq = Seq}};
@@ -350,9 +376,9 @@ version(Module) ->
 %%   attempt   each member notes the view that is to be, in case we are cut off in the middle of it
 %%   install   each member takes over the view, and the newest state if it has an older one
 %% Gives the new state: active if the view came to be.
-form(Joiners, S = #state{name = Name}) ->
-    case claim(Name) of
-        mine -> form(3, Joiners, S);
+form(Joiners, S) ->
+    case claim(S) of
+        mine -> form(3, Joiners, S#state{role = global});
         % `global' has given the name to another, and the word of it is on its way.
         {held, Global} when is_pid(Global) -> follow(Global, S);
         {held, undefined} -> retry(?RETRY_SOON, deactivate(S))
@@ -360,103 +386,141 @@ form(Joiners, S = #state{name = Name}) ->
 
 form(0, _Joiners, S) ->
     retry(?RETRY, deactivate(S));
-form(Tries, Joiners, S0 = #state{promised = Promised, dead = Dead}) ->
-    Answers = canvass([], S0#state{promised = Promised + 1}),
-    % A node that lives and does not know the process any more: it has been started anew.
-    S = S0#state{promised = Promised + 1, dead = lists:usort([Pid || {Pid, dead} <- Answers] ++ Dead)},
-    Higher = [Number || {_, {promised, Number}} <- Answers],
+form(Tries, Joiners, S0 = #state{promised = {Counter, _}}) ->
+    S1 = S0#state{promised = {Counter + 1, node()}},
+    Answers = canvass(Joiners, [], S1),
+    S = learn_dead(Answers, S1),
     Promises = [{self(), promise(S)} | [{Pid, Promise} || {Pid, Promise = #promise{}} <- Answers]],
-    case {[Global || {_, {follows, Global}} <- Answers], may_act(Promises, S)} of
-        {[], _} when Higher =/= [] ->
+    case {[Number || {_, {promised, Number}} <- Answers], may_act(Promises, S)} of
+        {Higher = [_ | _], _} ->
             form(Tries - 1, Joiners, S#state{promised = lists:max(Higher)});
         {[], true} ->
-            Members = members(Promises, Joiners),
-            case install(Members, Promises, S) of
+            View = view(Promises, S),
+            case install(View, Promises, refuse(Joiners, View, Promises, S)) of
                 {ok, NewS} -> NewS;
-                {error, Lost} ->
-                    % One who took the view over late would believe in it.
-                    [gen_server:cast(Pid, {?MODULE, {left_out, number_after(S), self()}}) || Pid <- Lost],
-                    form(Tries - 1, Joiners -- Lost, S)
+                {error, Lost, NewS} -> form(Tries - 1, Joiners -- Lost, NewS)
             end;
         {[], false} ->
-            cut_off(S);
-        {_Globals, _} ->
-            % Some follow another global server, or one whose death they have not heard of yet.
-            retry(?RETRY_SOON, deactivate(S))
+            cut_off(S)
     end.
 
-%% Asks all members of the view for their promise, and those of newer views that they tell of.
-canvass(Answers, S = #state{promised = Number}) ->
-    Known = [promise(S) | [Promise || {_, Promise = #promise{}} <- Answers]],
-    Members = lists:usort(lists:append([Pids || {_, Pids} <- claims(Known)])),
-    case Members -- [self() | [Pid || {Pid, _} <- Answers]] of
+%% Asks for their promise: all members and absents of the view, those of newer views that they tell of, and Joiners.
+canvass(Joiners, Answers, S = #state{promised = Number, view = #view{members = Members, absent = Absent}}) ->
+    Told = [Pid || #view{members = M, absent = A} <- claims([{self(), promise(S)} | Answers], S), Pid <- M ++ A],
+    case lists:usort(Joiners ++ Members ++ Absent ++ Told) -- [self() | [Pid || {Pid, _} <- Answers]] of
         [] -> Answers;
         New ->
             % Who is not connected now is not waited for; a word may connect us again by the next try.
             {Near, Far} = lists:partition(fun is_connected/1, New),
             [gen_server:cast(Pid, {?MODULE, wake}) || Pid <- Far],
-            Asked = ask([{Pid, {ask, self(), Number}} || Pid <- Near]),
-            canvass(Answers ++ Asked ++ [{Pid, gone} || Pid <- Far], S)
+            Asked = ask([{Pid, {ask, Number}} || Pid <- Near]),
+            canvass(Joiners, Answers ++ Asked ++ [{Pid, far(Pid, S)} || Pid <- Far], S)
     end.
 
 is_connected(Pid) -> node(Pid) =:= node() orelse lists:member(node(Pid), nodes()).
 
-promise(#state{view = View, attempts = Attempts, seq = Seq}) ->
-    #promise{view = View, attempts = Attempts, seq = Seq}.
+far(Pid, #state{dead = Dead}) ->
+    case lists:member(Pid, Dead) orelse node_is_gone(node(Pid), 1) of
+        true -> dead;
+        false -> gone
+    end.
+
+%% Dead is who is unknown on a node that lives: it has been started anew. Others may know of more.
+learn_dead(Answers, S = #state{dead = Dead}) ->
+    S#state{dead = lists:usort([Pid || {Pid, dead} <- Answers] ++ Dead ++
+                               lists:append([Known || {_, #promise{dead = Known}} <- Answers]))}.
+
+promise(#state{root = Root, view = View, attempts = Attempts, seq = Seq, dead = Dead}) ->
+    #promise{root = Root, view = View, attempts = Attempts, seq = Seq, dead = Dead}.
+
+%% Those whose views count. With the simple protocol every part has gone on by itself, and who comes back gives way.
+voters(Answers, #state{root = Root, protocol = safe}) ->
+    [{Pid, Promise} || {Pid, Promise = #promise{root = R}} <- Answers, R =:= Root];
+voters(Answers, #state{root = Root, view = #view{members = Members}}) ->
+    [{Pid, Promise} || {Pid, Promise = #promise{root = R}} <- Answers, R =:= Root, lists:member(Pid, Members)].
 
 %% The newest view that somebody has, and the newer ones that may have come to be.
-claims(Promises) ->
-    Newest = {Number, _} = lists:max([View || #promise{view = View} <- Promises]),
-    [Newest | lists:usort([View || #promise{attempts = Attempts} <- Promises, View = {N, _} <- Attempts, N > Number])].
+claims(Answers, S) ->
+    Promises = [Promise || {_, Promise} <- voters(Answers, S)],
+    Newest = #view{number = Number} = newest([View || #promise{view = View} <- Promises]),
+    [Newest | lists:usort([View || #promise{attempts = Attempts} <- Promises, View <- Attempts, View#view.number > Number])].
+
+newest(Views) ->
+    lists:foldl(fun(View, Best) -> case View#view.number > Best#view.number of true -> View; false -> Best end end, hd(Views), Views).
 
 %% Those present may act if nobody else can, or could have while they were away.
 may_act(_Promises, #state{protocol = simple}) -> true;
-may_act(Promises, #state{dead = Dead}) ->
+may_act(Promises, S = #state{dead = Dead}) ->
     Present = [Pid || {Pid, _} <- Promises],
-    lists:all(fun({_, Members}) -> majority(Members, Present, Dead) end, claims([Promise || {_, Promise} <- Promises])).
+    lists:all(fun(View) -> suffice(View, Present, Dead) end, claims(Promises, S)).
 
-%% More than half; or half with the eldest member; or everybody who is not known to be dead.
-majority(Members, Present, Dead) ->
+%% More than half of the members; half of them with the eldest, if nobody was absent; half, the others being dead; or fewer,
+%% the others and the absents being dead.
+suffice(#view{members = Members, absent = Absent}, Present, Dead) ->
     Here = [Pid || Pid <- Members, lists:member(Pid, Present)],
-    Twice = 2 * length(Here),
-    Twice > length(Members)
-        orelse (Twice =:= length(Members) andalso hd(Members) =:= hd(Here))
-        orelse (Members -- Here) -- Dead =:= [].
+    Lacking = (Members -- Here) -- Dead,
+    case 2 * length(Here) - length(Members) of
+        More when More > 0 -> true;
+        0 -> Lacking =:= [] orelse (Absent =:= [] andalso hd(Members) =:= hd(Here));
+        _ -> Lacking ++ ((Absent -- Present) -- Dead) =:= []
+    end.
 
-%% The eldest first, then those who come.
-members(Promises, Joiners) ->
+%% The eldest first, then those who come back, then those who are new.
+view(Promises, S = #state{promised = Number, protocol = Protocol, dead = Dead}) ->
     Present = [Pid || {Pid, _} <- Promises],
-    [{_, Old} | _] = claims([Promise || {_, Promise} <- Promises]),
+    Claims = [#view{members = Old} | _] = claims(Promises, S),
+    Known = lists:usort(lists:append([Members ++ Away || #view{members = Members, absent = Away} <- Claims])),
+    Absent = case Protocol of
+        safe -> (Known -- Present) -- Dead;
+        simple -> []
+    end,
     Staying = [Pid || Pid <- Old, lists:member(Pid, Present)],
-    Staying ++ (Present -- Staying) ++ (Joiners -- Present).
+    Back = [Pid || Pid <- Known -- Staying, lists:member(Pid, Present)],
+    New = case Absent of
+        [] -> (Present -- Staying) -- Back;
+        _ -> []
+    end,
+    #view{number = Number, members = Staying ++ Back ++ New, absent = Absent}.
 
-install(Members, Promises, S = #state{promised = Number, protocol = Protocol, module = Module}) ->
-    View = {Number, Members},
-    Attempt = ask([{Pid, {attempt, View}} || {Pid, _} <- Promises, Pid =/= self()]),
-    case newest_state([Pid || {Pid, Answer} <- Attempt, Answer =/= ok], Promises, S) of
+%% Who is not let in is told why.
+refuse(Joiners, #view{members = Members, absent = Absent}, Promises, S) ->
+    [gen_server:cast(Pid, {?MODULE, {not_admitted, {absent, [node(Away) || Away <- Absent]}}})
+     || Pid <- Joiners -- Members, lists:keymember(Pid, 1, Promises)],
+    S.
+
+install(View = #view{members = Members}, Promises, S = #state{root = Root, protocol = Protocol, module = Module}) ->
+    Others = Members -- [self()],
+    Noted = ask([{Pid, {attempt, View}} || Pid <- Others]),
+    case newest_state([Pid || {Pid, Answer} <- Noted, Answer =/= ok], Promises, S) of
         {ok, Newest, Seq, Shared} ->
-            All = {Protocol, Module, Shared},
+            All = {Root, Protocol, Module, Shared},
             Content = fun(Pid) ->
                 case lists:keyfind(Pid, 1, Promises) of
-                    {_, Promise} when Promise#promise.seq =:= Seq, element(1, Promise#promise.view) =:= Newest -> same;
+                    {_, #promise{root = Root, view = #view{number = Newest}, seq = Seq}} -> same;
                     _ -> All
                 end
             end,
-            Answers = ask([{Pid, {install, self(), View, Seq, Content(Pid)}} || Pid <- Members, Pid =/= self()]),
+            NewS = S#state{kept = S#state.kept andalso is_own(Newest, S)},
+            Answers = ask([{Pid, {install, self(), View, Seq, Content(Pid)}} || Pid <- Others]),
             case [Pid || {Pid, Answer} <- Answers, Answer =/= ok] of
-                [] -> {ok, installed(View, Seq, Shared, S)};
-                Lost -> {error, Lost}
+                [] -> {ok, installed(View, Seq, Shared, NewS)};
+                Lost -> {error, Lost, NewS}
             end;
-        Error ->
-            Error
+        {error, Lost} ->
+            {error, Lost, S}
     end.
 
+%% The state is that of our view, or of one that we have just tried to form from it.
+is_own({_, Node} = Number, #state{view = #view{number = Own}}) -> Number =:= Own orelse Node =:= node().
+
 %% Everything that was ever answered is in the state with the highest view and number of changes.
-newest_state([], Promises, #state{view = {Own, _}, seq = OwnSeq, shared = Shared}) ->
-    case lists:max([{Number, Seq, Pid} || {Pid, #promise{view = {Number, _}, seq = Seq}} <- Promises]) of
-        {Own, OwnSeq, _} -> {ok, Own, OwnSeq, Shared};
-        {Number, Seq, Pid} ->
-            case ask([{Pid, shared}]) of
+newest_state([], Promises, S = #state{view = #view{number = Own}, seq = OwnSeq, shared = Shared}) ->
+    Voters = [{Number, Seq, Pid} || {Pid, #promise{view = #view{number = Number}, seq = Seq}} <- voters(Promises, S)],
+    [{Number, Seq} | _] = lists:reverse(lists:usort([{N, Q} || {N, Q, _} <- Voters])),
+    case [Pid || {N, Q, Pid} <- Voters, N =:= Number, Q =:= Seq] of
+        _ when Number =:= Own, Seq =:= OwnSeq -> {ok, Own, OwnSeq, Shared};
+        [Pid | _] ->
+            case ask([{Pid, {shared, Number}}]) of
                 [{_, {Seq, Newer}}] -> {ok, Number, Seq, Newer};
                 _ -> {error, []}
             end
@@ -464,10 +528,9 @@ newest_state([], Promises, #state{view = {Own, _}, seq = OwnSeq, shared = Shared
 newest_state(Lost, _Promises, _S) -> {error, Lost}.
 
 %% The global server takes over the view last, when all others have it.
-installed(View = {Number, Members}, Seq, Shared, S = #state{view = {_, Old}, dead = Dead}) ->
-    [gen_server:cast(Pid, {?MODULE, {left_out, Number, self()}}) || Pid <- (Old -- Members) -- Dead],
+installed(View, Seq, Shared, S) ->
     NewS = #state{shared = #shared{links = Links, timeout = Timeout}} = enter(self(), View, Seq, Shared, S),
-    Watching = watch(link, Links, NewS#state{active = true}),
+    Watching = seek(watch(link, Links, NewS#state{active = true})),
     case Watching of
         #state{timer = undefined} when is_integer(Timeout) ->
             show(element(2, go_on(Timeout, Watching)));
@@ -475,13 +538,23 @@ installed(View = {Number, Members}, Seq, Shared, S = #state{view = {_, Old}, dea
             show(Watching)
     end.
 
-enter(Global, View = {Number, Members}, Seq, Shared, S) ->
+%% An active global server calls the absents until they come back or are known to be dead. That it watches them connects to
+%% their nodes again, and tells if they have died.
+seek(S = #state{view = #view{absent = Absent, number = Number}, dead = Dead}) ->
+    case Absent -- Dead of
+        [] -> S;
+        Away ->
+            [gen_server:cast(Pid, {?MODULE, {left_out, Number, self()}}) || Pid <- Away],
+            retry(?RETRY, watch(absent, Away, S))
+    end.
+
+enter(Global, View = #view{number = Number, members = Members, absent = Absent}, Seq, Shared, S = #state{dead = Dead}) ->
     speak(Global, Shared, S),
     [gen_server:reply(From, ok) || From <- S#state.waiting],
-    watch(member, Members -- [self()], show(S#state{
-        shared = Shared, seq = Seq, view = View, attempts = [], promised = Number, global = Global, dead = [],
-        trouble = none, waiting = []
-    })).
+    watch(absent, [], watch(member, Members -- [self()], show(S#state{
+        shared = Shared, seq = Seq, view = View, attempts = [], promised = Number, global = Global,
+        dead = [Pid || Pid <- Dead, lists:member(Pid, Members ++ Absent)], trouble = none, waiting = []
+    }))).
 
 %% What a member says when its trouble is over.
 speak(_Global, _Shared, #state{trouble = none}) -> ok;
@@ -501,36 +574,37 @@ speak(Global, #shared{target = New}, #state{name = Name, shared = #shared{target
 %%% What members ask and tell each other
 %%% ---------------------------------------------------------------------------------------------------------------------
 
-asked({ask, Global, Number}, _From, S) -> promise_to(Global, Number, S);
-asked({attempt, View = {Number, _}}, _From, S = #state{promised = Number, attempts = Attempts}) ->
+asked({ask, Number}, _From, S = #state{promised = Promised}) when Number =< Promised ->
+    {reply, {promised, Promised}, S};
+asked({ask, Number}, _From, S) ->
+    {reply, promise(S), promised(S#state{promised = Number})};
+asked({attempt, View = #view{number = Number}}, _From, S = #state{promised = Number, attempts = Attempts}) ->
     {reply, ok, S#state{attempts = [View | Attempts]}};
+asked({install, Global, View = #view{number = Number}, Seq, Content}, _From, S = #state{promised = Number}) ->
+    {reply, ok, install_here(Global, View, Seq, Content, S)};
 asked({attempt, _}, _From, S) ->
     {reply, {promised, S#state.promised}, S};
-asked({install, Global, View = {Number, _}, Seq, Content}, _From, S = #state{promised = Promised}) when Number >= Promised ->
-    {reply, ok, install_here(Global, View, Seq, Content, S)};
 asked({install, _, _, _, _}, _From, S) ->
     {reply, {promised, S#state.promised}, S};
 asked(Change, _From, S0) when element(1, Change) =:= change ->
     {Answer, S} = make_change(Change, S0),
     {reply, Answer, S};
 asked(shared, _From, S) -> {reply, {S#state.seq, S#state.shared}, S};
+asked({shared, Number}, _From, S = #state{view = #view{number = Number}}) -> {reply, {S#state.seq, S#state.shared}, S};
+asked({shared, _}, _From, S) -> {reply, {promised, S#state.promised}, S};
 asked(target, _From, S) -> {reply, S#state.shared#shared.target, S};
 asked(pids, _From, S) -> {reply, pids(S), S};
 asked(joined, From, S = #state{trouble = joining, waiting = Waiting}) -> {noreply, S#state{waiting = [From | Waiting]}};
 asked(joined, _From, S) -> {reply, ok, S}.
 
-%% Who follows a living global server makes no promise to another one.
-promise_to(Global, _Number, S = #state{global = Other}) when is_pid(Other), Other =/= Global ->
-    {reply, {follows, Other}, S};
-promise_to(_Global, Number, S = #state{promised = Promised}) when Number =< Promised ->
-    {reply, {promised, Promised}, S};
-promise_to(_Global, Number, S) ->
-    {reply, promise(S), S#state{promised = Number}}.
+%% A global server that has promised another to be led cannot make changes any more. Nothing may come of it.
+promised(S = #state{active = true}) -> retry(?RETRY, (deactivate(S))#state{trouble = stood_down});
+promised(S) -> S.
 
 install_here(Global, View, Seq, same, S = #state{shared = Shared}) ->
     enter(Global, View, Seq, Shared, to_local(S));
-install_here(Global, View, Seq, {Protocol, Module, Shared}, S) ->
-    enter(Global, View, Seq, Shared, to_local(S#state{protocol = Protocol, module = Module})).
+install_here(Global, View, Seq, {Root, Protocol, Module, Shared}, S) ->
+    enter(Global, View, Seq, Shared, to_local(S#state{root = Root, protocol = Protocol, module = Module})).
 
 told(Change, S0) when element(1, Change) =:= change ->
     {_Answer, S} = make_change(Change, S0),
@@ -541,8 +615,7 @@ told({join, Pid}, S) -> admit(Pid, S);
 told({not_admitted, Reason}, S = #state{trouble = joining}) -> give_up({error, Reason}, S);
 told({not_admitted, _}, S) -> {noreply, S};
 told({stand_down, Global}, S) -> {noreply, stand_down(Global, S)};
-told({left_out, Number, Global}, S = #state{view = {Own, _}}) when Number > Own, Global =/= self() ->
-    {noreply, follow(Global, S)};
+told({left_out, Number, Global}, S = #state{view = #view{number = Own}}) when Number > Own -> {noreply, follow(Global, S)};
 told({left_out, _, _}, S) -> {noreply, S};
 told(wake, S) -> {noreply, S};
 told({leave, Reason}, S) -> {stop, {shutdown, Reason}, S}.
@@ -582,16 +655,19 @@ give_up(Error, S) ->
     [gen_server:reply(From, Error) || From <- S#state.waiting],
     {stop, {shutdown, Error}, S}.
 
-admit(Pid, S = #state{role = global}) ->
-    case form([Pid], S) of
-        NewS = #state{active = true} ->
-            {noreply, NewS};
-        NewS ->
-            gen_server:cast(Pid, {?MODULE, {not_admitted, no_majority}}),
-            {noreply, NewS}
-    end;
-admit(_Pid, S) ->
-    {noreply, take_name(S)}.
+%% Who is asked has the name, if need be though it follows another: `global' has decided so where two parts met, while the
+%% other won this one over. What `global' says holds; if it has changed its mind, the other side asks again.
+admit(_Pid, S = #state{trouble = joining}) ->
+    {noreply, S};
+admit(Pid, S = #state{name = Name, role = Role}) ->
+    case Role =:= global orelse global:whereis_name(Name) =:= self() of
+        true ->
+            case form([Pid], S) of
+                NewS = #state{active = true} -> {noreply, NewS};
+                NewS -> gen_server:cast(Pid, {?MODULE, {not_admitted, no_majority}}), {noreply, NewS}
+            end;
+        false -> {noreply, S}
+    end.
 
 stopping(What, S) ->
     case What of
@@ -643,6 +719,11 @@ ended(member, Pid, Reason, S0) ->
             {noreply, form([], S)};
         _ ->
             {noreply, S}
+    end;
+ended(absent, Pid, Reason, S = #state{dead = Dead}) ->
+    case Reason =/= noconnection orelse far(Pid, S) =:= dead of
+        true -> {noreply, S#state{dead = [Pid | Dead]}};
+        false -> {noreply, S}
     end.
 
 %% A process whose connection is lost may be dead or cut off, and nobody can tell one from the other by waiting. What can
@@ -670,39 +751,32 @@ node_is_gone(Node, Tries) ->
     end.
 
 %% Whoever registers the name is the new global server. The others hear from it.
-elect(S = #state{name = Name, dead = Dead}) ->
-    case claim(Name) of
+elect(S = #state{dead = Dead}) ->
+    case claim(S) of
         mine ->
-            form([], S#state{role = global});
+            form([], S);
         {held, Pid} ->
             % `global' may still name the dead one.
             retry(case lists:member(Pid, Dead) of true -> ?RETRY_SOON; false -> ?RETRY end, S)
     end.
 
-%% A local server that others turn to may have the name, though it follows another: `global' has decided so where two parts
-%% met, while the other won this one over. What `global' says holds.
-take_name(S = #state{name = Name, global = Global}) ->
-    case global:whereis_name(Name) =:= self() of
-        true ->
-            is_pid(Global) andalso gen_server:cast(Global, {?MODULE, {stand_down, self()}}),
-            elect(S#state{global = undefined});
-        false -> S      % no longer: the other side will ask again
-    end.
-
-claim(Name) ->
+%% Registering waits until `global' has put tables together, where that is under way: who was told that it loses the name, and
+%% has it still, is not to take that for an answer.
+claim(S = #state{name = Name, role = Role}) ->
     case global:whereis_name(Name) of
-        Pid when Pid =:= self() -> mine;
-        undefined ->
-            case global:register_name(Name, self(), fun ?MODULE:resolve/3) of
-                yes -> mine;
-                no -> {held, global:whereis_name(Name)}
-            end;
-        Pid -> {held, Pid}
+        Pid when Pid =:= self(), Role =:= global -> mine;
+        Pid when is_pid(Pid), Pid =/= self() -> {held, Pid};
+        _ ->
+            _ = global:register_name(Name, self(), fun ?MODULE:resolve/3),
+            case global:whereis_name(S#state.name) of
+                Pid when Pid =:= self() -> mine;
+                Holder -> {held, Holder}
+            end
     end.
 
 %% Tries again to be somebody: a member of a view with a global server.
 tick(S = #state{trouble = joining}) -> joining(S);
-tick(S = #state{active = true}) -> {noreply, S};
+tick(S = #state{active = true}) -> {noreply, seek(S)};
 tick(S = #state{global = Global}) when is_pid(Global), Global =/= self() -> {noreply, S};
 tick(S0 = #state{name = Name}) ->
     S = elect(S0),
@@ -752,12 +826,11 @@ standing(Pid) ->
     {_, Standing} = lists:keyfind({?MODULE, standing}, 1, Dictionary),
     {Standing, node(Pid)}.
 
-show(S = #state{active = Active, view = {Number, _}, seq = Seq}) ->
-    put({?MODULE, standing}, {Active, Number, Seq}),
+show(S = #state{active = Active, view = #view{number = {Counter, _}}, seq = Seq}) ->
+    put({?MODULE, standing}, {Active, Counter, Seq}),
     S.
 
 %% Follows another global server from now on, and takes along those who followed this one.
-stand_down(Global, S = #state{role = local}) when Global =:= self() -> take_name(S);
 stand_down(Global, S) when Global =:= self(); Global =:= S#state.global -> S;
 stand_down(Global, S) -> follow(Global, S).
 
@@ -778,19 +851,16 @@ to_local(S) ->
 %%% Small things
 %%% ---------------------------------------------------------------------------------------------------------------------
 
-number(#state{view = {Number, _}}) -> Number.
+number(#state{view = #view{number = Number}}) -> Number.
 
-%% More than the number of any view that this server has tried to form.
-number_after(#state{promised = Number}) -> Number + 1.
-
-others(#state{view = {_, Members}}) -> Members -- [self()].
+others(#state{view = #view{members = Members}}) -> Members -- [self()].
 
 %% Who has the name counts as the global server, even when it is cut off.
-pids(#state{view = {_, Members}, global = Followed, role = Role}) ->
+pids(#state{view = #view{members = Members}, global = Followed, role = Role}) ->
     Global = case Role of global -> self(); local -> Followed end,
     {Global, lists:reverse(lists:delete(Global, Members))}.
 
-%% Monitors exactly these processes as members or links.
+%% Monitors exactly these processes as members, absents or links.
 watch(Kind, Pids, S = #state{watched = Watched}) ->
     Now = [{Pid, Monitor} || {Monitor, {K, Pid}} <- maps:to_list(Watched), K =:= Kind],
     [demonitor(Monitor, [flush]) || {Pid, Monitor} <- Now, not lists:member(Pid, Pids)],

@@ -39,6 +39,12 @@ fn signals_out_of_order_are_noticed() {
     assert!(found.contains("order"), "{found}");
 }
 
+#[test]
+fn names_given_without_a_lock_are_noticed() {
+    let found = noticed(Broken::NoLock);
+    assert!(found.contains("name"), "{found}");
+}
+
 /// The first promise that a seed shows to be broken, and that holds in the same world with nothing broken.
 fn noticed(broken: Broken) -> String {
     (1..=SEEDS_UNTIL_NOTICED)

@@ -39,7 +39,7 @@ cases() ->
      {cookie_of_real, fun cookie_of_real/0}, {cookie_of_ours, fun cookie_of_ours/0}, {allowed, fun allowed/0},
      {name_taken, fun name_taken/0}, {shell, fun shell/0}, {crash_reports, fun crash_reports/0}, {names_on_host, fun names_on_host/0},
      {real_dies, fun real_dies/0}, {ours_dies, fun ours_dies/0}, {restart, fun restart/0}, {ticks, fun ticks/0},
-     {hidden, fun hidden/0}, {simultaneous, fun simultaneous/0}, {hostile, fun hostile/0}, {mesh, fun mesh/0},
+     {hidden, fun hidden/0}, {simultaneous, fun simultaneous/0}, {hostile, fun hostile/0}, {mesh, fun mesh/0}, {overlapping, fun overlapping/0},
      {server_cluster, fun server_cluster/0}].
 
 %% --- nodes
@@ -444,6 +444,54 @@ mesh() ->
     is(ping(C, S), pong),
     [until(fun() -> length(nodes_of(Node)) =:= 3 end) || Node <- [B, C, R, S]],
     until(fun() -> ask(C, "global:whereis_name(y) =/= undefined andalso node(global:whereis_name(y))") =:= name(R) end).
+
+%% When two nodes lose each other, parts form in which everybody is connected to everybody; among real nodes alone too.
+overlapping() ->
+    Real = fun real/1,
+    Ours = fun ours/1,
+    [{Case, apart(Starts)} || {Case, Starts} <- [{real, [Real, Real, Real]}, {ours_loses, [Ours, Real, Real]},
+                                                 {ours_is_lost, [Real, Ours, Real]}, {ours_hears, [Real, Real, Ours]},
+                                                 {ours_among_four, [Real, Real, Ours, Ours]}]].
+
+apart(Starts) ->
+    Names = ["a", "b", "c", "d"],
+    All = [One, Two | Others] = [Start(Name) || {Start, Name} <- lists:zip(Starts, lists:sublist(Names, length(Starts)))],
+    [is(ping(One, Node), pong) || Node <- tl(All)],
+    Everybody = lists:sort([name(Node) || Node <- All]),
+    Part = fun(Node) -> lists:sort([name(Node) | nodes_of(Node)]) end,
+    Whole = fun() -> lists:all(fun(Node) -> Part(Node) =:= Everybody end, All) end,
+    until(Whole),
+    [sync(Node) || Node <- All],
+    disconnect(One, Two),
+    until(fun() ->
+        Parts = [{Node, Part(Node)} || Node <- All],
+        not lists:member(name(Two), Part(One))
+            andalso lists:all(fun({Node, P}) -> [O || {O, OP} <- Parts, OP =:= P] =:= [O || O <- All, lists:member(name(O), P)]
+                                                    andalso lists:member(name(Node), P) end, Parts)
+    end),
+    %% Who asks for another says so.
+    [prints(Node, "in order to prevent overlapping partitions") || Node = #ours{} <- Others],
+    %% They find together again, and share names.
+    [is(ping(Node, Other), pong) || Node <- All, Other <- All, Node =/= Other],
+    until(Whole),
+    [sync(Node) || Node <- All],
+    is(register_init(Two), yes),
+    [until(fun() -> holder(Node) =:= name(Two) end) || Node <- All],
+    [stop(Node) || Node <- All],
+    [free(Name) || Name <- lists:sublist(Names, length(Starts))],
+    ok.
+
+disconnect(From = #real{}, To) -> ask(From, {erlang, disconnect_node, [name(To)]});
+disconnect(From = #ours{}, To) -> ask(From, ["erlang:disconnect_node(", quoted(name(To)), ")"]).
+
+sync(Node = #real{}) -> ok = ask(Node, {global, sync, []});
+sync(Node = #ours{}) -> ok = ask(Node, "global:sync()").
+
+register_init(Node = #real{}) -> ask(Node, {global, register_name, [found, ask(Node, {erlang, whereis, [init]})]});
+register_init(Node = #ours{}) -> ask(Node, "global:register_name(found, whereis(init))").
+
+holder(Node = #real{}) -> case ask(Node, {global, whereis_name, [found]}) of Pid when is_pid(Pid) -> node(Pid); _ -> none end;
+holder(Node = #ours{}) -> ask(Node, "case global:whereis_name(found) of Found when is_pid(Found) -> node(Found); _ -> none end").
 
 %% A gen_server_cluster with members on both kinds of node: what was answered survives the node that answered.
 server_cluster() ->

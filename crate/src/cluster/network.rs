@@ -40,6 +40,26 @@ struct LineState {
     last_due_ns: u64,
 }
 
+impl LineState {
+    /// Behind what was sent before it.
+    fn schedule(&mut self, flight: &mut Flight, now_ns: u64, jitter_ns: u64) {
+        let size = match &flight.cargo {
+            Cargo::Bytes(bytes) => bytes.len() as u64,
+            Cargo::Close => 0,
+        };
+        let quality = self.quality;
+        flight.leaves_ns = now_ns;
+        if quality.bytes_per_s > 0 {
+            let takes_ns = u128::from(size) * 1_000_000_000 / u128::from(quality.bytes_per_s);
+            flight.leaves_ns = self.free_ns.max(now_ns).saturating_add(takes_ns as u64);
+            self.free_ns = flight.leaves_ns;
+        }
+        let earliest_ns = flight.leaves_ns.saturating_add(quality.latency_ns);
+        flight.due_ns = earliest_ns.saturating_add(jitter_ns).max(self.last_due_ns);
+        self.last_due_ns = flight.due_ns;
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Flight {
     /// Order of sending.
@@ -48,6 +68,8 @@ pub struct Flight {
     pub to: EndId,
     pub cargo: Cargo,
     pub sent_ns: u64,
+    /// When its last byte will have left: later than it was sent where bandwidth is small.
+    pub leaves_ns: u64,
     pub due_ns: u64,
     /// Identity of the message and number of the sending event, for the log; nothing else may depend on it.
     pub message: u64,
@@ -119,8 +141,26 @@ impl Network {
         self.odd.is_empty()
     }
 
-    pub fn set_quality(&mut self, line: Line, quality: Quality) {
-        self.line(line).quality = quality;
+    /// What has left arrives as it would have; what waits to be sent is sent as the line is from now on.
+    pub fn set_quality(&mut self, now_ns: u64, line: Line, quality: Quality) {
+        let on_line = |flight: &Flight| flight.line == line;
+        let mut waiting: Vec<Flight> = self
+            .flights
+            .extract_if(.., |_, flight| on_line(flight) && flight.leaves_ns > now_ns)
+            .map(|(_, flight)| flight)
+            .collect();
+        term::sort::sort_by_key(&mut waiting, |flight| flight.sequence);
+        let left = self.flights.values().filter(|flight| on_line(flight));
+        let last_due_ns = left.map(|flight| flight.due_ns).max().unwrap_or(now_ns);
+        let state = self.line(line);
+        state.quality = quality;
+        state.free_ns = now_ns;
+        state.last_due_ns = last_due_ns;
+        for mut flight in waiting {
+            self.line(line).schedule(&mut flight, now_ns, 0);
+            self.flights
+                .insert((flight.due_ns, flight.sequence), flight);
+        }
         self.note_odd(line);
     }
 
@@ -139,35 +179,21 @@ impl Network {
     }
 
     pub fn send(&mut self, random: &mut Random, now_ns: u64, mut flight: Flight) {
-        let size = match &flight.cargo {
-            Cargo::Bytes(bytes) => bytes.len() as u64,
-            Cargo::Close => 0,
-        };
-        let state = self.line(flight.line);
-        let quality = state.quality;
-        let mut leaves_ns = now_ns;
-        if quality.bytes_per_s > 0 {
-            let takes_ns = u128::from(size) * 1_000_000_000 / u128::from(quality.bytes_per_s);
-            leaves_ns = state.free_ns.max(now_ns).saturating_add(takes_ns as u64);
-            state.free_ns = leaves_ns;
-        }
+        let quality = self.quality(flight.line);
         let jitter_ns = match quality.jitter_ns {
             0 => 0,
             most => random.next_u64() % (most + 1),
         };
-        let mut due_ns = leaves_ns
-            .saturating_add(quality.latency_ns)
-            .saturating_add(jitter_ns)
-            .max(state.last_due_ns);
-        state.last_due_ns = due_ns;
+        self.line(flight.line)
+            .schedule(&mut flight, now_ns, jitter_ns);
         if self.is_unordered && random.next_u64().is_multiple_of(8) {
-            due_ns = due_ns.saturating_add(quality.latency_ns);
+            flight.due_ns = flight.due_ns.saturating_add(quality.latency_ns);
         }
         flight.sequence = self.next_sequence;
         flight.sent_ns = now_ns;
-        flight.due_ns = due_ns;
         self.next_sequence += 1;
-        self.flights.insert((due_ns, flight.sequence), flight);
+        self.flights
+            .insert((flight.due_ns, flight.sequence), flight);
     }
 
     /// When the next flight is due, held ones aside.

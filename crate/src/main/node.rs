@@ -31,8 +31,8 @@ usage: spawnpoint node --name NAME@HOST [OPTION]... [FILE.erl...]
 Compiles and loads the files and runs a shell on standard input. Time is the host's.
 ";
 
-/// In the place of the library's module: its servers speak OTP's words, so that real nodes share names with this one.
-const GLOBAL: &str = include_str!("global.erl");
+/// In the place of the library's module: name servers speak OTP's words, so that real nodes share names with this one.
+const GLOBAL_MEET: &str = include_str!("global_meet.erl");
 /// News that may wait before those who tell them have to.
 const NEWS_MAX: usize = 256;
 
@@ -128,8 +128,8 @@ fn run(request: &Request<'_>) -> Result<ExitCode, String> {
     let mut world = World::new(config, shell::services());
     world.input(Input::Module {
         node: 0,
-        name: "global".into(),
-        source: GLOBAL.into(),
+        name: "global_meet".into(),
+        source: GLOBAL_MEET.into(),
     });
     for path in &request.load {
         files::load(&mut world, path)?;

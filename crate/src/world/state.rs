@@ -539,8 +539,12 @@ impl State {
                     jitter_ns: jitter_us.saturating_mul(1000),
                     bytes_per_s,
                 };
-                self.cluster.network.set_quality((a, b), quality);
-                self.cluster.network.set_quality((b, a), quality);
+                self.cluster
+                    .network
+                    .set_quality(self.env.now_ns, (a, b), quality);
+                self.cluster
+                    .network
+                    .set_quality(self.env.now_ns, (b, a), quality);
                 format!(
                     "delay {a_name} {b_name} {latency_us} us, jitter {jitter_us} us, {bytes_per_s} bytes/s"
                 )

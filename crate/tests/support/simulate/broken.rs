@@ -8,9 +8,19 @@ pub enum Broken {
     EarlyAnswer,
     /// What is sent later may arrive earlier.
     Overtaking,
+    /// `global` changes its tables without a lock.
+    NoLock,
 }
 
+/// What is written for each on the command line.
+pub const NAMES: [(&str, Broken); 3] = [
+    ("early-answer", Broken::EarlyAnswer),
+    ("overtaking", Broken::Overtaking),
+    ("no-lock", Broken::NoLock),
+];
+
 const CLUSTER: &str = include_str!("../../../otp/gen_server_cluster.erl");
+const TABLE: &str = include_str!("../../../otp/global_table.erl");
 
 impl Broken {
     /// Modules that every node loads instead of its own.
@@ -25,6 +35,23 @@ impl Broken {
                         "    case From of none -> ok; _ -> gen_server:reply(From, Reply) end,\n    \
                          {Verdict, NewS} = change(Target, Links, timeout_of(After), S),\n    case none of",
                     )],
+                ),
+            )),
+            // Everybody who asks for it gets it.
+            Broken::NoLock => Some((
+                "global_table",
+                spoiled(
+                    TABLE,
+                    &[
+                        (
+                            "{Other, _}} when Other =/= Requester -> {false, Table};",
+                            "{Other, _}} when Other =/= Requester -> {true, Table};",
+                        ),
+                        (
+                            "-> lists:keymember(Pid, 1, Holders);\n        _ -> false",
+                            "-> is_list(Holders);\n        _ -> is_pid(Pid)",
+                        ),
+                    ],
                 ),
             )),
             Broken::Overtaking => None,
