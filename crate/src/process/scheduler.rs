@@ -57,6 +57,7 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     }
     process.status = Status::Running;
     env.context_switches += 1;
+    term::order::set_home(node.name, node.creation);
     bring_stack(&mut process.stack, stack);
     let budget = process
         .budget_left

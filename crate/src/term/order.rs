@@ -6,11 +6,14 @@
 //!
 //! Invariant: nothing recurses on the depth of terms; what is left to compare stands on an explicit stack.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
 
+use super::atom::{self, Atom};
+use super::external::{PID_NUMBER_BITS, reference_words};
 use super::heap::{Bits, Fun, Heap};
 use super::map;
 use super::word::{Kind, Term};
@@ -298,8 +301,12 @@ impl<'a> Walk<'a> {
             Rank::Map => self.maps(a, b, exact),
             Rank::Bits => self.bit_strings(a, b),
             Rank::Fun => self.funs(a, b, exact),
-            Rank::Pid | Rank::Port | Rank::Reference => {
-                identity(self.a_heap, a).cmp(&identity(self.b_heap, b))
+            Rank::Pid => match (a.as_local_pid(), b.as_local_pid()) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                _ => Identity::of(self.a_heap, a).cmp_as_pid(&Identity::of(self.b_heap, b)),
+            },
+            Rank::Port | Rank::Reference => {
+                Identity::of(self.a_heap, a).cmp(&Identity::of(self.b_heap, b))
             }
             // Nil is identical to nil, and two lists do not come here.
             Rank::Nil | Rank::List => Ordering::Equal,
@@ -471,39 +478,68 @@ fn rank(heap: &Heap, term: Term) -> Rank {
     }
 }
 
-/// What pids, ports and references are compared by: the node's own before those of other nodes with the same numbers.
-/// References compare by node first, as in OTP.
-fn identity(heap: &Heap, term: Term) -> (&'static str, [u64; 6], &'static str, u64) {
-    if let Some(number) = term.as_local_pid().or(term.as_local_port()) {
-        return ("", [0, u64::from(number), 0, 0, 0, 0], "", 0);
+thread_local! {
+    /// Name and creation of the node that runs: its own pids, ports and references do not hold them.
+    static HOME: Cell<(Atom, u32)> = const { Cell::new((atom::NONODE_NOHOST, 0)) };
+}
+
+/// Says whose terms are compared from now on.
+pub fn set_home(node: Atom, creation: u32) {
+    HOME.set((node, creation));
+}
+
+/// What a pid, port or reference is on every node, so that all have one order for them. Ports and references compare by node
+/// first, in the order of these fields; pids by their numbers first, as in OTP.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Identity {
+    node: &'static str,
+    creation: u32,
+    /// As outside, the highest first.
+    numbers: [u64; 5],
+}
+
+impl Identity {
+    fn of(heap: &Heap, term: Term) -> Identity {
+        let own = |numbers| {
+            let (node, creation) = HOME.get();
+            Identity {
+                node: node.text(),
+                creation,
+                numbers,
+            }
+        };
+        if let Some(number) = term.as_local_pid() {
+            let (serial, number) = (
+                number >> PID_NUMBER_BITS,
+                number & ((1 << PID_NUMBER_BITS) - 1),
+            );
+            return own([0, 0, 0, serial.into(), number.into()]);
+        }
+        if let Some(number) = term.as_local_port() {
+            return own([0, 0, 0, 0, number.into()]);
+        }
+        let (header, words) = heap.object(term);
+        if header.kind() == Kind::Ref {
+            let [low, high, alias] = reference_words(words[0], words[1] as u32);
+            return own([0, 0, alias.into(), high.into(), low.into()]);
+        }
+        let number = |&word: &u64| Term(word).as_small().unwrap_or(0) as u64;
+        let mut numbers = [0; 5];
+        for (place, word) in numbers.iter_mut().rev().zip(&words[2..]) {
+            *place = number(word);
+        }
+        Identity {
+            node: Term(words[0]).as_atom().map_or("", |atom| atom.text()),
+            creation: number(&words[1]) as u32,
+            numbers,
+        }
     }
-    let (header, words) = heap.object(term);
-    if header.kind() == Kind::Ref {
-        return ("", [words[0], 0, 0, 0, 0, 0], "", 0);
+
+    fn cmp_as_pid(&self, other: &Identity) -> Ordering {
+        self.numbers
+            .cmp(&other.numbers)
+            .then_with(|| self.cmp(other))
     }
-    let node = Term(words[0]).as_atom().map_or("", |atom| atom.text());
-    let number = |index: usize| {
-        words
-            .get(index)
-            .and_then(|&word| Term(word).as_small())
-            .unwrap_or(0) as u64
-    };
-    if header.kind() == Kind::ExtRef {
-        return (
-            node,
-            [
-                number(1),
-                number(2),
-                number(3),
-                number(4),
-                number(5),
-                number(6),
-            ],
-            "",
-            0,
-        );
-    }
-    ("", [number(3), number(2), 0, 0, 0, 0], node, number(1))
 }
 
 fn numbers(a_heap: &Heap, a: Term, b_heap: &Heap, b: Term, exact: bool) -> Ordering {

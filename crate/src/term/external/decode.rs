@@ -6,6 +6,7 @@
 use num_bigint::{BigInt, Sign};
 
 use super::super::heap::Heap;
+use super::super::order::set_home;
 use super::super::word::{Kind, SMALL_MAX, Term};
 use super::super::{Atom, map};
 use super::{FunIdentity, Home, PID_NUMBER_BITS, PID_SERIAL_BITS, VERSION, compress, tag};
@@ -100,6 +101,9 @@ impl<'a> Decoder<'a> {
         words_max: usize,
     ) -> Self {
         let words_end = heap.len().saturating_add(words_max);
+        // The keys of maps are put in order.
+        let (node, creation) = home.node();
+        set_home(node, creation);
         Decoder {
             heap,
             bytes,

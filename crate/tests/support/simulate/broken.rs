@@ -12,13 +12,6 @@ pub enum Broken {
     NoLock,
 }
 
-/// What is written for each on the command line.
-pub const NAMES: [(&str, Broken); 3] = [
-    ("early-answer", Broken::EarlyAnswer),
-    ("overtaking", Broken::Overtaking),
-    ("no-lock", Broken::NoLock),
-];
-
 const CLUSTER: &str = include_str!("../../../otp/gen_server_cluster.erl");
 const TABLE: &str = include_str!("../../../otp/global_table.erl");
 

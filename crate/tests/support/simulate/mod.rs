@@ -11,7 +11,7 @@ mod faults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use broken::{Broken, NAMES as BROKEN};
+pub use broken::Broken;
 use spawnpoint::bytecode::Module;
 use spawnpoint::process::node::Random;
 use spawnpoint::shell;

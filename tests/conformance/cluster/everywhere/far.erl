@@ -1,6 +1,6 @@
 %% What the cases on several nodes have at hand, on every node.
 -module(far).
--export([first_pid/3, none/3, boom3/3, join/0, meet/1, part/1, flush/0, flush/1, echo/0, idle/0, tell/2, times/1, boom/1, leave/1, wait/1, leader/0, trap/1, until/1, named/1]).
+-export([first_pid/3, none/3, boom3/3, join/0, meet/1, part/1, flush/0, flush/1, echo/0, idle/0, tell/2, times/1, boom/1, leave/1, wait/1, leader/0, trap/1, until/1, named/1, ids/1, order/1, pid/3, port/3, ref/3]).
 
 %% Connects the three nodes and waits until their names are one table.
 join() ->
@@ -92,3 +92,21 @@ first_pid(_, _, Q) -> Q.
 none(_, _, _) -> none.
 
 boom3(_, _, _) -> erlang:error(oops).
+
+%% Pids, ports or references as several nodes have them, two of which run, with what they were made of.
+ids(Make) ->
+    Creations = [{Node, erpc:call(Node, erlang, system_info, [creation])} || Node <- ['a@localhost', 'b@localhost']],
+    All = Creations ++ [{Node, Creation} || Node <- ['0@localhost', 'aa@localhost', 'z@localhost'], Creation <- [1, 2]],
+    [{{Node, Number, case lists:member({Node, Creation}, Creations) of true -> own; false -> Creation end},
+      Make(atom_to_binary(Node), Number, Creation)} || Number <- [12, 1, 11, 2], {Node, Creation} <- lists:reverse(All)].
+
+order(Ids) -> [Made || {Made, _} <- lists:keysort(2, Ids)].
+
+pid(Node, Number, Creation) ->
+    binary_to_term(<<131, 88, 119, (byte_size(Node)), Node/binary, (Number rem 10):32, (Number div 10):32, Creation:32>>).
+
+port(Node, Number, Creation) ->
+    binary_to_term(<<131, 120, 119, (byte_size(Node)), Node/binary, Number:64, Creation:32>>).
+
+ref(Node, Number, Creation) ->
+    binary_to_term(<<131, 90, 3:16, 119, (byte_size(Node)), Node/binary, Creation:32, (Number rem 10):32, (Number div 10):32, 0:32>>).
