@@ -396,7 +396,8 @@ form(Tries, Joiners, S0 = #state{promised = {Counter, _}}) ->
             form(Tries - 1, Joiners, S#state{promised = lists:max(Higher)});
         {[], true} ->
             View = view(Promises, S),
-            case install(View, Promises, refuse(Joiners, View, Promises, S)) of
+            refuse([Pid || Pid <- Joiners, lists:keymember(Pid, 1, Promises)], View),
+            case install(View, Promises, S) of
                 {ok, NewS} -> NewS;
                 {error, Lost, NewS} -> form(Tries - 1, Joiners -- Lost, NewS)
             end;
@@ -483,10 +484,9 @@ view(Promises, S = #state{promised = Number, protocol = Protocol, dead = Dead}) 
     #view{number = Number, members = Staying ++ Back ++ New, absent = Absent}.
 
 %% Who is not let in is told why.
-refuse(Joiners, #view{members = Members, absent = Absent}, Promises, S) ->
-    [gen_server:cast(Pid, {?MODULE, {not_admitted, {absent, [node(Away) || Away <- Absent]}}})
-     || Pid <- Joiners -- Members, lists:keymember(Pid, 1, Promises)],
-    S.
+refuse(Joiners, #view{members = Members, absent = Absent}) ->
+    Why = {absent, [node(Pid) || Pid <- Absent]},
+    [gen_server:cast(Pid, {?MODULE, {not_admitted, Why}}) || Pid <- Joiners -- Members].
 
 install(View = #view{members = Members}, Promises, S = #state{root = Root, protocol = Protocol, module = Module}) ->
     Others = Members -- [self()],

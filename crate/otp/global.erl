@@ -139,14 +139,13 @@ trans(Id, Fun, Nodes, Retries) ->
 
 set_lock(Id) -> set_lock(Id, [node() | nodes()], infinity).
 set_lock(Id, Nodes) -> set_lock(Id, Nodes, infinity).
-set_lock({_, _} = Id, Nodes, Retries) when Retries =:= infinity; is_integer(Retries), Retries >= 0 ->
-    _ = lists:member(node(), Nodes),
-    set_lock(Id, lists:usort(Nodes), Retries, 1).
+set_lock(Id, Nodes, Retries) when Retries =:= infinity; is_integer(Retries), Retries >= 0 ->
+    set_lock(Id, Nodes, Retries, 1).
 
-set_lock(Id, Nodes, Retries, Times) ->
-    %% They may be nodes that are not connected yet.
+set_lock({_, _} = Id, Nodes, Retries, Times) ->
+    _ = lists:member(node(), Nodes),
+    %% They may be nodes that are not connected yet. One that is lost needs no lock.
     [net_kernel:connect_node(Node) || Node <- Nodes, Node =/= node()],
-    %% A node that is lost needs no lock.
     case lock_each({set_lock, Id}, [Node || Node <- Nodes, is_connected(Node)]) of
         true -> true;
         false when Retries =:= 0 -> false;
