@@ -13,6 +13,17 @@ function joinHanLines(markdown: string): string {
   return markdown.replace(/(\p{Script=Han}|[，。；：、！？）」])\n(?=\p{Script=Han}|[（「])/gu, "$1");
 }
 
+/**
+ * Markdown needs a space after `**猜一猜。**` to see where the emphasis ends; set in Chinese it would be a hole, since the
+ * full-width mark brings its own room. Program text keeps its spaces.
+ */
+function closeGaps(html: Html): Html {
+  return html
+    .split(/(<(?:pre|code)\b[\s\S]*?<\/(?:pre|code)>)/)
+    .map((part, i) => (i % 2 === 1 ? part : part.replace(/([，。；：、！？）」”])(<\/(?:strong|em)>)? (?=\S|$)/gu, "$1$2")))
+    .join("");
+}
+
 const marked = new Marked({
   gfm: true,
   renderer: {
@@ -41,11 +52,11 @@ const marked = new Marked({
 });
 
 export function proseHtml(markdown: string): Html {
-  return marked.parse(joinHanLines(markdown), { async: false });
+  return closeGaps(marked.parse(joinHanLines(markdown), { async: false }));
 }
 
 export function inlineHtml(markdown: string): Html {
-  return marked.parseInline(markdown, { async: false });
+  return closeGaps(marked.parseInline(markdown, { async: false }));
 }
 
 export function plainText(html: Html): string {

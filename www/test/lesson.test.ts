@@ -64,6 +64,12 @@ describe("prose", () => {
   it("joins lines between Han characters without a space", () => {
     expect(proseHtml("进程是\n轻的。")).toContain("进程是轻的");
   });
+
+  it("leaves no space after a full-width mark, where Markdown needs one to end an emphasis", () => {
+    expect(proseHtml("**猜一猜。** 第 2 行用 `f(\"，\" , x)`， `g` 呢？")).toBe(
+      '<p><strong>猜一猜。</strong>第 2 行用 <code translate="no">f(&quot;，&quot; , x)</code>，<code translate="no">g</code> 呢？</p>\n',
+    );
+  });
 });
 
 describe("complete", () => {

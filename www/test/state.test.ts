@@ -78,6 +78,24 @@ describe("edits", () => {
     expect(new Edits(storage, "a").get("f", "original").text).toBe("mine");
   });
 
+  it("stay what was typed here, whatever another tab keeps, and whether there is room or not", () => {
+    const storage = new Fake();
+    const [here, there] = [new Edits(storage, "a"), new Edits(storage, "a")];
+    here.set("f", "original", "mine");
+    there.set("f", "original", "theirs");
+    expect(here.get("f", "original").text).toBe("mine");
+    expect(here.disagrees("spawnpoint:a:f")).toBe(true);
+    expect(there.disagrees("spawnpoint:a:f")).toBe(false);
+    expect(here.disagrees("spawnpoint:a:g")).toBe(false);
+    storage.setItem = () => {
+      throw new Error("full");
+    };
+    expect(here.set("f", "original", "longer")).toBe(false);
+    expect(here.get("f", "original")).toEqual({ text: "longer", edited: true, upgraded: false });
+    here.reset("f");
+    expect(here.get("f", "original").text).toBe("original");
+  });
+
   it("that cannot be read are as if absent", () => {
     const storage = new Fake();
     storage.map.set("spawnpoint:a:f", "{broken");

@@ -41,6 +41,8 @@ export const en = {
     node: "Node of the open prompt",
     free: "Type an expression, end it with a full stop",
     expected: "The lesson's output",
+    answers: "Answers",
+    peek: (n: number) => `Look at the answer to line ${n} without running it`,
     differs: "Not what the lesson shows",
     lineLabel: (n: number) => `Input at prompt ${n}`,
     reset: "Reset this line",
@@ -348,6 +350,8 @@ export const en = {
   notice: {
     saved: "Saved. Everything is saved as you type.",
     notLasting: "This frame does not allow storage: your edits last as long as the page is open.",
+    full: "The browser has no room left to keep your edits: they last as long as the page is open.",
+    otherTab: "This lesson is open in another tab too, and the same text was changed there. Both tabs keep their own until they are closed; the one typed in last is what comes back.",
     replaced: "The program stopped answering. It was restarted up to your last input; your text is as you left it.",
     fallback: "This lesson is not available in English; the other language is shown.",
     dismiss: "Close this notice",

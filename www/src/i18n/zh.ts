@@ -40,6 +40,8 @@ export const zh: Messages = {
     node: "在哪个节点上输入",
     free: "输入表达式，以句点结束",
     expected: "课文里的输出",
+    answers: "答案",
+    peek: (n) => `不运行，先看第 ${n} 行的答案`,
     differs: "与课文不同",
     lineLabel: (n) => `提示符 ${n} 处的输入`,
     reset: "恢复这一行",
@@ -341,6 +343,8 @@ export const zh: Messages = {
   notice: {
     saved: "已保存。输入的内容随时自动保存。",
     notLasting: "这个框架不允许存储：页面关闭后修改就没有了。",
+    full: "浏览器的存储空间已满，修改只能保留到页面关闭。",
+    otherTab: "这一课在另一个标签页里也开着，同一处文字在那边也改过。关闭之前两边各自保留，下次打开时以最后输入的为准。",
     replaced: "程序没有回应，已重新启动并恢复到你最后一次输入。你的文字原样保留。",
     fallback: "本课暂无中文版，显示的是另一种语言。",
     dismiss: "关闭通知",

@@ -80,6 +80,32 @@ export const transcriptStyles = css`
   .expected {
     color: var(--ink-3);
   }
+  .cover {
+    justify-self: start;
+    display: grid;
+    place-items: center;
+    width: 2rem;
+    height: 1.3em;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: var(--panel);
+    color: var(--ink-3);
+    cursor: pointer;
+  }
+  .cover:hover {
+    background: var(--accent-soft);
+    color: var(--accent);
+  }
+  .cover svg {
+    width: 1.1em;
+    height: 1.1em;
+  }
+  .answers[aria-pressed="true"] {
+    color: var(--ink);
+    text-decoration: underline;
+    text-underline-offset: 0.25em;
+  }
   .error {
     color: var(--bad);
   }

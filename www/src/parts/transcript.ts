@@ -42,6 +42,8 @@ export class SpTranscript extends LitElement {
   /** Where the open prompt types, when there are several nodes. */
   private node: string | undefined;
   private recalled = 0;
+  /** Lines whose answers the learner has looked at before running them. */
+  private readonly peeked = new Set<number>();
   private near: IntersectionObserver | undefined;
 
   constructor() {
@@ -124,8 +126,8 @@ export class SpTranscript extends LitElement {
             @click=${() => this.lab.setLine(this.shell, index, lesson?.input ?? "")}>${icons.cross}</button>`
         : nothing}
       ${changed ? html`<p class="was mono" translate="no">${typed}</p>` : nothing}
-      ${ran ? this.output({ ...entry, output: this.own(id, entry) }, changed || edit.edited ? undefined : lesson?.expected, namesAt(names, lesson?.node)) : this.expected(lesson?.expected ?? "", edit.edited, later)}
-      ${this.elsewhere(id, lesson, ran, changed || edit.edited, names)}
+      ${ran ? this.output({ ...entry, output: this.own(id, entry) }, changed || edit.edited ? undefined : lesson?.expected, namesAt(names, lesson?.node)) : this.expected(lesson?.expected ?? "", edit.edited, later, index)}
+      ${ran || this.open(index) ? this.elsewhere(id, lesson, ran, changed || edit.edited, names) : nothing}
     </li>`;
   }
 
@@ -138,7 +140,7 @@ export class SpTranscript extends LitElement {
     return html`<li class="${ran ? "ran" : "open"} fault" data-line=${id}>
       <button class="run" @click=${() => this.run(index)} title=${m.fault(text)} aria-label=${m.fault(text)}>${ran ? icons.again : icons.run}</button>
       <span class="what mono" translate="no">${text}</span>
-      ${this.elsewhere(id, lesson, ran, false, names)}
+      ${ran || this.open(index) ? this.elsewhere(id, lesson, ran, false, names) : nothing}
     </li>`;
   }
 
@@ -207,8 +209,25 @@ export class SpTranscript extends LitElement {
     </div>`;
   }
 
-  private expected(text: string, edited: boolean, later: boolean): TemplateResult | typeof nothing {
-    if (edited || text === "") return nothing;
+  /** Whether the lesson's answer to a line that has not run may be seen. */
+  private open(index: number): boolean {
+    return this.lab.answers || this.peeked.has(index);
+  }
+
+  private peek(index: number): void {
+    this.peeked.add(index);
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`li[data-line="${lineId(this.shell, index)}"] .run`)?.focus());
+  }
+
+  /** The lessons ask for a guess first, so the answer lies under a cover until the line runs or somebody looks. */
+  private expected(text: string, edited: boolean, later: boolean, index: number): TemplateResult | typeof nothing {
+    if (edited || (text === "" && (this.shell.entries[index]?.elsewhere.length ?? 0) === 0)) return nothing;
+    if (!this.open(index)) {
+      const label = t().shell.peek(index + 1);
+      return html`<button class="output cover" title=${label} aria-label=${label} @click=${() => this.peek(index)}>${icons.more}</button>`;
+    }
+    if (text === "") return nothing;
     return html`<div class="output expected">
       <span class="hidden-visually">${t().shell.expected}${later ? `, ${t().shell.later}` : ""}</span>
       <pre translate="no">${text}</pre>
@@ -278,7 +297,8 @@ export class SpTranscript extends LitElement {
         : nothing}
       ${session?.opened
         ? html`<button class="button quiet" title=${m.restartHint} @click=${() => void this.lab.restart(session)}>${icons.again} ${m.restart}</button>`
-        : nothing}`;
+        : nothing}
+      ${done < count ? html`<button class="button quiet answers" aria-pressed=${this.lab.answers} @click=${() => this.lab.showAnswers(!this.lab.answers)}>${m.answers}</button>` : nothing}`;
   }
 
   private status(): TemplateResult | typeof nothing {

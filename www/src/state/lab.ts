@@ -9,7 +9,7 @@ import { Progress } from "./progress.ts";
 import { isHeader, type Lesson, type Module, type Shell, type Block, type Step } from "../lesson/types.ts";
 import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
-import { Edits, openStorage, type Edit } from "./storage.ts";
+import { Edits, keep, openStorage, type Edit, type KeyValue } from "./storage.ts";
 import type { Moment } from "./link.ts";
 import type { Restore } from "./branch.ts";
 import { FREE, Session, type Source } from "./session.ts";
@@ -17,10 +17,11 @@ import { Store } from "./store.ts";
 
 export type Trouble =
   | { kind: "none" }
-  | { kind: "notice"; text: "replaced" | "notLasting" | "badLink" | "openedLink" | "saved" }
+  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "otherTab" | "badLink" | "openedLink" | "saved" }
   | { kind: "panic"; detail: string; session: Session | undefined };
 
 const SEED = 1;
+const ANSWERS_KEY = "spawnpoint:answers";
 
 export class Lab extends Store {
   lesson: Lesson;
@@ -29,6 +30,9 @@ export class Lab extends Store {
   trouble: Trouble = { kind: "none" };
   readonly engine: Engine;
   readonly progress: Progress;
+  /** Whether the lesson's answers are seen before a line has run. */
+  answers: boolean;
+  private readonly storage: KeyValue;
   private readonly edits: Edits;
   private readonly solved = new Set<string>();
   private readonly sessions = new Map<string, Session>();
@@ -40,9 +44,12 @@ export class Lab extends Store {
     this.lesson = lesson;
     this.stepId = lesson.steps[0]?.id ?? "";
     const { storage, lasting } = openStorage();
+    this.storage = storage;
+    this.answers = storage.getItem(ANSWERS_KEY) === "shown";
     this.edits = new Edits(storage, lesson.id);
     this.progress = new Progress(storage, lesson.id);
     if (!lasting) this.trouble = { kind: "notice", text: "notLasting" };
+    window.addEventListener("storage", this.heard);
     this.engine = new Engine(startWorker, {
       progress: (notice) => this.session?.progress(notice),
       replaced: (reason, detail) => void this.replaced(reason, detail),
@@ -75,6 +82,12 @@ export class Lab extends Store {
     this.changed();
   }
 
+  showAnswers(shown: boolean): void {
+    this.answers = shown;
+    keep(this.storage, ANSWERS_KEY, shown ? "shown" : "");
+    this.changed();
+  }
+
   // ---- texts
 
   moduleEdit(module: Module): Edit {
@@ -82,8 +95,7 @@ export class Lab extends Store {
   }
 
   setModule(module: Module, text: string): void {
-    this.edits.set(module.file, module.source, text);
-    this.changed();
+    this.edit(module.file, module.source, text);
   }
 
   lineEdit(shell: Shell, index: number): Edit {
@@ -91,9 +103,19 @@ export class Lab extends Store {
   }
 
   setLine(shell: Shell, index: number, text: string): void {
-    this.edits.set(lineId(shell, index), shell.entries[index]?.input ?? "", text);
+    this.edit(lineId(shell, index), shell.entries[index]?.input ?? "", text);
+  }
+
+  private edit(id: string, original: string, text: string): void {
+    if (!this.edits.set(id, original, text) && this.trouble.kind === "none") this.trouble = { kind: "notice", text: "full" };
     this.changed();
   }
+
+  /** Another tab has kept something: nothing typed here gives way to it, but whoever typed should know. */
+  private heard = (event: StorageEvent): void => {
+    if (this.edits.disagrees(event.key)) this.notify({ kind: "notice", text: "otherTab" });
+    else this.changed();
+  };
 
   resetStep(): void {
     for (const module of modulesOf(this.step?.blocks ?? [])) this.edits.reset(module.file);

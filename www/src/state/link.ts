@@ -85,42 +85,35 @@ const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === "obj
 const isCount = (x: unknown): x is number => typeof x === "number" && Number.isSafeInteger(x) && x >= 0;
 const isText = (x: unknown): x is string => typeof x === "string";
 
-function isInput(x: unknown): x is Input {
-  if (!isRecord(x)) return false;
-  switch (x["kind"]) {
-    case "module":
-      return isText(x["name"]) && isText(x["source"]);
-    case "file":
-      return isText(x["name"]) && isText(x["text"]);
-    case "shell":
-      return isText(x["text"]);
-    case "interrupt":
-      return true;
-    case "kill":
-      return isText(x["pid"]) && isText(x["reason"]);
-    case "socketConnect":
-      return isCount(x["port"]) && x["port"] < 65_536;
-    case "socketSend":
-      return isCount(x["client"]) && Array.isArray(x["bytes"]) && x["bytes"].every((b) => isCount(b) && b < 256);
-    case "socketClose":
-      return isCount(x["client"]);
-    case "startNode":
-    case "crashNode":
-    case "pause":
-    case "resume":
-      return isText(x["node"]);
-    case "partition":
-    case "heal":
-    case "connect":
-    case "disconnect":
-    case "delay":
-      return isText(x["a"]) && isText(x["b"]) && ["latencyMs", "jitterMs", "bytesPerS"].every((k) => x[k] === undefined || typeof x[k] === "number");
-    case "advance":
-      return typeof x["toMs"] === "number" && Number.isFinite(x["toMs"]) && x["toMs"] >= 0;
-    default:
-      return false;
-  }
-}
+const isByte = (x: unknown): boolean => isCount(x) && x < 256;
+const isOptionalNumber = (x: unknown): boolean => x === undefined || typeof x === "number";
+const ofNode = (x: Record<string, unknown>): boolean => isText(x["node"]);
+const ofLine = (x: Record<string, unknown>): boolean => isText(x["a"]) && isText(x["b"]);
+
+/** What an input of each kind must have. The compiler asks for every kind, a test compares them with the runtime's. */
+export const INPUTS: Record<Input["kind"], (x: Record<string, unknown>) => boolean> = {
+  module: (x) => isText(x["name"]) && isText(x["source"]),
+  file: (x) => isText(x["name"]) && isText(x["text"]),
+  shell: (x) => isText(x["text"]),
+  interrupt: () => true,
+  kill: (x) => isText(x["pid"]) && isText(x["reason"]),
+  socketConnect: (x) => isCount(x["port"]) && x["port"] < 65_536,
+  socketSend: (x) => isCount(x["client"]) && Array.isArray(x["bytes"]) && x["bytes"].every(isByte),
+  socketClose: (x) => isCount(x["client"]),
+  startNode: ofNode,
+  crashNode: ofNode,
+  pause: ofNode,
+  resume: ofNode,
+  partition: ofLine,
+  heal: ofLine,
+  connect: ofLine,
+  disconnect: ofLine,
+  delay: (x) => ofLine(x) && typeof x["latencyMs"] === "number" && ["jitterMs", "bytesPerS"].every((k) => isOptionalNumber(x[k])),
+  advance: (x) => typeof x["toMs"] === "number" && Number.isFinite(x["toMs"]) && x["toMs"] >= 0,
+};
+
+const isKind = (kind: unknown): kind is Input["kind"] => isText(kind) && Object.hasOwn(INPUTS, kind);
+const isInput = (x: unknown): x is Input => isRecord(x) && isKind(x["kind"]) && INPUTS[x["kind"]](x);
 
 const isRecorded = (x: unknown): x is RecordedInput =>
   isRecord(x) && isCount(x["step"]) && isCount(x["slices"]) && isInput(x["input"]);

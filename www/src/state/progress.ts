@@ -1,5 +1,5 @@
 /** Which steps of a lesson the learner has done, and where they were last. Kept beside the edits. */
-import type { KeyValue } from "./storage.ts";
+import { keep, type KeyValue } from "./storage.ts";
 
 const VERSION = 1;
 
@@ -48,11 +48,8 @@ export class Progress {
   }
 
   private save(): void {
-    try {
-      this.storage.setItem(key(this.lesson), JSON.stringify(this.saved));
-    } catch {
-      // Full: progress lives on in the page.
-    }
+    // When there is no room, progress lives on in the page.
+    keep(this.storage, key(this.lesson), JSON.stringify(this.saved));
   }
 }
 

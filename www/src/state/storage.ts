@@ -1,6 +1,7 @@
 /**
  * What the learner changed, kept across reloads. In a sandboxed frame storage throws: then edits live as long as the
- * page does. An edit remembers the text it was made from, so that a newer lesson can offer both.
+ * page does. An edit remembers the text it was made from, so that a newer lesson can offer both. What was typed on this
+ * page stays on it, whatever another tab keeps under the same name, and also when the storage is full.
  */
 
 export interface KeyValue {
@@ -33,6 +34,16 @@ export function openStorage(): { storage: KeyValue; lasting: boolean } {
   }
 }
 
+/** Keeps `value`; whether there was room for it. */
+export function keep(storage: KeyValue, key: string, value: string): boolean {
+  try {
+    storage.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const VERSION = 1;
 
 interface Saved {
@@ -52,6 +63,8 @@ export interface Edit {
 export class Edits {
   /** Texts of a shared link: shown, but not saved over the learner's own. */
   private readonly overlays = new Map<string, string>();
+  /** What was typed on this page. */
+  private readonly own = new Map<string, Saved>();
 
   constructor(
     private readonly storage: KeyValue,
@@ -65,20 +78,27 @@ export class Edits {
   get(id: string, original: string): Edit {
     const overlay = this.overlays.get(id);
     if (overlay !== undefined) return { text: overlay, edited: overlay !== original, upgraded: false };
-    const saved = parseSaved(this.storage.getItem(this.key(id)));
+    const saved = this.own.get(id) ?? parseSaved(this.storage.getItem(this.key(id)));
     if (!saved || saved.text === original) return { text: original, edited: false, upgraded: false };
     return { text: saved.text, edited: true, upgraded: saved.base !== contentHash(original) };
   }
 
-  set(id: string, original: string, text: string): void {
+  /** Whether it will last; when not, the text lives on in the page. */
+  set(id: string, original: string, text: string): boolean {
     this.overlays.delete(id);
-    if (text === original) return this.reset(id);
     const saved: Saved = { v: VERSION, base: contentHash(original), text };
-    try {
-      this.storage.setItem(this.key(id), JSON.stringify(saved));
-    } catch {
-      // Full: the edit lives on in the page, and a later one may fit again.
+    this.own.set(id, saved);
+    if (text !== original) return keep(this.storage, this.key(id), JSON.stringify(saved));
+    this.storage.removeItem(this.key(id));
+    return true;
+  }
+
+  /** Whether another tab has kept under `key` something else than what was typed here. */
+  disagrees(key: string | null): boolean {
+    for (const [id, { text }] of this.own) {
+      if (this.key(id) === key) return parseSaved(this.storage.getItem(key))?.text !== text;
     }
+    return false;
   }
 
   overlay(id: string, text: string): void {
@@ -87,6 +107,7 @@ export class Edits {
 
   reset(id: string): void {
     this.overlays.delete(id);
+    this.own.delete(id);
     this.storage.removeItem(this.key(id));
   }
 }
