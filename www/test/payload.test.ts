@@ -60,7 +60,7 @@ suite("payloads", () => {
     ["{push,1,{<0.85.0>,#Ref<0.1.2.3>}}", { kind: "call", tag: "#Ref<0.1.2.3>" }],
     ["{ok,<0.85.0>}", { kind: "message" }],
     ["{'EXIT',<0.85.0>,normal}", { kind: "exit" }],
-    ["{'DOWN',#Ref<0.1.2.3>,process,<0.85.0>,noproc}", { kind: "down" }],
+    ["{'DOWN',#Ref<0.1.2.3>,process,<0.85.0>,noproc}", { kind: "down", tag: "#Ref<0.1.2.3>" }],
     ['{tcp,#Port<0.7>,<<"hi">>}', { kind: "data" }],
     ['"hello"', { kind: "message" }],
   ])("%s", (text, read) => expect(payload(text)).toMatchObject(read));
@@ -105,6 +105,19 @@ suite("calls", () => {
     events.push(event("send", "s", { peer: "c", message: 2, text: `{[alias|${REF}],42}` }));
     calls.grow(events);
     expect(calls.all[0]).toMatchObject({ ended: 5, outcome: "timeout", replied: 6, reply: "42" });
+  });
+
+  it("end when the server was dead before it was asked", () => {
+    const text = `{'DOWN',${REF},process,<0.9.0>,noproc}`;
+    const events = [
+      event("down", "c", { peer: "s", name: REF, text: "noproc" }),
+      event("queued", "c", { message: 1, text }),
+      event("send", "c", { peer: "s", message: 2, text: `{get,{<0.5.0>,${REF}}}` }),
+      event("receive", "c", { message: 1, text }),
+    ];
+    const calls = new Calls();
+    calls.grow(events);
+    expect(calls.all[0]).toMatchObject({ ended: events.at(-1)?.seq, outcome: "down" });
   });
 
   it("end when the server is down", () => {

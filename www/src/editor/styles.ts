@@ -54,6 +54,21 @@ export const editorStyles = css`
   .cm-editor .cm-gutter-lint {
     width: 0.9em;
   }
+  @media (max-width: 53.99rem) {
+    .still {
+      padding-left: 2.4rem;
+    }
+    .cm-editor .cm-lineNumbers .cm-gutterElement {
+      min-width: 1.7rem;
+      padding: 0 0.1rem 0 0.3rem;
+    }
+    .cm-editor .cm-gutter-lint {
+      width: 0.6em;
+    }
+    .cm-editor .cm-line {
+      padding-inline: 0.3rem;
+    }
+  }
   .cm-editor .cm-cursor {
     border-left: 1.5px solid var(--accent);
   }

@@ -8,7 +8,7 @@ export const en = {
   steps: "Steps",
   previous: "Previous",
   nextStep: "Next",
-  tabs: { text: "Text", code: "Code", picture: "Picture" },
+  tabs: { text: "Text", code: "Code", picture: "Picture", news: "something new" },
   bench: {
     title: "Workbench",
     processes: "Processes",
@@ -126,6 +126,7 @@ export const en = {
     branches: "Branches",
     branch: (n: number, from: number) => (n === 0 ? "First" : `Branch ${n + 1}, from event ${from}`),
     clock: (seconds: string) => `${seconds} s`,
+    clockHint: "Clock of this world",
     speed: "Speed",
     speedValue: (speed: string) => `${speed} ×`,
     skip: "skip waits",
@@ -218,6 +219,8 @@ export const en = {
     fast: "Delay no more",
     connect: "Connect",
     disconnect: "Disconnect",
+    global: "global",
+    local: "local",
     copies: "The same on each node",
     frame: (from: string, to: string, bytes: number) => `Frame from ${from} to ${to}, ${plural(bytes, "byte", "bytes")}`,
     bytes: "Bytes",
@@ -226,6 +229,7 @@ export const en = {
     none: "No supervisor runs at this moment.",
     supervisor: "supervisor",
     worker: "worker",
+    earlier: (n: number) => `${n} gone before`,
   },
   tables: {
     table: "Table",

@@ -7,7 +7,7 @@ export const zh: Messages = {
   steps: "步骤",
   previous: "上一步",
   nextStep: "下一步",
-  tabs: { text: "正文", code: "代码", picture: "图示" },
+  tabs: { text: "正文", code: "代码", picture: "图示", news: "有新内容" },
   bench: {
     title: "工作台",
     processes: "进程",
@@ -125,6 +125,7 @@ export const zh: Messages = {
     branches: "分支",
     branch: (n, from) => (n === 0 ? "最初" : `分支 ${n + 1}，始于事件 ${from}`),
     clock: (seconds) => `${seconds} 秒`,
+    clockHint: "这个世界的时钟",
     speed: "速度",
     speedValue: (speed) => `${speed} 倍`,
     skip: "跳过等待",
@@ -211,6 +212,8 @@ export const zh: Messages = {
     fast: "不再延迟",
     connect: "连接",
     disconnect: "断开",
+    global: "全局",
+    local: "本地",
     copies: "各节点上的同一份",
     frame: (from, to, bytes) => `从 ${from} 到 ${to} 的帧，${bytes} 字节`,
     bytes: "字节",
@@ -219,6 +222,7 @@ export const zh: Messages = {
     none: "此刻没有监督者在运行。",
     supervisor: "监督者",
     worker: "工作进程",
+    earlier: (n) => `${n} 个早已退出`,
   },
   tables: {
     table: "表",

@@ -8,10 +8,10 @@ import { Watch } from "../state/store.ts";
 import { blocks, inline, prose } from "./blocks.ts";
 import { icons } from "./icons.ts";
 import type { BenchTab } from "./bench.ts";
+import type { NarrowTab } from "./narrow-tabs.ts";
 import "./bench.ts";
+import "./narrow-tabs.ts";
 
-type Tab = "text" | "code" | "picture";
-const TABS: readonly Tab[] = ["text", "code", "picture"];
 /** Below this width one of three is shown at a time; the same as in page.css. */
 const NARROW = "(max-width: 53.99rem)";
 
@@ -25,11 +25,15 @@ export class SpApp extends LitElement {
     proseLocale: {},
   };
   declare lab: Lab;
-  declare tab: Tab;
+  declare tab: NarrowTab;
   declare bench: BenchTab;
   declare narrow: boolean;
   declare link: string | undefined;
   private asked: PictureKind | undefined;
+  /** The step whose link in the rail has been brought into view. */
+  private inView = "";
+  /** How far the text was scrolled when another tab was chosen. */
+  private readTo = 0;
   /** Loads the lesson in the other language; the page's frame follows at once. */
   switchLocale: (locale: Locale) => Promise<void> = () => Promise.resolve();
 
@@ -80,6 +84,20 @@ export class SpApp extends LitElement {
     document.documentElement.lang = language.locale;
     document.title = `${this.lab.step?.label ?? ""} · ${this.lab.lesson.title} · Spawnpoint`;
     if (changed.has("lab")) this.openView();
+    if (this.inView !== this.lab.stepId) {
+      this.inView = this.lab.stepId;
+      // After painting: measuring now would lay the page out twice.
+      requestAnimationFrame(() => setTimeout(() => this.showInRail()));
+    }
+  }
+
+  /** A long list of steps scrolls by itself, and only itself. */
+  private showInRail(): void {
+    const rail = this.querySelector<HTMLElement>(".rail");
+    const here = rail?.querySelector<HTMLElement>("[aria-current]");
+    if (!rail || !here || rail.scrollHeight <= rail.clientHeight) return;
+    const top = here.offsetTop - rail.clientHeight / 2;
+    if (here.offsetTop < rail.scrollTop || here.offsetTop + here.offsetHeight > rail.scrollTop + rail.clientHeight) rail.scrollTo({ top });
   }
 
   private go(event: Event, id: string): void {
@@ -88,6 +106,7 @@ export class SpApp extends LitElement {
     history.pushState(null, "", `#${id}`);
     this.lab.goTo(id);
     this.openView();
+    this.tab = "text";
     window.scrollTo({ top: 0 });
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(".step h1")?.focus());
   }
@@ -132,7 +151,8 @@ export class SpApp extends LitElement {
             @tab=${(e: CustomEvent<BenchTab>) => (this.bench = e.detail)}></sp-bench>
         </aside>
       </div>
-      ${this.narrow ? this.narrowTabs() : nothing} ${this.helpDialog()}`;
+      ${this.narrow ? html`<sp-narrow-tabs .lab=${this.lab} .tab=${this.tab} @tab=${(e: CustomEvent<NarrowTab>) => this.choose(e.detail)}></sp-narrow-tabs>` : nothing}
+      ${this.helpDialog()}`;
   }
 
   private stepSelect(): TemplateResult {
@@ -173,10 +193,11 @@ export class SpApp extends LitElement {
     if (window.confirm(t().step.resetConfirm)) this.lab.resetStep();
   }
 
-  private narrowTabs(): TemplateResult {
-    return html`<div class="tabs-narrow" role="tablist">
-      ${TABS.map((tab) => html`<button role="tab" aria-selected=${this.tab === tab} @click=${() => (this.tab = tab)}>${t().tabs[tab]}</button>`)}
-    </div>`;
+  /** Each of the three keeps its place on the page. */
+  private choose(tab: NarrowTab): void {
+    if (this.tab === "text") this.readTo = window.scrollY;
+    this.tab = tab;
+    void this.updateComplete.then(() => window.scrollTo({ top: tab === "text" ? this.readTo : 0 }));
   }
 
   // ---- links, notices, trouble

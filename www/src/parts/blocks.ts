@@ -48,13 +48,18 @@ function one(block: Block, shells: Shell[], all: Block[], lab: Lab): TemplateRes
       return html`<details class="fold"><summary>${inline(block.summary)}</summary>${prose(block.html)}</details>`;
     case "try":
       return html`<details class="fold"><summary>${inline(block.summary)}</summary>${blocks(block.blocks, all, lab)}</details>`;
-    case "exercise":
+    case "exercise": {
+      // The task comes first, then what it starts from.
+      const { blocks: inner } = block.exercise;
+      const task = inner.findIndex((b) => b.kind !== "prose");
+      const [before, after] = task < 0 ? [inner, []] : [inner.slice(0, task), inner.slice(task)];
       return html`<section class="exercise">
         <h2>${t().exercise.title}</h2>
-        ${lab.modules(unseen(block.exercise)).map((module) => editor(module, shells, lab))}
-        ${blocks(block.exercise.blocks, all, lab)}
+        ${blocks(before, all, lab)} ${lab.modules(unseen(block.exercise)).map((module) => editor(module, shells, lab))}
+        ${blocks(after, all, lab)}
         ${block.exercise.hints.map((h) => html`<details class="fold"><summary>${inline(h.summary)}</summary>${prose(h.html)}</details>`)}
         ${block.exercise.checks.length > 0 ? html`<sp-checks .lab=${lab} .exercise=${block.exercise}></sp-checks>` : nothing}
       </section>`;
+    }
   }
 }

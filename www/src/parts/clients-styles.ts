@@ -73,6 +73,10 @@ export const clientsStyles = css`
     overscroll-behavior: contain;
     padding: 0.6rem 0.75rem;
   }
+  /* Nothing said, nothing to keep room for. */
+  .window.none .log {
+    flex-basis: auto;
+  }
   p {
     margin: 0;
   }

@@ -21,5 +21,6 @@ export const icons = {
   link: icon(svg`<path d="M6.7 9.300a2.7 2.7 0 0 0 3.9 0l2-2A2.7 2.7 0 0 0 8.8 3.400l-.7.7M9.3 6.700a2.7 2.7 0 0 0-3.9 0l-2 2a2.7 2.7 0 0 0 3.8 3.900l.7-.7"/>`),
   dot: solid(svg`<circle cx="8" cy="8" r="2.2"/>`),
   more: solid(svg`<circle cx="3.5" cy="8" r="1.3"/><circle cx="8" cy="8" r="1.3"/><circle cx="12.5" cy="8" r="1.3"/>`),
+  clock: icon(svg`<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.200l2 1.300"/>`),
   warn: icon(svg`<path d="M8 2.5 14 13H2zM8 6.500v3M8 11.300v.1"/>`),
 };

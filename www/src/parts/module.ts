@@ -132,6 +132,12 @@ export class SpModule extends LitElement {
         border-radius: 8px;
         background: var(--raised);
       }
+      @media (max-width: 53.99rem) {
+        .module {
+          border-inline: 0;
+          border-radius: 0;
+        }
+      }
       header {
         display: flex;
         flex-wrap: wrap;

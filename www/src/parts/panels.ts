@@ -1,5 +1,6 @@
 /** The panels of the workbench: each a picture of the session's moment. Larger pictures load when they are first shown. */
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { t } from "../i18n/index.ts";
 import type { PictureKind } from "../lesson/types.ts";
 import { asOf } from "../pictures/calls.ts";
@@ -47,7 +48,7 @@ export function panel(tab: BenchTab, look: Look): TemplateResult {
       return split(html`<sp-tables .tables=${tables(session)} .nameOf=${nameOf} .focus_=${session.focus}></sp-tables>`, look);
     case "tree":
       void import("../pictures/tree.ts");
-      return split(html`<sp-tree .processes=${shownProcesses(session)} .nameOf=${nameOf} .focus_=${session.focus}></sp-tree>`, look);
+      return split(html`<sp-tree .processes=${shownProcesses(session)} .lastInput=${session.lastInput} .nameOf=${nameOf} .focus_=${session.focus}></sp-tree>`, look);
     case "cluster":
       void import("../pictures/cluster.ts");
       return split(html`<sp-cluster .view=${session.view} .processes=${shownProcesses(session)} .nameOf=${nameOf} .clockMs=${look.clock} .focus_=${session.focus}></sp-cluster>`, look);
@@ -98,13 +99,21 @@ function tickets(session: Session): Ticket[] {
   });
 }
 
+/** Those that were gone before the last thing that somebody did come last; the others stay where they are. */
+export function inOrder(processes: readonly ProcessView[], lastInput: number): ProcessView[] {
+  const gone = (p: ProcessView): boolean => p.status === "exited" && p.lastStep <= lastInput;
+  return [...processes.filter((p) => !gone(p)), ...processes.filter(gone)];
+}
+
 function cards({ session, nameOf, clock }: Look): TemplateResult {
   const { view, before, base, event, focus } = session;
   const open = tickets(session);
   const then = (view: ViewModel | undefined, p: ProcessView): ProcessView | undefined => view?.processes.find((q) => q.pid === p.pid && q.node === p.node);
   const more = (view?.processTotal ?? 0) - (view?.processes.length ?? 0);
   const owned = shownTables(session, view) ?? [];
-  return html`${shownProcesses(session).map(
+  return html`${repeat(
+      inOrder(shownProcesses(session), session.lastInput),
+      (p) => `${p.node} ${p.pid}`,
       (p) => html`<sp-process-card .process=${p} .event=${event} .clockMs=${clock} .title_=${nameOf(p.pid)} .nameOf=${nameOf}
         .tickets=${open.filter(({ call }) => call.caller === p.pid || call.server === p.pid)}
         .tables=${owned.filter((table) => table.owner === p.pid && table.node === p.node).map((table) => table.name)}

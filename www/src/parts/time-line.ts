@@ -154,7 +154,7 @@ export class SpTimeLine extends LitElement {
     const [before, after] = [to(-1), to(1)];
     return html`<span class="follow" role="group" aria-label=${m.follow}>
       <button class="button quiet" ?disabled=${before === 0} @click=${() => this.moveToStep(before)} title=${m.pathOf(pid)} aria-label=${m.pathOf(pid)}>${icons.back}</button>
-      <span class="mono" translate="no">${pid}</span>
+      <span class="mono" translate="no" title=${pid}>${pid.replace(/@([^@]*)@.*$/, "@$1")}</span>
       <button class="button quiet" ?disabled=${after === 0} @click=${() => this.moveToStep(after)} title=${m.nextOf(pid)} aria-label=${m.nextOf(pid)}>${icons.next}</button>
     </span>`;
   }
@@ -170,7 +170,8 @@ export class SpTimeLine extends LitElement {
     return html`<label class="speed"><span class="name">${m.speed}</span>
       <input type="range" aria-label=${m.speed} min=${SPEED_MIN} max=${SPEED_SKIP} step="1" .value=${String(this.speed)} aria-valuetext=${words} @input=${set} />
       <output>${words}</output>
-      <span class="clock">${m.clock(seconds(this.session.view?.clockMs ?? 0))}</span></label>`;
+    </label>
+    <span class="clock" title=${m.clockHint}><span class="hidden-visually">${m.clockHint}</span>${icons.clock}${m.clock(seconds(this.session.view?.clockMs ?? 0))}</span>`;
   }
 
   static override styles = [
@@ -289,13 +290,19 @@ export class SpTimeLine extends LitElement {
       .speed input {
         width: 5.5rem;
       }
-      output,
-      .clock {
+      output {
         min-width: 3.2em;
         font-variant-numeric: tabular-nums;
       }
       .clock {
-        text-align: right;
+        display: inline-flex;
+        align-items: center;
+        justify-content: end;
+        gap: 0.35em;
+        min-width: 4em;
+        color: var(--ink-2);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
       }
       .short {
         display: none;

@@ -95,7 +95,7 @@ export class SpTranscript extends LitElement {
         ${this.last ? free.map((entry) => this.typed(entry)) : nothing}
       </ol>
       ${this.last && this.session?.opened ? this.prompt() : nothing}
-      <div class="foot">${this.controls(byLine)} ${this.status()}</div>
+      ${this.foot(byLine)}
     </section>`;
   }
 
@@ -284,21 +284,29 @@ export class SpTranscript extends LitElement {
     return this.free;
   }
 
-  private controls(byLine: Map<string, ShellEntry>): TemplateResult {
+  private foot(byLine: Map<string, ShellEntry>): TemplateResult | typeof nothing {
+    const parts = [...this.controls(byLine), this.status()].filter((part) => part !== nothing);
+    return parts.length > 0 ? html`<div class="foot">${parts}</div>` : nothing;
+  }
+
+  private controls(byLine: Map<string, ShellEntry>): (TemplateResult | typeof nothing)[] {
     const m = t().shell;
     const session = this.session;
     const count = this.shell.entries.length;
     const done = this.shell.entries.filter((e, i) => byLine.has(lineId(this.shell, i)) || (e.fault !== null && session?.current?.runOf(lineId(this.shell, i), session.step))).length;
     const busy = session?.busyLine !== undefined;
-    return html`
-      ${done < count && count > 1
+    return [
+      done < count && count > 1
         ? html`<button class="button" ?disabled=${busy} @click=${() => this.run(count - 1)}>
             ${icons.run} ${done === 0 ? m.runAll : m.runRest}</button>`
-        : nothing}
-      ${session?.opened
+        : nothing,
+      session?.opened
         ? html`<button class="button quiet" title=${m.restartHint} @click=${() => void this.lab.restart(session)}>${icons.again} ${m.restart}</button>`
-        : nothing}
-      ${done < count ? html`<button class="button quiet answers" aria-pressed=${this.lab.answers} @click=${() => this.lab.showAnswers(!this.lab.answers)}>${m.answers}</button>` : nothing}`;
+        : nothing,
+      done < count && count > 0
+        ? html`<button class="button quiet answers" aria-pressed=${this.lab.answers} @click=${() => this.lab.showAnswers(!this.lab.answers)}>${m.answers}</button>`
+        : nothing,
+    ];
   }
 
   private status(): TemplateResult | typeof nothing {

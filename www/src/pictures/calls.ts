@@ -62,8 +62,10 @@ export class Calls {
         return this.send(event);
       case "queued":
       case "skip":
-      case "receive":
         return this.arrive(event);
+      case "receive":
+        this.arrive(event);
+        return this.takeDown(event);
       // The receive that ran out is that of the last call.
       case "timeout":
         return this.endOf(event, "timeout", (call, last) => call === last);
@@ -107,6 +109,12 @@ export class Calls {
     } else if (event.kind === "receive" && call.ended === 0) {
       this.end(call, event.seq, "reply");
     }
+  }
+
+  /** Whoever monitors one that is dead already gets its `DOWN` before asking: then the call is over when that is read. */
+  private takeDown(event: WorldEvent): void {
+    const { kind, tag } = payload(event.text ?? "");
+    if (kind === "down") this.endOf(event, "down", (call) => call.tag === tag);
   }
 
   private endOf(event: WorldEvent, outcome: Call["outcome"], which: (call: Call, last: Call | undefined) => boolean): void {

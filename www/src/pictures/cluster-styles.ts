@@ -22,7 +22,7 @@ export const clusterStyles = css`
   }
   .islands {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 100%), 1fr));
     gap: 0.75rem;
   }
   .island {
@@ -70,6 +70,16 @@ export const clusterStyles = css`
     list-style: none;
     margin: 0;
     padding: 0.4rem 0.75rem;
+  }
+  /* The one of its name that answers for all: the mark moves at a failover. */
+  .role {
+    margin: 0 -0.25rem 0 0.4rem;
+    padding: 0 0.4rem;
+    border-radius: 999px;
+    background: var(--ink);
+    color: var(--paper);
+    font-family: var(--sans);
+    font-size: 0.6875rem;
   }
   .chip {
     padding: 0.05rem 0.5rem;

@@ -13,6 +13,7 @@ import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import { clusterStyles } from "./cluster-styles.ts";
 import type { NameOf } from "./describe.ts";
+import { memberOf, stateOf } from "./member.ts";
 import { differences } from "./term-text.ts";
 
 const SLOW_MS = 200;
@@ -82,7 +83,7 @@ export class SpCluster extends LitElement {
 
   private process(p: ProcessView): TemplateResult {
     const choose = (): boolean => this.dispatchEvent(new CustomEvent("choose", { detail: p.pid, bubbles: true, composed: true }));
-    return html`<button class="chip mono" translate="no" aria-pressed=${p.pid === this.focus_} @click=${choose}>${this.nameOf(p.pid).replace(/@.*$/, "")}</button>`;
+    return html`<button class="chip mono" translate="no" aria-pressed=${p.pid === this.focus_} @click=${choose}>${this.nameOf(p.pid).replace(/@.*$/, "")}${memberOf(p.behaviour)?.role === "global" ? html`<span class="role">${t().cluster.global}</span>` : nothing}</button>`;
   }
 
   /** The line between two nodes: a wall where it is cut, a dot for each frame on its way. */
@@ -138,7 +139,7 @@ export class SpCluster extends LitElement {
   private copies(): TemplateResult | typeof nothing {
     const byName = new Map<string, ProcessView[]>();
     for (const p of this.processes) {
-      if (p.name === undefined || p.behaviour?.state === undefined || p.status === "exited") continue;
+      if (p.name === undefined || stateOf(p.behaviour) === undefined || p.status === "exited") continue;
       byName.set(p.name, [...(byName.get(p.name) ?? []), p]);
     }
     const shared = [...byName].filter(([, all]) => all.length > 1);
@@ -151,7 +152,7 @@ export class SpCluster extends LitElement {
             ${all.map(
               (p) => html`<div>
                 <dt class="mono" translate="no">${shortNode(p.node)}</dt>
-                <dd class="mono" translate="no">${differences(all[0]?.behaviour?.state, p.behaviour?.state ?? "").map((d) => (d.changed ? html`<ins>${d.text}</ins>` : d.text))}</dd>
+                <dd class="mono" translate="no">${differences(stateOf(all[0]?.behaviour), stateOf(p.behaviour) ?? "").map((d) => (d.changed ? html`<ins>${d.text}</ins>` : d.text))}</dd>
               </div>`,
             )}
           </dl>`,

@@ -2,6 +2,7 @@
 import type { Messages } from "../i18n/index.ts";
 import { seconds } from "../i18n/index.ts";
 import type { WorldEvent } from "../protocol.ts";
+import { shortNode } from "../state/identity.ts";
 import { payload, type Payload } from "./payload.ts";
 
 export type NameOf = (pid: string) => string;
@@ -119,18 +120,18 @@ export function describe(e: WorldEvent, name: NameOf, m: Messages, max = TEXT_MA
     case "socket_owner":
       return w.socketOwner(e.name ?? "", name(e.text ?? ""));
     case "frame_sent":
-      return w.frameSent(e.node, e.peer ?? "", e.name ?? "", text, e.length ?? 0);
+      return w.frameSent(shortNode(e.node), shortNode(e.peer ?? ""), e.name ?? "", text, e.length ?? 0);
     case "frame_received":
-      return w.frameReceived(e.node, e.peer ?? "", e.length ?? 0);
+      return w.frameReceived(shortNode(e.node), shortNode(e.peer ?? ""), e.length ?? 0);
     case "node_up":
     case "node_down":
-      return w.nodeSees(e.node, e.peer ?? "", e.kind === "node_up", text);
+      return w.nodeSees(shortNode(e.node), shortNode(e.peer ?? ""), e.kind === "node_up", text);
     case "node_started":
     case "node_stopped":
     case "node_crashed":
     case "node_paused":
     case "node_resumed":
-      return w.node[e.kind](e.node);
+      return w.node[e.kind](shortNode(e.node));
     case "fault":
       return w.fault(text);
     case "clock":

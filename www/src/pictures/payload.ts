@@ -38,7 +38,7 @@ function classify(text: string): Payload {
     case "'EXIT'":
       return { kind: "exit", body: text };
     case "'DOWN'":
-      return { kind: "down", body: text };
+      return { kind: "down", body: text, ...(second.startsWith("#Ref<") ? { tag: second } : {}) };
     case "tcp":
     case "tcp_closed":
     case "tcp_error":

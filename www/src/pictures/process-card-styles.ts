@@ -20,6 +20,18 @@ export const processCardStyles = css`
     background: none;
     color: var(--ink-2);
   }
+  /** What is gone takes one line: who, how, and when. */
+  :host([status="exited"]) article {
+    flex-flow: row wrap;
+    align-items: baseline;
+  }
+  :host([status="exited"]) :is(header, .where, footer) {
+    padding-block: 0.2rem;
+  }
+  :host([status="exited"]) .where {
+    flex: 1 1 auto;
+    padding-inline: 0.2rem;
+  }
   header {
     display: flex;
     align-items: baseline;
@@ -198,6 +210,7 @@ export const processCardStyles = css`
     flex-basis: 100%;
     padding: 0 0.5rem;
     color: var(--ink-2);
+    overflow-wrap: anywhere;
   }
   .kill {
     margin-left: auto;
@@ -267,6 +280,12 @@ export const processCardStyles = css`
   .module {
     color: var(--ink);
     font-weight: 600;
+  }
+  .role {
+    padding: 0 0.4rem;
+    border: 1px solid var(--line-2);
+    border-radius: 999px;
+    font-size: 0.6875rem;
   }
   .callbacks {
     display: flex;

@@ -11,6 +11,7 @@ import { shared } from "../styles/shared.ts";
 import type { Call } from "./calls.ts";
 import { brief, type NameOf } from "./describe.ts";
 import { processCardStyles } from "./process-card-styles.ts";
+import { memberOf, stateOf } from "./member.ts";
 import { differences } from "./term-text.ts";
 import { icons } from "../parts/icons.ts";
 
@@ -22,6 +23,9 @@ export interface Ticket {
 
 /** What a gen_server calls in its module. */
 const CALLBACKS = ["init", "handle_call", "handle_cast", "handle_info", "terminate"];
+
+/** Names of linked or monitored processes, or of tables, on one card. */
+const TIES_MAX = 12;
 
 type Slip = Omit<MailboxItem, "state"> & { state: MailboxItem["state"] | "matched" };
 
@@ -40,6 +44,12 @@ export function slips(process: ProcessView, event: WorldEvent | undefined): Slip
     tray.splice(Math.min(event.index ?? 0, tray.length), 0, taken);
   }
   return tray;
+}
+
+/** Names in a row, as many as can be taken in. */
+function few(names: readonly string[]): string {
+  const shown = names.slice(0, TIES_MAX).join(", ");
+  return names.length > TIES_MAX ? `${shown}, … ${t().process.more(names.length - TIES_MAX)}` : shown;
 }
 
 export class SpProcessCard extends LitElement {
@@ -164,10 +174,12 @@ export class SpProcessCard extends LitElement {
     const { behaviour } = this.process;
     if (!behaviour || this.process.status === "exited") return nothing;
     const running = behaviour.callback?.split("/")[0];
+    const member = memberOf(behaviour);
     return html`<section class="behaviour">
       <p class="kind">
         <span class="mono" translate="no">${behaviour.kind}</span>
         ${behaviour.module === behaviour.kind ? nothing : html`<span class="mono module" translate="no">${behaviour.module}</span>`}
+        ${member ? html`<span class="mono module" translate="no">${member.target}</span><span class="role">${member.role === "global" ? t().cluster.global : t().cluster.local}</span>` : nothing}
       </p>
       ${behaviour.kind === "gen_server"
         ? html`<ol class="callbacks mono" translate="no" aria-label=${m.callbacks}>
@@ -176,7 +188,7 @@ export class SpProcessCard extends LitElement {
         : behaviour.callback
           ? html`<p class="callbacks mono" translate="no" aria-label=${m.callbacks}><span aria-current="step">${behaviour.callback}</span></p>`
           : nothing}
-      ${this.state(behaviour.state, behaviour.kind)}
+      ${this.state(stateOf(behaviour), behaviour.kind)}
     </section>`;
   }
 
@@ -185,12 +197,13 @@ export class SpProcessCard extends LitElement {
     const title = kind === "gen_event" ? m.handlers : kind === "gen_statem" ? m.machineState : m.serverState;
     if (now === undefined) {
       // Between two states: the last one that was seen.
-      const last = this.before_?.behaviour?.state ?? this.base_?.behaviour?.state;
+      const last = stateOf(this.before_?.behaviour) ?? stateOf(this.base_?.behaviour);
       return last === undefined ? nothing : html`<h4>${title} <span>${m.leaving}</span></h4><pre class="state was" translate="no">${last}</pre>`;
     }
-    const was = this.base_?.behaviour?.state;
+    const was = stateOf(this.base_?.behaviour);
     const changed = was !== undefined && was !== now;
-    const justNow = this.before_?.behaviour?.state !== undefined && this.before_.behaviour.state !== now;
+    const before = stateOf(this.before_?.behaviour);
+    const justNow = before !== undefined && before !== now;
     return html`<h4>${title} ${changed ? html`<span>${justNow ? m.changedNow : m.changed}</span>` : nothing}</h4>
       <pre class="state ${justNow ? "now" : ""}" translate="no">${differences(was, now).map((p) => (p.changed ? html`<ins>${p.text}</ins>` : p.text))}</pre>
       ${changed ? html`<pre class="state was" translate="no"><del>${differences(now, was).map((p) => (p.changed ? html`<b>${p.text}</b>` : p.text))}</del></pre>` : nothing}`;
@@ -244,13 +257,13 @@ export class SpProcessCard extends LitElement {
   private foot(): TemplateResult {
     const m = t();
     const p = this.process;
-    const ties = [
-      ...(p.links.length > 0 ? [`${m.process.links} ${p.links.map(this.nameOf).join(", ")}`] : []),
-      ...(p.monitors.length > 0 ? [`${m.process.monitors} ${p.monitors.map(this.nameOf).join(", ")}`] : []),
-      ...(this.tables.length > 0 ? [`${m.process.ownsTables} ${this.tables.join(", ")}`] : []),
+    const ties: [string, readonly string[]][] = [
+      [m.process.links, p.links.map(this.nameOf)],
+      [m.process.monitors, p.monitors.map(this.nameOf)],
+      [m.process.ownsTables, this.tables],
     ];
     return html`<footer>
-      ${ties.length > 0 ? html`<p class="mono ties" translate="no">${ties.join(" · ")}</p>` : nothing}
+      ${ties.map(([words, names]) => (names.length > 0 ? html`<p class="ties">${words} <span class="mono" translate="no">${few(names)}</span></p>` : nothing))}
       ${this.lastRan > 0
         ? html`<button class="button quiet" @click=${() => this.emit("goto", p.lastStep)}>${m.time.lastRan(this.lastRan)}</button>`
         : nothing}

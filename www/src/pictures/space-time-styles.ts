@@ -66,15 +66,15 @@ export const spaceTimeStyles = css`
   .heads {
     position: sticky;
     top: 0;
-    z-index: 2;
+    z-index: 3;
     display: flex;
-    width: max-content;
     min-width: 100%;
     height: 2rem;
     border-bottom: 1px solid var(--line);
     background: var(--panel);
   }
   .heads button {
+    flex: none;
     width: var(--column);
     padding: 0 2px;
     line-height: 1.25;
@@ -85,6 +85,18 @@ export const spaceTimeStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     cursor: pointer;
+  }
+  /* Covers the heads of lifelines that go on under the words. */
+  .over {
+    display: none;
+  }
+  .wide .over {
+    display: block;
+    position: sticky;
+    right: 0;
+    flex: none;
+    width: var(--words);
+    background: var(--panel);
   }
   .at {
     display: block;
@@ -99,7 +111,10 @@ export const spaceTimeStyles = css`
   }
   .sheet {
     position: relative;
-    min-width: max(100%, calc(var(--lines) + 11rem));
+    min-width: 100%;
+  }
+  .wide :is(.heads, .sheet) {
+    width: calc(var(--lines) + var(--words));
   }
   ol {
     list-style: none;
@@ -113,7 +128,20 @@ export const spaceTimeStyles = css`
     height: 28px;
     padding-left: var(--lines);
   }
-  li > button:first-child {
+  .row {
+    display: flex;
+    flex: 1;
+    min-width: 0;
+  }
+  .wide .row {
+    position: sticky;
+    right: 0;
+    z-index: 2;
+    flex: none;
+    width: var(--words);
+    background: var(--panel);
+  }
+  .event {
     position: relative;
     display: flex;
     align-items: center;
@@ -126,13 +154,14 @@ export const spaceTimeStyles = css`
     text-align: left;
     cursor: pointer;
   }
-  li > button:first-child::before {
+  .event::before {
     content: "";
     position: absolute;
     inset: 0 0 0 calc(-1 * var(--lines));
   }
-  li:hover {
-    background: color-mix(in srgb, var(--ink) 4%, transparent);
+  li:not(.now):hover,
+  .wide li:not(.now):hover .row {
+    background: color-mix(in srgb, var(--ink) 4%, var(--panel));
   }
   .seq {
     flex: none;
@@ -155,7 +184,8 @@ export const spaceTimeStyles = css`
   .future .seq {
     color: var(--ink-3);
   }
-  .now {
+  .now,
+  .wide .now .row {
     background: var(--accent-soft);
   }
   .now .words {

@@ -23,6 +23,8 @@ const brief = (name: string): string => /^<(\d+\.\d+\.\d+)>/.exec(name)?.[1] ?? 
 const NO_CALLS: readonly Call[] = [];
 const COLUMN_MAX = 88;
 const COLUMN_MIN = 40;
+/** Room for the bar that scrolls the rows. */
+const SCROLLBAR = 16;
 /** Rows kept rendered above and below the visible ones. */
 const OVERSCAN = 8;
 
@@ -96,7 +98,8 @@ export class SpSpaceTime extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("step") || changed.has("count") || changed.has("height")) this.reveal();
+    // Opening the whole text below takes room from the rows.
+    if (changed.has("step") || changed.has("count") || changed.has("height") || changed.has("cut")) this.reveal();
     const words = this.renderRoot.querySelector<HTMLElement>("li.now .words");
     this.cut = words !== null && words.scrollWidth > words.clientWidth + 1;
   }
@@ -110,11 +113,29 @@ export class SpSpaceTime extends LitElement {
     const visible = scroller.clientHeight - ROW_HEIGHT * 2;
     if (y < scroller.scrollTop + ROW_HEIGHT) scroller.scrollTop = y - ROW_HEIGHT;
     else if (y > scroller.scrollTop + visible) scroller.scrollTop = y - visible;
+    this.revealColumn(scroller, this.made.rows[row]?.event.pid);
+  }
+
+  /** More lifelines than there is room for scroll under the words. */
+  private revealColumn(scroller: HTMLElement, pid: string | undefined): void {
+    const column = this.made.columns.findIndex((c) => c.pid === pid);
+    if (column < 0 || this.linesWidth <= this.room) return;
+    const x = column * this.columnWidth;
+    const last = this.room - this.columnWidth;
+    if (x < scroller.scrollLeft || x > scroller.scrollLeft + last) scroller.scrollLeft = x - last / 2;
+  }
+
+  /** What the lifelines may take of the width; the rest is for words. */
+  private get room(): number {
+    return this.width * (this.width < 480 ? 0.36 : 0.45);
   }
 
   private get columnWidth(): number {
-    const room = this.width * (this.width < 480 ? 0.36 : 0.45);
-    return Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, room / Math.max(1, this.made.columns.length)));
+    return Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, this.room / Math.max(1, this.made.columns.length)));
+  }
+
+  private get linesWidth(): number {
+    return this.plain ? 0 : this.made.columns.length * this.columnWidth;
   }
 
   private expand(row: Row): void {
@@ -169,15 +190,17 @@ export class SpSpaceTime extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { rows, columns } = this.made;
+    const { rows } = this.made;
     if (rows.length === 0) return html`<p class="none">${t().messages.none}</p>`;
     const first = Math.max(0, Math.floor(this.top / ROW_HEIGHT) - OVERSCAN);
     const last = Math.min(rows.length, Math.ceil((this.top + this.height) / ROW_HEIGHT) + OVERSCAN);
-    const width = this.plain ? 0 : columns.length * this.columnWidth;
+    const width = this.linesWidth;
+    const wide = width > this.room;
+    const words = Math.round(this.width - this.room - SCROLLBAR);
     const shown = rows.slice(first, last);
-    return html`<div class="scroller" @scroll=${(e: Event) => (this.top = (e.target as HTMLElement).scrollTop)}>
-      ${this.plain ? nothing : this.heads(width)}
-      <div class="sheet" .style=${`height:${rows.length * ROW_HEIGHT}px;--lines:${width}px`}>
+    return html`<div class="scroller ${wide ? "wide" : ""}" @scroll=${(e: Event) => (this.top = (e.target as HTMLElement).scrollTop)}>
+      ${this.plain ? nothing : this.heads(width, words)}
+      <div class="sheet" .style=${`height:${rows.length * ROW_HEIGHT}px;--lines:${width}px;--words:${words}px`}>
         ${this.plain
           ? nothing
           : drawing({ made: this.made, first, last, columnWidth: this.columnWidth, step: this.step, past: this.past, pair: this.pair, focus: this.focus_ })}
@@ -189,12 +212,13 @@ export class SpSpaceTime extends LitElement {
     ${this.whole()} ${this.plain ? nothing : this.legend()}`;
   }
 
-  private heads(width: number): TemplateResult {
-    return html`<div class="heads" .style=${`--lines:${width}px;--column:${this.columnWidth}px`}>
+  private heads(width: number, words: number): TemplateResult {
+    return html`<div class="heads" .style=${`--lines:${width}px;--words:${words}px;--column:${this.columnWidth}px`}>
       ${this.made.columns.map(
         ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid} aria-label=${this.nameOf(pid)}
           @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${this.headOf(pid)}</button>`,
       )}
+      <span class="over"></span>
     </div>`;
   }
 
@@ -212,12 +236,12 @@ export class SpSpaceTime extends LitElement {
     const ticket = count === 1 ? this.tickets.get(event.seq) : undefined;
     const paired = ticket !== undefined && ticket.call === this.tickets.get(this.step)?.call;
     return html`<li aria-setsize=${this.made.rows.length} aria-posinset=${index + 1} class="${state} ${event.kind} ${paired ? "paired" : ""}">
-      <button aria-current=${now ? "step" : nothing} @click=${() => this.goto(event.seq + count - 1)}>
+      <div class="row"><button class="event" aria-current=${now ? "step" : nothing} @click=${() => this.goto(event.seq + count - 1)}>
         <span class="seq" aria-hidden="true">${ordinal}</span><span class="words">${words}</span>
         ${ticket ? html`<span class="hidden-visually">, ${t().messages.ticket(ticket.number)}</span>` : nothing}
       </button>
       ${ticket ? html`<span class="ticket" aria-hidden="true" title=${this.ticketHint(ticket)}>${ticket.number}</span>` : nothing}
-      ${count > 1 ? html`<button class="more" @click=${() => this.expand(row)}>${t().messages.collapsed(count)}</button>` : nothing}
+      ${count > 1 ? html`<button class="more" @click=${() => this.expand(row)}>${t().messages.collapsed(count)}</button>` : nothing}</div>
     </li>`;
   }
 

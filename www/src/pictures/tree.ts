@@ -15,14 +15,17 @@ import { supervisionTrees, type TreeNode } from "./supervision.ts";
 const DEPTH_MAX = 40;
 
 export class SpTree extends LitElement {
-  static override properties = { processes: { attribute: false }, nameOf: { attribute: false }, focus_: { attribute: false } };
+  static override properties = { processes: { attribute: false }, nameOf: { attribute: false }, focus_: { attribute: false }, lastInput: { type: Number } };
   declare processes: readonly ProcessView[];
+  /** Step of the last thing that somebody did: who was gone before it is history. */
+  declare lastInput: number;
   declare nameOf: NameOf;
   declare focus_: string | undefined;
 
   constructor() {
     super();
     this.processes = [];
+    this.lastInput = 0;
     this.nameOf = (pid) => pid;
     new Watch(this, () => [language]);
   }
@@ -30,13 +33,21 @@ export class SpTree extends LitElement {
   override render(): TemplateResult {
     const roots = supervisionTrees(this.processes);
     if (roots.length === 0) return html`<p class="none">${t().tree.none}</p>`;
-    return html`<ul class="roots">${roots.map((root) => this.branch(root, 0))}</ul>`;
+    return html`<ul class="roots">${this.siblings(roots, 0)}</ul>`;
+  }
+
+  /** Those that live or have just died; behind a fold those that were gone before. */
+  private siblings(all: readonly TreeNode[], depth: number): TemplateResult {
+    const earlier = all.filter(({ process }) => process.status === "exited" && process.lastStep <= this.lastInput);
+    return html`${all.filter((one) => !earlier.includes(one)).map((one) => this.branch(one, depth))}
+      ${earlier.length === 0
+        ? nothing
+        : html`<li><details><summary>${t().tree.earlier(earlier.length)}</summary><ul>${earlier.map((one) => this.branch(one, depth + 1))}</ul></details></li>`}`;
   }
 
   private branch({ process, supervisor, children }: TreeNode, depth: number): TemplateResult {
     return html`<li>
-      ${this.one(process, supervisor)}
-      ${children.length > 0 && depth < DEPTH_MAX ? html`<ul>${children.map((child) => this.branch(child, depth + 1))}</ul>` : nothing}
+      ${this.one(process, supervisor)} ${children.length > 0 && depth < DEPTH_MAX ? html`<ul>${this.siblings(children, depth + 1)}</ul>` : nothing}
     </li>`;
   }
 
@@ -130,6 +141,11 @@ export class SpTree extends LitElement {
       .one[aria-pressed="true"] {
         border-color: var(--accent);
         box-shadow: inset 0 0 0 1px var(--accent);
+      }
+      summary {
+        padding: 0.25rem 0.1rem;
+        color: var(--ink-2);
+        cursor: pointer;
       }
       .kill {
         vertical-align: middle;

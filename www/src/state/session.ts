@@ -242,7 +242,7 @@ export class Session extends Store {
   }
 
   /** The step right before the last thing that somebody did to this world. */
-  private get baseStep(): number {
+  get lastInput(): number {
     const inputs = this.current?.inputs ?? [];
     return inputs.findLast(({ step, input }) => step < this.step && input.kind !== "advance" && input.kind !== "module")?.step ?? 0;
   }
@@ -251,7 +251,7 @@ export class Session extends Store {
     const { view } = this;
     const here = (): boolean => branch === this.branch && step === this.step && view === this.view && !this.active;
     if (!here()) return;
-    const base = await this.past(branch, this.baseStep);
+    const base = await this.past(branch, this.lastInput);
     if (!here()) return;
     const before = await this.past(branch, Math.max(0, (this.event?.seq ?? 0) - 1));
     if (!view || !here()) return;

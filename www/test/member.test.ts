@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { memberOf, stateOf } from "../src/pictures/member.ts";
+
+const record = (role: string): string => `{state,id_server,safe,counter,{shared,{state,4},[],infinity},4,{2,[<0.11.0>,<9286.12.0>]},[],2,<0.11.0>,${role},true,[],none,#{#Ref<0.4.0.0> => {member,<9286.12.0>}},[],undefined,undefined}`;
+const behaviour = (state: string, module = "gen_server_cluster"): { kind: string; module: string; state: string } => ({ kind: "gen_server", module, state });
+
+describe("members of a clustered server", () => {
+  it("show their target's state and who answers", () => {
+    expect(memberOf(behaviour(record("global")))).toEqual({ target: "counter", state: "{state,4}", role: "global" });
+    expect(memberOf(behaviour(record("local")))?.role).toBe("local");
+  });
+
+  it("are told from other servers, and from records of another shape", () => {
+    expect(memberOf(behaviour(record("global"), "counter"))).toBeUndefined();
+    expect(stateOf(behaviour("{state,4}", "counter"))).toBe("{state,4}");
+    expect(stateOf(behaviour("starting"))).toBe("starting");
+    expect(stateOf(undefined)).toBeUndefined();
+  });
+
+  it("may have a state too long to be printed whole", () => {
+    expect(memberOf(behaviour(`${record("global").slice(0, 60)}…`))?.state).toBe("{state,4}");
+  });
+});
