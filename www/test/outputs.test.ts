@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sameOutput } from "../src/parts/outputs.ts";
+import { clip, sameOutput } from "../src/parts/outputs.ts";
 
 describe("outputs compared with the lesson's", () => {
   it("lets identities have other names, the same ones throughout", () => {
@@ -20,5 +20,12 @@ describe("outputs compared with the lesson's", () => {
   it("keeps everything else strict", () => {
     expect(sameOutput("ok", "error", new Map())).toBe(false);
     expect(sameOutput("#Fun<erl_eval.20.99386804>", "#Fun<erl_eval.43.3316493>", new Map())).toBe(true);
+  });
+});
+
+describe("long outputs", () => {
+  it("show their beginning and their end, and say how much is between", () => {
+    expect(clip("short")).toEqual({ head: "short", left: 0, tail: "" });
+    expect(clip("0123456789", 4)).toEqual({ head: "01", left: 6, tail: "89" });
   });
 });

@@ -1,7 +1,7 @@
 import { describe as suite, expect, it } from "vitest";
 import { Calls } from "../src/pictures/calls.ts";
 import { describe } from "../src/pictures/describe.ts";
-import { layout } from "../src/pictures/layout.ts";
+import { GrowingLayout, spans } from "../src/pictures/layout.ts";
 import { payload } from "../src/pictures/payload.ts";
 import { differences, elements } from "../src/pictures/term-text.ts";
 import { en } from "../src/i18n/en.ts";
@@ -133,12 +133,12 @@ suite("calls", () => {
     const events = callAndReply();
     const calls = new Calls();
     calls.grow(events);
-    const { spans, arrows } = layout(events, new Set(), new Set(), calls.all);
-    expect(spans).toEqual([
+    const made = new GrowingLayout(events, new Set(), new Set()).grow();
+    expect(spans(made, calls.all, 1, events.length)).toEqual([
       { column: 0, from: 0, to: 6, kind: "wait" },
       { column: 1, from: 3, to: 4, kind: "serve" },
     ]);
-    expect(arrows.map((a) => a.kind)).toEqual(["call", "reply"]);
+    expect(made.arrows.map((a) => a.kind)).toEqual(["call", "reply"]);
   });
 });
 

@@ -48,6 +48,7 @@ export const en = {
     reset: "Reset this line",
     later: "runs later",
     output: "Shell output",
+    left: (n: number) => `${n} more characters, not shown`,
     incomplete: "The shell waits for the full stop that ends the expression.",
     keyHint: "Enter runs, Shift+Enter makes a new line, Tab leaves",
   },

@@ -47,6 +47,7 @@ export const zh: Messages = {
     reset: "恢复这一行",
     later: "稍后才运行",
     output: "shell 输出",
+    left: (n) => `还有 ${n} 个字符，没有显示`,
     incomplete: "shell 在等结束表达式的句点。",
     keyHint: "Enter 运行，Shift+Enter 换行，Tab 离开",
   },

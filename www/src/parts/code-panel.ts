@@ -2,10 +2,15 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { language, t } from "../i18n/index.ts";
 import { fileName } from "../lesson/types.ts";
+import { clip } from "./outputs.ts";
+import type { ShellEntry } from "../protocol.ts";
 import type { Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import "../editor/editor.ts";
+
+/** Here the whole session stands in one text. */
+const ENTRY_CHARS_MAX = 4_000;
 
 export class SpCodePanel extends LitElement {
   static override properties = { session: { attribute: false }, chosen: { state: true } };
@@ -26,6 +31,11 @@ export class SpCodePanel extends LitElement {
     return [...new Set([...first, ...processes.map((p) => p.current?.line ?? 0)])];
   }
 
+  private output({ step, output }: ShellEntry): string {
+    const { head, left, tail } = clip(step === 0 ? output.trimStart() : output, ENTRY_CHARS_MAX);
+    return left === 0 ? head : `${head}\n${t().shell.left(left)}\n${tail}`;
+  }
+
   override render(): TemplateResult {
     const m = t().module;
     const modules = this.session.view?.modules ?? [];
@@ -42,7 +52,7 @@ export class SpCodePanel extends LitElement {
         : html`<p class="none">${m.none}</p>`}
       ${shell
         ? html`<section class="shell" aria-label=${t().shell.label}>
-            <pre translate="no" tabindex="0">${shell.transcript.map((e) => html`<span class="prompt">${e.prompt}</span>${e.input}${e.prompt === "" ? "" : "\n"}<span class="out">${e.step === 0 ? e.output.trimStart() : e.output}</span>`)}<span class="prompt">${shell.state === "ready" ? shell.prompt : ""}</span></pre>
+            <pre translate="no" tabindex="0">${shell.transcript.map((e) => html`<span class="prompt">${e.prompt}</span>${e.input}${e.prompt === "" ? "" : "\n"}<span class="out">${this.output(e)}</span>`)}<span class="prompt">${shell.state === "ready" ? shell.prompt : ""}</span></pre>
             ${shell.bindings.length > 0
               ? html`<dl translate="no">${shell.bindings.map((b) => html`<div><dt>${b.name}</dt><dd>${b.value}</dd></div>`)}</dl>`
               : nothing}

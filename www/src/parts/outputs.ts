@@ -1,5 +1,15 @@
 /** Compares what a shell printed with what the lesson shows, up to consistent renaming of identities. Pure. */
 
+/** Characters shown of one output: what a learner can take in, and a page can lay out at once. */
+const SHOWN_CHARS_MAX = 20_000;
+
+/** The beginning and the end of a long text, and how many characters are left out between them. */
+export function clip(text: string, max = SHOWN_CHARS_MAX): { head: string; left: number; tail: string } {
+  if (text.length <= max) return { head: text, left: 0, tail: "" };
+  const half = max / 2;
+  return { head: text.slice(0, half), left: text.length - 2 * half, tail: text.slice(-half) };
+}
+
 const IDENTITY = /<\d+\.\d+\.\d+>|#Ref<[\d.]+>|#Port<[\d.]+>|#Fun<[^>]*>|\d{1,2}-[A-Z][a-z]{2}-\d{4}::\d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT[\d:.+Z-]+/g;
 
 /** `(gen_server.erl, line 46)`, which is OTP's own affair. */

@@ -105,8 +105,10 @@ export class SpTimeLine extends LitElement {
         <button class="button" ?disabled=${step === 0} @click=${() => this.move(step - 1)} title=${m.back} aria-label=${m.back}>${icons.back}</button>
         <button class="button" data-next ?disabled=${stuck} @click=${() => (this.pause(), void this.session.next())} title=${m.next} aria-label=${m.next}>${icons.next}</button>
         <button class="button" ?disabled=${this.session.atHead} @click=${() => this.move(head)} title=${m.head} aria-label=${m.head}>${icons.last}</button>
-        <button class="button" ?disabled=${head === 0} @click=${() => (this.playing ? this.pause() : this.play())}
-          title=${this.playing ? m.pause : m.play} aria-label=${this.playing ? m.pause : m.play}>${this.playing ? icons.pause : icons.run}</button>
+        ${this.session.active
+          ? html`<button class="button primary" @click=${() => void this.session.stop()} title=${t().shell.stop} aria-label=${t().shell.stop}>${icons.stop}</button>`
+          : html`<button class="button" ?disabled=${head === 0} @click=${() => (this.playing ? this.pause() : this.play())}
+              title=${this.playing ? m.pause : m.play} aria-label=${this.playing ? m.pause : m.play}>${this.playing ? icons.pause : icons.run}</button>`}
         <span class="at"><span class="long">${m.at(step, head)}</span><span class="short">${step} / ${head}</span></span>
         ${this.follow()} ${this.speedControl()}
       </div>
@@ -115,20 +117,17 @@ export class SpTimeLine extends LitElement {
   }
 
   private ticks(): TemplateResult {
-    const { events, count, hidden } = this.session;
-    const span = Math.max(1, count);
-    const stride = Math.max(1, Math.ceil(count / TICKS_MAX));
-    let ordinal = 0;
+    const { session } = this;
+    const span = Math.max(1, session.count);
+    const stride = Math.max(1, Math.ceil(session.count / TICKS_MAX));
+    const at = (ordinal: number): string => `${(ordinal / span) * 100}%`;
     const ticks: SVGTemplateResult[] = [];
-    const forks = new Set([...this.session.branches.values()].filter((b) => b.info.parent === this.session.branch).map((b) => b.info.forkedAt));
-    for (const event of events) {
-      if (forks.has(event.seq)) ticks.push(svg`<circle class="fork" cx="${(ordinal / span) * 100}%" cy="10" r="4"/>`);
-      if (hidden.has(event.seq)) continue;
-      const x = (++ordinal / span) * 100;
-      if (event.kind === "shell_input") ticks.push(svg`<rect class="input" x="${x}%" y="2" width="2" height="16"/>`);
-      else if (event.kind === "shell_error" || event.kind === "error_report") ticks.push(svg`<rect class="error" x="${x}%" y="2" width="2" height="16"/>`);
-      else if (ordinal % stride === 0) ticks.push(svg`<rect x="${x}%" y="8" width="1" height="4"/>`);
+    for (let ordinal = stride; ordinal <= session.count; ordinal += stride) ticks.push(svg`<rect x=${at(ordinal)} y="8" width="1" height="4"/>`);
+    for (const { kind, seq } of session.current?.landmarks ?? []) {
+      if (kind !== "shell_result") ticks.push(svg`<rect class=${kind === "shell_input" ? "input" : "error"} x=${at(session.ordinal(seq))} y="2" width="2" height="16"/>`);
     }
+    const forks = new Set([...session.branches.values()].filter((b) => b.info.parent === session.branch).map((b) => b.info.forkedAt));
+    for (const step of forks) ticks.push(svg`<circle class="fork" cx=${at(session.ordinal(step))} cy="10" r="4"/>`);
     return html`<svg class="ticks" aria-hidden="true" height="20" width="100%">${ticks}</svg>`;
   }
 

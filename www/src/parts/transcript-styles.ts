@@ -106,6 +106,13 @@ export const transcriptStyles = css`
     text-decoration: underline;
     text-underline-offset: 0.25em;
   }
+  .left {
+    display: block;
+    margin: 0.3rem 0;
+    font-family: var(--sans);
+    font-size: 0.8125rem;
+    color: var(--ink-2);
+  }
   .error {
     color: var(--bad);
   }

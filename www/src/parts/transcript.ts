@@ -14,7 +14,7 @@ import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import "../editor/editor.ts";
 import { icons } from "./icons.ts";
-import { sameOutput } from "./outputs.ts";
+import { clip, sameOutput } from "./outputs.ts";
 import { transcriptStyles } from "./transcript-styles.ts";
 
 /** Names that identities have here instead of the lesson's, by node: another node's pids are other processes. */
@@ -28,6 +28,12 @@ function namesAt(names: Names, node: string | null | undefined): Map<string, str
 
 /** What was printed; from an exception or a report on, in the colour of errors. */
 function printed(text: string): (string | TemplateResult)[] {
+  const { head, left, tail } = clip(text);
+  if (left > 0) return [...coloured(head), html`<span class="left">${t().shell.left(left)}</span>`, ...coloured(tail)];
+  return coloured(text);
+}
+
+function coloured(text: string): (string | TemplateResult)[] {
   const at = text.search(/^(\*\* |=ERROR|=CRASH)/m);
   return at < 0 ? [text] : [text.slice(0, at), html`<span class="error">${text.slice(at)}</span>`];
 }

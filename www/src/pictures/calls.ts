@@ -29,6 +29,32 @@ export function asOf(call: Call, step: number): Call {
   return { ...call, taken: by(call.taken), replied: by(call.replied), ended: by(call.ended) };
 }
 
+/** Calls in order of their beginning, numbered among those whose beginning is shown. Grows with the calls. */
+export class CallNumbers {
+  readonly shown: Call[] = [];
+  private readonly numbers = new Map<Call, number>();
+  private seen = 0;
+
+  constructor(
+    readonly calls: Calls,
+    readonly hidden: ReadonlySet<number>,
+  ) {}
+
+  grow(): void {
+    for (; this.seen < this.calls.all.length; this.seen++) {
+      const call = this.calls.all[this.seen];
+      if (call && !this.hidden.has(call.sent)) this.numbers.set(call, this.shown.push(call));
+    }
+  }
+
+  /** The call that an event belongs to, if that is shown. */
+  of(seq: number): { number: number; call: Call } | undefined {
+    const call = this.calls.of(seq);
+    const number = call && this.numbers.get(call);
+    return call && number !== undefined ? { number, call } : undefined;
+  }
+}
+
 export class Calls {
   readonly all: Call[] = [];
   /** By tag; a late reply may still come, so a call stays here until it was answered. */

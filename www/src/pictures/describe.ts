@@ -11,7 +11,8 @@ const TEXT_MAX = 80;
 
 /** Shortens for a line; the whole text is a tap away. */
 export function brief(text: string | undefined, max = TEXT_MAX): string {
-  const line = (text ?? "").replace(/\s+/g, " ").trim();
+  // Of a text of megabytes only the beginning is looked at.
+  const line = (text ?? "").slice(0, 8 * max).replace(/\s+/g, " ").trim();
   return line.length > max ? `${line.slice(0, max - 1)}…` : line;
 }
 

@@ -44,116 +44,174 @@ export interface Span {
 }
 
 export interface Layout {
-  rows: Row[];
-  columns: Column[];
-  arrows: Arrow[];
-  rests: Rest[];
-  spans: Span[];
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column[];
+  readonly arrows: readonly Arrow[];
+  readonly rests: readonly Rest[];
   /** Row of each event, by seq - 1. */
-  rowOf: number[];
+  readonly rowOf: readonly number[];
 }
 
 /** From this many on, similar events in a row are drawn as one. */
 const RUN_MIN = 4;
 
-/** Events whose seq is `hidden` take no row; `expanded` are the first events of runs to be drawn one by one. */
-export function layout(
-  events: readonly WorldEvent[],
-  expanded: ReadonlySet<number>,
-  hidden: ReadonlySet<number>,
-  calls: readonly Call[] = [],
-): Layout {
-  const rows: Row[] = [];
-  const rowOf: number[] = [];
-  let ordinal = 0;
-  for (let i = 0; i < events.length; ) {
-    if (hidden.has(i + 1)) {
-      rowOf.push(Math.max(0, rows.length - 1));
-      i++;
-      continue;
-    }
-    const length = runLength(events, i, hidden);
-    const event = events[i] as WorldEvent;
-    if (length >= RUN_MIN && !expanded.has(event.seq)) {
-      for (let k = 0; k < length; k++) rowOf.push(rows.length);
-      rows.push({ event, count: length, ordinal: ordinal + 1 });
-    } else {
-      for (let k = 0; k < length; k++) {
-        rowOf.push(rows.length);
-        rows.push({ event: events[i + k] as WorldEvent, count: 1, ordinal: ordinal + k + 1 });
+/**
+ * The layout of a log that only grows: each event is placed once. Events whose seq is `hidden` take no row; `expanded` are the
+ * first events of runs to be drawn one by one. Whether events are a run shows with the fourth: until then what was placed
+ * for the first three can be taken back.
+ */
+export class GrowingLayout implements Layout {
+  readonly rows: Row[] = [];
+  readonly rowOf: number[] = [];
+  readonly columns: Column[] = [];
+  readonly arrows: Arrow[] = [];
+  readonly rests: Rest[] = [];
+  private readonly columnOf = new Map<string, number>();
+  private readonly resting = new Map<number, Rest>();
+  private ordinal = 0;
+  /** The events in a row that are alike: where they begin, how many there are, and their first row. */
+  private run: { first: WorldEvent; length: number; row: number } | undefined;
+  /** Takes back what was placed for the run, last things first. */
+  private undo: (() => void)[] = [];
+
+  constructor(
+    readonly events: readonly WorldEvent[],
+    private readonly expanded: ReadonlySet<number>,
+    readonly hidden: ReadonlySet<number>,
+  ) {}
+
+  /** Places what was appended since the last time. */
+  grow(): this {
+    for (let i = this.rowOf.length; i < this.events.length; i++) {
+      const event = this.events[i] as WorldEvent;
+      if (this.hidden.has(event.seq)) {
+        this.rowOf.push(Math.max(0, this.rows.length - 1));
+        this.run = undefined;
+      } else {
+        this.ordinal++;
+        this.show(event);
       }
     }
-    i += length;
-    ordinal += length;
+    return this;
   }
-  const shown = hidden.size === 0 ? events : events.filter((e) => !hidden.has(e.seq));
-  const drawn = lines(shown, events, rowOf);
-  return { rows, rowOf, ...drawn, spans: spans(calls, drawn.columns, rowOf) };
+
+  column(pid: string): number | undefined {
+    return this.columnOf.get(pid);
+  }
+
+  private show(event: WorldEvent): void {
+    const { run } = this;
+    if (run?.first.kind !== event.kind || run.first.pid !== event.pid) {
+      this.run = { first: event, length: 1, row: this.rows.length };
+      this.undo = [];
+      return this.place(event, this.newRow(event));
+    }
+    run.length++;
+    if (run.length < RUN_MIN || this.expanded.has(run.first.seq)) return this.place(event, this.newRow(event));
+    if (run.length === RUN_MIN) this.collapse(run.row);
+    (this.rows[run.row] as Row).count = run.length;
+    this.place(event, run.row);
+  }
+
+  private newRow(event: WorldEvent): number {
+    this.rows.push({ event, count: 1, ordinal: this.ordinal });
+    return this.rows.length - 1;
+  }
+
+  /** The first events of a run move into one row. */
+  private collapse(row: number): void {
+    for (const step of this.undo.reverse()) step();
+    this.undo = [];
+    this.rows.length = row + 1;
+    const from = this.rowOf.length - (RUN_MIN - 1);
+    const again = this.events.slice(from, this.rowOf.length);
+    this.rowOf.length = from;
+    for (const event of again) this.place(event, row);
+  }
+
+  /** Whether what is placed now may have to be taken back. */
+  private get open(): boolean {
+    return this.run !== undefined && this.run.length < RUN_MIN;
+  }
+
+  private push<T>(list: T[], item: T): T {
+    list.push(item);
+    if (this.open) this.undo.push(() => void list.pop());
+    return item;
+  }
+
+  private set<T, K extends keyof T>(object: T, key: K, value: T[K]): void {
+    const before = object[key];
+    object[key] = value;
+    if (this.open) this.undo.push(() => (object[key] = before));
+  }
+
+  private columnAt(pid: string, row: number): number {
+    const known = this.columnOf.get(pid);
+    if (known !== undefined) return known;
+    this.columnOf.set(pid, this.columns.length);
+    if (this.open) this.undo.push(() => void this.columnOf.delete(pid));
+    this.push(this.columns, { pid, from: row, to: undefined });
+    return this.columns.length - 1;
+  }
+
+  private place(event: WorldEvent, row: number): void {
+    this.rowOf.push(row);
+    if (event.pid === "") return;
+    const at = this.columnAt(event.pid, row);
+    if (event.kind === "spawn" && event.peer) {
+      const child = this.columnAt(event.peer, row);
+      this.push(this.arrows, { from: { row, column: at }, to: { row, column: child }, kind: "spawn", seq: event.seq });
+    }
+    const lifeline = this.columns[at];
+    if (event.kind === "exit" && lifeline) this.set(lifeline, "to", row);
+    if (event.kind === "queued" && event.message != null) {
+      this.resting.set(event.message, this.push(this.rests, { column: at, from: row, to: undefined, index: event.index ?? 0 }));
+    }
+    if (event.kind === "receive" && event.message != null) {
+      const rest = this.resting.get(event.message);
+      if (rest) this.set(rest, "to", row);
+    }
+    this.arrow(event, row, at);
+  }
+
+  private arrow(event: WorldEvent, row: number, at: number): void {
+    const source = event.cause == null ? undefined : this.events[event.cause - 1];
+    // Of what a process does to itself only messages are worth an arrow.
+    if (!source || source.pid === "" || (source.pid === event.pid && event.kind !== "queued")) return;
+    const sourceRow = this.rowOf[source.seq - 1] ?? 0;
+    const from = { row: sourceRow, column: this.columnAt(source.pid, sourceRow) };
+    this.push(this.arrows, { from, to: { row, column: at }, kind: arrowKind(event), seq: event.seq });
+  }
 }
 
-function spans(calls: readonly Call[], columns: readonly Column[], rowOf: readonly number[]): Span[] {
-  const columnOf = new Map(columns.map((c, i) => [c.pid, i]));
-  const row = (seq: number): number | undefined => (seq === 0 ? undefined : rowOf[seq - 1]);
+const layouts = new WeakMap<readonly WorldEvent[], GrowingLayout>();
+
+/** The layout of a log in which no run is opened: the list and the diagram share it. */
+export function layoutOf(events: readonly WorldEvent[], hidden: ReadonlySet<number>): GrowingLayout {
+  let made = layouts.get(events);
+  if (made?.hidden !== hidden) layouts.set(events, (made = new GrowingLayout(events, NONE, hidden)));
+  return made;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** What is drawn for calls that are in progress between two events. */
+export function spans(made: GrowingLayout, calls: readonly Call[], firstSeq: number, lastSeq: number): Span[] {
+  const row = (seq: number): number | undefined => (seq === 0 ? undefined : made.rowOf[seq - 1]);
   return calls.flatMap((call) => {
-    const [caller, server] = [columnOf.get(call.caller), columnOf.get(call.server)];
+    if (call.sent > lastSeq || made.hidden.has(call.sent)) return [];
+    const [caller, server] = [made.column(call.caller), made.column(call.server)];
     const [sent, taken] = [row(call.sent), row(call.taken)];
     const parts: Span[] = [];
-    if (caller !== undefined && sent !== undefined) parts.push({ column: caller, from: sent, to: row(call.ended), kind: "wait" });
-    if (server !== undefined && taken !== undefined) parts.push({ column: server, from: taken, to: row(call.replied) ?? columns[server]?.to, kind: "serve" });
+    if (caller !== undefined && sent !== undefined && after(call.ended, firstSeq)) parts.push({ column: caller, from: sent, to: row(call.ended), kind: "wait" });
+    if (server !== undefined && taken !== undefined && after(call.replied, firstSeq)) parts.push({ column: server, from: taken, to: row(call.replied) ?? made.columns[server]?.to, kind: "serve" });
     return parts;
   });
 }
 
-function runLength(events: readonly WorldEvent[], start: number, hidden: ReadonlySet<number>): number {
-  const first = events[start] as WorldEvent;
-  let end = start + 1;
-  while (end < events.length && !hidden.has(end + 1) && events[end]?.kind === first.kind && events[end]?.pid === first.pid) end++;
-  return end - start;
-}
-
-function lines(shown: readonly WorldEvent[], events: readonly WorldEvent[], rowOf: number[]): Pick<Layout, "columns" | "arrows" | "rests"> {
-  const columns: Column[] = [];
-  const columnOf = new Map<string, number>();
-  const arrows: Arrow[] = [];
-  const rests: Rest[] = [];
-  const resting = new Map<number, Rest>();
-  const column = (pid: string, row: number): number => {
-    let at = columnOf.get(pid);
-    if (at === undefined) {
-      at = columns.length;
-      columnOf.set(pid, at);
-      columns.push({ pid, from: row, to: undefined });
-    }
-    return at;
-  };
-  for (const event of shown) {
-    if (event.pid === "") continue;
-    const row = rowOf[event.seq - 1] ?? 0;
-    const at = column(event.pid, row);
-    if (event.kind === "spawn" && event.peer) {
-      const child = column(event.peer, row);
-      arrows.push({ from: { row, column: at }, to: { row, column: child }, kind: "spawn", seq: event.seq });
-    }
-    const lifeline = columns[at];
-    if (event.kind === "exit" && lifeline) lifeline.to = row;
-    if (event.kind === "queued" && event.message != null) {
-      const rest: Rest = { column: at, from: row, to: undefined, index: event.index ?? 0 };
-      resting.set(event.message, rest);
-      rests.push(rest);
-    }
-    if (event.kind === "receive" && event.message != null) {
-      const rest = resting.get(event.message);
-      if (rest) rest.to = row;
-    }
-    const source = event.cause == null ? undefined : events[event.cause - 1];
-    // Of what a process does to itself only messages are worth an arrow.
-    if (source && source.pid !== "" && (source.pid !== event.pid || event.kind === "queued")) {
-      const from = { row: rowOf[source.seq - 1] ?? 0, column: column(source.pid, rowOf[source.seq - 1] ?? 0) };
-      arrows.push({ from, to: { row, column: at }, kind: arrowKind(event), seq: event.seq });
-    }
-  }
-  return { columns, arrows, rests };
-}
+/** Whether something goes on at `seq`; 0 is an end that has not come. */
+const after = (end: number, seq: number): boolean => end === 0 || end >= seq;
 
 function arrowKind(event: WorldEvent): MessageKind {
   if (event.kind === "exit_signal") return "exit";

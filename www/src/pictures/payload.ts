@@ -24,7 +24,11 @@ export function payload(text: string): Payload {
   return read;
 }
 
+/** What none of the conventions below can be, by its first and last characters: most messages, and quickly told. */
+const isPlain = (text: string): boolean => !/^\{(?:'|system,|tcp|#Ref<|\[)/.test(text) && !text.endsWith(">}") && !text.endsWith(">}}");
+
 function classify(text: string): Payload {
+  if (isPlain(text)) return { kind: "message", body: text };
   const tuple = text.startsWith("{") ? elements(text)?.items : undefined;
   if (!tuple) return { kind: "message", body: text };
   const [first = "", second = "", third] = tuple;

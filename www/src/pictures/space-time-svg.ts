@@ -1,19 +1,22 @@
 /** The drawing of the space-time diagram: a pure function from layout and window to SVG. */
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { EventKind } from "../protocol.ts";
-import type { Arrow, Column, Layout, Rest, Span } from "./layout.ts";
+import type { Call } from "./calls.ts";
+import { spans, type Arrow, type Column, type GrowingLayout, type Rest, type Span } from "./layout.ts";
 import type { MessageKind } from "./payload.ts";
 
 export const ROW_HEIGHT = 28;
 
 export interface Drawing {
-  made: Layout;
+  made: GrowingLayout;
+  /** Those that are shown. */
+  calls: readonly Call[];
   /** Window of rows, `first <= row < last`. */
   first: number;
   last: number;
   columnWidth: number;
   step: number;
-  past: ReadonlySet<number>;
+  past: { has(seq: number): boolean };
   /** Events of the call that the chosen event belongs to. */
   pair: ReadonlySet<number>;
   focus: string | undefined;
@@ -30,8 +33,8 @@ export function drawing(d: Drawing): TemplateResult {
   // Only the window is drawn: a picture as tall as ten thousand rows is slow to paint.
   return html`<svg class="lines" aria-hidden="true" width=${width} height=${height} viewBox="0 ${top} ${width} ${height}" .style=${`top:${top}px`}>
     ${made.columns.map((column, i) => lifeline(column, x(i), d))}
-    ${made.spans.filter((s) => inWindow(s.from, s.to ?? made.rows.length)).map((s) => span(s, x(s.column), made.rows.length))}
-    ${made.rests.filter((r) => inWindow(r.from, r.to ?? made.rows.length)).map((r) => rest(r, x(r.column), made.rows.length))}
+    ${spans(made, d.calls, made.rows[first]?.event.seq ?? 0, made.rows[last - 1]?.event.seq ?? 0).map((s) => span(s, x(s.column), made.rows.length))}
+    ${drawnRests(made, inWindow).map((r) => rest(r, x(r.column), made.rows.length))}
     ${nowRow === undefined ? nothing : svg`<line class="now" x1="0" x2=${made.columns.length * columnWidth} y1=${y(nowRow)} y2=${y(nowRow)} />`}
     ${made.arrows.filter((a) => inWindow(a.from.row, a.to.row)).map((a) => arrow(a, x, d))}
     ${made.rows.slice(first, last).map((row, i) => {
@@ -57,6 +60,21 @@ function lifeline(column: Column, x: number, d: Drawing): SVGTemplateResult {
 
 const REST_GAP = 4;
 const RESTS_DRAWN_MAX = 6;
+
+/** Messages that lie in the window. Far back in a long queue bars lie upon each other: one of them is drawn. */
+function drawnRests(made: GrowingLayout, inWindow: (from: number, to: number) => boolean): Rest[] {
+  const drawn: Rest[] = [];
+  const merged = new Map<number, Rest>();
+  const end = made.rows.length;
+  for (const r of made.rests) {
+    if (!inWindow(r.from, r.to ?? end)) continue;
+    const one = r.index < RESTS_DRAWN_MAX ? undefined : merged.get(r.column);
+    if (one) one.to = Math.max(one.to ?? end, r.to ?? end);
+    else if (r.index < RESTS_DRAWN_MAX) drawn.push(r);
+    else merged.set(r.column, { ...r });
+  }
+  return [...drawn, ...merged.values()];
+}
 
 function rest(r: Rest, x: number, end: number): SVGTemplateResult {
   const at = x + 7 + Math.min(r.index, RESTS_DRAWN_MAX) * REST_GAP;

@@ -8,10 +8,10 @@ import { language, t } from "../i18n/index.ts";
 import type { WorldEvent } from "../protocol.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
-import { causalPast } from "./causality.ts";
-import type { Call, Calls } from "./calls.ts";
+import { CausalPast } from "./causality.ts";
+import { CallNumbers, type Call, type Calls } from "./calls.ts";
 import { describe, type NameOf } from "./describe.ts";
-import { layout, type Layout, type Row } from "./layout.ts";
+import { GrowingLayout, layoutOf, type Row } from "./layout.ts";
 import type { MessageKind } from "./payload.ts";
 import { drawing, head, mark, ROW_HEIGHT } from "./space-time-svg.ts";
 import { spaceTimeStyles } from "./space-time-styles.ts";
@@ -20,9 +20,11 @@ const KINDS: readonly MessageKind[] = ["message", "call", "reply", "cast", "syst
 const MARKS = ["send", "queued", "skip", "receive", "wait", "timeout", "exit", "down", "link", "table_write", "output"] as const;
 /** Over a lifeline there is little room, and all pids begin and end alike. */
 const brief = (name: string): string => /^<(\d+\.\d+\.\d+)>/.exec(name)?.[1] ?? name;
-const NO_CALLS: readonly Call[] = [];
+const NO_EVENTS: ReadonlySet<number> = new Set();
 const COLUMN_MAX = 88;
 const COLUMN_MIN = 40;
+/** Characters of the whole text. */
+const WHOLE_CHARS_MAX = 20_000;
 /** Room for the bar that scrolls the rows. */
 const SCROLLBAR = 16;
 /** Rows kept rendered above and below the visible ones. */
@@ -61,10 +63,9 @@ export class SpSpaceTime extends LitElement {
   declare width: number;
 
   private expanded: ReadonlySet<number> = new Set();
-  private made: Layout = { rows: [], columns: [], arrows: [], rests: [], spans: [], rowOf: [] };
-  private past: ReadonlySet<number> = new Set();
-  /** The call that each event belongs to, numbered in order among those shown. */
-  private tickets = new Map<number, { number: number; call: Call }>();
+  private made = new GrowingLayout([], NO_EVENTS, NO_EVENTS);
+  private past = new CausalPast([], 0);
+  private numbers: CallNumbers | undefined;
   private resize: ResizeObserver | undefined;
 
   constructor() {
@@ -93,8 +94,14 @@ export class SpSpaceTime extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("events") || changed.has("count") || changed.has("hidden_")) this.relayout();
-    if (changed.has("events") || changed.has("count") || changed.has("step")) this.past = causalPast(this.events, this.step);
+    if (this.made.events !== this.events || this.made.hidden !== this.hidden_) {
+      this.expanded = NO_EVENTS;
+      this.made = layoutOf(this.events, this.hidden_);
+    }
+    this.made.grow();
+    if (this.calls && (this.numbers?.calls !== this.calls || this.numbers.hidden !== this.hidden_)) this.numbers = new CallNumbers(this.calls, this.hidden_);
+    this.numbers?.grow();
+    if (changed.has("events") || changed.has("step")) this.past = new CausalPast(this.events, this.step);
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -140,28 +147,23 @@ export class SpSpaceTime extends LitElement {
 
   private expand(row: Row): void {
     this.expanded = new Set([...this.expanded, row.event.seq]);
-    this.relayout();
+    this.made = new GrowingLayout(this.events, this.expanded, this.hidden_);
     this.requestUpdate();
-  }
-
-  private relayout(): void {
-    const calls = this.calls?.all.filter((call) => !this.hidden_.has(call.sent)) ?? NO_CALLS;
-    this.made = layout(this.events, this.expanded, this.hidden_, calls);
-    this.tickets = new Map(calls.flatMap((call, i) => call.events.map((seq) => [seq, { number: i + 1, call }])));
   }
 
   /** Events of the call that the chosen event belongs to. */
   private get pair(): ReadonlySet<number> {
-    return new Set(this.tickets.get(this.step)?.call.events ?? []);
+    return new Set(this.numbers?.of(this.step)?.call.events ?? []);
   }
 
   /** The whole text of the chosen event, when its row cannot hold it. */
   private whole(): TemplateResult | typeof nothing {
     const event = this.events[this.step - 1];
-    const long = event?.text !== undefined && (this.cut || event.text.trim().includes("\n"));
     if (event?.kind === "frame_sent") return this.frame(event);
-    if (!event || !long) return nothing;
-    return html`<div class="whole" role="group" aria-label=${t().messages.whole}><pre tabindex="0" translate="no">${event.text}</pre></div>`;
+    const text = event?.text ?? "";
+    const shown = text.length > WHOLE_CHARS_MAX ? `${text.slice(0, WHOLE_CHARS_MAX)}…` : text;
+    if (shown === "" || !(this.cut || shown.trim().includes("\n"))) return nothing;
+    return html`<div class="whole" role="group" aria-label=${t().messages.whole}><pre tabindex="0" translate="no">${shown}</pre></div>`;
   }
 
   /** A frame opened: its control message, and the bytes of the wire. */
@@ -203,7 +205,7 @@ export class SpSpaceTime extends LitElement {
       <div class="sheet" .style=${`height:${rows.length * ROW_HEIGHT}px;--lines:${width}px;--words:${words}px`}>
         ${this.plain
           ? nothing
-          : drawing({ made: this.made, first, last, columnWidth: this.columnWidth, step: this.step, past: this.past, pair: this.pair, focus: this.focus_ })}
+          : drawing({ made: this.made, calls: this.numbers?.shown ?? [], first, last, columnWidth: this.columnWidth, step: this.step, past: this.past, pair: this.pair, focus: this.focus_ })}
         <ol .style=${`transform:translateY(${first * ROW_HEIGHT}px)`} aria-label=${t().messages.list}>
           ${shown.map((row, i) => this.row(row, first + i))}
         </ol>
@@ -233,8 +235,8 @@ export class SpSpaceTime extends LitElement {
     const now = this.step >= event.seq && this.step < event.seq + count;
     const state = now ? "now" : event.seq > this.step ? "future" : this.past.has(event.seq) ? "past" : "";
     const words = describe(event, this.nameOf, t(), 160);
-    const ticket = count === 1 ? this.tickets.get(event.seq) : undefined;
-    const paired = ticket !== undefined && ticket.call === this.tickets.get(this.step)?.call;
+    const ticket = count === 1 ? this.numbers?.of(event.seq) : undefined;
+    const paired = ticket !== undefined && ticket.call === this.numbers?.of(this.step)?.call;
     return html`<li aria-setsize=${this.made.rows.length} aria-posinset=${index + 1} class="${state} ${event.kind} ${paired ? "paired" : ""}">
       <div class="row"><button class="event" aria-current=${now ? "step" : nothing} @click=${() => this.goto(event.seq + count - 1)}>
         <span class="seq" aria-hidden="true">${ordinal}</span><span class="words">${words}</span>

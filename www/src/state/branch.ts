@@ -13,6 +13,9 @@ export interface Run {
   fromStep: number;
 }
 
+const ANSWERS: ReadonlySet<string> = new Set(["shell_result", "shell_error"]);
+const LANDMARKS: ReadonlySet<string> = new Set([...ANSWERS, "shell_input", "error_report"]);
+
 /** What a session needs to come back to a branch. */
 export interface Restore {
   inputs: RecordedInput[];
@@ -28,6 +31,8 @@ export class Branch {
   readonly visibility = new Visibility();
   readonly calls = new Calls();
   private readonly reading = new Reading();
+  /** What was typed, and how it ended: the few events among many by which a learner finds the way. */
+  readonly landmarks: WorldEvent[] = [];
   runs: Run[] = [];
   /** Whether anything has happened to a table that the learner sees. */
   hasTables = false;
@@ -40,10 +45,13 @@ export class Branch {
 
   apply({ info, events, inputs }: Progress): void {
     this.info = info;
+    const from = this.events.length;
     for (const event of events) this.events.push(this.reading.map(this.many ? identifyEvent(event) : event));
-    const from = this.events.length - events.length;
     this.visibility.grow(this.events);
-    this.hasTables ||= this.events.slice(from).some((e) => e.kind === "table_new" && !this.visibility.hidden.has(e.seq));
+    for (const event of this.events.slice(from)) {
+      if (LANDMARKS.has(event.kind)) this.landmarks.push(event);
+      this.hasTables ||= event.kind === "table_new" && !this.visibility.hidden.has(event.seq);
+    }
     this.calls.grow(this.events);
     this.inputs.push(...inputs);
   }
@@ -60,12 +68,7 @@ export class Branch {
 
   /** Whether the shell, of `node` if that is given, has answered since `step`. */
   answeredSince(step: number, node?: string): boolean {
-    for (let i = this.events.length - 1; i >= 0; i--) {
-      const event = this.events[i];
-      if (!event || event.seq <= step) return false;
-      if (node !== undefined && event.node !== node) continue;
-      if (event.kind === "shell_result" || event.kind === "shell_error") return true;
-    }
-    return false;
+    const last = this.landmarks.findLast((e) => ANSWERS.has(e.kind) && (node === undefined || e.node === node));
+    return last !== undefined && last.seq > step;
   }
 }

@@ -2,11 +2,16 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 const SOON_MS = 40;
+/** Drawing may take this share of the time at most, and nobody waits for a picture longer than this. */
+const SHARE = 1 / 4;
+const SOON_MS_MAX = 1_000;
 
 export class Store {
   private readonly listeners = new Set<() => void>();
   private queued = false;
   private soon = false;
+  /** How long those who listen took last time, to draw what they were told. */
+  private tookMs = 0;
 
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -26,10 +31,14 @@ export class Store {
   protected changedSoon(): void {
     if (this.soon) return;
     this.soon = true;
+    const wait = Math.min(SOON_MS_MAX, Math.max(SOON_MS, this.tookMs / SHARE));
     setTimeout(() => {
       this.soon = false;
+      const start = performance.now();
       this.changed();
-    }, SOON_MS);
+      // Everything is drawn before the next task.
+      setTimeout(() => (this.tookMs = performance.now() - start));
+    }, wait);
   }
 }
 
