@@ -1,20 +1,10 @@
 // What the page does by itself, on the stand-in for the runtime: the runaway, the hung and the crashed worker cannot be
 // had from the real one on purpose.
 import { check, equal, until } from "./harness.mjs";
-import { readFileSync } from "node:fs";
+import { accessible, AXE } from "./axe.mjs";
 import { LessonPage } from "./lesson-page.mjs";
 
 const FIRST = "mailbox.1";
-const AXE = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-
-/** Rules that an automatic checker can decide, WCAG 2.2 AA. */
-async function accessible(page, where) {
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
-  );
-  const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(" ")} (${n.failureSummary})`).slice(0, 3).join(" | ")}`);
-  check(found.length === 0, `${where}: ${found.join("\n")}`);
-}
 
 export const tests = [
   [

@@ -128,7 +128,13 @@ export class SpEditor extends LitElement {
 
   override render(): TemplateResult {
     return html`<div class="place"></div>
-      ${this.ready ? null : html`<pre class="still" translate="no">${this.text}</pre>`}`;
+      ${this.ready ? null : this.still()}`;
+  }
+
+  /** The text before the editor has come. A module may be wider than its place, and must scroll by keyboard too. */
+  private still(): TemplateResult {
+    if (this.mode === "line") return html`<pre class="still" translate="no">${this.text}</pre>`;
+    return html`<pre class="still" translate="no" tabindex="0" aria-label=${this.label} @focus=${() => this.focus()}>${this.text}</pre>`;
   }
 
   static override styles = [shared, editorStyles, css``];

@@ -23,8 +23,13 @@ export const editorStyles = css`
     background: none;
     color: inherit;
   }
+  /* Where one types: a line under the shell line, a bar beside the module. */
   .cm-editor.cm-focused {
     outline: none;
+    box-shadow: -2px 0 var(--accent);
+  }
+  :host([mode="line"]) .cm-editor.cm-focused {
+    box-shadow: 0 1.5px var(--accent);
   }
   .cm-editor .cm-scroller {
     font: inherit;

@@ -80,7 +80,7 @@ export const zh: Messages = {
     close: "断开",
     server: "服务器",
     ready: "课文里的句子",
-    moment: "回到这一刻",
+    moment: (n) => `到事件 ${n}`,
     states: { none: "未连接", connecting: "正在连接", connected: "已连接", refused: "被拒绝", closed: "已关闭" },
     hints: {
       none: (port) => `连到本节点 ${port} 端口的 TCP 客户端。`,

@@ -134,7 +134,7 @@ export class SpBench extends LitElement {
                 @keydown=${(e: KeyboardEvent) => this.tabKey(e, tabs)} @click=${() => this.choose(name)}>${m[name]}</button>`,
             )}
           </div>`}
-      <div id="panel" class="panel ${tab}" role="tabpanel" aria-labelledby="tab-${tab}">${panel(tab, look)}</div>
+      <div id="panel" class="panel ${tab}" role="tabpanel" aria-labelledby="tab-${tab}"><h2 class="hidden-visually">${m[tab]}</h2>${panel(tab, look)}</div>
       <sp-time-line .lab=${this.lab} .session=${session}></sp-time-line>
       ${live}
     `;

@@ -28,7 +28,7 @@ export const clientsStyles = css`
     padding: 0.2rem 0.35rem 0.2rem 0.75rem;
     border-bottom: 1px solid var(--line);
   }
-  h4 {
+  h2 {
     margin: 0;
     font-size: 0.875rem;
     font-weight: 650;

@@ -57,9 +57,9 @@ export class SpClients extends LitElement {
     const state = client?.state ?? "none";
     const connected = state === "connected";
     const left = lines.filter((line) => !said.some((s) => s.from === "client" && s.text === line));
-    return html`<section class="window ${state}" aria-label=${m.label(name)} data-name=${name} data-state=${state}>
+    return html`<section class="window ${state}" role="group" aria-label=${m.label(name)} data-name=${name} data-state=${state}>
       <header>
-        <h4>${name}</h4>
+        <h2>${name}</h2>
         <span class="state" role="status"><i aria-hidden="true"></i>${m.states[state]}</span>
         ${connected || state === "connecting"
           ? html`<button class="button quiet" @click=${() => void this.lab.closeClient(this.shell, number ?? 0)}>${m.close}</button>`
@@ -87,9 +87,10 @@ export class SpClients extends LitElement {
     const m = t().clients;
     const who = from === "client" ? name : m.server;
     const goto = (): void => this.session?.seek(step);
+    const at = this.session?.ordinal(step) ?? step;
     return html`<p class="line ${from}">
       <span class="hidden-visually">${who}: </span><span class="text" translate="no" dir="auto">${text}</span>
-      <button class="moment" title=${m.moment} aria-label=${m.moment} @click=${goto}>${this.session?.ordinal(step) ?? step}</button>
+      <button class="moment" title=${m.moment(at)} aria-label=${m.moment(at)} @click=${goto}>${at}</button>
     </p>`;
   }
 

@@ -70,7 +70,7 @@ export class SpModule extends LitElement {
     const edit = this.lab.moduleEdit(this.module);
     const original = edit.upgraded && this.showing === "original";
     const text = original ? this.module.source : edit.text;
-    return html`<section class="module" aria-label=${fileName(this.module.name)}>
+    return html`<div class="module" role="group" aria-label=${fileName(this.module.name)}>
       <header>
         <span class="mono name" translate="no">${fileName(this.module.name)}</span>
         ${edit.edited ? html`<span class="say">${m.edited}</span>` : nothing}
@@ -85,7 +85,7 @@ export class SpModule extends LitElement {
         .diagnostics=${this.diagnostics}
         @changed=${(e: CustomEvent<string>) => this.edit(e.detail)} @run=${() => void this.load()}></sp-editor>
       ${this.diagnostics.length > 0 ? this.problems() : nothing}
-    </section>`;
+    </div>`;
   }
 
   private loadedState(text: string): string {

@@ -101,10 +101,10 @@ export class SpTimeLine extends LitElement {
           @input=${(e: Event) => this.move(Number((e.target as HTMLInputElement).value))} @keydown=${this.key} />
       </div>
       <div class="row">
-        <button class="button" ?disabled=${step === 0} @click=${() => this.move(0)} title=${m.start} aria-label=${m.start}>${icons.first}</button>
-        <button class="button" ?disabled=${step === 0} @click=${() => this.move(step - 1)} title=${m.back} aria-label=${m.back}>${icons.back}</button>
-        <button class="button" data-next ?disabled=${stuck} @click=${() => (this.pause(), void this.session.next())} title=${m.next} aria-label=${m.next}>${icons.next}</button>
-        <button class="button" ?disabled=${this.session.atHead} @click=${() => this.move(head)} title=${m.head} aria-label=${m.head}>${icons.last}</button>
+        <button class="button" aria-disabled=${step === 0} @click=${() => this.move(0)} title=${m.start} aria-label=${m.start}>${icons.first}</button>
+        <button class="button" aria-disabled=${step === 0} @click=${() => this.move(step - 1)} title=${m.back} aria-label=${m.back}>${icons.back}</button>
+        <button class="button" data-next aria-disabled=${stuck} @click=${() => (this.pause(), stuck ? undefined : void this.session.next())} title=${m.next} aria-label=${m.next}>${icons.next}</button>
+        <button class="button" aria-disabled=${this.session.atHead} @click=${() => this.move(head)} title=${m.head} aria-label=${m.head}>${icons.last}</button>
         ${this.session.active
           ? html`<button class="button primary" @click=${() => void this.session.stop()} title=${t().shell.stop} aria-label=${t().shell.stop}>${icons.stop}</button>`
           : html`<button class="button" ?disabled=${head === 0} @click=${() => (this.playing ? this.pause() : this.play())}
@@ -152,9 +152,9 @@ export class SpTimeLine extends LitElement {
     const to = (direction: -1 | 1): number => neighbour(this.session.events, pid, this.session.step, direction, this.session.hidden);
     const [before, after] = [to(-1), to(1)];
     return html`<span class="follow" role="group" aria-label=${m.follow}>
-      <button class="button quiet" ?disabled=${before === 0} @click=${() => this.moveToStep(before)} title=${m.pathOf(pid)} aria-label=${m.pathOf(pid)}>${icons.back}</button>
+      <button class="button quiet" aria-disabled=${before === 0} @click=${() => before > 0 && this.moveToStep(before)} title=${m.pathOf(pid)} aria-label=${m.pathOf(pid)}>${icons.back}</button>
       <span class="mono" translate="no" title=${pid}>${pid.replace(/@([^@]*)@.*$/, "@$1")}</span>
-      <button class="button quiet" ?disabled=${after === 0} @click=${() => this.moveToStep(after)} title=${m.nextOf(pid)} aria-label=${m.nextOf(pid)}>${icons.next}</button>
+      <button class="button quiet" aria-disabled=${after === 0} @click=${() => after > 0 && this.moveToStep(after)} title=${m.nextOf(pid)} aria-label=${m.nextOf(pid)}>${icons.next}</button>
     </span>`;
   }
 

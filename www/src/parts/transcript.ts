@@ -8,6 +8,7 @@ import { language, seconds, t } from "../i18n/index.ts";
 import type { Entry, Shell } from "../lesson/types.ts";
 import type { ShellEntry } from "../protocol.ts";
 import type { Run } from "../state/branch.ts";
+import { shortNode } from "../state/identity.ts";
 import { lineId, type Lab } from "../state/lab.ts";
 import { FREE, type Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
@@ -48,6 +49,8 @@ export class SpTranscript extends LitElement {
   /** Where the open prompt types, when there are several nodes. */
   private node: string | undefined;
   private recalled = 0;
+  /** The button for all lines was pressed, and has the focus as long as it is there. */
+  private pressed = false;
   /** Lines whose answers the learner has looked at before running them. */
   private readonly peeked = new Set<number>();
   private near: IntersectionObserver | undefined;
@@ -95,14 +98,14 @@ export class SpTranscript extends LitElement {
     const { byLine, free } = this.entries();
     const names: Names = new Map();
     const lines = this.shell.entries.map((_, index) => this.line(index, byLine.get(lineId(this.shell, index)), names));
-    return html`<section class="shell" aria-label=${t().shell.label}>
+    return html`<div class="shell" role="group" aria-label=${t().shell.label}>
       <ol>
         ${lines}
         ${this.last ? free.map((entry) => this.typed(entry)) : nothing}
       </ol>
       ${this.last && this.session?.opened ? this.prompt() : nothing}
       ${this.foot(byLine)}
-    </section>`;
+    </div>`;
   }
 
   private line(index: number, entry: ShellEntry | undefined, names: Names): TemplateResult {
@@ -112,19 +115,19 @@ export class SpTranscript extends LitElement {
     if (lesson?.fault != null) return this.fault(index, lesson, names);
     const edit = this.lab.lineEdit(this.shell, index);
     const busy = this.session?.busyLine === id;
-    const number = index + 1;
+    const number = this.numberOf(index);
     const typed = entry?.input.trimEnd();
     const changed = entry !== undefined && typed !== edit.text.trimEnd();
     const ran = entry !== undefined;
     const later = !ran && this.session?.current?.runOf(id) !== undefined;
     const state = busy ? "busy" : ran ? "ran" : "open";
     return html`<li class=${state} data-line=${id}>
-      <button class="run" @click=${() => this.run(index)} ?disabled=${busy}
+      <button class="run" @click=${() => this.run(index)} aria-disabled=${busy}
         title=${ran ? m.runAgain(number) : m.runLine(number)} aria-label=${ran ? m.runAgain(number) : m.runLine(number)}>
         ${ran ? icons.again : icons.run}
       </button>
       <span class="prompt" aria-hidden="true">${entry?.prompt ?? `${lesson?.node == null ? "" : `(${lesson.node})`}${lesson?.prompt ?? number}> `}</span>
-      <sp-editor mode="line" .text=${edit.text} .label=${m.lineLabel(lesson?.prompt ?? number)} .hint=${m.keyHint} .complete=${complete}
+      <sp-editor mode="line" .text=${edit.text} .label=${m.lineLabel(number)} .hint=${m.keyHint} .complete=${complete}
         @changed=${(e: CustomEvent<string>) => this.lab.setLine(this.shell, index, e.detail)}
         @run=${() => this.run(index)}></sp-editor>
       ${edit.edited
@@ -230,8 +233,9 @@ export class SpTranscript extends LitElement {
   private expected(text: string, edited: boolean, later: boolean, index: number): TemplateResult | typeof nothing {
     if (edited || (text === "" && (this.shell.entries[index]?.elsewhere.length ?? 0) === 0)) return nothing;
     if (!this.open(index)) {
-      const label = t().shell.peek(index + 1);
-      return html`<button class="output cover" title=${label} aria-label=${label} @click=${() => this.peek(index)}>${icons.more}</button>`;
+      const label = t().shell.peek(this.numberOf(index));
+      // By keyboard there is the button for all answers: a stop at each line would double the way.
+      return html`<button class="output cover" tabindex="-1" title=${label} aria-label=${label} @click=${() => this.peek(index)}>${icons.more}</button>`;
     }
     if (text === "") return nothing;
     return html`<div class="output expected">
@@ -264,10 +268,23 @@ export class SpTranscript extends LitElement {
     </div>`;
   }
 
+  /** A line is called as its prompt, and on several nodes with its node. */
+  private numberOf(index: number): string {
+    const { node, prompt } = this.shell.entries[index] ?? { node: null, prompt: index + 1 };
+    return node === null ? String(prompt) : `${prompt}, ${shortNode(node)}`;
+  }
+
   /** Runs a line; the page opens the picture that this block asks for. */
   private run(index: number): void {
     this.dispatchEvent(new CustomEvent("picture", { detail: this.shell.view, bubbles: true, composed: true }));
-    void this.lab.runThrough(this.shell, index);
+    if (this.session?.busyLine === undefined) void this.lab.runThrough(this.shell, index).then(() => this.keepFocus());
+  }
+
+  /** Buttons go when there is nothing left for them to do; who works by keyboard must not fall back to the top of the page. */
+  private async keepFocus(): Promise<void> {
+    await this.updateComplete;
+    if (document.activeElement === document.body && this.pressed) this.renderRoot.querySelector<HTMLElement>(".foot button")?.focus();
+    this.pressed = false;
   }
 
   private runFree(): void {
@@ -303,7 +320,7 @@ export class SpTranscript extends LitElement {
     const busy = session?.busyLine !== undefined;
     return [
       done < count && count > 1
-        ? html`<button class="button" ?disabled=${busy} @click=${() => this.run(count - 1)}>
+        ? html`<button class="button" aria-disabled=${busy} @click=${() => ((this.pressed = true), this.run(count - 1))}>
             ${icons.run} ${done === 0 ? m.runAll : m.runRest}</button>`
         : nothing,
       session?.opened

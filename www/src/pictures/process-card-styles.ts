@@ -38,6 +38,11 @@ export const processCardStyles = css`
     gap: 0.5rem;
     padding: 0.45rem 0.75rem 0;
   }
+  h3 {
+    margin: 0;
+    min-width: 0;
+    font: inherit;
+  }
   .who {
     display: inline-flex;
     align-items: baseline;

@@ -109,10 +109,12 @@ export class SpProcessCard extends LitElement {
     const titled = this.title_ !== p.pid;
     return html`<article aria-label="${this.title_} ${m.status[p.status]}">
       <header>
-        <button class="who" aria-pressed=${this.selected} @click=${() => this.emit("choose", p.pid)}>
-          <span class="mono" translate="no">${this.title_}</span>
-          ${titled ? html`<span class="mono pid" translate="no">${p.pid}</span>` : nothing}
-        </button>
+        <h3>
+          <button class="who" aria-pressed=${this.selected} @click=${() => this.emit("choose", p.pid)}>
+            <span class="mono" translate="no">${this.title_}</span>
+            ${titled ? html`<span class="mono pid" translate="no">${p.pid}</span>` : nothing}
+          </button>
+        </h3>
         <span class="status"><i aria-hidden="true"></i>${m.status[p.status]}</span>
       </header>
       ${this.where()} ${this.asking()} ${this.behaviour()} ${p.status === "exited" ? nothing : html`${this.serving()} ${this.tray()}`} ${this.foot()}

@@ -217,7 +217,7 @@ export class SpSpaceTime extends LitElement {
   private heads(width: number, words: number): TemplateResult {
     return html`<div class="heads" .style=${`--lines:${width}px;--words:${words}px;--column:${this.columnWidth}px`}>
       ${this.made.columns.map(
-        ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid} aria-label=${this.nameOf(pid)}
+        ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid}
           @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${this.headOf(pid)}</button>`,
       )}
       <span class="over"></span>
@@ -227,7 +227,7 @@ export class SpSpaceTime extends LitElement {
   /** Among nodes, the node stands below the name. */
   private headOf(pid: string): TemplateResult {
     const [name = "", node] = this.nameOf(pid).split("@");
-    return html`${brief(name)}${node === undefined ? nothing : html`<span class="at">${node}</span>`}`;
+    return html`${brief(name)}${node === undefined ? nothing : html` <span class="at">${node}</span>`}`;
   }
 
   private row(row: Row, index: number): TemplateResult {

@@ -53,9 +53,11 @@ export const shared = css`
     cursor: pointer;
     white-space: nowrap;
   }
-  .button:hover:not(:disabled) {
+  .button:hover:not(:disabled, [aria-disabled="true"]) {
     border-color: var(--ink-3);
   }
+  /* Not disabled, so that it keeps the focus when it has nothing more to do. */
+  .button[aria-disabled="true"],
   .button:disabled {
     opacity: 0.45;
     cursor: default;
@@ -65,7 +67,7 @@ export const shared = css`
     background: none;
     color: var(--ink-2);
   }
-  .button.quiet:hover:not(:disabled) {
+  .button.quiet:hover:not(:disabled, [aria-disabled="true"]) {
     color: var(--ink);
     border-color: var(--line-2);
   }
