@@ -23,6 +23,8 @@ const brief = (name: string): string => /^<(\d+\.\d+\.\d+)>/.exec(name)?.[1] ?? 
 const NO_EVENTS: ReadonlySet<number> = new Set();
 const COLUMN_MAX = 88;
 const COLUMN_MIN = 40;
+/** Of the names over the lifelines. */
+const HEADS_HEIGHT = 32;
 /** Characters of the whole text. */
 const WHOLE_CHARS_MAX = 20_000;
 /** Room for the bar that scrolls the rows. */
@@ -117,7 +119,7 @@ export class SpSpaceTime extends LitElement {
     const row = this.made.rowOf[this.step - 1];
     if (!scroller || row === undefined) return;
     const y = row * ROW_HEIGHT;
-    const visible = scroller.clientHeight - ROW_HEIGHT * 2;
+    const visible = scroller.clientHeight - ROW_HEIGHT * 2 - (this.plain ? 0 : HEADS_HEIGHT);
     if (y < scroller.scrollTop + ROW_HEIGHT) scroller.scrollTop = y - ROW_HEIGHT;
     else if (y > scroller.scrollTop + visible) scroller.scrollTop = y - visible;
     this.revealColumn(scroller, this.made.rows[row]?.event.pid);

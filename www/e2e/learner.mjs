@@ -1,0 +1,188 @@
+// What befalls a learner: guesses, two tabs, a small screen, work by keyboard, and programs that do too much.
+import { check, equal, until } from "./harness.mjs";
+import { LessonPage } from "./lesson-page.mjs";
+
+const free = (page, text) =>
+  page.evaluate((text) => {
+    const { lab } = document.querySelector("sp-app");
+    lab.setSpeed(Infinity);
+    return lab.runFree(document.querySelector("sp-transcript").shell, text);
+  }, text);
+
+/** Label of the focused element, through shadow roots. */
+const focused = (page) =>
+  page.evaluate(() => {
+    let e = document.activeElement;
+    while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+    return e?.getAttribute("aria-label") ?? e?.textContent?.trim() ?? "";
+  });
+
+/** Longest time, in ms, that the page's thread did not get round to anything while `act` went on. */
+async function longestGap(page, act) {
+  await page.evaluate(() => {
+    let last = performance.now();
+    window.gap = 0;
+    window.beat = setInterval(() => {
+      const now = performance.now();
+      window.gap = Math.max(window.gap, now - last);
+      last = now;
+    }, 10);
+  });
+  await act();
+  return page.evaluate(() => (clearInterval(window.beat), window.gap));
+}
+
+/** The page may draw, but not freeze; and machines that test are busy. */
+const GAP_MS_MAX = 3_000;
+
+const outputEnd = (page) =>
+  page.evaluate(() => [...document.querySelectorAll("sp-transcript")].flatMap((t) => [...t.renderRoot.querySelectorAll("li.free .output pre")]).at(-1)?.textContent.slice(-40) ?? "");
+
+export const tests = [
+  [
+    "answers wait under a cover until the line runs, one is looked at, or all are wanted, also after a reload",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      const answers = () => page.locator("sp-transcript").first().locator("li[data-line] .output pre").count();
+      await lesson.line("send.1", 0).locator(".cover").waitFor();
+      equal(await answers(), 0, "answers that are seen");
+      await lesson.line("send.1", 1).locator(".cover").click();
+      check((await lesson.line("send.1", 1).locator(".output pre").innerText()).includes("Shell got"), "the answer that was looked at");
+      await lesson.run("send.1", 0);
+      equal(await answers(), 2, "answers after one was looked at and one was run");
+      await page.locator("sp-transcript").first().locator("button.answers").click();
+      equal(await answers(), 3, "all answers");
+      await page.reload();
+      await until(answers, (n) => n === 3, "all answers after a reload");
+    },
+  ],
+  [
+    "two tabs: each keeps what was typed in it, and says that the other differs",
+    async (page, address) => {
+      const here = await new LessonPage(page, address).open("#loop");
+      const second = await page.context().newPage();
+      const there = await new LessonPage(second, address).open("#loop");
+      const editor = (p) => p.locator("sp-module sp-editor").first();
+      await here.type(editor(page), "-module(msg_cache).\n%% mine\n");
+      await second.bringToFront();
+      await until(() => there.text(editor(second)), (s) => s.includes("%% mine"), "the other tab follows as long as nothing is typed there");
+      await there.type(editor(second), "-module(msg_cache).\n%% theirs\n");
+      await page.bringToFront();
+      await page.locator(".notice", { hasText: "another tab" }).waitFor();
+      check((await here.text(editor(page))).includes("%% mine"), "the first tab's text was replaced");
+      await second.close();
+      await page.reload();
+      await until(() => here.text(editor(page)), (s) => s.includes("%% theirs"), "what was typed last comes back");
+    },
+  ],
+  [
+    "by keyboard the focus stays where it was: after a line, after all of them, and at the end of time",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.line("send.1", 0).locator("button.run").focus();
+      await page.keyboard.press("Enter");
+      await page.locator('li[data-line="send.1/0"].ran').waitFor();
+      await until(() => focused(page), (s) => s.startsWith("Run line 1 again"), "after a line");
+      await page.locator("sp-transcript").first().locator(".foot button").first().focus();
+      await page.keyboard.press("Enter");
+      await until(() => page.locator("sp-transcript").first().locator("li.ran").count(), (n) => n === 3, "all lines");
+      await until(() => focused(page), (s) => s === "Restart", "after all lines");
+      await page.locator("sp-time-line button[aria-label='To the start']").focus();
+      await page.keyboard.press("Enter");
+      await until(() => lesson.at(), (s) => s?.startsWith("Event 0 "), "the start");
+      equal(await focused(page), "To the start");
+    },
+  ],
+  [
+    "at 360 px a dot tells of news in the picture, and each tab keeps its place",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      const dot = page.locator(".tabs-narrow .news");
+      equal(await dot.count(), 0);
+      await lesson.run("send.1", 0);
+      await dot.waitFor();
+      await page.evaluate(() => window.scrollTo(0, 300));
+      const tab = (name) => page.locator(".tabs-narrow button", { hasText: name }).click();
+      await tab("Picture");
+      await until(() => dot.count(), (n) => n === 0, "seen");
+      await tab("Text");
+      await until(() => page.evaluate(() => window.scrollY), (y) => y === 300, "the place in the text");
+    },
+    { viewport: { width: 360, height: 740 } },
+  ],
+  [
+    "a long list of steps shows the one that is read",
+    async (page, address) => {
+      await new LessonPage(page, address).open("#restart");
+      const visible = () => page.locator(".rail [aria-current]").evaluate((a) => a.getBoundingClientRect().bottom <= innerHeight && a.getBoundingClientRect().top >= 0);
+      await until(visible, (yes) => yes, "the link of the last step");
+    },
+    { viewport: { width: 1440, height: 500 } },
+  ],
+  [
+    "an endless loop is stopped from the time line, wherever it was typed",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 0);
+      void free(page, "F = fun G() -> G() end, F().").catch(() => undefined);
+      const stop = page.locator("sp-time-line button[aria-label='Stop']");
+      await stop.click();
+      await until(() => stop.count(), (n) => n === 0, "stopped");
+    },
+  ],
+  [
+    "sixty processes: the diagram's words stay in sight, with the column of the chosen event; a thousand leave the page alive",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 0);
+      await free(page, "[begin P = spawn(fun() -> receive X -> X end end), P ! {\"名字\", I}, P end || I <- lists:seq(1, 60)], ok.");
+      await lesson.tab("messages").click();
+      const inSight = (selector) =>
+        page.locator(`sp-space-time ${selector}`).last().evaluate((e) => {
+          const [box, host] = [e.getBoundingClientRect(), e.getRootNode().host.getBoundingClientRect()];
+          return box.left >= host.left - 1 && box.right <= host.right + 1 && box.width > 0;
+        });
+      await page.evaluate(() => {
+        const { session } = document.querySelector("sp-app").lab;
+        session.seek(session.events.findLast((e) => e.kind === "receive" && !session.hidden.has(e.seq)).seq);
+      });
+      await until(() => inSight("li.now .words"), (yes) => yes, "the words");
+      await until(() => inSight(".mark.chosen"), (yes) => yes, "the mark");
+      const gap = await longestGap(page, () => free(page, "[spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 1000)], ok."));
+      check(gap < GAP_MS_MAX, `the page was away for ${gap} ms`);
+      for (const tab of ["processes", "observer", "code"]) await lesson.tab(tab).click();
+    },
+  ],
+  [
+    "megabytes of output and a mailbox of tens of thousands: the page goes on, and shows beginning and end",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 0);
+      let gap = await longestGap(page, () => free(page, '[io:format("~s~n", [lists:duplicate(1000, $x)]) || _ <- lists:seq(1, 2000)], done.'));
+      check(gap < GAP_MS_MAX, `the page was away for ${gap} ms during the output`);
+      await until(() => outputEnd(page), (s) => s.endsWith("done"), "the end of the output");
+      check((await page.locator("sp-transcript .left").count()) > 0, "nothing says that some is not shown");
+      gap = await longestGap(page, () => free(page, "[self() ! {n, I} || I <- lists:seq(1, 20000)], sent."));
+      check(gap < GAP_MS_MAX, `the page was away for ${gap} ms during the sends`);
+      const start = Date.now();
+      await page.locator("sp-time-line button[aria-label='Back one event']").click();
+      await until(() => page.evaluate(() => document.querySelector("sp-app").lab.session.view?.step === document.querySelector("sp-app").lab.session.step), (yes) => yes, "the step back");
+      check(Date.now() - start < GAP_MS_MAX, `a step back took ${Date.now() - start} ms`);
+    },
+  ],
+  [
+    "the chosen event stays in sight when its whole text opens below",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 0);
+      await free(page, "[self() ! lists:seq(1, 60) || _ <- lists:seq(1, 20)], lists:seq(100, 300).");
+      for (const tab of ["messages", "processes"]) {
+        await lesson.tab(tab).click();
+        await page.locator("sp-space-time .whole").waitFor();
+        const visible = () =>
+          page.locator("sp-space-time li.now").evaluate((li) => li.getBoundingClientRect().bottom <= li.getRootNode().querySelector(".whole").getBoundingClientRect().top + 1);
+        await until(visible, (yes) => yes, `the chosen row in ${tab}`);
+      }
+    },
+  ],
+];
