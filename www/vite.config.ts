@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { embedPlugin } from "./build/embed.ts";
 import { lessonsPlugin } from "./build/plugin.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -13,7 +14,7 @@ const [wasm, file] = process.env["SPAWNPOINT_MOCK"]
 
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "./" : "/",
-  plugins: [lessonsPlugin(lessons)],
+  plugins: [lessonsPlugin(lessons), embedPlugin()],
   resolve: {
     alias: [
       { find: /^spawnpoint-wasm-file/, replacement: file },
@@ -26,9 +27,7 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
-      input: { index: here("index.html"), embed: here("src/embed.ts") },
-      // Host pages name this file, so it keeps its name.
-      output: { entryFileNames: ({ name }) => (name === "embed" ? "embed.js" : "assets/[name]-[hash].js") },
+      input: { index: here("index.html") },
     },
   },
   worker: { format: "iife" },

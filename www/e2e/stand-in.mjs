@@ -1,5 +1,9 @@
 // What the page does by itself, on the stand-in for the runtime: the runaway, the hung and the crashed worker cannot be
 // had from the real one on purpose.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serve } from "../../tests/tools/serve.mjs";
 import { check, equal, until } from "./harness.mjs";
 import { accessible, AXE } from "./axe.mjs";
 import { LessonPage } from "./lesson-page.mjs";
@@ -202,18 +206,33 @@ export const tests = [
     },
   ],
   [
-    "one line embeds a step in another page, which sets language and theme",
+    "one line embeds a step in a page of another origin, which sets language and theme; mistakes are said in place",
     async (page, address) => {
-      const body = `<script type="module" src="${address}embed.js"></script><spawn-point lesson="msg_cache" step="loop" locale="zh-CN" theme="dark"></spawn-point>`;
-      await page.route("**/host.html", (route) => route.fulfill({ contentType: "text/html", body }));
-      await page.goto(`${address}host.html`);
-      const frame = page.frameLocator("spawn-point iframe");
-      await frame.locator('article[data-step="loop"]').waitFor();
-      const root = frame.locator("html");
-      await until(() => root.evaluate((e) => e.style.colorScheme), (s) => s === "dark", "the host's theme");
-      equal(await root.getAttribute("lang"), "zh-CN");
-      await page.evaluate(() => document.querySelector("spawn-point").setAttribute("theme", "light"));
-      await until(() => root.evaluate((e) => e.style.colorScheme), (s) => s === "light", "the theme, live");
+      const point = '<spawn-point lesson="msg_cache" step="loop" locale="zh-CN" theme="dark"></spawn-point>';
+      const body = `<link rel="icon" href="data:,"><script src="${address}embed.js" async></script>${point}<p>text</p><spawn-point step="loop"></spawn-point>`;
+      // Another port is another origin; the lessons' host sends no header for it.
+      const folder = mkdtempSync(join(tmpdir(), "spawnpoint-host-"));
+      writeFileSync(join(folder, "index.html"), body);
+      const host = await serve(folder);
+      try {
+        await page.goto(host.address);
+        const said = page.locator("spawn-point", { hasText: "attribute" });
+        await said.waitFor();
+        equal(page.problems.splice(0).filter((p) => !p.includes("spawn-point")), [], "problems besides the author's mistake");
+        await said.evaluate((e) => e.setAttribute("lesson", "msg_cach"));
+        await page.locator("spawn-point", { hasText: 'no lesson "msg_cach"' }).waitFor();
+        page.problems.splice(0);
+        const frame = page.frameLocator("spawn-point iframe").first();
+        await frame.locator('article[data-step="loop"]').waitFor();
+        const root = frame.locator("html");
+        await until(() => root.evaluate((e) => e.style.colorScheme), (s) => s === "dark", "the host's theme");
+        equal(await root.getAttribute("lang"), "zh-CN");
+        await page.evaluate(() => document.querySelector("spawn-point").setAttribute("theme", "light"));
+        await until(() => root.evaluate((e) => e.style.colorScheme), (s) => s === "light", "the theme, live");
+      } finally {
+        host.close();
+        rmSync(folder, { recursive: true });
+      }
     },
   ],
   [

@@ -18,8 +18,9 @@ async function start(place: HTMLElement): Promise<void> {
   app.lab = lab;
   app.switchLocale = async (next) => {
     const translated = await loadLesson(id, next);
-    if (!translated) return;
     language.use(next);
+    // The page's own words change; the lesson stays in the language that it has.
+    if (!translated) return lab.notify({ kind: "notice", text: "fallback" });
     lab.translate(translated);
     const url = new URL(location.href);
     url.pathname = url.pathname.replace(/\/(en|zh-CN)\/([^/]*)\/([^/]*)$/, `/${next}/$2/$3`);

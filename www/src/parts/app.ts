@@ -15,6 +15,9 @@ import "./narrow-tabs.ts";
 /** Below this width one of three is shown at a time; the same as in page.css. */
 const NARROW = "(max-width: 53.99rem)";
 
+/** Inside another page, the list of lessons opens beside it, not within it. */
+const leaveFrame = (): string | typeof nothing => (document.documentElement.classList.contains("embedded") ? "_blank" : nothing);
+
 export class SpApp extends LitElement {
   static override properties = {
     lab: { attribute: false },
@@ -130,7 +133,7 @@ export class SpApp extends LitElement {
     return html`<a class="skip-link" href="#text">${m.tabs.text}</a>
       <header class="bar">
         <a class="mark" href="../../" aria-label="Spawnpoint">${icons.mark} <span>Spawnpoint</span></a>
-        <a class="title" href="../../" title=${m.progress.lessons}>${lesson.title}</a>
+        <a class="title" href="../../" target=${leaveFrame()} title=${m.progress.lessons}>${lesson.title}</a>
         ${this.stepSelect()}
         <div class="actions">
           <button class="button quiet" @click=${() => void this.share()} title=${m.share.button} aria-label=${m.share.button}>${icons.link}</button>
@@ -183,7 +186,7 @@ export class SpApp extends LitElement {
       <nav class="step-foot">
         ${before ? html`<a class="button" href="#${before.id}" @click=${(e: Event) => this.go(e, before.id)}>${icons.back} ${m.previous}</a>` : nothing}
         <button class="button quiet" @click=${() => this.reset()}>${m.step.reset}</button>
-        ${after ? nothing : html`<a class="button primary end" href="../../">${m.progress.lessons}</a>`}
+        ${after ? nothing : html`<a class="button primary end" href="../../" target=${leaveFrame()}>${m.progress.lessons}</a>`}
         ${after ? html`<a class="button primary end" href="#${after.id}" @click=${(e: Event) => this.go(e, after.id)}>${m.nextStep} ${icons.next}</a>` : nothing}
       </nav>
     </article>`;
@@ -225,7 +228,7 @@ export class SpApp extends LitElement {
     const { trouble } = this.lab;
     if (trouble.kind === "panic") return this.panic(trouble.detail);
     if (trouble.kind === "none") return nothing;
-    const words = { replaced: m.notice.replaced, notLasting: m.notice.notLasting, full: m.notice.full, otherTab: m.notice.otherTab, saved: m.notice.saved, badLink: m.share.bad, openedLink: m.share.opened }[trouble.text];
+    const words = { replaced: m.notice.replaced, notLasting: m.notice.notLasting, full: m.notice.full, fallback: m.notice.fallback, otherTab: m.notice.otherTab, saved: m.notice.saved, badLink: m.share.bad, openedLink: m.share.opened }[trouble.text];
     return html`<div class="notice" role="status"><span>${words}</span>${this.dismiss(() => this.lab.notify({ kind: "none" }))}</div>`;
   }
 

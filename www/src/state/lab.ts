@@ -17,7 +17,7 @@ import { Store } from "./store.ts";
 
 export type Trouble =
   | { kind: "none" }
-  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "otherTab" | "badLink" | "openedLink" | "saved" }
+  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "fallback" | "otherTab" | "badLink" | "openedLink" | "saved" }
   | { kind: "panic"; detail: string; session: Session | undefined };
 
 const SEED = 1;
