@@ -155,3 +155,74 @@ fn a_member_whose_node_was_restarted_is_dead() {
     nodes.expect(1, "counter:join().", "started as local server");
     nodes.expect(1, "counter:add().", "2");
 }
+
+/// Who was cut off may one day be the last of the view it knows, and then goes on by itself: nobody else must be in a newer one.
+#[test]
+fn nobody_new_is_taken_in_while_a_member_is_cut_off() {
+    let mut nodes = with_counter(3);
+    let cut = |a| Input::Partition {
+        a,
+        b: 2,
+        both: true,
+    };
+    nodes.world.input(cut(0));
+    nodes.world.input(cut(1));
+    nodes.run(100 * S);
+    nodes.expect(1, "counter:add().", "1");
+    nodes.world.input(Input::StartNode {
+        name: "n4@host".into(),
+    });
+    nodes.rest();
+    load_counter(&mut nodes, 4);
+    nodes.world.input(cut(3));
+    nodes.expect(4, "net_adm:ping('n1@host').", "pong");
+    nodes.run(10 * S);
+    nodes.output();
+    nodes.expect(4, "counter:join().", "{error,{absent,[n3@host]}}");
+    for a in [0, 1, 3] {
+        nodes.world.input(Input::Heal { a, b: 2 });
+    }
+    nodes.run(20 * S);
+    nodes.output();
+    nodes.expect(4, "counter:join().", "started as local server");
+    nodes.expect(
+        3,
+        "lists:sort(gen_server_cluster:get_target_states(c)).",
+        "[{n1@host,1},{n2@host,1},{n3@host,1},{n4@host,1}]",
+    );
+}
+
+/// As when whoever gives a name ends after the first node has been told.
+#[test]
+fn a_change_of_names_that_was_cut_off_is_completed() {
+    let mut nodes = connected(3);
+    let give = "spawn(fun() ->
+        global:set_lock({global, self()}),
+        global:call('n2@host', {register, half, whereis(user), fun global:random_exit_name/3})
+    end).";
+    nodes.line(1, &give.replace('\n', " "));
+    nodes.run(S);
+    for n in 1..=3 {
+        nodes.expect(n, "node(global:whereis_name(half)).", "n1@host");
+    }
+}
+
+/// What waits to be sent on a slow line is sent at the line's new pace.
+#[test]
+fn a_line_that_is_mended_sends_what_has_piled_up() {
+    let mut nodes = connected(2);
+    let speed = |bytes_per_s| Input::Delay {
+        a: 0,
+        b: 1,
+        latency_us: 500,
+        jitter_us: 0,
+        bytes_per_s,
+    };
+    nodes.line(2, "register(me, self()).");
+    nodes.world.input(speed(100));
+    nodes.line(1, "{me, 'n2@host'} ! binary:copy(<<1>>, 2_000).");
+    nodes.expect(2, "receive B -> size(B) after 0 -> none end.", "none");
+    nodes.world.input(speed(0));
+    nodes.rest();
+    nodes.expect(2, "receive B -> size(B) after 0 -> none end.", "2000");
+}
