@@ -60,7 +60,7 @@ function start(wasm, source, count) {
       world.advanceClock(report.status === "waiting" ? Math.min(report.untilMs + 1e-5, end) : end);
     }
   };
-  const line = (n, text) => world.input({ kind: "line", node: names[n - 1], text });
+  const line = (n, text) => world.input({ kind: "shell", node: names[n - 1], text });
   const until = (wanted) => {
     for (let turn = 0; turn < 2000; turn += 1) {
       if (world.takeOutput().includes(wanted)) return;
@@ -69,7 +69,7 @@ function start(wasm, source, count) {
     throw new Error(`${wanted} was not printed`);
   };
   pass(1000);
-  world.input({ kind: "module", name: "counter.erl", source });
+  world.input({ kind: "module", name: "counter", source });
   for (let n = 2; n <= count; n += 1) {
     line(n, "net_adm:ping('n1@host').");
     pass(50);
