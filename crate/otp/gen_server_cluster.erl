@@ -500,7 +500,8 @@ install(View = #view{members = Members}, Promises, S = #state{root = Root, proto
                     _ -> All
                 end
             end,
-            NewS = S#state{kept = S#state.kept andalso is_own(Newest, S)},
+            % From here on somebody may enter it: so it counts for this server as well, should it not hear of that.
+            NewS = S#state{attempts = [View | S#state.attempts], kept = S#state.kept andalso is_own(Newest, S)},
             Answers = ask([{Pid, {install, self(), View, Seq, Content(Pid)}} || Pid <- Others]),
             case [Pid || {Pid, Answer} <- Answers, Answer =/= ok] of
                 [] -> {ok, installed(View, Seq, Shared, NewS)};
