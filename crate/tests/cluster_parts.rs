@@ -6,7 +6,8 @@
 mod nodes;
 
 use nodes::Nodes;
-use spawnpoint::world::Input;
+use spawnpoint::term::{Atom, Term};
+use spawnpoint::world::{Input, Status};
 
 const S: u64 = 1_000_000_000;
 
@@ -225,4 +226,46 @@ fn a_line_that_is_mended_sends_what_has_piled_up() {
     nodes.world.input(speed(0));
     nodes.rest();
     nodes.expect(2, "receive B -> size(B) after 0 -> none end.", "2000");
+}
+
+/// The number of the view that the server on node `n` is in.
+fn view(nodes: &Nodes, n: u32) -> Option<i64> {
+    let node = &nodes.world.state().nodes[n as usize - 1];
+    let server = node.processes.get(node.whereis(Atom::intern("c"))?)?;
+    let mut standings = server.dictionary.iter().filter_map(|(_, value)| {
+        let [_, number, _]: [Term; 3] = server.heap.as_tuple(*value)?;
+        number.as_small()
+    });
+    standings.next()
+}
+
+/// A member enters a view, but the word of it is lost. Whoever formed the view must not go on as if it had not come to be.
+#[test]
+fn a_view_that_may_have_come_to_be_counts() {
+    let mut nodes = with_counter(3);
+    let cut = |a, b, both| Input::Partition { a, b, both };
+    nodes.world.input(cut(0, 2, true));
+    nodes.world.input(cut(1, 2, true));
+    nodes.world.input(Input::Disconnect { a: 0, b: 2 });
+    let before = view(&nodes, 2);
+    while view(&nodes, 2) == before {
+        if let Status::Waiting { until_ns } = nodes.world.run(u64::MAX, 1).status {
+            nodes.world.input(Input::Advance { to_ns: until_ns });
+        }
+    }
+    // Its answer does not arrive, and the third comes back.
+    nodes.world.input(cut(1, 0, true));
+    nodes.world.input(Input::Disconnect { a: 0, b: 1 });
+    nodes.world.input(Input::Heal { a: 0, b: 2 });
+    nodes.run(120 * S);
+    nodes.world.input(Input::CrashNode { node: 0 });
+    nodes.run(100 * S);
+    nodes.output();
+    let second = nodes.line(2, "catch counter:add().");
+    let third = nodes.line(3, "catch counter:add().");
+    let made = |said: &str| said.starts_with("1\n");
+    assert!(
+        made(&second) && !made(&third),
+        "the second:\n{second}\nthe third:\n{third}"
+    );
 }
