@@ -1,37 +1,40 @@
 //! Module `math`.
 
+mod double;
+mod precise;
+mod reduce;
+
 use super::builtins;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use term::{Term, arith, atom};
 
 builtins! {
-    "acos"/1 Constant pure = |ctx, args| unary(ctx, args, libm::acos);
-    "acosh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::acosh);
-    "asin"/1 Constant pure = |ctx, args| unary(ctx, args, libm::asin);
-    "asinh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::asinh);
-    "atan"/1 Constant pure = |ctx, args| unary(ctx, args, libm::atan);
-    "atan2"/2 Constant pure = |ctx, args| binary(ctx, args, libm::atan2);
+    "acos"/1 Constant pure = |ctx, args| unary(ctx, args, precise::acos);
+    "acosh"/1 Constant pure = |ctx, args| unary(ctx, args, precise::acosh);
+    "asin"/1 Constant pure = |ctx, args| unary(ctx, args, precise::asin);
+    "asinh"/1 Constant pure = |ctx, args| unary(ctx, args, precise::asinh);
+    "atan"/1 Constant pure = |ctx, args| unary(ctx, args, precise::atan);
+    "atan2"/2 Constant pure = |ctx, args| binary(ctx, args, precise::atan2);
     "atanh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::atanh);
     "ceil"/1 Constant pure = |ctx, args| unary(ctx, args, f64::ceil);
-    "cos"/1 Constant pure = |ctx, args| unary(ctx, args, libm::cos);
-    "cosh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::cosh);
+    "cos"/1 Constant pure = |ctx, args| unary(ctx, args, precise::cos);
+    "cosh"/1 Constant pure = |ctx, args| unary(ctx, args, precise::cosh);
     "erf"/1 Constant pure = |ctx, args| unary(ctx, args, libm::erf);
     "erfc"/1 Constant pure = |ctx, args| unary(ctx, args, libm::erfc);
-    "exp"/1 Constant pure = |ctx, args| unary(ctx, args, libm::exp);
+    "exp"/1 Constant pure = |ctx, args| unary(ctx, args, precise::exp);
     "floor"/1 Constant pure = |ctx, args| unary(ctx, args, f64::floor);
     "fmod"/2 Constant pure = fmod;
-    "log"/1 Constant pure = |ctx, args| unary(ctx, args, libm::log);
-    "log10"/1 Constant pure = |ctx, args| unary(ctx, args, libm::log10);
-    "log2"/1 Constant pure = |ctx, args| unary(ctx, args, libm::log2);
+    "log"/1 Constant pure = |ctx, args| unary(ctx, args, precise::log);
+    "log10"/1 Constant pure = |ctx, args| unary(ctx, args, precise::log10);
+    "log2"/1 Constant pure = |ctx, args| unary(ctx, args, precise::log2);
     "pi"/0 Constant pure = |ctx, _| Ok(ctx.heap.float(std::f64::consts::PI));
-    "pow"/2 Constant pure = |ctx, args| binary(ctx, args, libm::pow);
-    "sin"/1 Constant pure = |ctx, args| unary(ctx, args, libm::sin);
-    "sinh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::sinh);
+    "pow"/2 Constant pure = |ctx, args| binary(ctx, args, precise::pow);
+    "sin"/1 Constant pure = |ctx, args| unary(ctx, args, precise::sin);
+    "sinh"/1 Constant pure = |ctx, args| unary(ctx, args, precise::sinh);
     "sqrt"/1 Constant pure = |ctx, args| unary(ctx, args, f64::sqrt);
-    "tan"/1 Constant pure = |ctx, args| unary(ctx, args, libm::tan);
-    "tanh"/1 Constant pure = |ctx, args| unary(ctx, args, libm::tanh);
-    "tau"/0 Constant pure = |ctx, _| Ok(ctx.heap.float(std::f64::consts::TAU));
+    "tan"/1 Constant pure = |ctx, args| unary(ctx, args, precise::tan);
+    "tanh"/1 Constant pure = |ctx, args| unary(ctx, args, precise::tanh);
 }
 
 /// A number as a float: not a number, or an integer too large, is `badarg`.
