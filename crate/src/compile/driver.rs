@@ -1,6 +1,6 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
-use super::{Options, callbacks, lint, ms_transform, suspect};
+use super::{Options, callbacks, eunit_autoexport, lint, ms_transform, suspect};
 use bytecode::Module;
 use rustc_hash::FxHashSet;
 use syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
@@ -165,6 +165,10 @@ fn transform(module: &mut ast::Module) -> Result<Vec<Diagnostic>, Diagnostic> {
     }
     let mut warnings = Vec::new();
     for name in wanted {
+        if &*name == eunit_autoexport::NAME {
+            eunit_autoexport::module(module);
+            continue;
+        }
         if &*name != ms_transform::NAME {
             let file = module.files.first().cloned();
             let file = file.unwrap_or_else(|| "nofile".into());

@@ -13,6 +13,7 @@ mod generate;
 mod ir;
 pub mod lint;
 mod lower;
+mod eunit_autoexport;
 pub mod ms_transform;
 mod suspect;
 

@@ -229,6 +229,29 @@ fn literal_bits(
             let bits = bytes.len() * 8;
             Some((bytes, bits))
         }
+        SegmentType::Utf16 if matches!(size, Size::All) => {
+            let c = char::from_u32(u32::try_from(constant.as_small()?).ok()?)?;
+            let units = c.encode_utf16(&mut [0; 2]).to_vec();
+            let ordered = |unit: u16| {
+                if layout.little {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                }
+            };
+            let bytes: Vec<u8> = units.into_iter().flat_map(ordered).collect();
+            let bits = bytes.len() * 8;
+            Some((bytes, bits))
+        }
+        SegmentType::Utf32 if matches!(size, Size::All) => {
+            let c = char::from_u32(u32::try_from(constant.as_small()?).ok()?)?;
+            let bytes = if layout.little {
+                u32::from(c).to_le_bytes()
+            } else {
+                u32::from(c).to_be_bytes()
+            };
+            Some((bytes.to_vec(), 32))
+        }
         SegmentType::Integer => {
             let Size::Fixed(units) = size else {
                 return None;

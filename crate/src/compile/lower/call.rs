@@ -35,8 +35,24 @@ impl<'a> Lowering<'a> {
                 }
                 _ => self.call_fun(pos, function, args),
             },
+            ExprKind::Fun(clauses) if args.is_empty() && !self.in_guard && !self.is_shell => {
+                match clauses.as_slice() {
+                    [clause] if clause.patterns.is_empty() && clause.guard.is_empty() => {
+                        self.call_in_place(clause)
+                    }
+                    _ => self.call_fun(pos, function, args),
+                }
+            }
             _ => self.call_fun(pos, function, args),
         }
+    }
+
+    /// `(fun() -> Body end)()`: the body, whose variables are its own. OTP's compiler does so, too, and stack traces show it.
+    fn call_in_place(&mut self, clause: &'a ast::Clause) -> Expr {
+        let outside = self.scope().enter();
+        let body = self.body(&clause.body);
+        self.scope().leave(outside);
+        body
     }
 
     fn call_fun(&mut self, pos: Pos, function: &'a ast::Expr, args: &'a [ast::Expr]) -> Expr {

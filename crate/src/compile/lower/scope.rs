@@ -85,6 +85,20 @@ impl Scope {
         self.bound.len() as Var - 1
     }
 
+    /// From here on names that have no value yet are those of a body with variables of its own.
+    pub fn enter(&mut self) -> FxHashMap<Name, Var> {
+        let outside = self.names.clone();
+        let bound = &self.bound;
+        self.names
+            .retain(|_, var| bound[*var as usize] == Bound::Yes);
+        outside
+    }
+
+    /// The end of that body: names mean again what they meant outside.
+    pub fn leave(&mut self, outside: FxHashMap<Name, Var>) {
+        self.names = outside;
+    }
+
     pub fn is_bound(&self, name: &Name) -> bool {
         self.lookup(name).is_some()
     }

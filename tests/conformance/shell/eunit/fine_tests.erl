@@ -1,0 +1,4 @@
+-module(fine_tests).
+-include_lib("eunit/include/eunit.hrl").
+
+companion_test() -> ok.
