@@ -315,7 +315,7 @@ neighbour(Items, Depth) ->
 line({initial_call, {M, F, A}}, Indent, _) when is_list(A) ->
     io_lib:format("~sinitial call: ~tw:~tw/~w", [Indent, M, F, length(A)]);
 line({error_info, {Class, Reason, Stack}}, Indent, _) ->
-    [Indent, console:exception(Class, Reason, Stack, length(Indent) + 1)];
+    [Indent, console:exception(Class, Reason, erl_error:explained(Reason, Stack), length(Indent) + 1)];
 line({Key, Value}, Indent, unlimited) ->
     io_lib:format("~s~p: ~80.18tp", [Indent, Key, Value]);
 line({Key, Value}, Indent, Depth) ->

@@ -181,7 +181,7 @@ print_exception(Class, Reason, Stack, State) ->
 
 %% Caught: the evaluator goes on.
 print_exception(Class, Reason, Stack, #shell{records = Records}, Caught) ->
-    Text = shell_native:exception(Class, Reason, Stack, Records, Caught),
+    Text = shell_native:exception(Class, Reason, erl_error:explained(Reason, Stack), Records, Caught),
     io:put_chars([Text, $\n]),
     console:event(shell_error, Text).
 

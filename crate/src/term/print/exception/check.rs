@@ -348,6 +348,10 @@ fn is_scope_outside(heap: &Heap, options: Term, arguments: &[Term]) -> bool {
     else {
         return false;
     };
+    // Beside an option that does not exist no scope is looked at.
+    if heap.iter_list(options).any(|option| !option.is_tuple()) {
+        return false;
+    }
     let size = heap.bit_size(*size) as i64 / 8;
     heap.iter_list(options).any(|option| {
         let part = heap

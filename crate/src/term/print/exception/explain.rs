@@ -46,9 +46,11 @@ pub fn explain(
         }
         None => return Explanation::default(),
     };
+    if let Some(said) = from_cause(heap, info) {
+        return said;
+    }
     let arguments = heap.list_to_vec(arguments).unwrap_or_default();
-    let found = from_cause(heap, info)
-        .or_else(|| from_device(heap, info))
+    let found = from_device(heap, info)
         .or_else(|| from_format(heap, module, function, &arguments))
         .or_else(|| from_tables(heap, (module, function), &arguments, from_word(heap, info)))
         .unwrap_or_default();
@@ -146,12 +148,20 @@ fn cause_of(heap: &Heap, info: Term) -> Option<Term> {
 
 type Found = Vec<(usize, String)>;
 
-/// What the builtin itself has said.
-fn from_cause(heap: &Heap, info: Term) -> Option<Found> {
+/// What the function that failed, or its module's `format_error/2`, has said.
+fn from_cause(heap: &Heap, info: Term) -> Option<Explanation> {
     let cause = cause_of(heap, info).filter(|cause| cause.is_map())?;
-    let text =
-        |(argument, text): (Term, Term)| Some((argument.as_usize()?, chardata::text(heap, text)?));
-    map::pairs(heap, cause).into_iter().map(text).collect()
+    let mut said = Explanation::default();
+    for (key, value) in map::pairs(heap, cause) {
+        let text = chardata::text(heap, value)?;
+        match (key.as_usize(), key.as_atom().map(Atom::text)) {
+            (Some(argument), _) => said.arguments.push((argument, text)),
+            (_, Some("general")) => said.general = Some(text),
+            (_, Some("reason")) => said.reason = Some(text),
+            _ => {}
+        }
+    }
+    Some(said)
 }
 
 /// `cause => {io, What}`: what is wrong with the io device, which is the first argument.
@@ -228,6 +238,13 @@ fn from_tables(
         && let Some((argument, word)) = otherwise.and_then(|rest| rest.split_once(' '))
         && let Ok(argument) = argument.parse()
     {
+        // A part that does not even start inside is the start's fault.
+        let starts_outside = word == "range"
+            && argument == 3
+            && words.contains("natural")
+            && heap.is_binary(arguments[0])
+            && is_integer_above(heap, arguments[1], heap.bit_size(arguments[0]) / 8);
+        let argument = if starts_outside { 2 } else { argument };
         found.push((argument, message(word).to_string()));
     }
     Some(found)

@@ -26,7 +26,7 @@ const TABLES: &[(&str, &str)] = &[
 const BINARY: &str = "\
 at/2 bin natural
 bin_to_list/1 bin
-bin_to_list/2 bin part ?2 range
+bin_to_list/2 bin part
 bin_to_list/3 bin natural integer ?3 range
 compile_pattern/1 !pattern
 copy/1 bin
@@ -46,17 +46,19 @@ match/2 bin pattern
 match/3 bin pattern scoped ?3 options
 matches/2 bin pattern
 matches/3 bin pattern scoped ?3 options
-part/2 bin part ?2 range
+part/2 bin part
 part/3 bin natural integer ?3 range
 referenced_byte_size/1 bin
 replace/3 bin pattern bin
-replace/4 bin pattern bin scoped ?4 options
+replace/4 bin pattern bin _ ?4 options
 split/2 bin pattern
-split/3 bin pattern scoped ?3 options
+split/3 bin pattern _ ?3 options
 ";
 
 const ERLANG: &str = "\
 abs/1 !number
+adler32/1 !iodata
+adler32/2 natural iodata ?1 range
 alias/1 list+!option
 append_element/2 !tuple _
 apply/3 atom atom list
@@ -76,6 +78,8 @@ binary_to_list/1 !binary
 binary_to_list/3 binary positive positive ?3 range
 binary_to_term/1 binary+!external
 binary_to_term/2 binary+external_for list+reading
+crc32/1 !iodata
+crc32/2 natural iodata ?1 range
 bit_size/1 !bitstring
 bitstring_to_list/1 !bitstring
 byte_size/1 !bitstring
@@ -115,6 +119,7 @@ integer_to_binary/2 integer base
 integer_to_list/1 !integer
 integer_to_list/2 integer base
 iolist_size/1 !iodata
+iolist_to_iovec/1 !iodata
 iolist_to_binary/1 !iodata
 is_builtin/3 atom atom natural
 is_function/2 _ integer+!range
@@ -362,4 +367,12 @@ characters_to_binary/2 chardata encoding
 characters_to_binary/3 chardata encoding encoding
 characters_to_list/1 !chardata
 characters_to_list/2 chardata encoding
+characters_to_nfc_binary/1 !chardata
+characters_to_nfc_list/1 !chardata
+characters_to_nfd_binary/1 !chardata
+characters_to_nfd_list/1 !chardata
+characters_to_nfkc_binary/1 !chardata
+characters_to_nfkc_list/1 !chardata
+characters_to_nfkd_binary/1 !chardata
+characters_to_nfkd_list/1 !chardata
 ";

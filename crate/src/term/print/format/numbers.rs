@@ -98,7 +98,7 @@ fn exponential(value: f64, precision: i64) -> Option<String> {
     let sign = if exponent < 0 { '-' } else { '+' };
     Some(format!(
         "{}e{sign}{}",
-        with_point(&rounded, 1, value < 0.0),
+        with_point(&rounded, 1, value.is_sign_negative()),
         exponent.abs()
     ))
 }
@@ -119,7 +119,7 @@ fn fixed(value: f64, precision: i64) -> Option<String> {
     Some(with_point(
         &rounded,
         whole + usize::from(carried),
-        value < 0.0,
+        value.is_sign_negative(),
     ))
 }
 
