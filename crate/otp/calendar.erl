@@ -152,15 +152,19 @@ system_time_to_rfc3339(Time) -> system_time_to_rfc3339(Time, []).
 system_time_to_rfc3339(Time, Options) ->
     Unit = proplists:get_value(unit, Options, second),
     Designator = proplists:get_value(time_designator, Options, $T),
+    _ = erlang:convert_time_unit(Time, Unit, second),
+    PerSecond = factor(Unit),
     {Offset, Zone} = zone(proplists:get_value(offset, Options, ""), Unit),
+    Local = Time + Offset * PerSecond,
     %% Towards 1970, unlike what clocks do.
-    Seconds = case erlang:convert_time_unit(Time, Unit, second) of
-                  Before when Before < 0 -> -erlang:convert_time_unit(-Time, Unit, second) + Offset;
-                  After -> After + Offset
-              end,
-    {{Year, Month, Day}, {Hour, Minute, Second}} = system_time_to_universal_time(Seconds, second),
+    {{Year, Month, Day}, {Hour, Minute, Second}} = system_time_to_universal_time(Local div PerSecond, second),
     lists:flatten(io_lib:format("~4..0w-~2..0w-~2..0w~c~2..0w:~2..0w:~2..0w~s~s",
-                                [Year, Month, Day, Designator, Hour, Minute, Second, fraction(Time, Unit), Zone])).
+                                [Year, Month, Day, Designator, Hour, Minute, Second, fraction(Local, PerSecond), Zone])).
+
+factor(second) -> 1;
+factor(millisecond) -> 1000;
+factor(microsecond) -> 1000000;
+factor(Unit) when Unit =:= nanosecond; Unit =:= native -> 1000000000.
 
 %% Seconds east of Greenwich, and how they are written.
 zone("", _) -> {0, "+00:00"};
@@ -183,14 +187,9 @@ offset([Sign, H1, H2, $:, M1, M2]) ->
 offset([Z]) when Z =:= $Z; Z =:= $z -> 0;
 offset(Other) -> erlang:error({badmatch, Other}).
 
-fraction(_, second) -> "";
-fraction(Time, Unit) ->
-    case erlang:convert_time_unit(1, second, Unit) of
-        1 -> "";
-        PerSecond ->
-            Part = abs(Time rem PerSecond),
-            io_lib:format(".~*..0w", [length(integer_to_list(PerSecond)) - 1, Part])
-    end.
+fraction(_, 1) -> "";
+fraction(Time, PerSecond) ->
+    io_lib:format(".~*..0w", [length(integer_to_list(PerSecond)) - 1, abs(Time rem PerSecond)]).
 
 rfc3339_to_system_time(Text) -> rfc3339_to_system_time(Text, []).
 
@@ -213,5 +212,5 @@ fraction_digits(Zone) -> {"", Zone}.
 
 part("", _) -> 0;
 part(Digits, Unit) ->
-    PerSecond = erlang:convert_time_unit(1, second, Unit),
+    PerSecond = factor(Unit),
     trunc(list_to_integer(Digits) * PerSecond / math:pow(10, length(Digits))).

@@ -6,7 +6,7 @@
          localtime_to_universaltime/1, localtime_to_universaltime/2, universaltime_to_localtime/1,
          posixtime_to_universaltime/1, universaltime_to_posixtime/1, md5_init/0, md5_update/2, md5_final/1, display/1,
          display_string/1, display_nl/0, iolist_to_iovec/1, nif_error/1, nif_error/2, system_monitor/0,
-         system_profile/0, crasher/6]).
+         system_profile/0, crasher/6, decode_packet/3]).
 
 -define(BADARG(Args), erlang:error(badarg, Args, [{error_info, #{module => erl_erts_errors}}])).
 
@@ -99,7 +99,7 @@ universaltime_to_localtime(DateTime) ->
     end.
 
 is_datetime({{Year, Month, Day}, {Hour, Minute, Second}})
-  when is_integer(Hour), Hour >= 0, Hour < 24, is_integer(Minute), Minute >= 0, Minute < 60, is_integer(Second),
+  when Year >= 1902, Year < 2147483647, is_integer(Hour), Hour >= 0, Hour < 24, is_integer(Minute), Minute >= 0, Minute < 60, is_integer(Second),
        Second >= 0, Second < 60 ->
     try calendar:valid_date(Year, Month, Day) catch error:function_clause -> false end;
 is_datetime(_) -> false.
@@ -156,3 +156,10 @@ iolist_to_iovec(Data) ->
         error:badarg -> ?BADARG([Data])
     end.
 
+decode_packet(Type, Bytes, Options) ->
+    try packet_decoder:decode(Type, Bytes, Options)
+    catch
+        error:badopt ->
+            erlang:error(badarg, [Type, Bytes, Options], [{error_info, #{module => erl_erts_errors, cause => badopt}}]);
+        error:_ -> ?BADARG([Type, Bytes, Options])
+    end.

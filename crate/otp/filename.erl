@@ -7,7 +7,10 @@
 
 flatten(Name) when is_atom(Name) -> atom_to_list(Name);
 flatten(Name) when is_binary(Name) -> Name;
-flatten(Name) -> lists:flatten([case Part of _ when is_atom(Part) -> atom_to_list(Part); _ -> Part end || Part <- Name]).
+flatten([Part | Rest]) when is_list(Part) -> flatten(Part) ++ flatten(Rest);
+flatten([Part | Rest]) when is_atom(Part) -> atom_to_list(Part) ++ flatten(Rest);
+flatten([C | Rest]) -> [C | flatten(Rest)];
+flatten([]) -> [].
 
 %% Works on the name as a string, and answers in the name's own kind.
 as(Name, Work) when is_binary(Name) ->
@@ -22,13 +25,18 @@ basename(Name) -> as(Name, fun base/1).
 
 basename(Name, Extension) ->
     End = flatten(to_string(Extension)),
-    as(Name, fun(Text) ->
-                     Base = base(Text),
-                     case lists:suffix(End, Base) andalso Base =/= End of
-                         true -> lists:sublist(Base, length(Base) - length(End));
-                         false -> Base
-                     end
-             end).
+    as_either(Name, Extension,
+              fun(Text) ->
+                      Base = base(Text),
+                      case lists:suffix(End, Text) andalso lists:suffix(End, Base) of
+                          true -> lists:sublist(Base, length(Base) - length(End));
+                          false -> Base
+                      end
+              end).
+
+%% A binary if either is one.
+as_either(Name, Extension, Work) when is_binary(Extension), not is_binary(Name) -> convert(as(Name, Work));
+as_either(Name, _, Work) -> as(Name, Work).
 
 to_string(Name) when is_binary(Name) -> unicode:characters_to_list(Name);
 to_string(Name) -> Name.
@@ -62,7 +70,7 @@ rootname(Name) ->
     as(Name, fun([$. | Hidden] = Text) ->
                      %% As OTP has it: nothing is left of a lone hidden name.
                      case [C || C <- Hidden, C =:= $. orelse C =:= $/] of
-                         [] when Hidden =/= "" -> "";
+                         [] -> "";
                          _ -> element(1, cut(Text))
                      end;
                 (Text) -> element(1, cut(Text))
@@ -70,12 +78,13 @@ rootname(Name) ->
 
 rootname(Name, Extension) ->
     End = flatten(to_string(Extension)),
-    as(Name, fun(Text) ->
-                     case lists:suffix(End, Text) of
-                         true -> lists:sublist(Text, length(Text) - length(End));
-                         false -> Text
-                     end
-             end).
+    as_either(Name, Extension,
+              fun(Text) ->
+                      case lists:suffix(End, Text) of
+                          true -> lists:sublist(Text, length(Text) - length(End));
+                          false -> Text
+                      end
+              end).
 
 %% What stands before the last dot of the last part, and the rest.
 cut(Text) ->
@@ -98,6 +107,7 @@ join(First, Second) ->
         Relative ->
             case flatten(First) of
                 "" when Relative =:= "" -> "";
+                Folder when Relative =:= "" -> tidy(Folder);
                 "" -> tidy("/" ++ Relative);
                 Folder -> tidy(Folder ++ "/" ++ Relative)
             end
@@ -115,6 +125,7 @@ tidy(Text) ->
     end.
 
 squeeze([$/, $/ | Rest]) -> squeeze([$/ | Rest]);
+squeeze([$/, $., $/ | Rest]) -> squeeze([$/ | Rest]);
 squeeze([C | Rest]) -> [C | squeeze(Rest)];
 squeeze([]) -> [].
 
@@ -130,7 +141,8 @@ pathtype(Name) ->
     case to_string(Name) of
         [$/ | _] -> absolute;
         Atom when is_atom(Atom) -> pathtype(atom_to_list(Atom));
-        _ -> relative
+        [Part | Rest] when is_list(Part); is_atom(Part) -> pathtype(flatten([Part | Rest]));
+        Text when is_list(Text) -> relative
     end.
 
 absname(Name) ->
@@ -150,12 +162,12 @@ append(Directory, Name) -> join(Directory, Name).
 
 absname_join(Directory, Name) -> join(Directory, Name).
 
-validate(Name) ->
-    try unicode:characters_to_list(if is_atom(Name) -> atom_to_list(Name); true -> Name end) of
+validate(Name) when is_atom(Name); is_list(Name); is_binary(Name) ->
+    try unicode:characters_to_list(if is_binary(Name) -> Name; true -> flatten(Name) end) of
         Text when is_list(Text), Text =/= [] -> not lists:member(0, Text);
         _ -> false
     catch
-        error:badarg -> false
+        error:_ -> false
     end.
 
 %% Where programs keep their files, below the node's folder.

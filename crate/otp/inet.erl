@@ -5,6 +5,7 @@
          parse_ipv6_address/1, parse_strict_address/1, is_ip_address/1, is_ipv4_address/1, is_ipv6_address/1,
          format_error/1, getif/0, i/0, ipv4_mapped_ipv6_address/1]).
 -export([tcp_close/1, tcp_controlling_process/2]).
+-export([ip/1, parse_ipv4strict_address/1, parse_ipv6strict_address/1, getservbyname/2, getservbyport/2]).
 
 
 %% --- sockets
@@ -303,3 +304,34 @@ format_error(Reason) ->
               enomem => "not enough memory", eafnosupport => "address family not supported by protocol family",
               enoent => "no such file or directory", ebadf => "bad file number", eisdir => "illegal operation on a directory"},
     maps:get(Reason, Known, "unknown POSIX error").
+
+%% --- strict forms, and names of services
+
+ip(Ip) when is_tuple(Ip) ->
+    case is_ip_address(Ip) of
+        true -> {ok, Ip};
+        false -> {error, einval}
+    end;
+ip(Host) -> getaddr(Host, inet).
+
+parse_ipv4strict_address(Text) -> of_size(4, parse_strict_address(Text)).
+
+parse_ipv6strict_address(Text) -> of_size(8, parse_strict_address(Text)).
+
+of_size(Size, {ok, Ip}) when tuple_size(Ip) =:= Size -> {ok, Ip};
+of_size(_, _) -> {error, einval}.
+
+-define(SERVICES, [{ftp, 21}, {ssh, 22}, {telnet, 23}, {smtp, 25}, {domain, 53}, {http, 80}, {pop3, 110}, {ntp, 123},
+                   {imap2, 143}, {https, 443}, {imaps, 993}, {pop3s, 995}, {epmd, 4369}]).
+
+getservbyname(Name, Protocol) when is_atom(Name) ->
+    case Protocol =:= tcp andalso lists:keyfind(Name, 1, ?SERVICES) of
+        {_, Port} -> {ok, Port};
+        false -> {error, einval}
+    end.
+
+getservbyport(Port, Protocol) when is_integer(Port) ->
+    case Protocol =:= tcp andalso lists:keyfind(Port, 2, ?SERVICES) of
+        {Name, _} -> {ok, atom_to_list(Name)};
+        false -> {error, einval}
+    end.

@@ -12,7 +12,8 @@ is_key(_, []) -> false.
 
 to_list(Dict) -> Dict.
 
-from_list(Pairs) -> lists:foldl(fun({Key, Value}, Dict) -> store(Key, Value, Dict) end, [], Pairs).
+from_list([]) -> [];
+from_list([{_, _} | _] = Pairs) -> lists:foldl(fun({Key, Value}, Dict) -> store(Key, Value, Dict) end, [], Pairs).
 
 size(Dict) -> length(Dict).
 
@@ -46,29 +47,42 @@ store(Key, Value, [{K, _} | Rest]) when Key == K -> [{Key, Value} | Rest];
 store(Key, Value, [{_, _} | _] = Dict) -> [{Key, Value} | Dict];
 store(Key, Value, []) -> [{Key, Value}].
 
-append(Key, Value, Dict) -> append_list(Key, [Value], Dict).
+append(Key, Value, [{K, _} = Pair | Rest]) when Key > K -> [Pair | append(Key, Value, Rest)];
+append(Key, Value, [{K, Old} | Rest]) when Key == K -> [{Key, Old ++ [Value]} | Rest];
+append(Key, Value, [{_, _} | _] = Dict) -> [{Key, [Value]} | Dict];
+append(Key, Value, []) -> [{Key, [Value]}].
 
 append_list(Key, Values, [{K, _} = Pair | Rest]) when Key > K -> [Pair | append_list(Key, Values, Rest)];
 append_list(Key, Values, [{K, Old} | Rest]) when Key == K -> [{Key, Old ++ Values} | Rest];
-append_list(Key, Values, Dict) -> [{Key, Values} | Dict].
+append_list(Key, Values, [{_, _} | _] = Dict) -> [{Key, Values} | Dict];
+append_list(Key, Values, []) -> [{Key, Values}].
 
 update(Key, Fun, [{K, _} = Pair | Rest]) when Key > K -> [Pair | update(Key, Fun, Rest)];
 update(Key, Fun, [{K, Value} | Rest]) when Key == K -> [{Key, Fun(Value)} | Rest].
 
-update(Key, Fun, Initial, [{K, _} = Pair | Rest]) when Key > K -> [Pair | update(Key, Fun, Initial, Rest)];
+update(Key, Fun, Initial, [{K, _} = Pair | Rest]) when Key > K ->
+    [Pair | update(Key, Fun, Initial, Rest)];
 update(Key, Fun, _, [{K, Value} | Rest]) when Key == K -> [{Key, Fun(Value)} | Rest];
-update(Key, _, Initial, Dict) -> [{Key, Initial} | Dict].
+update(Key, _, Initial, [{_, _} | _] = Dict) -> [{Key, Initial} | Dict];
+update(Key, _, Initial, []) -> [{Key, Initial}].
 
 update_counter(Key, By, Dict) -> update(Key, fun(Count) -> Count + By end, By, Dict).
 
-fold(Fun, Acc, Dict) -> lists:foldl(fun({Key, Value}, Sum) -> Fun(Key, Value, Sum) end, Acc, Dict).
+fold(Fun, Acc, [{Key, Value} | Dict]) -> fold(Fun, Fun(Key, Value, Acc), Dict);
+fold(Fun, Acc, []) when is_function(Fun, 3) -> Acc.
 
-map(Fun, Dict) -> [{Key, Fun(Key, Value)} || {Key, Value} <- Dict].
+map(Fun, [{Key, Value} | Dict]) -> [{Key, Fun(Key, Value)} | map(Fun, Dict)];
+map(Fun, []) when is_function(Fun, 2) -> [].
 
-filter(Fun, Dict) -> [Pair || {Key, Value} = Pair <- Dict, Fun(Key, Value)].
+filter(Fun, [{Key, Value} = Pair | Dict]) ->
+    case Fun(Key, Value) of
+        true -> [Pair | filter(Fun, Dict)];
+        false -> filter(Fun, Dict)
+    end;
+filter(Fun, []) when is_function(Fun, 2) -> [].
 
 merge(Fun, [{K1, _} = Pair | Rest], [{K2, _} | _] = Dict) when K1 < K2 -> [Pair | merge(Fun, Rest, Dict)];
 merge(Fun, [{K1, _} | _] = Dict, [{K2, _} = Pair | Rest]) when K1 > K2 -> [Pair | merge(Fun, Dict, Rest)];
 merge(Fun, [{Key, V1} | Rest1], [{_, V2} | Rest2]) -> [{Key, Fun(Key, V1, V2)} | merge(Fun, Rest1, Rest2)];
-merge(_, [], Dict) -> Dict;
-merge(_, Dict, []) -> Dict.
+merge(Fun, [], Dict) when is_function(Fun, 3) -> Dict;
+merge(Fun, Dict, []) when is_function(Fun, 3) -> Dict.

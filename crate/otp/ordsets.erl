@@ -6,9 +6,13 @@
 
 new() -> [].
 
-is_set([A, B | Rest]) -> A < B andalso is_set([B | Rest]);
-is_set([_]) -> true;
-is_set(Other) -> Other =:= [].
+is_set([E | Rest]) -> is_set(Rest, E);
+is_set([]) -> true;
+is_set(_) -> false.
+
+is_set([E | Rest], Before) when Before < E -> is_set(Rest, E);
+is_set([_ | _], _) -> false;
+is_set([], _) -> true.
 
 size(Set) -> length(Set).
 
@@ -44,11 +48,16 @@ union(Sets) -> lists:umerge(Sets).
 intersection([A | As], [B | _] = Bs) when A < B -> intersection(As, Bs);
 intersection([A | _] = As, [B | Bs]) when A > B -> intersection(As, Bs);
 intersection([A | As], [_ | Bs]) -> [A | intersection(As, Bs)];
-intersection(_, _) -> [].
+intersection([], _) -> [];
+intersection(_, []) -> [].
 
 intersection([Set | Sets]) -> lists:foldl(fun(Other, Common) -> intersection(Common, Other) end, Set, Sets).
 
-is_disjoint(As, Bs) -> intersection(As, Bs) =:= [].
+is_disjoint([A | As], [B | _] = Bs) when A < B -> is_disjoint(As, Bs);
+is_disjoint([A | _] = As, [B | Bs]) when A > B -> is_disjoint(As, Bs);
+is_disjoint([_ | _], [_ | _]) -> false;
+is_disjoint([], _) -> true;
+is_disjoint(_, []) -> true.
 
 subtract([A | As], [B | _] = Bs) when A < B -> [A | subtract(As, Bs)];
 subtract([A | _] = As, [B | Bs]) when A > B -> subtract(As, Bs);
@@ -56,7 +65,11 @@ subtract([_ | As], [_ | Bs]) -> subtract(As, Bs);
 subtract(As, []) -> As;
 subtract([], _) -> [].
 
-is_subset(As, Bs) -> subtract(As, Bs) =:= [].
+is_subset([A | _], [B | _]) when A < B -> false;
+is_subset([A | _] = As, [B | Bs]) when A > B -> is_subset(As, Bs);
+is_subset([_ | As], [_ | Bs]) -> is_subset(As, Bs);
+is_subset([], _) -> true;
+is_subset(_, []) -> false.
 
 fold(Fun, Acc, Set) -> lists:foldl(Fun, Acc, Set).
 

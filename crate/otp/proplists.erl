@@ -82,15 +82,15 @@ get_bool(Key, [P | Ps]) ->
 get_bool(_, []) -> false.
 
 %% Keys without repetition, in the order of a set built from the end.
-get_keys(List) -> ordered_keys(List, #{}).
+get_keys(List) -> ordered_keys(List, sets:new()).
 
 ordered_keys([P | Ps], Keys) ->
     if
-        is_atom(P) -> ordered_keys(Ps, Keys#{P => true});
-        tuple_size(P) >= 1 -> ordered_keys(Ps, Keys#{element(1, P) => true});
+        is_atom(P) -> ordered_keys(Ps, sets:add_element(P, Keys));
+        tuple_size(P) >= 1 -> ordered_keys(Ps, sets:add_element(element(1, P), Keys));
         true -> ordered_keys(Ps, Keys)
     end;
-ordered_keys([], Keys) -> maps:keys(Keys).
+ordered_keys([], Keys) -> sets:to_list(Keys).
 
 delete(Key, [P | Ps]) ->
     if
@@ -127,25 +127,31 @@ negation([], P) -> P.
 
 %% The first entry of each key that has an expansion is replaced by it, unless the key was given otherwise before.
 expand(Expansions, List) ->
-    lists:foldl(fun({Property, Expansion}, Acc) -> expand_one(property(Property), Expansion, Acc) end, List, Expansions).
+    Each = fun({Property, Expansion}, Acc) when is_list(Acc) -> expand_one(property(Property), Expansion, Acc);
+              (_, Acc) -> Acc
+           end,
+    splice(lists:foldl(Each, List, Expansions)).
+
+%% Lists among the entries become part of the list.
+splice([P | Ps]) when is_list(P) -> splice(P ++ Ps);
+splice([P | Ps]) -> [P | splice(Ps)];
+splice([]) -> [].
 
 expand_one(Property, Expansion, List) ->
     Key = key(Property),
-    case [P || P <- List, key(P) =:= Key] of
+    case [P || Key =/= [], P <- List, key(P) =:= Key] of
         [First | _] ->
             case property(First) =:= Property of
-                true -> lists:flatmap(fun(P) -> replace(property(P), Property, Key, Expansion, P) end, List);
+                true -> [case property(P) of Property -> Expansion; _ -> P end || P <- List];
                 false -> List
             end;
         [] -> List
     end.
 
-replace(Property, Property, _, Expansion, _) -> Expansion;
-replace(_, _, _, _, P) -> [P].
-
-key(P) when is_atom(P) -> P;
-key(P) when tuple_size(P) >= 1 -> element(1, P);
-key(_) -> undefined.
+%% The key in a list, so that what has none differs from all.
+key(P) when is_atom(P) -> [P];
+key(P) when tuple_size(P) >= 1 -> [element(1, P)];
+key(_) -> [].
 
 normalize(List, [{aliases, Aliases} | Rest]) -> normalize(substitute_aliases(Aliases, List), Rest);
 normalize(List, [{negations, Negations} | Rest]) -> normalize(substitute_negations(Negations, List), Rest);
@@ -153,9 +159,12 @@ normalize(List, [{expand, Expansions} | Rest]) -> normalize(expand(Expansions, L
 normalize(List, []) -> compact(List).
 
 split(List, Keys) ->
-    Found = [{Key, [P || P <- List, key(P) =:= Key]} || Key <- Keys],
-    Rest = [P || P <- List, not lists:member(key(P), Keys)],
+    Found = [{Key, [P || P <- List, key(P) =:= [Key]]} || Key <- Keys],
+    Rest = [P || P <- List, not is_among(key(P), Keys)],
     {[Entries || {_, Entries} <- Found], Rest}.
+
+is_among([Key], Keys) -> lists:member(Key, Keys);
+is_among([], _) -> false.
 
 from_map(Map) -> maps:to_list(Map).
 
@@ -164,6 +173,7 @@ to_map(List) ->
                         if
                             is_atom(P) -> Map#{P => true};
                             tuple_size(P) =:= 2 -> Map#{element(1, P) => element(2, P)};
+                            tuple_size(P) >= 1 -> maps:remove(element(1, P), Map);
                             true -> Map
                         end
                 end, #{}, List).

@@ -93,7 +93,10 @@ drop_r(Q) -> erlang:error(badarg, [Q]).
 reverse({Rear, Front}) when is_list(Rear), is_list(Front) -> {Front, Rear};
 reverse(Q) -> erlang:error(badarg, [Q]).
 
-join({Rear1, Front1}, {Rear2, Front2}) -> {Rear2, Front1 ++ lists:reverse(Rear1, Front2)};
+join({Rear, Front} = Q, {[], []}) when is_list(Rear), is_list(Front) -> Q;
+join({[], []}, {Rear, Front} = Q) when is_list(Rear), is_list(Front) -> Q;
+join({Rear1, Front1}, {Rear2, Front2}) when is_list(Rear1), is_list(Front1), is_list(Rear2), is_list(Front2) ->
+    {Rear2, Front1 ++ lists:reverse(Rear1, Front2)};
 join(Q1, Q2) -> erlang:error(badarg, [Q1, Q2]).
 
 split(N, {Rear, Front} = Q) when is_integer(N), N >= 0, is_list(Rear), is_list(Front) ->
@@ -104,11 +107,13 @@ split(N, {Rear, Front} = Q) when is_integer(N), N >= 0, is_list(Rear), is_list(F
         N =:= All -> {Q, new()};
         N > All -> erlang:error(badarg, [N, Q]);
         N < Old ->
-            {First, Rest} = lists:split(N, Front),
-            {from_front(First), {Rear, Rest}};
+            {[First | Moved], Rest} = lists:split(N, Front),
+            {{lists:reverse(Moved), [First]}, {Rear, Rest}};
         true ->
-            {New, Middle} = lists:split(All - N, Rear),
-            {with(Middle, Front), from_rear(New)}
+            case lists:split(All - N, Rear) of
+                {New, []} -> {with([], Front), from_rear(New)};
+                {[Last | Moved], Middle} -> {with(Middle, Front), {[Last], lists:reverse(Moved)}}
+            end
     end;
 split(N, Q) -> erlang:error(badarg, [N, Q]).
 
@@ -142,9 +147,12 @@ any(Fun, Q) -> erlang:error(badarg, [Fun, Q]).
 all(Fun, {Rear, Front}) when is_function(Fun, 1), is_list(Rear), is_list(Front) -> lists:all(Fun, Front) andalso lists:all(Fun, Rear);
 all(Fun, Q) -> erlang:error(badarg, [Fun, Q]).
 
-delete(Item, Q) -> delete_with(fun(Other) -> Other =:= Item end, Q).
+delete(Item, {Rear, Front} = Q) when is_list(Rear), is_list(Front) ->
+    delete_with(fun(Other) -> Other =:= Item end, Q);
+delete(Item, Q) -> erlang:error(badarg, [Item, Q]).
 
-delete_r(Item, Q) -> reverse(delete(Item, reverse(Q))).
+delete_r(Item, {Rear, Front}) when is_list(Rear), is_list(Front) -> reverse(delete(Item, {Front, Rear}));
+delete_r(Item, Q) -> erlang:error(badarg, [Item, Q]).
 
 delete_with(Fun, {Rear, Front} = Q) when is_function(Fun, 1), is_list(Rear), is_list(Front) ->
     case without(Fun, Front) of
@@ -158,11 +166,13 @@ delete_with(Fun, {Rear, Front} = Q) when is_function(Fun, 1), is_list(Rear), is_
     end;
 delete_with(Fun, Q) -> erlang:error(badarg, [Fun, Q]).
 
-delete_with_r(Fun, Q) -> reverse(delete_with(Fun, reverse(Q))).
+delete_with_r(Fun, {Rear, Front}) when is_function(Fun, 1), is_list(Rear), is_list(Front) ->
+    reverse(delete_with(Fun, {Front, Rear}));
+delete_with_r(Fun, Q) -> erlang:error(badarg, [Fun, Q]).
 
 %% The list without the first item that fits.
 without(Fun, Items) ->
-    case lists:splitwith(fun(Item) -> not Fun(Item) end, Items) of
+    case lists:splitwith(fun(Item) -> case Fun(Item) of true -> false; false -> true end end, Items) of
         {_, []} -> none;
         {Before, [_ | After]} -> Before ++ After
     end.

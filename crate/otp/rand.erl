@@ -2,11 +2,15 @@
 %% crate/src/builtin/rand.rs. Without a seed, the world's own chance gives one, so that a replay repeats it.
 -module(rand).
 -export([seed/1, seed/2, seed_s/1, seed_s/2, export_seed/0, export_seed_s/1, uniform/0, uniform/1, uniform_s/1,
-         uniform_s/2, uniform_real/0, uniform_real_s/1, bytes/1, bytes_s/2, splitmix64_next/1, exsp_next/1, normal/0, normal/2, normal_s/1, normal_s/3]).
+         uniform_s/2, uniform_real/0, uniform_real_s/1, bytes/1, bytes_s/2, splitmix64_next/1, exsp_next/1, normal/0, normal/2, normal_s/1, normal_s/3,
+         jump/0, jump/1, mwc59/1, mwc59_value/1, mwc59_value32/1, mwc59_float/1]).
 
 -define(KEY, rand_seed).
 -define(TWO_POW_MINUS53, 1.1102230246251565e-16).
 -define(MASK58, 16#3FFFFFFFFFFFFFF).
+-define(MASK21, 16#1FFFFF).
+-define(MASK53, 16#1FFFFFFFFFFFFF).
+-define(MASK59, 16#7FFFFFFFFFFFFFF).
 -define(MASK64, 16#FFFFFFFFFFFFFFFF).
 
 %% --- seeding
@@ -31,7 +35,24 @@ seed_s(Alg, {A1, A2, A3}) when Alg =:= exsp; Alg =:= exsplus ->
     {_, [_ | T1]} = console:exs_next(exsp, [mask58(A1 * 4294967197 + 1) | mask58(A2 * 4294967231 + 1)]),
     {_, State} = console:exs_next(exsp, [mask58(A3 * 4294967279 + 1) | T1]),
     {mk_alg(Alg), State};
+seed_s(exrop, {A1, A2, A3}) ->
+    {_, [_ | T1]} = exrop([mask58(A1 * 4294967197 + 1) | mask58(A2 * 4294967231 + 1)]),
+    {_, State} = exrop([mask58(A3 * 4294967279 + 1) | T1]),
+    {mk_alg(exrop), State};
+seed_s(exs64, {A1, A2, A3}) ->
+    Values = [element(1, exs64((A band 16#FFFFFFFF) * Factor + 1))
+              || {A, Factor} <- [{A1, 4294967197}, {A2, 4294967231}, {A3, 4294967279}]],
+    {mk_alg(exs64), lists:foldl(fun erlang:'*'/2, 1, Values) rem (?MASK64 - 1) + 1};
+seed_s(Alg, {A1, A2, A3}) when Alg =:= exs1024; Alg =:= exs1024s ->
+    [B1, B2, B3] = [(((A band ?MASK21) + 1) * Factor) band ?MASK21
+                    || {A, Factor} <- [{A1, 2097131}, {A2, 2097133}, {A3, 2097143}]],
+    {mk_alg(Alg), {exs64_values(16, (B1 bsl 43) bor (B2 bsl 22) bor (B3 bsl 1) bor 1, []), []}};
 seed_s(Alg, Seed) -> {mk_alg(Alg), init(Alg, Seed)}.
+
+exs64_values(0, _, Values) -> Values;
+exs64_values(Count, State, Values) ->
+    {Value, Next} = exs64(State),
+    exs64_values(Count - 1, Next, [Value | Values]).
 
 mask58(X) -> X band ?MASK58.
 
@@ -52,6 +73,9 @@ with_uniform(Handler) ->
 
 exsp(State) -> console:exs_next(exsp, State).
 
+jump() -> jump(seed_get()).
+
+%% As if 2^64 numbers had been drawn; here no generator can.
 jump(State) -> erlang:error(not_implemented, [State]).
 
 init(Alg, Seed) when Alg =:= exro928ss -> {init_words(16, Seed, fun seed58/1), []};
@@ -60,6 +84,7 @@ init(exs64, Seed) -> hd(init_words(1, Seed, fun seed64/1));
 init(_, Seed) -> init(Seed).
 
 %% Words from a list, or spread from an integer or from three.
+init_words(Count, Words, _) when length(Words) > Count -> erlang:error(too_many_seed_integers);
 init_words(Count, Words, _) when is_list(Words) -> lists:sublist(Words ++ lists:duplicate(Count, 0), Count);
 init_words(Count, Seed, Spread) when is_integer(Seed) -> spread(Count, Seed band ?MASK64, Spread);
 init_words(Count, {A1, A2, A3}, Spread) ->
@@ -80,6 +105,8 @@ seed64(X0) ->
     end.
 
 init([S1 | S0] = State) when is_integer(S1), is_integer(S0) -> State;
+init([_, _, _ | _]) -> erlang:error(too_many_seed_integers);
+init([S0]) -> init([S0, 0]);
 init([S0, S1]) when is_integer(S0), is_integer(S1) -> [S0 band 16#3FFFFFFFFFFFFFF | S1 band 16#3FFFFFFFFFFFFFF];
 init(Seed) when is_integer(Seed) ->
     {S0, X} = seed58(Seed band 16#FFFFFFFFFFFFFFFF),
@@ -216,8 +243,6 @@ bytes_s(N, State) when is_integer(N), N >= 0 -> bytes_s(N, State, <<>>).
 bytes_s(N, {#{next := Next} = Handler, AlgState}, Bytes) when N > 7 ->
     {V, NewState} = Next(AlgState),
     bytes_s(N - 7, {Handler, NewState}, <<Bytes/binary, (V bsr (maps:get(bits, Handler, 58) - 56)):56>>);
-bytes_s(0, State, Bytes) ->
-    {Bytes, State};
 bytes_s(N, {#{next := Next} = Handler, AlgState}, Bytes) ->
     {V, NewState} = Next(AlgState),
     {<<Bytes/binary, (V bsr (56 - N * 8)):(N * 8)>>, {Handler, NewState}}.
@@ -263,3 +288,19 @@ exs1024({[S0, S1 | Rest], Gone}) ->
     New = X bxor S0 bxor (X bsr 11) bxor (S0 bsr 30),
     {(New * 1181783497276652981) band ?MASK64, {[New | Rest], [S0 | Gone]}};
 exs1024({[S0], Gone}) -> exs1024({[S0 | lists:reverse(Gone)], []}).
+
+%% --- a small and fast generator without a state of its own (multiply with carry); its state is scrambled into values
+
+mwc59(State) ->
+    Bits = State band ?MASK59,
+    16#7fa6502 * (Bits band 16#ffffffff) + (Bits bsr 32).
+
+mwc59_value32(State) -> (State bxor ((State band 16#ffffff) bsl 8)) band 16#ffffffff.
+
+mwc59_value(State) -> scrambled(State band ?MASK59, ?MASK59).
+
+mwc59_float(State) -> scrambled(State band ?MASK53, ?MASK53) * ?TWO_POW_MINUS53.
+
+scrambled(Bits, Mask) ->
+    Once = Bits bxor ((Bits bsl 4) band Mask),
+    Once bxor ((Once bsl 27) band Mask).

@@ -2,29 +2,90 @@
 -module(re).
 -export([version/0, compile/1, compile/2, run/2, run/3, replace/3, replace/4, split/2, split/3, inspect/2]).
 
+-define(NO_IODATA, <<"not an iodata term">>).
+-define(NO_PATTERN, <<"neither an iodata term nor a compiled regular expression">>).
+-define(NO_OPTIONS, <<"invalid options">>).
+-define(OF_RUN, [capture, report_errors]).
+-define(UNICODE, 256).
+
+-record(options, {flags = 0, conditions = 0, capture = all, type = index, global = false, offset = 0, report = false,
+                  return = default, parts = infinity, group = false, trim = false}).
+
 %% What is wrong with which argument; the function that was called stands on top of the stack trace.
 -define(GUARDED(Call, Args),
         try Call
-        catch throw:{?MODULE, Cause} -> erlang:error(badarg, Args, explained(Cause))
+        catch throw:{?MODULE, _} -> erlang:error(badarg, Args, explained(causes(?FUNCTION_NAME, Args)))
         end).
 
-explained(none) -> [{error_info, #{module => erl_stdlib_errors}}];
-explained({Argument, Words}) ->
-    [{error_info, #{module => erl_stdlib_errors, cause => #{Argument => Words}}}].
+explained([]) -> [{error_info, #{module => erl_stdlib_errors}}];
+explained(Causes) -> [{error_info, #{module => erl_stdlib_errors, cause => maps:from_list(Causes)}}].
+
+%% What is wrong with each of the arguments, whichever was found first.
+causes(compile, [RE | Options]) ->
+    [{1, case Words of ?NO_PATTERN -> ?NO_IODATA; _ -> Words end} || {2, Words} <- pattern_causes(RE, Options)]
+        ++ [{2, Words} || {_, Words} <- option_causes(compile, Options)];
+causes(run, [Subject, RE | Options]) ->
+    text_causes(1, Subject, Options) ++ pattern_causes(RE, Options) ++ [{3, Words} || {_, Words} <- option_causes(run, Options)];
+causes(split, [Subject, RE | Options]) ->
+    text_causes(1, Subject, Options) ++ pattern_causes(RE, Options) ++ [{3, Words} || {_, Words} <- option_causes(split, Options)];
+causes(replace, [Subject, RE, Replacement | Options]) ->
+    text_causes(1, Subject, Options) ++ pattern_causes(RE, Options) ++ text_causes(3, Replacement, Options)
+        ++ [{4, Words} || {_, Words} <- option_causes(replace, Options)].
+
+text_causes(Argument, Text, Options) -> cause(fun() -> bytes(Text, unicode_flag(Options), {Argument, ?NO_IODATA}) end).
+
+pattern_causes(RE, Options) -> cause(fun() -> pattern(RE, #options{flags = unicode_flag(Options)}) end).
+
+unicode_flag([Options]) when is_list(Options) ->
+    try lists:member(unicode, Options) of
+        true -> ?UNICODE;
+        false -> 0
+    catch
+        error:badarg -> 0
+    end;
+unicode_flag(_) -> 0.
+
+option_causes(_, []) -> [];
+option_causes(Function, [Options]) when Function =:= compile; Function =:= run ->
+    cause(fun() -> options(Options, Function, 0) end);
+option_causes(Function, [Options]) ->
+    try lists:any(fun(Option) -> is_of_run(Option) orelse Function =:= split andalso Option =:= global end, Options) of
+        true -> [{0, ?NO_OPTIONS}];
+        false -> []
+    catch
+        error:_ -> [{0, ?NO_OPTIONS}]
+    end.
+
+cause(Check) ->
+    try Check() of
+        _ -> []
+    catch
+        throw:{?MODULE, none} -> [];
+        throw:{?MODULE, Cause} -> [Cause]
+    end.
+
+%% The options, none of which may be one of these.
+without(Names, Options) when is_list(Options) ->
+    try lists:any(fun(Option) -> lists:member(name(Option), Names) end, Options) of
+        true -> bad(none);
+        false -> Options
+    catch
+        error:_ -> bad(none)
+    end;
+without(_, Options) -> Options.
+
+name(Option) when is_tuple(Option), Option =/= {} -> element(1, Option);
+name(Option) -> Option.
+
+%% Options of run/3 that have no meaning where all matches are looked for.
+is_of_run(Option) -> lists:member(name(Option), ?OF_RUN).
 
 bad(Cause) -> throw({?MODULE, Cause}).
-
--define(NO_IODATA, <<"not an iodata term">>).
--define(NO_OPTIONS, <<"invalid options">>).
 
 version() -> <<"8.44 2020-02-12">>.
 
 %% --- options: those of compiling as bits, in the order of crate/src/builtin/re/mod.rs
 
--record(options, {flags = 0, conditions = 0, capture = all, type = index, global = false, offset = 0, report = false,
-                  return = default, parts = infinity, group = false, trim = false}).
-
--define(UNICODE, 256).
 
 options(Options, Allowed, Argument) when is_list(Options) ->
     try lists:foldl(fun(Option, Acc) -> option(Option, Acc, Allowed) end, #options{}, Options)
@@ -100,10 +161,14 @@ inspect(RE, namelist) ->
         {ok, _, Names} = console:re_compile(Pattern, Flags),
         {namelist, lists:usort([Name || {Name, _} <- Names])}
     catch
-        error:_ -> erlang:error(badarg, [RE, namelist], explained({1, <<"not a compiled regular expression">>}))
+        error:_ -> erlang:error(badarg, [RE, namelist], explained([{1, <<"not a compiled regular expression">>}]))
     end;
 inspect(RE, Item) ->
-    erlang:error(badarg, [RE, Item], explained({2, <<"not a valid item">>})).
+    Wrong = case RE of
+                {re_pattern, _, _, _, _} -> [];
+                _ -> [{1, <<"not a compiled regular expression">>}]
+            end,
+    erlang:error(badarg, [RE, Item], explained(Wrong ++ [{2, <<"not a valid item">>} || Wrong =:= [] orelse not is_atom(Item)])).
 
 %% The text of a subject or pattern.
 bytes(Text, Flags, Cause) ->
@@ -126,10 +191,10 @@ pattern({re_pattern, _, _, _, Code}, Options) ->
         {ok, Groups, Names} = console:re_compile(Pattern, Flags),
         {Pattern, Options#options{flags = Flags, conditions = Options#options.conditions bor Conditions}, Groups, Names}
     catch
-        error:_ -> bad({2, <<"neither an iodata term nor a compiled regular expression">>})
+        error:_ -> bad({2, ?NO_PATTERN})
     end;
 pattern(RE, #options{flags = Flags} = Options) ->
-    Pattern = bytes(RE, Flags, {2, <<"neither an iodata term nor a compiled regular expression">>}),
+    Pattern = bytes(RE, Flags, {2, ?NO_PATTERN}),
     case console:re_compile(Pattern, Flags) of
         {ok, Groups, Names} -> {Pattern, Options, Groups, Names};
         {error, {Message, Offset}} ->
@@ -196,11 +261,7 @@ character_size(Bytes, Offset, Flags) when Flags band ?UNICODE =/= 0 ->
         Byte when Byte >= 16#C0 -> 2;
         _ -> 1
     end;
-character_size(Bytes, Offset, _) ->
-    case Bytes of
-        <<_:Offset/binary, "\r\n", _/binary>> -> 2;
-        _ -> 1
-    end.
+character_size(_, _, _) -> 1.
 
 captured(Parts, Bytes, #options{capture = Capture, type = Type, flags = Flags}, Groups, Names) ->
     Chosen =
@@ -251,7 +312,7 @@ replace(Subject, RE, Replacement, Options) ->
     ?GUARDED(replace_1(Subject, RE, Replacement, Options), [Subject, RE, Replacement, Options]).
 
 replace_1(Subject, RE, Replacement, Options) ->
-    {Pattern, O, _, _} = pattern(RE, options(Options, run, none)),
+    {Pattern, O, _, _} = pattern(RE, options(without([trim, group, parts | ?OF_RUN], Options), run, none)),
     Flags = O#options.flags,
     Bytes = bytes(Subject, Flags, {1, ?NO_IODATA}),
     Template = template(bytes(Replacement, Flags, {3, ?NO_IODATA}), <<>>),
@@ -319,7 +380,7 @@ split(Subject, RE) -> ?GUARDED(split_1(Subject, RE, []), [Subject, RE]).
 split(Subject, RE, Options) -> ?GUARDED(split_1(Subject, RE, Options), [Subject, RE, Options]).
 
 split_1(Subject, RE, Options) ->
-    {Pattern, O, _, _} = pattern(RE, options(Options, run, 3)),
+    {Pattern, O, _, _} = pattern(RE, options(without([global | ?OF_RUN], Options), run, 3)),
     Bytes = bytes(Subject, O#options.flags, {1, ?NO_IODATA}),
     Found =
         case matches(Bytes, Pattern, O#options{global = true}) of

@@ -20,10 +20,25 @@ clusters(Text) ->
 
 %% As OTP's unicode_util fails, which takes code points one by one.
 not_text(Text, Stack) ->
-    erlang:raise(error, function_clause, [{unicode_util, cp, [culprit(Text)], [{file, "unicode_util.erl"}, {line, 1}]} | Stack]).
+    case culprit(Text) of
+        Wrong when is_binary(Wrong) -> erlang:error({badarg, undecoded(Wrong)});
+        Wrong -> not_code_point(Wrong, Stack)
+    end.
 
-culprit([C | Cs]) when is_integer(C) -> culprit(Cs);
-culprit([C | _]) -> culprit(C);
+undecoded(<<_/utf8, Rest/binary>>) -> undecoded(Rest);
+undecoded(Rest) -> Rest.
+
+not_code_point(Wrong, Stack) ->
+    erlang:raise(error, function_clause, [{unicode_util, cp, [Wrong], [{file, "unicode_util.erl"}, {line, 1}]} | Stack]).
+
+culprit([C | Cs]) when is_integer(C), C >= 0, C =< 16#10FFFF -> culprit(Cs);
+culprit([C | _]) when is_list(C) -> culprit(C);
+culprit([C | Cs]) when is_binary(C) ->
+    case undecoded(C) of
+        <<>> -> culprit(Cs);
+        _ -> C
+    end;
+culprit([C | _]) when not is_integer(C) -> C;
 culprit(Text) -> Text.
 
 %% The clusters of what is searched for, and of what is searched in.
@@ -131,9 +146,8 @@ uppercase(Text) -> cased(upper, Text).
 lowercase(Text) -> cased(lower, Text).
 casefold(Text) -> cased(fold, Text).
 
-cased(Case, Text) when is_binary(Text) -> unicode:characters_to_binary(console:change_case(Case, Text));
-cased(Case, Text) when is_list(Text) ->
-    try console:change_case(Case, Text)
+cased(Case, Text) when is_binary(Text); is_list(Text) ->
+    try like(Text, console:change_case(Case, Text))
     catch error:badarg:Stack -> not_text(Text, tl(Stack))
     end;
 cased(_, Text) -> erlang:error({badarg, Text}).
@@ -176,7 +190,9 @@ fraction(_, _, {[], _}) -> {error, no_float};
 fraction(Text, Whole, {Digits, Rest}) ->
     Number = Whole ++ "." ++ Digits,
     {Exponent, Last} = exponent(Rest),
-    {erlang:list_to_float(Number ++ Exponent), like(Text, Last)}.
+    try {erlang:list_to_float(Number ++ Exponent), like(Text, Last)}
+    catch error:badarg -> {error, no_float}
+    end.
 
 exponent([E | Rest]) when E =:= $e; E =:= $E ->
     {Sign, Unsigned} = sign(Rest),
@@ -268,7 +284,8 @@ lexemes_1(Cs, Set) ->
             [Lexeme | lexemes_1(After, Set)]
     end.
 
-nth_lexeme(Text, N, []) when is_integer(N), N > 0 -> Text;
+nth_lexeme(Text, 1, []) -> Text;
+nth_lexeme(_, N, []) when is_integer(N), N > 1 -> [];
 nth_lexeme(Text, N, Separators) when is_integer(N), N > 0 ->
     Lexemes = lexemes_1(clusters(Text), set(Separators)),
     like(Text, case drop(N - 1, Lexemes) of
@@ -277,22 +294,57 @@ nth_lexeme(Text, N, Separators) when is_integer(N), N > 0 ->
                end).
 
 %% The first code point or cluster and the rest; [] at the end.
-next_codepoint(Text) ->
-    case codepoints(Text) of
-        [C | Rest] -> [C | like(Text, Rest)];
-        [] -> []
-    end.
+next_codepoint([C | _] = Text) when is_integer(C) -> Text;
+next_codepoint([Part]) -> next_codepoint(Part);
+next_codepoint([Part | Rest]) ->
+    case next_codepoint(Part) of
+        [C | More] -> [C | before(More, Rest)];
+        [] -> next_codepoint(Rest);
+        {error, Wrong} -> {error, before(Wrong, Rest)}
+    end;
+next_codepoint(<<C/utf8, Rest/binary>>) -> [C | Rest];
+next_codepoint(Empty) when Empty =:= []; Empty =:= <<>> -> [];
+next_codepoint(Wrong) when is_binary(Wrong) -> {error, Wrong};
+next_codepoint(Wrong) -> not_code_point(Wrong, []).
 
-codepoints(Text) ->
-    try unicode:characters_to_list(Text)
-    catch error:badarg:Stack -> not_text(Text, tl(Stack))
-    end.
+before(Empty, Rest) when Empty =:= []; Empty =:= <<>> -> Rest;
+before(Part, Rest) when is_list(Part) -> Part ++ only_part(Rest);
+before(Part, Rest) -> [Part | Rest].
 
+only_part([Part]) when is_list(Part) -> only_part(Part);
+only_part([Part]) when is_binary(Part) -> Part;
+only_part(Parts) -> Parts.
+
+%% Between two characters of ASCII a cluster ends, save after a carriage return. Otherwise it is looked for in a piece of the text, which
+%% must be longer than the cluster.
 next_grapheme(Text) ->
-    case clusters(Text) of
-        [C | Rest] -> [C | like(Text, Rest)];
-        [] -> []
+    case next_codepoint(Text) of
+        [C | Rest] when C < 128, C =/= $\r ->
+            case next_codepoint(Rest) of
+                [Next | _] when Next >= 128 -> next_grapheme(Text, 16);
+                _ -> [C | Rest]
+            end;
+        [_ | _] -> next_grapheme(Text, 16);
+        Other -> Other
     end.
+
+next_grapheme(Text, Size) ->
+    Piece = first_codepoints(Text, Size),
+    case clusters(Piece) of
+        [_] when erlang:length(Piece) =:= Size -> next_grapheme(Text, 2 * Size);
+        [Cluster | _] when is_integer(Cluster) -> [Cluster | after_codepoints(Text, 1)];
+        [Cluster | _] -> [Cluster | after_codepoints(Text, erlang:length(Cluster))]
+    end.
+
+first_codepoints(_, 0) -> [];
+first_codepoints(Text, N) ->
+    case next_codepoint(Text) of
+        [C | Rest] -> [C | first_codepoints(Rest, N - 1)];
+        _ -> []
+    end.
+
+after_codepoints(Text, 0) -> Text;
+after_codepoints(Text, N) -> after_codepoints(tl(next_codepoint(Text)), N - 1).
 
 %% --- the obsolete functions, on flat lists
 
@@ -312,6 +364,7 @@ rchr([C | Cs], C, I, _) -> rchr(Cs, C, I + 1, I);
 rchr([_ | Cs], C, I, L) -> rchr(Cs, C, I + 1, L);
 rchr([], _, _, L) -> L.
 
+str(_, []) -> 0;
 str(S, Sub) when is_list(Sub) -> str(S, Sub, 1).
 
 str([_ | S] = Text, Sub, I) ->
@@ -321,6 +374,7 @@ str([_ | S] = Text, Sub, I) ->
     end;
 str([], _, _) -> 0.
 
+rstr(_, []) -> 0;
 rstr(S, Sub) when is_list(Sub) -> rstr(S, Sub, 1, 0).
 
 rstr([_ | S] = Text, Sub, I, L) ->

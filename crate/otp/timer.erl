@@ -106,6 +106,6 @@ now_diff({A2, B2, C2}, {A1, B1, C1}) ->
     ((A2 - A1) * 1000000 + B2 - B1) * 1000000 + C2 - C1.
 
 seconds(Seconds) -> Seconds * 1000.
-minutes(Minutes) -> Minutes * 60 * 1000.
-hours(Hours) -> Hours * 60 * 60 * 1000.
+minutes(Minutes) -> Minutes * 60000.
+hours(Hours) -> Hours * 3600000.
 hms(Hours, Minutes, Seconds) -> hours(Hours) + minutes(Minutes) + seconds(Seconds).

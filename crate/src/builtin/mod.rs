@@ -6,12 +6,14 @@
 //! before it allocates much ([`Ctx::reserve`]). One that needs to call back leaves the call to the machine
 //! (`ctx.call(...)`), or is written in Erlang: `crate/otp/*.erl` holds the Erlang part of the library.
 
-mod abstract_forms;
+pub mod abstract_forms;
 pub mod arguments;
+mod atomics;
 pub mod binary;
 pub mod code;
 pub mod compiler;
 pub mod console;
+mod digest;
 pub mod dist;
 pub mod erlang;
 pub mod ets;
@@ -21,8 +23,10 @@ pub mod lists;
 pub mod maps;
 pub mod math;
 pub mod otp;
+mod persistent_term;
 mod prim_file;
 mod prim_inet;
+mod prim_zlib;
 pub mod rand;
 mod re;
 mod source;
@@ -76,6 +80,7 @@ macro_rules! builtins {
 
 /// Erlang modules that have builtins, each with the tables of its files.
 pub const MODULES: &[(&str, &[&[Builtin]])] = &[
+    ("atomics", &[atomics::TABLE]),
     ("binary", binary::TABLES),
     ("code", &[code::TABLE]),
     ("console", &[console::TABLE]),
@@ -86,9 +91,12 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("lists", &[lists::TABLE]),
     ("maps", &[maps::TABLE]),
     ("math", &[math::TABLE]),
+    ("persistent_term", &[persistent_term::TABLE]),
     ("prim_compile", &[compiler::TABLE]),
+    ("prim_crypto", &[digest::TABLE]),
     ("prim_file", &[prim_file::TABLE]),
     ("prim_inet", &[prim_inet::TABLE]),
+    ("prim_zlib", &[prim_zlib::TABLE]),
     ("unicode", &[unicode::TABLE]),
 ];
 

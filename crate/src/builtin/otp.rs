@@ -22,9 +22,11 @@ pub fn is_of_otp(name: &str) -> bool {
         "dist",
         "gen_server_cluster",
         "hash_buckets",
+        "packet_decoder",
         "rand_normal",
         "shell_local",
         "shell_native",
+        "unicode_nf",
     ];
     let here = SOURCES.iter().map(|(known, _)| *known);
     let native = super::MODULES.iter().map(|(known, _)| *known);

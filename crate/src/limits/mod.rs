@@ -24,6 +24,12 @@ pub const INTEGER_BITS_MAX: u64 = 1 << 22;
 /// Compiled match specifications that a node keeps. A program that compiles ever new ones must not fill the memory.
 pub const MATCH_SPECS_MAX: usize = 4_096;
 
+/// Cells of all integer arrays (`atomics`, `counters`) of a node (64 MB). They live as long as the node.
+pub const ARRAY_CELLS_MAX: usize = 8 << 20;
+
+/// Words of all persistent terms of a node (128 MB).
+pub const PERSISTENT_WORDS_MAX: usize = 16 << 20;
+
 /// Reductions of one time slice: OTP's number; it bounds how long other processes wait.
 pub const REDUCTIONS_PER_SLICE: u32 = 4_000;
 

@@ -19,6 +19,7 @@ pub mod reference;
 pub mod remote;
 pub mod request;
 pub mod scheduler;
+pub mod shared;
 pub mod signal;
 pub mod socket;
 pub mod spawn;

@@ -10,6 +10,7 @@ use super::files::Store;
 use super::pid::Pid;
 use super::process::{Priority, Status};
 use super::remote::Outgoing;
+use super::shared::Shared;
 use super::signal::Signal;
 use super::socket::Net;
 use super::table::ProcessTable;
@@ -43,6 +44,8 @@ pub struct Node {
     pub next_reference: u64,
     /// What `ets:match_spec_compile/1` has compiled.
     pub match_specs: CompiledSpecs,
+    /// Persistent terms and arrays of integers.
+    pub shared: Shared,
     /// The node's files: what `c/1` compiles. Name to text.
     pub files: BTreeMap<String, Rc<str>>,
     /// Files that are not text, and folders.
@@ -197,6 +200,7 @@ impl Node {
             dist: Distribution::default(),
             next_reference: 1,
             match_specs: CompiledSpecs::default(),
+            shared: Shared::default(),
             files: BTreeMap::new(),
             store: Store::default(),
             evaluator: None,

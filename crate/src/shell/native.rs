@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::{format, history, prepare, rewrite, source_text, sources};
-use builtin::{arguments, builtins, console};
+use builtin::{abstract_forms, arguments, builtins, console};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use syntax::ast::{Expr, Name, RecordDef};
+use syntax::ast::{Expr, FormKind, Name, RecordDef};
 use syntax::input::{self, Input};
 use syntax::scanner::Names;
 use term::heap::Fun;
@@ -22,6 +22,8 @@ builtins! {
     "file_records"/1 Linear effect = file_records;
     "full_value"/2 Linear pure = full_value;
     "help"/0 Linear effect = |ctx, _| chars(ctx, include_str!("help.txt"));
+    "form_text"/1 Linear pure = form_text;
+    "form_text"/2 Linear pure = form_text;
     "fun2ms"/2 Linear effect = fun2ms;
     "is_bound"/1 Constant pure = |_, args| Ok(Term::bool(args[0] != Term::NONE));
     "parse"/1 Linear pure = parse;
@@ -31,6 +33,30 @@ builtins! {
     "value"/2 Linear pure = value;
     "value_name"/1 Constant pure = value_name;
     "value"/3 Linear pure = value;
+}
+
+/// `form_text(Form)`: a function or record in the abstract format as source text; `form_text(Function, Column)`: the body of its first
+/// clause, or its guard if there is one. `none` for other forms.
+fn form_text(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let forms = ctx.heap.list(&args[..1]);
+    let (module, _) =
+        abstract_forms::module(&ctx.heap, forms, "nofile").map_err(|_| Trap::badarg())?;
+    let column = args
+        .get(1)
+        .map_or(Ok(0), |&column| arguments::size(column))?;
+    let text = match module.forms.first().map(|form| &form.kind) {
+        Some(FormKind::Function(function)) if args.len() == 1 => source_text::function(function),
+        Some(FormKind::Function(function)) => match function.clauses.first() {
+            Some(clause) if clause.guard.is_empty() => source_text::exprs(&clause.body, column),
+            Some(clause) => source_text::guard(clause, column),
+            None => return Err(Trap::badarg()),
+        },
+        Some(FormKind::Record(record)) => source_text::record(record),
+        _ => return Ok(Atom::intern("none").into()),
+    };
+    ctx.charge(text.len());
+    ctx.reserve(text.len() * 2)?;
+    chars(ctx, &text)
 }
 
 /// A name as an atom; the compiler has made all that it saw, so the table has room or the form is refused.

@@ -9,8 +9,8 @@
 use std::fmt::Write as _;
 
 use syntax::ast::{
-    BinaryElement, BinaryOp, Clause, Expr, ExprKind, MapField, Qualifier, QualifierKind, RecordDef,
-    RecordField, RecordFieldName, Try, Type, TypeKind, UnaryOp,
+    BinaryElement, BinaryOp, Clause, Expr, ExprKind, Function, MapField, Qualifier, QualifierKind,
+    RecordDef, RecordField, RecordFieldName, Try, Type, TypeKind, UnaryOp,
 };
 use syntax::token::{TokenKind, atom_text, char_text, string_text};
 
@@ -51,6 +51,18 @@ pub fn record(record: &RecordDef) -> String {
         .iter()
         .all(|field| field.default.is_none() && field.declared.is_none());
     format!("{head}{}}}).", arrange(&fields, column, simple))
+}
+
+/// A function with its full stop.
+pub fn function(function: &Function) -> String {
+    let name = atom_text(&function.name);
+    let head = &mut |clause: &Clause| head_in_brackets(clause, &name, 0);
+    format!("{}.", join_clauses(&function.clauses, 0, head))
+}
+
+/// A guard.
+pub fn guard(clause: &Clause, column: usize) -> String {
+    guards(clause, column)
 }
 
 /// The value of a function expression, as `b()` shows it.

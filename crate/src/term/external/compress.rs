@@ -1,6 +1,6 @@
 //! Compressed terms: zlib data behind the size they have when inflated.
 
-use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::deflate::{compress_to_vec, compress_to_vec_zlib};
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 
@@ -48,4 +48,33 @@ pub(super) fn inflated(bytes: &[u8], bytes_max: usize) -> Result<(Vec<u8>, usize
         return Err(Malformed);
     }
     Ok((out, used + 4))
+}
+
+/// Deflate without a frame.
+pub fn deflated(bytes: &[u8], level: u8) -> Vec<u8> {
+    compress_to_vec(bytes, level)
+}
+
+/// Inflated data without a frame and how many bytes of `bytes` they took; `None` if they end before the data do.
+pub fn inflated_raw(bytes: &[u8], size_max: usize) -> Result<Option<(Vec<u8>, usize)>, Malformed> {
+    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let mut state = DecompressorOxide::new();
+    let mut out = vec![0; bytes.len().saturating_mul(4).clamp(64, size_max)];
+    let (mut read, mut written) = (0, 0);
+    loop {
+        let (status, used, made) = decompress(&mut state, &bytes[read..], &mut out, written, flags);
+        read += used;
+        written += made;
+        match status {
+            TINFLStatus::Done => {
+                out.truncate(written);
+                return Ok(Some((out, read)));
+            }
+            TINFLStatus::HasMoreOutput if out.len() < size_max => {
+                out.resize((out.len() * 2).min(size_max), 0);
+            }
+            TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => return Ok(None),
+            _ => return Err(Malformed),
+        }
+    }
 }

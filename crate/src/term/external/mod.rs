@@ -7,7 +7,7 @@
 //! whatever they say.
 
 mod atoms;
-mod compress;
+pub mod compress;
 mod decode;
 mod encode;
 
