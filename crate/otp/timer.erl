@@ -19,15 +19,39 @@ send_after(Time, To, Message) when is_integer(Time), Time >= 0, is_pid(To), node
 send_after(Time, {_, Node} = To, Message) when is_integer(Time), Time >= 0, is_atom(Node) ->
     apply_after(Time, erlang, send, [To, Message]);
 send_after(Time, To, Message) when is_integer(Time), Time >= 0, is_pid(To); is_integer(Time), Time >= 0, is_atom(To) ->
-    {ok, {once, erlang:send_after(Time, To, Message)}};
+    Kind = if
+               Time =:= 0 -> instant;
+               is_pid(To) -> send_local;
+               true -> once
+           end,
+    {ok, {Kind, erlang:send_after(Time, To, Message)}};
 send_after(_, _, _) ->
     {error, badarg}.
 
 apply_after(Time, Module, Function, Arguments)
   when is_integer(Time), Time >= 0, is_atom(Module), is_atom(Function), is_list(Arguments) ->
-    {ok, {process, spawn(fun() -> wait(Time, Module, Function, Arguments) end)}};
+    case Time of
+        0 ->
+            spawn(Module, Function, Arguments),
+            {ok, {instant, make_ref()}};
+        _ -> {ok, {once, started(fun() -> wait(Time, Module, Function, Arguments) end)}}
+    end;
 apply_after(_, _, _, _) ->
     {error, badarg}.
+
+%% A process that keeps a timer, named by an alias, which serves to cancel it.
+started(Keep) ->
+    Starter = self(),
+    {Pid, Monitor} = spawn_monitor(fun() ->
+                                           Alias = alias(),
+                                           Starter ! {self(), Alias},
+                                           Keep()
+                                   end),
+    receive
+        {Pid, Alias} ->
+            demonitor(Monitor, [flush]),
+            Alias
+    end.
 
 wait(Time, Module, Function, Arguments) ->
     receive cancel -> ok after Time -> apply(Module, Function, Arguments) end.
@@ -56,11 +80,11 @@ apply_interval(_, _, _, _) ->
 %% A process that acts at each multiple of Time from now on, until it is cancelled or the receiver is gone.
 repeat(Time, To, Act) ->
     Begin = erlang:monotonic_time(millisecond),
-    Pid = spawn(fun() ->
+    Alias = started(fun() ->
         Monitor = case To of none -> none; _ -> monitor(process, To) end,
         repeat_at(Begin + Time, Time, Monitor, Act)
     end),
-    {ok, {process, Pid}}.
+    {ok, {interval, Alias}}.
 
 repeat_at(Due, Time, Monitor, Act) ->
     Wait = max(0, Due - erlang:monotonic_time(millisecond)),
@@ -73,11 +97,13 @@ repeat_at(Due, Time, Monitor, Act) ->
     end.
 
 %% Cancelling what is over is no error.
-cancel({once, Timer}) when is_reference(Timer) ->
+cancel({send_local, Timer}) when is_reference(Timer) ->
     erlang:cancel_timer(Timer),
     {ok, cancel};
-cancel({process, Pid}) when is_pid(Pid) ->
-    Pid ! cancel,
+cancel({instant, Ref}) when is_reference(Ref) -> {ok, cancel};
+cancel({Kind, Alias}) when is_reference(Alias), Kind =:= once; is_reference(Alias), Kind =:= interval ->
+    erlang:cancel_timer(Alias),
+    Alias ! cancel,
     {ok, cancel};
 cancel(_) ->
     {error, badarg}.
