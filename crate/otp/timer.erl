@@ -19,11 +19,12 @@ send_after(Time, To, Message) when is_integer(Time), Time >= 0, is_pid(To), node
 send_after(Time, {_, Node} = To, Message) when is_integer(Time), Time >= 0, is_atom(Node) ->
     apply_after(Time, erlang, send, [To, Message]);
 send_after(Time, To, Message) when is_integer(Time), Time >= 0, is_pid(To); is_integer(Time), Time >= 0, is_atom(To) ->
-    Kind = if
-               Time =:= 0 -> instant;
-               is_pid(To) -> send_local;
-               true -> once
-           end,
+    Kind =
+        if
+            Time =:= 0 -> instant;
+            is_pid(To) -> send_local;
+            true -> once
+        end,
     {ok, {Kind, erlang:send_after(Time, To, Message)}};
 send_after(_, _, _) ->
     {error, badarg}.
