@@ -12,6 +12,7 @@ use syntax::preprocess::{NoIncludes, Options};
 use term::Atom;
 
 /// Name and source of each module, in order of name; see `build.rs`.
+#[allow(clippy::unicode_not_nfc)] // the tables of unicode_nf are about just that
 pub const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// Whether OTP has a module of this name, whose code must not be replaced by accident.
