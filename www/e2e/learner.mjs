@@ -57,6 +57,37 @@ export const tests = [
     },
   ],
   [
+    "until the first answer the page measures nothing outside of a frame: each time would lay it out once more",
+    async (page, address) => {
+      await page.addInitScript(() => {
+        window.measured = [];
+        let inFrame = false;
+        const frame = window.requestAnimationFrame;
+        window.requestAnimationFrame = (act) =>
+          frame((time) => {
+            inFrame = true;
+            act(time);
+            inFrame = false;
+          });
+        for (const name of ["scrollTop", "scrollHeight", "scrollWidth", "clientHeight", "clientWidth"]) {
+          const own = Object.getOwnPropertyDescriptor(Element.prototype, name);
+          Object.defineProperty(Element.prototype, name, {
+            ...own,
+            get() {
+              const caller = new Error().stack.split("\n")[2] ?? "";
+              // The page's own script; the editor's and the test's measure for themselves.
+              if (!inFrame && caller.includes("/assets/index-")) window.measured.push(`${name} ${caller.trim()}`);
+              return own.get.call(this);
+            },
+          });
+        }
+      });
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 0);
+      equal(await page.evaluate(() => window.measured), []);
+    },
+  ],
+  [
     "two tabs: each keeps what was typed in it, and says that the other differs",
     async (page, address) => {
       const here = await new LessonPage(page, address).open("#loop");
@@ -91,6 +122,24 @@ export const tests = [
       await page.keyboard.press("Enter");
       await until(() => lesson.at(), (s) => s?.startsWith("Event 0 "), "the start");
       equal(await focused(page), "To the start");
+    },
+  ],
+  [
+    "without a network, after a while on the page, everything still comes: editors, pictures, the worker",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address, "en", "route").open("#tables");
+      await lesson.run("tables.1", 0);
+      const loaded = () => page.evaluate(() => performance.getEntriesByType("resource").map((e) => e.name).filter((name) => /\/(codemirror|cluster|tables|tree|clients)-/.test(name)).length);
+      await until(loaded, (n) => n >= 5, "what is loaded later", 15000);
+      await page.context().setOffline(true);
+      await lesson.tab("tables").click();
+      await page.locator("sp-tables article").first().waitFor();
+      await lesson.goTo("hot");
+      await page.locator("sp-clients .window").first().waitFor();
+      await page.locator("sp-module .cm-content").first().waitFor();
+      await page.locator("sp-transcript li[data-line] button.run").first().click();
+      await page.locator("sp-transcript li.ran").first().waitFor();
+      await page.context().setOffline(false);
     },
   ],
   [

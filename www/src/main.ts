@@ -3,6 +3,7 @@ import { followHost } from "./embed-messages.ts";
 import { showProgress } from "./landing.ts";
 import { isLocale, language } from "./i18n/index.ts";
 import { SpApp } from "./parts/app.ts";
+import { loadTheRest } from "./parts/later.ts";
 import { Lab } from "./state/lab.ts";
 import { decodeMoment, isMomentLink } from "./state/link.ts";
 import { loadLesson } from "./lesson/catalogue.ts";
@@ -30,6 +31,7 @@ async function start(place: HTMLElement): Promise<void> {
   // The static page was scrolled to the step's anchor; the app shows that step alone.
   if (location.hash !== "") window.scrollTo({ top: 0 });
   window.addEventListener("hashchange", () => void follow(lab));
+  loadTheRest();
   await follow(lab);
 }
 

@@ -89,8 +89,8 @@ export class SpApp extends LitElement {
     if (changed.has("lab")) this.openView();
     if (this.inView !== this.lab.stepId) {
       this.inView = this.lab.stepId;
-      // After painting: measuring now would lay the page out twice.
-      requestAnimationFrame(() => setTimeout(() => this.showInRail()));
+      // With the frame that lays out anyway.
+      requestAnimationFrame(() => this.showInRail());
     }
   }
 

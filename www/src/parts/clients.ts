@@ -42,8 +42,16 @@ export class SpClients extends LitElement {
     return session?.current && clientOf(session.current, window, session.step);
   }
 
+  /** What was said last is in sight; measured with the frame that lays out anyway. */
   override updated(): void {
-    for (const log of this.renderRoot.querySelectorAll(".log")) log.scrollTop = log.scrollHeight;
+    requestAnimationFrame(() => {
+      for (const log of this.renderRoot.querySelectorAll<HTMLElement>(".log")) {
+        const lines = String(log.childElementCount);
+        if (log.dataset["lines"] === lines) continue;
+        log.dataset["lines"] = lines;
+        log.scrollTop = log.scrollHeight;
+      }
+    });
   }
 
   override render(): TemplateResult {

@@ -69,6 +69,9 @@ export class SpSpaceTime extends LitElement {
   private past = new CausalPast([], 0);
   private numbers: CallNumbers | undefined;
   private resize: ResizeObserver | undefined;
+  /** The frame that will measure, and whether the chosen row is to be scrolled into sight then. */
+  private measuring = 0;
+  private unrevealed = false;
 
   constructor() {
     super();
@@ -93,6 +96,8 @@ export class SpSpaceTime extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resize?.disconnect();
+    cancelAnimationFrame(this.measuring);
+    this.measuring = 0;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -108,7 +113,18 @@ export class SpSpaceTime extends LitElement {
 
   override updated(changed: PropertyValues<this>): void {
     // Opening the whole text below takes room from the rows.
-    if (changed.has("step") || changed.has("count") || changed.has("height") || changed.has("cut")) this.reveal();
+    if (changed.has("step") || changed.has("count") || changed.has("height") || changed.has("cut")) this.unrevealed = true;
+    if (this.measuring !== 0) return;
+    // With the frame that lays out anyway: measuring here would lay the whole page out for each of the first events.
+    this.measuring = requestAnimationFrame(() => {
+      this.measuring = 0;
+      this.measure();
+    });
+  }
+
+  private measure(): void {
+    if (this.unrevealed) this.reveal();
+    this.unrevealed = false;
     const words = this.renderRoot.querySelector<HTMLElement>("li.now .words");
     this.cut = words !== null && words.scrollWidth > words.clientWidth + 1;
   }
