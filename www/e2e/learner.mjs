@@ -139,6 +139,9 @@ export const tests = [
       await page.locator("sp-module .cm-content").first().waitFor();
       await page.locator("sp-transcript li[data-line] button.run").first().click();
       await page.locator("sp-transcript li.ran").first().waitFor();
+      // The page's icon, which the browser asks for again.
+      const others = page.problems.splice(0).filter((p) => !p.includes("ERR_INTERNET_DISCONNECTED"));
+      equal(others, [], "problems without a network");
       await page.context().setOffline(false);
     },
   ],
@@ -197,6 +200,12 @@ export const tests = [
       });
       await until(() => inSight("li.now .words"), (yes) => yes, "the words");
       await until(() => inSight(".mark.chosen"), (yes) => yes, "the mark");
+      await page.evaluate(() => {
+        const { session } = document.querySelector("sp-app").lab;
+        session.seek(session.events.find((e) => e.kind === "send" && !session.hidden.has(e.seq)).seq);
+      });
+      await until(() => inSight("li.now .words"), (yes) => yes, "the words beside the first column");
+      await until(() => inSight(".mark.chosen"), (yes) => yes, "the mark in the first column");
       const gap = await longestGap(page, () => free(page, "[spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 1000)], ok."));
       check(gap < GAP_MS_MAX, `the page was away for ${gap} ms`);
       for (const tab of ["processes", "observer", "code"]) await lesson.tab(tab).click();

@@ -9,6 +9,11 @@ import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import "../editor/editor.ts";
 
+/** The same module on several nodes is shown once; another version of it as well. */
+function distinct<T extends { name: string; source: string }>(modules: readonly T[]): T[] {
+  return modules.filter((m, i) => modules.findIndex((other) => other.name === m.name && other.source === m.source) === i);
+}
+
 /** Here the whole session stands in one text. */
 const ENTRY_CHARS_MAX = 4_000;
 
@@ -38,7 +43,7 @@ export class SpCodePanel extends LitElement {
 
   override render(): TemplateResult {
     const m = t().module;
-    const modules = this.session.view?.modules ?? [];
+    const modules = distinct(this.session.view?.modules ?? []);
     const module = modules.find((x) => x.name === this.chosen) ?? modules.find((x) => x.name === this.session.event?.at?.module) ?? modules[0];
     const shell = this.session.view?.shells[0];
     return html`

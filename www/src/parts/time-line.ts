@@ -110,7 +110,8 @@ export class SpTimeLine extends LitElement {
           : html`<button class="button" ?disabled=${head === 0} @click=${() => (this.playing ? this.pause() : this.play())}
               title=${this.playing ? m.pause : m.play} aria-label=${this.playing ? m.pause : m.play}>${this.playing ? icons.pause : icons.run}</button>`}
         <span class="at"><span class="long">${m.at(step, head)}</span><span class="short">${step} / ${head}</span></span>
-        ${this.follow()} ${this.speedControl()}
+        ${this.follow()}
+        <span class="end">${this.speedControl()}</span>
       </div>
       ${this.session.atHead ? nothing : html`<p class="past">${m.past}</p>`}
     </section>`;
@@ -282,9 +283,13 @@ export class SpTimeLine extends LitElement {
         display: flex;
         align-items: center;
         gap: 0.4rem;
-        margin-left: auto;
         color: var(--ink-2);
         white-space: nowrap;
+      }
+      .end {
+        display: flex;
+        align-items: center;
+        margin-left: auto;
       }
       .speed input {
         width: 5.5rem;

@@ -3,6 +3,7 @@ import { css } from "lit";
 export const transcriptStyles = css`
   :host {
     margin: 0 0 1.5rem;
+    container-type: inline-size;
     font: var(--code-size) / 1.55 var(--mono);
   }
   .shell {
@@ -21,6 +22,15 @@ export const transcriptStyles = css`
     grid-template-columns: 2rem max-content minmax(0, 1fr) auto;
     align-items: start;
     padding: 0.2rem 0.75rem 0.2rem 0.25rem;
+  }
+  /* A prompt with its node takes half of a phone: what is typed gets a line of its own. */
+  @container (max-width: 30rem) {
+    .on-node > .prompt {
+      grid-column: 2 / -1;
+    }
+    .on-node > sp-editor {
+      grid-column: 2 / 4;
+    }
   }
   .run,
   .reset {

@@ -121,7 +121,7 @@ export class SpTranscript extends LitElement {
     const ran = entry !== undefined;
     const later = !ran && this.session?.current?.runOf(id) !== undefined;
     const state = busy ? "busy" : ran ? "ran" : "open";
-    return html`<li class=${state} data-line=${id}>
+    return html`<li class="${state} ${lesson?.node == null ? "" : "on-node"}" data-line=${id}>
       <button class="run" @click=${() => this.run(index)} aria-disabled=${busy}
         title=${ran ? m.runAgain(number) : m.runLine(number)} aria-label=${ran ? m.runAgain(number) : m.runLine(number)}>
         ${ran ? icons.again : icons.run}

@@ -53,11 +53,11 @@ export class SpCluster extends LitElement {
     const nodes = this.view?.nodes ?? [];
     if (nodes.length < 2) return html`<p class="none">${t().cluster.none}</p>`;
     return html`<div class="islands">${nodes.map((node) => this.island(node))}</div>
+      ${this.copies()}
       <section class="links" aria-label=${t().cluster.links}>
         <h3>${t().cluster.links}</h3>
         ${pairs(nodes).map(([a, b]) => this.line(a.name, b.name))}
-      </section>
-      ${this.copies()}`;
+      </section>`;
   }
 
   private island(node: NodeView): TemplateResult {

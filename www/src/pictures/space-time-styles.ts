@@ -133,6 +133,11 @@ export const spaceTimeStyles = css`
     flex: 1;
     min-width: 0;
   }
+  /* No padding: what is sticky does not leave the content of its box. */
+  .wide li {
+    justify-content: flex-end;
+    padding-left: 0;
+  }
   .wide .row {
     position: sticky;
     right: 0;
