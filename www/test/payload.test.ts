@@ -107,6 +107,15 @@ suite("calls", () => {
     expect(calls.all[0]).toMatchObject({ ended: 5, outcome: "timeout", replied: 6, reply: "42" });
   });
 
+  it("end when the caller reads the reply, which another node has sent under its own name for the reference", () => {
+    const events = callAndReply();
+    const foreign = REF.replace("<0.", "<9286.");
+    events[4] = { ...(events[4] as WorldEvent), text: `{[alias|${foreign}],42}` };
+    const calls = new Calls();
+    calls.grow(events);
+    expect(calls.all[0]).toMatchObject({ replied: 7, ended: 7, outcome: "reply", reply: "42" });
+  });
+
   it("end when the server was dead before it was asked", () => {
     const text = `{'DOWN',${REF},process,<0.9.0>,noproc}`;
     const events = [

@@ -8,6 +8,7 @@ import { language, seconds, t } from "../i18n/index.ts";
 import { neighbour } from "../pictures/causality.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
+import { shortId } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import { icons } from "./icons.ts";
@@ -154,7 +155,7 @@ export class SpTimeLine extends LitElement {
     const [before, after] = [to(-1), to(1)];
     return html`<span class="follow" role="group" aria-label=${m.follow}>
       <button class="button quiet" aria-disabled=${before === 0} @click=${() => before > 0 && this.moveToStep(before)} title=${m.pathOf(pid)} aria-label=${m.pathOf(pid)}>${icons.back}</button>
-      <span class="mono" translate="no" title=${pid}>${pid.replace(/@([^@]*)@.*$/, "@$1")}</span>
+      <span class="mono" translate="no" title=${pid}>${shortId(pid)}</span>
       <button class="button quiet" aria-disabled=${after === 0} @click=${() => after > 0 && this.moveToStep(after)} title=${m.nextOf(pid)} aria-label=${m.nextOf(pid)}>${icons.next}</button>
     </span>`;
   }

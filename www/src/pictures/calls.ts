@@ -91,7 +91,7 @@ export class Calls {
         return this.arrive(event);
       case "receive":
         this.arrive(event);
-        return this.takeDown(event);
+        return this.take(event);
       // The receive that ran out is that of the last call.
       case "timeout":
         return this.endOf(event, "timeout", (call, last) => call === last);
@@ -137,10 +137,21 @@ export class Calls {
     }
   }
 
-  /** Whoever monitors one that is dead already gets its `DOWN` before asking: then the call is over when that is read. */
-  private takeDown(event: WorldEvent): void {
-    const { kind, tag } = payload(event.text ?? "");
-    if (kind === "down") this.endOf(event, "down", (call) => call.tag === tag);
+  /**
+   * What the caller reads by itself: the `DOWN` of one that was dead before it was asked, and a reply from another node, which
+   * names the reference in its own way when it sends it.
+   */
+  private take(event: WorldEvent): void {
+    const { kind, tag, body } = payload(event.text ?? "");
+    if (tag === undefined || (kind !== "down" && kind !== "reply")) return;
+    const call = this.waiting.get(event.pid)?.find((c) => c.tag === tag);
+    if (!call) return;
+    this.note(call, event);
+    if (kind === "reply") {
+      call.reply = body;
+      call.replied ||= event.seq;
+    }
+    this.end(call, event.seq, kind);
   }
 
   private endOf(event: WorldEvent, outcome: Call["outcome"], which: (call: Call, last: Call | undefined) => boolean): void {

@@ -71,6 +71,13 @@ export const clusterStyles = css`
     margin: 0;
     padding: 0.4rem 0.75rem;
   }
+  .island li {
+    max-width: 100%;
+  }
+  .island > ul {
+    max-height: 7.5rem;
+    overflow: auto;
+  }
   /* The one of its name that answers for all: the mark moves at a failover. */
   .role {
     margin: 0 -0.25rem 0 0.4rem;
@@ -82,6 +89,10 @@ export const clusterStyles = css`
     font-size: 0.6875rem;
   }
   .chip {
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     padding: 0.05rem 0.5rem;
     border: 1px solid var(--line-2);
     border-radius: 999px;

@@ -8,7 +8,7 @@ import { language, t } from "../i18n/index.ts";
 import { icons } from "../parts/icons.ts";
 import type { FrameView, Input, LinkView, NodeView, ProcessView, ViewModel } from "../protocol.ts";
 import { mend } from "../state/faults.ts";
-import { shortNode } from "../state/identity.ts";
+import { shortId, shortNode } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import { clusterStyles } from "./cluster-styles.ts";
@@ -69,7 +69,7 @@ export class SpCluster extends LitElement {
         <h3 class="mono" translate="no">${name}</h3>
         <span class="state"><i aria-hidden="true"></i>${m.states[node.state]}${node.creation > 1 ? ` · ${m.creation(node.creation)}` : ""}</span>
       </header>
-      <ul aria-label=${m.processes}>
+      <ul aria-label=${m.processes} tabindex="0">
         ${all.slice(0, PROCESSES_MAX).map((p) => html`<li>${this.process(p)}</li>`)}
         ${all.length > PROCESSES_MAX ? html`<li class="more">${t().process.more(all.length - PROCESSES_MAX)}</li>` : nothing}
       </ul>
@@ -83,7 +83,7 @@ export class SpCluster extends LitElement {
 
   private process(p: ProcessView): TemplateResult {
     const choose = (): boolean => this.dispatchEvent(new CustomEvent("choose", { detail: p.pid, bubbles: true, composed: true }));
-    return html`<button class="chip mono" translate="no" aria-pressed=${p.pid === this.focus_} @click=${choose}>${this.nameOf(p.pid).replace(/@.*$/, "")}${memberOf(p.behaviour)?.role === "global" ? html`<span class="role">${t().cluster.global}</span>` : nothing}</button>`;
+    return html`<button class="chip mono" translate="no" title=${shortId(p.pid)} aria-pressed=${p.pid === this.focus_} @click=${choose}>${this.nameOf(p.pid).replace(/@.*$/, "")}${memberOf(p.behaviour)?.role === "global" ? html`<span class="role">${t().cluster.global}</span>` : nothing}</button>`;
   }
 
   /** The line between two nodes: a wall where it is cut, a dot for each frame on its way. */

@@ -2,6 +2,7 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { language, t } from "../i18n/index.ts";
 import type { ProcessView } from "../protocol.ts";
+import { shortId } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 
@@ -39,7 +40,7 @@ export class SpObserver extends LitElement {
   private row(p: ProcessView): TemplateResult {
     const choose = (): boolean => this.dispatchEvent(new CustomEvent("choose", { detail: p.pid, bubbles: true, composed: true }));
     return html`<tr aria-selected=${p.pid === this.focus_} class=${p.status}>
-      <th scope="row" class="mono"><button translate="no" @click=${choose}>${p.pid}</button></th>
+      <th scope="row" class="mono"><button translate="no" @click=${choose}>${shortId(p.pid)}</button></th>
       <td class="mono" translate="no">${p.name ?? (p.shell ? t().process.shell : p.initial)}</td>
       <td class="number">${p.reductions}</td>
       <td class="number">${p.mailboxTotal}</td>

@@ -6,6 +6,7 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { language, seconds, t } from "../i18n/index.ts";
 import type { MailboxItem, ProcessView, WorldEvent } from "../protocol.ts";
+import { split } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import type { Call } from "./calls.ts";
@@ -112,7 +113,7 @@ export class SpProcessCard extends LitElement {
         <h3>
           <button class="who" aria-pressed=${this.selected} @click=${() => this.emit("choose", p.pid)}>
             <span class="mono" translate="no">${this.title_}</span>
-            ${titled ? html`<span class="mono pid" translate="no">${p.pid}</span>` : nothing}
+            ${titled ? html`<span class="mono pid" translate="no">${split(p.pid).pid}</span>` : nothing}
           </button>
         </h3>
         <span class="status"><i aria-hidden="true"></i>${m.status[p.status]}</span>

@@ -20,6 +20,8 @@ export interface Drawing {
   /** Events of the call that the chosen event belongs to. */
   pair: ReadonlySet<number>;
   focus: string | undefined;
+  /** Pixels at the right that lie under the words. */
+  cover: number;
 }
 
 const y = (row: number): number => row * ROW_HEIGHT + ROW_HEIGHT / 2;
@@ -31,7 +33,7 @@ export function drawing(d: Drawing): TemplateResult {
   const inWindow = (from: number, to: number): boolean => Math.min(from, to) < last && Math.max(from, to) >= first;
   const nowRow = made.rowOf[d.step - 1];
   // Only the window is drawn: a picture as tall as ten thousand rows is slow to paint.
-  return html`<svg class="lines" aria-hidden="true" width=${width} height=${height} viewBox="0 ${top} ${width} ${height}" .style=${`top:${top}px`}>
+  return html`<svg class="lines" aria-hidden="true" width=${width} height=${height} viewBox="0 ${top} ${width} ${height}" .style=${`top:${top}px;clip-path:inset(0 ${d.cover}px 0 0)`}>
     ${made.columns.map((column, i) => lifeline(column, x(i), d))}
     ${spans(made, d.calls, made.rows[first]?.event.seq ?? 0, made.rows[last - 1]?.event.seq ?? 0).map((s) => span(s, x(s.column), made.rows.length))}
     ${drawnRests(made, inWindow).map((r) => rest(r, x(r.column), made.rows.length))}

@@ -44,6 +44,7 @@ export class SpSpaceTime extends LitElement {
     calls: { attribute: false },
     cut: { state: true },
     top: { state: true },
+    left: { state: true },
     height: { state: true },
     width: { state: true },
   };
@@ -61,6 +62,7 @@ export class SpSpaceTime extends LitElement {
   /** Whether the chosen row could not hold all its words. */
   declare cut: boolean;
   declare top: number;
+  declare left: number;
   declare height: number;
   declare width: number;
 
@@ -79,6 +81,7 @@ export class SpSpaceTime extends LitElement {
     this.hidden_ = new Set();
     this.cut = false;
     this.top = 0;
+    this.left = 0;
     this.height = 400;
     this.width = 600;
     new Watch(this, () => [language]);
@@ -218,18 +221,24 @@ export class SpSpaceTime extends LitElement {
     const wide = width > this.room;
     const words = Math.round(this.width - this.room - SCROLLBAR);
     const shown = rows.slice(first, last);
-    return html`<div class="scroller ${wide ? "wide" : ""}" @scroll=${(e: Event) => (this.top = (e.target as HTMLElement).scrollTop)}>
+    return html`<div class="scroller ${wide ? "wide" : ""}" @scroll=${this.scrolled}>
       ${this.plain ? nothing : this.heads(width, words)}
       <div class="sheet" .style=${`height:${rows.length * ROW_HEIGHT}px;--lines:${width}px;--words:${words}px`}>
         ${this.plain
           ? nothing
-          : drawing({ made: this.made, calls: this.numbers?.shown ?? [], first, last, columnWidth: this.columnWidth, step: this.step, past: this.past, pair: this.pair, focus: this.focus_ })}
+          : drawing({ made: this.made, calls: this.numbers?.shown ?? [], first, last, columnWidth: this.columnWidth, step: this.step, past: this.past, pair: this.pair, focus: this.focus_, cover: wide ? Math.max(0, width - this.left - this.room) : 0 })}
         <ol .style=${`transform:translateY(${first * ROW_HEIGHT}px)`} aria-label=${t().messages.list}>
           ${shown.map((row, i) => this.row(row, first + i))}
         </ol>
       </div>
     </div>
     ${this.whole()} ${this.plain ? nothing : this.legend()}`;
+  }
+
+  private scrolled(event: Event): void {
+    const { scrollTop, scrollLeft } = event.target as HTMLElement;
+    this.top = scrollTop;
+    this.left = scrollLeft;
   }
 
   private heads(width: number, words: number): TemplateResult {

@@ -17,6 +17,9 @@ export function split(id: string): { pid: string; node?: string } {
 /** The node's name without its host. */
 export const shortNode = (node: string): string => node.replace(/@.*$/, "");
 
+/** A name made here with the node's short name: `<0.85.0>@n2`. */
+export const shortId = (id: string): string => id.replace(/@([^@]*)@.*$/, "@$1");
+
 export function identifyEvent(event: WorldEvent): WorldEvent {
   const peer = event.peer == null ? {} : { peer: on(event.node, event.peer) };
   return { ...event, pid: on(event.node, event.pid), ...peer };
