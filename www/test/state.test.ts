@@ -1,6 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { BadLink, decodeMoment, encodeMoment, isMomentLink, LINK_BYTES_MAX, LINK_CHARS_MAX, type Moment } from "../src/state/link.ts";
+import { Prompts } from "../src/state/prompts.ts";
 import { contentHash, Edits, type KeyValue } from "../src/state/storage.ts";
 
 const moment: Moment = {
@@ -52,6 +53,24 @@ class Fake implements KeyValue {
   setItem = (key: string, value: string): void => void this.map.set(key, value);
   removeItem = (key: string): void => void this.map.delete(key);
 }
+
+describe("prompts", () => {
+  it("keep what is being typed, and what was run on earlier visits", () => {
+    const storage = new Fake();
+    const first = new Prompts(storage, "a");
+    first.ran("s", "one.");
+    first.setDraft("s", "half a li");
+    expect(first.earlier("s")).toEqual([]);
+    const second = new Prompts(storage, "a");
+    expect([second.draft("s"), second.earlier("s")]).toEqual(["half a li", ["one."]]);
+    second.ran("s", "two.");
+    expect(second.draft("s")).toBe("");
+    expect(new Prompts(storage, "a").earlier("s")).toEqual(["one.", "two."]);
+    expect(new Prompts(storage, "b").earlier("s")).toEqual([]);
+    storage.map.set("spawnpoint:prompt:a:s", "{broken");
+    expect(new Prompts(storage, "a").draft("s")).toBe("");
+  });
+});
 
 describe("edits", () => {
   it("are kept by lesson and id, and gone when they equal the lesson", () => {

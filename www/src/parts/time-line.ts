@@ -114,7 +114,7 @@ export class SpTimeLine extends LitElement {
         ${this.follow()}
         <span class="end">${this.speedControl()}</span>
       </div>
-      ${this.session.atHead ? nothing : html`<p class="past">${m.past}</p>`}
+      <p class="when ${this.session.atHead ? "" : "past"}">${this.session.atHead ? m.present : m.past}</p>
     </section>`;
   }
 
@@ -324,8 +324,12 @@ export class SpTimeLine extends LitElement {
           min-width: 2.1rem;
         }
       }
-      .past {
-        margin: 0.35rem 0 0;
+      /* Always there: a line that comes and goes would move the pictures with each step. */
+      .when {
+        margin: 0.25rem 0 0;
+        color: var(--ink-3);
+      }
+      .when.past {
         color: var(--accent);
       }
     `,

@@ -45,7 +45,6 @@ export class SpTranscript extends LitElement {
   declare shell: Shell;
   /** Last block of its session: it has the open prompt. */
   declare last: boolean;
-  private free = "";
   /** Where the open prompt types, when there are several nodes. */
   private node: string | undefined;
   private recalled = 0;
@@ -74,6 +73,15 @@ export class SpTranscript extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.near?.disconnect();
+  }
+
+  /** What is being typed at the open prompt. */
+  private get free(): string {
+    return this.lab.prompts.draft(this.shell.session);
+  }
+
+  private set free(text: string) {
+    this.lab.prompts.setDraft(this.shell.session, text);
   }
 
   private get session(): Session | undefined {
@@ -290,7 +298,7 @@ export class SpTranscript extends LitElement {
   private runFree(): void {
     const text = this.free;
     if (text.trim() === "") return;
-    this.free = "";
+    this.lab.prompts.ran(this.shell.session, text);
     this.recalled = 0;
     this.requestUpdate();
     const nodes = this.session?.nodes ?? [];
@@ -299,7 +307,8 @@ export class SpTranscript extends LitElement {
 
   /** Earlier inputs of this session, like the arrow keys in `erl`. */
   private recall(direction: -1 | 1): string | undefined {
-    const inputs = this.session?.current?.inputs.flatMap(({ input }) => (input.kind === "shell" ? [input.text] : [])) ?? [];
+    const here = this.session?.current?.inputs.flatMap(({ input }) => (input.kind === "shell" ? [input.text] : [])) ?? [];
+    const inputs = [...this.lab.prompts.earlier(this.shell.session), ...here];
     const at = this.recalled - direction;
     if (at < 0 || at > inputs.length) return undefined;
     this.recalled = at;

@@ -6,6 +6,7 @@ import { Engine, Replaced } from "../engine/engine.ts";
 import { startWorker } from "../engine/start-worker.ts";
 import { faultInputs } from "./faults.ts";
 import { Progress } from "./progress.ts";
+import { Prompts } from "./prompts.ts";
 import { isHeader, type Lesson, type Module, type Shell, type Block, type Step } from "../lesson/types.ts";
 import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
@@ -30,6 +31,7 @@ export class Lab extends Store {
   trouble: Trouble = { kind: "none" };
   readonly engine: Engine;
   readonly progress: Progress;
+  readonly prompts: Prompts;
   /** Whether the lesson's answers are seen before a line has run. */
   answers: boolean;
   private readonly storage: KeyValue;
@@ -48,6 +50,7 @@ export class Lab extends Store {
     this.answers = storage.getItem(ANSWERS_KEY) === "shown";
     this.edits = new Edits(storage, lesson.id);
     this.progress = new Progress(storage, lesson.id);
+    this.prompts = new Prompts(storage, lesson.id);
     if (!lasting) this.trouble = { kind: "notice", text: "notLasting" };
     window.addEventListener("storage", this.heard);
     this.engine = new Engine(startWorker, {
