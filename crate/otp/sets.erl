@@ -66,6 +66,7 @@ union([Set]) -> Set;
 union([Set1, Set2 | Sets]) -> union([union(Set1, Set2) | Sets]);
 union([]) -> new().
 
+union(Set1, Set2) when is_map(Set1), is_map(Set2) -> maps:merge(Set1, Set2);
 union(Set1, Set2) ->
     case size(Set1) < size(Set2) of
         true -> fold(fun add_element/2, Set2, Set1);

@@ -27,6 +27,7 @@ characters_to_nfkd_binary(Data) -> ?NORMAL(nfkd, binary, Data).
 
 normal(Form, Kind, Data) ->
     case unicode:characters_to_list(Data) of
+        {_, _, [Wrong | _]} when is_integer(Wrong) -> erlang:error(badarg);
         %% Also where the data only end too early.
         {_, Text, Rest} -> {error, as(Kind, unicode_nf:Form(Text)), Rest};
         Text -> as(Kind, unicode_nf:Form(Text))
