@@ -49,7 +49,11 @@ option_causes(_, []) -> [];
 option_causes(Function, [Options]) when Function =:= compile; Function =:= run ->
     cause(fun() -> options(Options, Function, 0) end);
 option_causes(Function, [Options]) ->
-    try lists:any(fun(Option) -> is_of_run(Option) orelse Function =:= split andalso Option =:= global end, Options) of
+    IsWrong = fun(global) -> Function =:= split;
+                 ({parts, Parts}) -> Function =:= split andalso Parts =/= infinity andalso not (is_integer(Parts) andalso Parts >= 0);
+                 (Option) -> is_of_run(Option)
+              end,
+    try lists:any(IsWrong, Options) of
         true -> [{0, ?NO_OPTIONS}];
         false -> []
     catch

@@ -19,10 +19,13 @@ gzip(Data) -> pack(gzip, bytes(Data), ?LEVEL).
 uncompress(Data) ->
     try iolist_to_binary(Data) of
         Bytes when byte_size(Bytes) >= 8 -> unpack(zlib, Bytes);
-        _ -> erlang:error(data_error)
+        _ -> failed(data_error)
     catch
-        error:badarg -> erlang:error(badarg)
+        error:badarg -> failed(badarg)
     end.
+
+%% As in OTP, without a place.
+failed(Reason) -> erlang:raise(error, Reason, [{?MODULE, uncompress, 1, []}]).
 
 unzip(Data) -> unpack(raw, bytes(Data)).
 

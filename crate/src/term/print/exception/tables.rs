@@ -26,7 +26,7 @@ const TABLES: &[(&str, &str)] = &[
 const BINARY: &str = "\
 at/2 bin natural
 bin_to_list/1 bin
-bin_to_list/2 bin part
+bin_to_list/2 bin part ?2 range
 bin_to_list/3 bin natural integer ?3 range
 compile_pattern/1 !pattern
 copy/1 bin
@@ -46,7 +46,7 @@ match/2 bin pattern
 match/3 bin pattern scoped ?3 options
 matches/2 bin pattern
 matches/3 bin pattern scoped ?3 options
-part/2 bin part
+part/2 bin part ?2 range
 part/3 bin natural integer ?3 range
 referenced_byte_size/1 bin
 replace/3 bin pattern bin
@@ -118,6 +118,7 @@ integer_to_binary/1 !integer
 integer_to_binary/2 integer base
 integer_to_list/1 !integer
 integer_to_list/2 integer base
+decode_packet/3 _ binary _
 iolist_size/1 !iodata
 iolist_to_iovec/1 !iodata
 iolist_to_binary/1 !iodata
