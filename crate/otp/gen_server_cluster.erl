@@ -4,7 +4,8 @@
 %% module. The other members, the local servers, hold the same state. When the global server ends, one of them takes over.
 %%
 %% The default protocol keeps two promises. A client that has been answered can rely on what it was told for as long as one
-%% member lives that was there; and no two members ever answer at the same time on their own account.
+%% member lives that was there; and no two members ever make changes on their own account, each without the other's. (A
+%% question that changes nothing is answered from the state at hand, which may be behind where nobody has noticed a cut yet.)
 %%
 %%   View       The members that act together, numbered; the eldest stands first. It changes when one comes or goes. It
 %%              also names the absent: former members that may live and could not be asked.
@@ -17,10 +18,10 @@
 %%
 %% Why no two views act side by side, and nothing is lost that a living member of the newest one holds:
 %%
-%%   1. Numbers are {Counter, Node}; a member promises each at most once, and no lower one afterwards. What was promised to
-%%      nobody else counts: a member makes changes of, notes and enters only the view of the number it promised last.
-%%   2. Before anybody enters a view, all its members have noted it. So whoever asks a member learns of each view that this
-%%      one belongs to, entered or only tried, and must satisfy the rule of may_act/2 for all of them.
+%%   1. Numbers are {Counter, Node}. A member promises each at most once and no lower one afterwards, and it makes changes of,
+%%      notes and enters only the view whose number it promised last.
+%%   2. Before anybody enters a view, all its members have noted it, whoever tries it among them. So who asks a member learns
+%%      of each view that this one belongs to, entered or only tried, and must satisfy the rule of may_act/2 for all of them.
 %%   3. Two sets of members that satisfy the rule for one view have a living member in common, or one of them is dead. It is
 %%      so for majorities, and for the half with the eldest, which only counts while nobody is absent. With half of them,
 %%      the rest being dead, a majority cannot be missed. With fewer, the dead may have gone on by themselves: but then we
