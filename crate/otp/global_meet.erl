@@ -20,9 +20,9 @@
 
 %% peers: #{Node => Pid of its name server}, which tells a node from the one that had its name before; leaving: #{Node =>
 %% asked | let_go}, nodes that have been asked to disconnect this one, or that this one disconnects, and are not gone yet;
-%% doubts: how often there was reason for doubt; settled: how many of them a merge has settled; merger: the process that does
-%% one.
--record(meeting, {peers = #{}, leaving = #{}, doubts = 0, settled = 0, merger}).
+%% doubts: how often there was reason for doubt; settled: how many of them a merge has settled; told: the node that has been
+%% told since the last merge; merger: the process that does one.
+-record(meeting, {peers = #{}, leaving = #{}, doubts = 0, settled = 0, told, merger}).
 
 new() -> #meeting{}.
 
@@ -48,7 +48,7 @@ serve(entries, _, State = {Table, #meeting{doubts = Doubts}}) ->
     {reply, {Doubts, global_table:entries(Table)}, State};
 serve({adopt, Doubts, Entries}, {Pid, _}, State = {Table, Meeting}) ->
     case may_change(Pid, Table) of
-        true -> {reply, ok, {adopt(Entries, Table), Meeting#meeting{settled = Doubts}}};
+        true -> {reply, ok, settle({adopt(Entries, Table), Meeting#meeting{settled = Doubts, told = undefined}})};
         false -> {reply, no_lock, State}
     end;
 serve(_, _, State) ->
@@ -59,13 +59,14 @@ serve(_, _, State) ->
 handle({nodeup, Node}, State) ->
     global:cast(Node, {hello, node(), self()}),
     in_doubt(State);
-handle({nodedown, Node}, {Table, Meeting = #meeting{peers = Peers, leaving = Leaving}}) ->
+handle({nodedown, Node}, {Table, Meeting = #meeting{peers = Peers, leaving = Leaving, told = Told}}) ->
     %% Who lets go stays where it is; that the other is gone is for the other to tell.
     case Leaving of
         #{Node := let_go} -> ok;
         _ -> report_lost(Node, maps:get(Node, Peers, unknown))
     end,
-    settle({Table, Meeting#meeting{peers = maps:remove(Node, Peers), leaving = maps:remove(Node, Leaving)}});
+    settle({Table, Meeting#meeting{peers = maps:remove(Node, Peers), leaving = maps:remove(Node, Leaving),
+                                   told = case Told of Node -> undefined; _ -> Told end}});
 handle(half_done, State) ->
     in_doubt(State);
 handle({'EXIT', Merger, _}, {Table, Meeting = #meeting{merger = Merger}}) ->
@@ -136,11 +137,12 @@ in_doubt({Table, Meeting = #meeting{doubts = Doubts}}) ->
 %% Whoever is told of doubt has it too, so that it merges once more if it had read the other's table already.
 settle(State = {_, #meeting{doubts = Same, settled = Same}}) ->
     State;
-settle({Table, Meeting = #meeting{doubts = Doubts, merger = Merger}}) ->
+settle({Table, Meeting = #meeting{doubts = Doubts, told = Told, merger = Merger}}) ->
     Smallest = hd(sharing()),
     case nodes() of
         [] -> {Table, Meeting#meeting{settled = Doubts}};
-        _ when Smallest =/= node() -> global:cast(Smallest, in_doubt), {Table, Meeting};
+        _ when Smallest =:= Told -> {Table, Meeting};
+        _ when Smallest =/= node() -> global:cast(Smallest, in_doubt), {Table, Meeting#meeting{told = Smallest}};
         _ when Merger =:= undefined -> {Table, Meeting#meeting{merger = global:system(fun() -> merge() end)}};
         _ -> {Table, Meeting}
     end.
