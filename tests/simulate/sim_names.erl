@@ -9,6 +9,8 @@ workers() -> [{?MODULE, claimant, []}].
 %% Registers when nobody has the name, and holds it for a while. Where nodes meet, the loser is killed.
 claimant() ->
     sim:rest(1500),
+    %% At the same moment as the others.
+    timer:sleep(500 - erlang:system_time(millisecond) rem 500),
     case global:register_name(?NAME, self()) of
         yes -> hold(erlang:monotonic_time(millisecond) + rand:uniform(6000));
         no -> ok

@@ -13,7 +13,7 @@ pub enum Broken {
 }
 
 const CLUSTER: &str = include_str!("../../../otp/gen_server_cluster.erl");
-const TABLE: &str = include_str!("../../../otp/global_table.erl");
+const MEET: &str = include_str!("../../../otp/global_meet.erl");
 
 impl Broken {
     /// Modules that every node loads instead of its own.
@@ -30,19 +30,19 @@ impl Broken {
                     )],
                 ),
             )),
-            // Everybody who asks for it gets it.
+            // Everybody who asks for it gets it, and nobody needs it.
             Broken::NoLock => Some((
-                "global_table",
+                "global_meet",
                 spoiled(
-                    TABLE,
+                    MEET,
                     &[
                         (
-                            "{Other, _}} when Other =/= Requester -> {false, Table};",
-                            "{Other, _}} when Other =/= Requester -> {true, Table};",
+                            "case may_overlap() orelse sharing() =:= Nodes of",
+                            "case is_pid(Pid) andalso {no_lock, Id, Requester, Nodes} of\n        {no_lock, _, _, _} -> {true, Table};",
                         ),
                         (
-                            "-> lists:keymember(Pid, 1, Holders);\n        _ -> false",
-                            "-> is_list(Holders);\n        _ -> is_pid(Pid)",
+                            "may_change(Pid, Table) -> global_table:holds(global, Pid, Table).",
+                            "may_change(_, _) -> true.",
                         ),
                     ],
                 ),
