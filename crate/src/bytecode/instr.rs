@@ -11,12 +11,16 @@
 //! `to` and `fail` are code positions of the same module. In instructions with `fail`, [`NO_FAIL`] means: raise the
 //! exception instead of jumping.
 
+use super::packed::{instructions, operands};
+
 /// A register number.
 pub type Reg = u8;
 
 /// In a `fail` operand: raise instead of jumping.
 pub const NO_FAIL: u32 = u32::MAX;
 
+// Both tables are also how instructions are written down (`packed.rs`).
+instructions! {
 /// See the module head for `base`, `to`, `fail`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -415,7 +419,9 @@ pub enum Instr {
         src: Reg,
     },
 }
+}
 
+operands! {
 /// What `Instr::Test` tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -492,6 +498,7 @@ pub enum Failure {
     Badkey,
     /// `badarg`; the register is not read.
     Badarg,
+}
 }
 
 const _: () = assert!(size_of::<Instr>() == 8);

@@ -4,6 +4,7 @@
 //! (`term/literal.rs`), so a module owns no heap.
 
 use super::instr::{Instr, Reg};
+use super::packed::operands;
 use term::{Atom, Term};
 
 /// See the module head.
@@ -91,7 +92,9 @@ pub struct Handler {
     pub reg: Reg,
 }
 
+operands! {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub enum SegmentType {
     Integer,
     Float,
@@ -100,6 +103,7 @@ pub enum SegmentType {
     Utf8,
     Utf16,
     Utf32,
+}
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
