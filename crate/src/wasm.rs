@@ -6,6 +6,7 @@
 
 mod memory;
 mod player;
+mod rest;
 mod shapes;
 
 use std::cell::RefCell;
