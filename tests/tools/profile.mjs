@@ -58,9 +58,12 @@ const wasm = await import(pathToFileURL(glue).href);
 const exports = await wasm.default({ module_or_path: readFileSync(marked) });
 await visit();
 const marks = Object.entries(exports).filter(([name, mark]) => name.startsWith("ran ") && mark.value === 1);
-const [address, length] = wasm.lateLibrary();
 const ran = marks.map(([name]) => name.slice("ran ".length));
-writeFileSync(out, [`data ${address} ${length}`, ...ran, ""].join("\n"));
+const late = wasm.lateModules();
+// Then none of it can wait; the size check will tell, and crate/tests/library.rs.
+if (late) console.error(`    needed early, but not among what nodes boot with (builtin/build.rs): ${late}`);
+else ran.unshift(`data ${wasm.lateLibrary().join(" ")}`);
+writeFileSync(out, [...ran, ""].join("\n"));
 
 /** What the page's worker does (`www/src/engine/worlds.ts`), in short. */
 async function visit() {

@@ -1,10 +1,9 @@
 # The wasm module's size as a browser downloads it, against its budgets.
 
 # Kilobytes of 1,000 bytes, compressed by brotli at its highest setting: what a first answer waits for, and everything. The
-# second has grown with the cut (45 KB: doors, and what the halves repeat) and with compiled library modules in the place of
-# their sources (45 KB).
+# cut costs the second 45 KB (doors, and what the halves repeat), compiled library modules in the place of sources 45 KB.
 WASM_FIRST_KB_MAX=450
-WASM_WHOLE_KB_MAX=940
+WASM_WHOLE_KB_MAX=1030
 
 check_size() {
   node tests/tools/size.mjs "$WASM_FIRST_KB_MAX" "$WASM_DIR/first.wasm" &&

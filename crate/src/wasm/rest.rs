@@ -24,3 +24,10 @@ pub fn late_library() -> Vec<u32> {
     let (address, length) = crate::builtin::otp::late_bytes();
     vec![address as u32, length as u32]
 }
+
+/// The library modules outside of what nodes boot with that this instance has loaded, by name.
+#[wasm_bindgen(js_name = lateModules)]
+pub fn late_modules() -> String {
+    let (_, late) = crate::builtin::otp::loaded();
+    late.join(", ")
+}
