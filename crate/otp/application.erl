@@ -117,7 +117,7 @@ get_env(Name, Key, Default) ->
 get_all_env() -> of_own(fun get_all_env/1, []).
 get_all_env(Name) -> ask({get_all_env, Name}).
 
-set_env(Config) -> set_env(Config, []).
+set_env(Config) when is_list(Config) -> set_env(Config, []).
 set_env(Config, Options) when is_list(Config), is_list(Options) ->
     case config_error(Config, []) of
         none ->

@@ -1,6 +1,8 @@
 %% Events as text, by a template: a list of strings, metadata keys and {Key, IfThere, IfNot}.
 -module(logger_formatter).
 -export([format/2, check_config/1]).
+%% For the behaviours, which word their reports themselves.
+-export([fitted/4]).
 
 format(#{level := Level, msg := Message, meta := Meta}, Config) when is_map(Config) ->
     Single = maps:get(single_line, Config, true),

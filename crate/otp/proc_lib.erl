@@ -206,20 +206,20 @@ node_of(Pid) -> node(Pid).
 %% --- what a process is
 
 initial_call(Process) ->
-    case of_process(Process) of
+    case raw_initial_call(Process) of
         {M, F, A} -> {M, F, [list_to_atom("Argument__" ++ integer_to_list(N)) || N <- lists:seq(1, A)]};
         false -> false
     end.
 
 translate_initial_call(Process) ->
-    case of_process(Process) of
+    case raw_initial_call(Process) of
         false -> {proc_lib, init_p, 5};
         Call -> Call
     end.
 
-of_process({X, Y, Z}) -> of_process(c:pid(X, Y, Z));
-of_process(Pid) when is_pid(Pid), Pid =:= self() -> first_call_of(get());
-of_process(Pid) when is_pid(Pid) ->
+raw_initial_call({X, Y, Z}) -> raw_initial_call(c:pid(X, Y, Z));
+raw_initial_call(Pid) when is_pid(Pid), Pid =:= self() -> first_call_of(get());
+raw_initial_call(Pid) when is_pid(Pid) ->
     Info = case node(Pid) =:= node() of
         true -> process_info(Pid, dictionary);
         false -> rpc:call(node(Pid), erlang, process_info, [Pid, dictionary])
@@ -228,7 +228,7 @@ of_process(Pid) when is_pid(Pid) ->
         {dictionary, Dictionary} -> first_call_of(Dictionary);
         undefined -> false
     end;
-of_process(Info) when is_list(Info) -> first_call_of(proplists:get_value(dictionary, Info, Info)).
+raw_initial_call(Info) when is_list(Info) -> first_call_of(proplists:get_value(dictionary, Info, Info)).
 
 first_call_of(Dictionary) -> proplists:get_value('$initial_call', Dictionary, false).
 

@@ -541,9 +541,31 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
     for monitor in relations.monitors {
         node.forget_monitor(number, &monitor);
     }
+    for suspended in relations.suspending {
+        node.resume(suspended, number, true);
+    }
 }
 
 impl Node {
+    /// Takes back one suspension of a process by another, or all; the number of those left, `None` if there was none.
+    pub fn resume(&mut self, number: u32, by: u32, all: bool) -> Option<u32> {
+        let process = self.processes.get_mut(number)?;
+        let suspenders = &mut process.relations().suspenders;
+        let place = suspenders.iter().position(|(other, _)| *other == by)?;
+        suspenders[place].1 -= 1;
+        let left = if all { 0 } else { suspenders[place].1 };
+        if left == 0 {
+            suspenders.remove(place);
+        }
+        if suspenders.is_empty() {
+            // It looks again for what it was waiting for.
+            process.status = Status::Runnable;
+            let priority = process.priority;
+            self.run_queue.push(number, priority);
+        }
+        Some(left)
+    }
+
     /// Tells whom a monitor of process `number` watches that it is over.
     pub fn forget_monitor(&mut self, number: u32, monitor: &Monitor) {
         let from = Pid::Local(number);
