@@ -233,15 +233,13 @@ request_to(Process, Label, Request) ->
     Id.
 
 %% Waiting leaves a late answer for another time, receiving gives it up.
-wait_response(Id, Timeout) when is_reference(Id) ->
+wait_response(Id, Timeout) ->
     receive
         {[alias | Id], Reply} -> answered(Id, Reply);
         {'DOWN', Id, process, Process, Reason} -> {error, {Reason, Process}}
     after left(Timeout) ->
         timeout
-    end;
-wait_response(_, _) ->
-    error(badarg).
+    end.
 
 receive_response(Id, Timeout) when is_reference(Id) ->
     receive
