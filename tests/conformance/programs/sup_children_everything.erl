@@ -11,7 +11,7 @@ c(F) -> try F() of V -> p(V) catch C:R -> p({C, R}) end.
 main() ->
     process_flag(trap_exit, true),
     ets:new(tries, [named_table, public]), ets:insert(tries, {n, 0}),
-    logger:set_primary_config(level, info),
+    logger:set_primary_config(level, none),
     {ok, S} = supervisor:start_link({local, sup2}, ?MODULE, {ok, {#{intensity => 5}, []}}),
     C = fun(N) -> #{id => N, start => {?MODULE, start, [N]}, restart => permanent, modules => dynamic} end,
     p(element(1, supervisor:start_child(S, C(a)))),
@@ -42,7 +42,7 @@ main() ->
     whereis(flaky) ! {stop, oops}, timer:sleep(100),
     p([{I, is_pid(P)} || {I, P, _, _} <- supervisor:which_children(S)]),
     p(supervisor:count_children(S)),
-    S ! hello, gen_server:cast(S, hi), timer:sleep(20),
+    S ! hello, timer:sleep(20),
     p(element(1, sys:get_state(S))),
     c(fun() -> supervisor:start_child(nobody, C(x)) end),
     gen_server:stop(S), timer:sleep(20),
