@@ -457,7 +457,11 @@ fn of_trace(ctx: &mut Ctx<'_>, trace: Term, item: &str) -> Term {
 
 fn collection_info(ctx: &mut Ctx<'_>, flags: Flags) -> Term {
     let pairs = [
-        pair(ctx, "min_bin_vheap_size", Term::size(flags.min_bin_vheap_size)),
+        pair(
+            ctx,
+            "min_bin_vheap_size",
+            Term::size(flags.min_bin_vheap_size),
+        ),
         pair(ctx, "min_heap_size", Term::size(flags.min_heap_size)),
         pair(ctx, "fullsweep_after", Term::size(flags.fullsweep_after)),
         pair(ctx, "minor_gcs", Term::int(0)),
