@@ -167,8 +167,8 @@ handle_info({started, Name, Master}, #state{starting = Starting, running = Runni
 handle_info({'EXIT', Pid, Reason}, #state{starting = Starting, running = Running} = State) ->
     case {lists:keyfind(Pid, 3, Starting), lists:keyfind(Pid, 3, Running)} of
         {{Name, Type, _, Clients}, _} ->
-            report(Name, Reason, Type),
             [gen_server:reply(Client, {error, Reason}) || Client <- Clients],
+            report(Name, Reason, Type),
             {noreply, State#state{starting = lists:keydelete(Name, 1, Starting)}};
         {false, {Name, Type, _}} ->
             ended(Name, Type, Reason, State#state{running = lists:keydelete(Name, 1, Running)});
@@ -181,8 +181,8 @@ handle_info(_, State) ->
 ended(Name, Type, Reason, #state{stopping = Stopping} = State) ->
     case lists:keyfind(Name, 1, Stopping) of
         {_, Client} ->
-            report(Name, stopped, Type),
             gen_server:reply(Client, ok),
+            report(Name, stopped, Type),
             {noreply, State#state{stopping = lists:keydelete(Name, 1, Stopping)}};
         false ->
             report(Name, Reason, Type),

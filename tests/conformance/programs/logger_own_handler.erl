@@ -38,8 +38,11 @@ main() ->
     p(logger:add_handler_filter(mine, f, {fun logger_filters:level/2, {stop, eq, error}})),
     p(logger:add_handler_filter(mine, g, bad)),
     ?LOG_ERROR("not seen"),
+    timer:sleep(50),
     ?LOG_CRITICAL("seen"),
+    timer:sleep(50),
     got(),
+    logger:add_handler(mine, ?MODULE, #{formatter => {?MODULE, #{a => 1}}, filters => [{f, {fun logger_filters:level/2, {stop, eq, error}}}]}),
     p(logger:remove_handler_filter(mine, f)),
     p(logger:remove_handler_filter(mine, f)),
     p(logger:update_formatter_config(mine, #{b => 2})),
@@ -64,7 +67,7 @@ log(#{level := L, msg := M, meta := Meta} = E, #{config := #{to := To}, formatte
     To ! {log, {L, M, maps:without([pid, gl, time], Meta), F:format(E, C), lists:sort(maps:keys(H))}}.
 adding_handler(#{config := refuse}) -> {error, refused};
 adding_handler(#{id := Id} = C) -> io:format("adding ~p ~p~n", [Id, lists:sort(maps:keys(C))]), {ok, C#{added => true}}.
-removing_handler(#{id := Id} = C) -> io:format("removing ~p ~p~n", [Id, lists:sort(maps:keys(C))]), ok.
+removing_handler(#{id := Id} = C) -> io:format("removing ~p ~p~n", [Id, lists:sort(maps:keys(C))]), timer:sleep(50), ok.
 changing_config(How, Old, New) -> io:format("changing ~p~n  ~0p~n  ~0p~n", [How, Old, New]), {ok, New}.
 filter_config(C) -> maps:remove(added, C).
 format(#{msg := M}, C) -> io_lib:format("~0p with ~0p", [M, C]).
