@@ -218,9 +218,21 @@ tabfile_info(File) when is_list(File); is_atom(File) ->
         Error -> Error
     end.
 
-%% There is no dets, so none of its tables is open.
-to_dets(Table, Dets) -> erlang:error(badarg, [Table, Dets]).
-from_dets(Table, Dets) -> erlang:error(badarg, [Table, Dets]).
+to_dets(Table, Dets) ->
+    try dets:from_ets(Dets, Table) of
+        {error, Reason} -> erlang:error(Reason, [Table, Dets]);
+        ok -> Dets
+    catch
+        error:_ -> erlang:error(badarg, [Table, Dets])
+    end.
+
+from_dets(Table, Dets) ->
+    try dets:to_ets(Dets, Table) of
+        {error, Reason} -> erlang:error(Reason, [Table, Dets]);
+        Table -> true
+    catch
+        error:_ -> erlang:error(badarg, [Table, Dets])
+    end.
 
 %% --- match specifications
 
