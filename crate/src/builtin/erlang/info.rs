@@ -61,9 +61,10 @@ fn pair(ctx: &mut Ctx<'_>, key: &str, value: Term) -> Term {
 /// Nothing is displayed: there is no stack of OTP's to show.
 fn process_display(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     args[0].as_local_pid().ok_or_else(Trap::badarg)?;
-    match args[1] == name("backtrace") {
-        true => Ok(Term::bool(true)),
-        false => Err(Trap::badarg()),
+    if args[1] == name("backtrace") {
+        Ok(Term::bool(true))
+    } else {
+        Err(Trap::badarg())
     }
 }
 
