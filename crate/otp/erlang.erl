@@ -38,7 +38,7 @@ spawn_monitor(Node, Fun) -> ?BADARG([Node, Fun]).
 
 spawn_opt(Node, Fun, Options) when not is_list(Options) ->
     erlang:error(badarg, [Node, Fun, Options]);
-spawn_opt(Node, Fun, Options) when is_atom(Node), is_function(Fun, 0) ->
+spawn_opt(Node, Fun, Options) when is_atom(Node), is_function(Fun) ->
     try on_node(Node, erlang, apply, [Fun, []], Options)
     catch error:badarg -> ?BADARG([Node, Fun, Options])
     end;

@@ -10,22 +10,22 @@
 
 %% --- starting without waiting
 
-spawn(Fun) when is_function(Fun, 0) -> erlang:spawn(?MODULE, init_p, of_fun(Fun)).
-spawn(Node, Fun) when is_function(Fun, 0) -> erlang:spawn(Node, ?MODULE, init_p, of_fun(Fun)).
+spawn(Fun) when is_function(Fun) -> erlang:spawn(?MODULE, init_p, of_fun(Fun)).
+spawn(Node, Fun) when is_function(Fun) -> erlang:spawn(Node, ?MODULE, init_p, of_fun(Fun)).
 spawn(M, F, A) when is_atom(M), is_atom(F), is_list(A) -> erlang:spawn(?MODULE, init_p, of_call(M, F, A)).
 spawn(Node, M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn(Node, ?MODULE, init_p, of_call(M, F, A)).
 
-spawn_link(Fun) when is_function(Fun, 0) -> erlang:spawn_link(?MODULE, init_p, of_fun(Fun)).
-spawn_link(Node, Fun) when is_function(Fun, 0) -> erlang:spawn_link(Node, ?MODULE, init_p, of_fun(Fun)).
+spawn_link(Fun) when is_function(Fun) -> erlang:spawn_link(?MODULE, init_p, of_fun(Fun)).
+spawn_link(Node, Fun) when is_function(Fun) -> erlang:spawn_link(Node, ?MODULE, init_p, of_fun(Fun)).
 spawn_link(M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn_link(?MODULE, init_p, of_call(M, F, A)).
 spawn_link(Node, M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn_link(Node, ?MODULE, init_p, of_call(M, F, A)).
 
-spawn_opt(Fun, Options) when is_function(Fun, 0) ->
+spawn_opt(Fun, Options) when is_function(Fun) ->
     erlang:spawn_opt(?MODULE, init_p, of_fun(Fun), Options).
-spawn_opt(Node, Fun, Options) when is_function(Fun, 0) ->
+spawn_opt(Node, Fun, Options) when is_function(Fun) ->
     erlang:spawn_opt(Node, ?MODULE, init_p, of_fun(Fun), Options).
 spawn_opt(M, F, A, Options) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn_opt(?MODULE, init_p, of_call(M, F, A), Options).

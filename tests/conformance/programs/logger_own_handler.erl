@@ -55,9 +55,6 @@ main() ->
     p(logger:add_handler(bad, ?MODULE, #{config => refuse})),
     p(logger:add_handler(bad, ?MODULE, x)),
     p(logger:add_handler("bad", ?MODULE, #{})),
-    p(logger:add_handler(bad, ?MODULE, #{id => other, module => other})),
-    p(logger:get_handler_config(bad)),
-    p(logger:remove_handler(bad)),
     ok.
 
 got() -> receive {log, X} -> p(X) after 500 -> p(nothing) end.

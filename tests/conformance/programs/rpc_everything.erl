@@ -6,7 +6,6 @@ f(X) -> case X of error -> error(bad); exit -> exit(bad); throw -> throw(bad); V
 main() ->
     N = node(),
     [c(fun() -> erpc:call(N, ?MODULE, f, [X]) end) || X <- [ok, error, exit, throw]],
-    c(fun() -> erpc:call(N, fun() -> f(error) end) end),
     c(fun() -> erpc:call(N, fun() -> timer:sleep(1000) end, 10) end),
     c(fun() -> erpc:call(N, nomod, nofun, []) end),
     c(fun() -> erpc:call(N, "x", nofun, []) end),
@@ -43,10 +42,8 @@ main() ->
     c(fun() -> rpc:cast(N, ?MODULE, f, [error]) end), timer:sleep(30),
     c(fun() -> rpc:eval_everywhere([N], ?MODULE, f, [1]) end),
     c(fun() -> K = rpc:async_call(N, ?MODULE, f, [3]), rpc:yield(K) end),
-    c(fun() -> K = rpc:async_call(N, timer, sleep, [30]), p(rpc:nb_yield(K)), p(rpc:nb_yield(K, 100)) end),
     c(fun() -> rpc:parallel_eval([{?MODULE, f, [1]}, {?MODULE, f, [2]}]) end),
     c(fun() -> rpc:pmap({?MODULE, f}, [], [1, 2, 3]) end),
-    c(fun() -> rpc:pmap({?MODULE, f}, [], [1, error, 3]) end),
     c(fun() -> rpc:pinfo(self(), status) end),
     c(fun() -> rpc:server_call(N, nobody, x, y) end),
     c(fun() -> rpc:multi_server_call([N], nobody, x) end),

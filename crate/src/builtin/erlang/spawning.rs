@@ -54,6 +54,9 @@ fn spawn_link_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn spawn_monitor_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if args[0].is_fun() && arity_of(ctx, args[0]) != 0 {
+        return Err(Trap::badarg());
+    }
     from_fun(
         ctx,
         args[0],
@@ -100,12 +103,16 @@ fn spawn_opt_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     from_mfa(ctx, args, options)
 }
 
+fn arity_of(ctx: &Ctx<'_>, fun: Term) -> u32 {
+    let (Fun::Local { arity, .. } | Fun::Export { arity, .. }) = ctx.heap.fun_parts(fun);
+    arity
+}
+
 fn from_fun(ctx: &mut Ctx<'_>, fun: Term, options: Options) -> NativeResult {
     if !fun.is_fun() {
         return Err(Trap::badarg());
     }
-    let (Fun::Local { arity, .. } | Fun::Export { arity, .. }) = ctx.heap.fun_parts(fun);
-    if arity == 0 {
+    if arity_of(ctx, fun) == 0 {
         return start(ctx, Start::Fun(fun), options);
     }
     // The process is made, and fails.
