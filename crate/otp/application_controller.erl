@@ -89,8 +89,9 @@ handle_call({start, Name, Type}, From, #state{running = Running, starting = Star
 handle_call({stop, Name}, From, #state{running = Running, stopping = Stopping} = State) ->
     case lists:keyfind(Name, 1, Running) of
         {Name, Type, none} ->
+            gen_server:reply(From, ok),
             report(Name, stopped, Type),
-            {reply, ok, State#state{running = lists:keydelete(Name, 1, Running)}};
+            {noreply, State#state{running = lists:keydelete(Name, 1, Running)}};
         {Name, _, Master} ->
             Master ! {self(), terminate},
             {noreply, State#state{stopping = [{Name, From} | Stopping]}};

@@ -40,11 +40,7 @@ logger() ->
         {error, Text} -> error_logger:error_msg("~ts", [Text]);
         {log, Level, Format, Args, Meta} -> logger:from_elsewhere(Level, {Format, Args}, Meta);
         {log, Level, What, Meta} -> logger:from_elsewhere(Level, What, Meta);
-        {print, Text} ->
-            %% OTP's handler is a process that has to wake up: whoever hears of the same thing directly prints before.
-            erlang:yield(),
-            erlang:yield(),
-            user ! {report, Text};
+        {print, Text} -> user ! {report, Text};
         _ -> ok
     end,
     logger().

@@ -142,7 +142,7 @@ md5_final(Context) -> ?BADARG([Context]).
 
 %% --- for debugging
 
-display(Term) -> display_string(io_lib:format("~0tp\r\n", [Term])).
+display(Term) -> display_string(io_lib:format("~0tp~n", [Term])).
 
 display_string(Text) ->
     try console:put_chars(self(), Text) of

@@ -32,7 +32,7 @@ write(Text, #{type := standard_io}) ->
     [erlang:yield() || _ <- lists:seq(1, 12)],
     logger_proxy ! {print, Text},
     %% Who is about to end lets others hear of it first.
-    [erlang:yield() || _ <- lists:seq(1, 1)],
+    [erlang:yield() || _ <- lists:seq(1, 4)],
     ok;
 write(_, #{type := standard_error}) ->
     ok;

@@ -16,6 +16,7 @@ format_status(S) -> S.
 fl() -> receive M -> [M | fl()] after 20 -> [] end.
 w() -> timer:sleep(10), p(lists:sort(gen_event:which_handlers(ev))).
 main() ->
+    logger:set_primary_config(level, none),
     process_flag(trap_exit, true),
     c(fun() -> element(1, gen_event:start_link({local, ev})) end), c(fun() -> element(1, element(2, gen_event:start({local, ev}))) end),
     c(fun() -> gen_event:add_handler(ev, ?MODULE, one) end), c(fun() -> gen_event:add_handler(ev, ?MODULE, one) end), c(fun() -> gen_event:add_handler(ev, {?MODULE, a}, two) end), c(fun() -> gen_event:add_handler(ev, {?MODULE, b}, {fail, no}) end), c(fun() -> gen_event:add_handler(ev, {?MODULE, b}, crash) end), c(fun() -> gen_event:add_handler(ev, nomod, x) end), c(fun() -> gen_event:add_sup_handler(ev, {?MODULE, s}, sup) end), c(fun() -> gen_event:add_handler(ev, {?MODULE, h}, hib) end), w(),
