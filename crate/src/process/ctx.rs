@@ -381,10 +381,12 @@ impl Host for Ctx<'_> {
         self.node.code.instance(number)
     }
 
+    #[inline]
     fn fun_entry(&self, instance: u32, index: u32) -> Option<u32> {
         self.node.code.fun_entry(instance, index)
     }
 
+    #[inline]
     #[inline]
     fn code_generation(&self) -> u32 {
         self.node.code.generation

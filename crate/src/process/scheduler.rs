@@ -10,7 +10,8 @@ use super::process::Status;
 use super::signal::{End, Origin, atom_parcel, terminate};
 use super::timer::Timer;
 use machine::host::Class;
-use machine::interp::{Stop, run};
+use machine::interp::run;
+use machine::stop::Stop;
 use term::{Heap, Parcel, Term, atom};
 
 /// A process that crashed, for the floor above to report as OTP's logger does.
