@@ -494,8 +494,10 @@ impl Host for Ctx<'_> {
         if self.process.waiting_since_ns.is_none() {
             self.process.waiting_since_ns = Some(now);
         }
-        let until_ns = self.process.receive_timer.map(|(due, _)| due);
-        self.log(What::Wait { until_ns });
+        if self.env.log.is_on() {
+            let until_ns = self.process.receive_timer.map(|(due, _)| due);
+            self.log(What::Wait { until_ns });
+        }
         ReceiveTimer::Running
     }
 }

@@ -3,7 +3,7 @@
 //! Runs at safepoints only. The caller moves each root with [`Collector::root`], then calls [`Collector::finish`], which
 //! scans the new heap in order (Cheney): no recursion, whatever the depth of terms. Literal pointers stay as they are.
 
-use super::heap::{Blob, FIRST_COLLECTION_WORDS, Heap};
+use super::heap::{Blob, FIRST_COLLECTION_WORDS, Heap, push_words};
 use super::word::{CONS, HEADER, Header, Kind, LITERAL_BASE, Term};
 
 /// See `Collector::finish`.
@@ -51,14 +51,13 @@ impl Collector {
             if header.kind() == Kind::Forward {
                 return Term::pointer(term.tag(), header.size());
             }
-            self.to
-                .extend_from_slice(&self.from[index..=index + header.size()]);
+            push_words(&mut self.to, &self.from[index..=index + header.size()]);
             if header.kind() == Kind::BinRef {
                 self.move_blob(place + 1);
             }
         } else {
             debug_assert_eq!(term.tag(), CONS);
-            self.to.extend_from_slice(&self.from[index..index + 2]);
+            self.to.extend_from_slice(&[first, self.from[index + 1]]);
         }
         self.from[index] = Header::new(Kind::Forward, place, 0).0;
         Term::pointer(term.tag(), place)

@@ -25,6 +25,9 @@ pub const INLINE_BYTES_MAX: usize = 64;
 /// Heap size at which the first collection happens, in words: OTP's `min_heap_size`.
 pub const FIRST_COLLECTION_WORDS: usize = 233;
 
+/// See [`push_words`].
+const SHORT_WORDS_MAX: usize = 12;
+
 /// Bytes of new large binaries after which a collection is due.
 const BLOB_BYTES_BETWEEN_COLLECTIONS: usize = 8 << 20;
 
@@ -441,12 +444,12 @@ impl Heap {
     /// Size in bits of a bit string.
     #[inline]
     pub fn bit_size(&self, binary: Term) -> usize {
-        let (header, words) = self.object(binary);
-        words[if header.kind() == Kind::BinInline {
-            0
+        let place = if self.header(binary).kind() == Kind::BinInline {
+            1
         } else {
-            2
-        }] as usize
+            3
+        };
+        self.word(binary.index() + place) as usize
     }
 
     /// Whether `term` is a bit string of whole bytes.
@@ -491,9 +494,14 @@ impl Heap {
     /// Appends `size` bits to `binary`. When `binary` is the newest view of a blob that only this heap holds, the blob
     /// grows in place, so that building a binary piece by piece costs time linear in its size.
     pub fn append_bits(&mut self, binary: Term, addition: &[u8], size: usize) -> Term {
-        let (header, words) = self.object(binary);
-        if header.kind() == Kind::BinRef && size.is_multiple_of(8) {
-            let (slot, offset, old) = (words[0] as usize, words[1] as usize, words[2] as usize);
+        if let Some(&[header, slot, offset, old]) = self
+            .words
+            .get(binary.index()..)
+            .and_then(<[u64]>::first_chunk)
+            && Header(header).kind() == Kind::BinRef
+            && size.is_multiple_of(8)
+        {
+            let (slot, offset, old) = (slot as usize, offset as usize, old as usize);
             if let Some(blob) = self.blobs.get_mut(slot).and_then(Rc::get_mut)
                 && offset + old == blob.len() * 8
             {
@@ -568,6 +576,25 @@ impl Heap {
         }
     }
 
+    /// Instance, index and free variables of a local fun with this arity that lies in this heap: what nearly all calls of
+    /// funs are about. `None` says nothing.
+    #[inline]
+    pub fn closure(&self, fun: Term, arity: u32) -> Option<(u32, u32, &[u64])> {
+        if !fun.is_fun() {
+            return None;
+        }
+        let [header, place, rest @ ..] = self.words.get(fun.index()..)? else {
+            return None;
+        };
+        let header = Header(*header);
+        if header.kind() != Kind::Fun || header.meta() != arity {
+            return None;
+        }
+        let place = Term(*place).small_value() as u64;
+        let free = rest.get(..header.size() - 1)?;
+        Some(((place >> 24) as u32, (place & 0xFF_FFFF) as u32, free))
+    }
+
     /// Free variable number `position` (from 0) of a local fun.
     #[inline]
     pub fn free_variable(&self, fun: Term, position: usize) -> Term {
@@ -592,25 +619,6 @@ impl Heap {
         }
         let (header, words) = self.object(term);
         (header.kind() == Kind::Ref).then(|| (words[0], words[1] as u32))
-    }
-
-    /// Instance, index and free variables of a local fun with this arity that lies in this heap: what nearly all calls of
-    /// funs are about. `None` says nothing.
-    #[inline]
-    pub fn closure(&self, fun: Term, arity: u32) -> Option<(u32, u32, &[u64])> {
-        if !fun.is_fun() {
-            return None;
-        }
-        let [header, place, rest @ ..] = self.words.get(fun.index()..)? else {
-            return None;
-        };
-        let header = Header(*header);
-        if header.kind() != Kind::Fun || header.meta() != arity {
-            return None;
-        }
-        let place = Term(*place).small_value() as u64;
-        let free = rest.get(..header.size() - 1)?;
-        Some(((place >> 24) as u32, (place & 0xFF_FFFF) as u32, free))
     }
 
     /// Pid, port or reference of another node; `words` as in [`Kind::ExtPid`], [`Kind::ExtPort`], [`Kind::ExtRef`],
@@ -687,6 +695,21 @@ impl Iterator for ListIter<'_> {
         self.rest = tail;
         Some(head)
     }
+}
+
+/// Appends words: few of them two by two, since copying a block costs a call, in wasm one into the engine.
+#[inline]
+pub(super) fn push_words(to: &mut Vec<u64>, words: &[u64]) {
+    if words.len() > SHORT_WORDS_MAX {
+        to.extend_from_slice(words);
+        return;
+    }
+    let mut rest = words;
+    while let [first, second, others @ ..] = rest {
+        to.extend_from_slice(&[*first, *second]);
+        rest = others;
+    }
+    to.extend(rest.first());
 }
 
 fn clear_unused_bits(bytes: &mut [u8], bits: usize) {

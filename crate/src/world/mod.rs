@@ -163,7 +163,7 @@ impl World {
         while self.state.env.reductions - before < reductions_max
             && !self.state.env.log.wants_pause()
         {
-            if matches!(self.state.status(), Status::Halted(_)) {
+            if self.state.is_halted() {
                 break;
             }
             match self.state.run_slice(&mut self.stack) {
