@@ -31,6 +31,8 @@ pub(super) fn safepoint<H: Host>(host: &mut H, stack: &mut [Term], at: Position)
 
 /// Collects the garbage of the running process. The frame at `base` has its live words below `live`.
 fn collect<H: Host>(host: &mut H, stack: &mut [Term], base: u32, live: u32) {
+    let often = host.collects_often();
+    host.heap_mut().adapt_room(often);
     let mut collector = Collector::start(host.heap_mut());
     host.move_roots(&mut collector);
     for slot in &mut stack[base as usize..live as usize] {

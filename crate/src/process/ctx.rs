@@ -39,6 +39,10 @@ pub struct Ctx<'a> {
 /// Virtual time that a reduction takes: about what it takes on real OTP. It makes time pass for programs that poll the clock.
 pub const NS_PER_REDUCTION: u64 = 50;
 
+/// A heap that is collected again before all processes together have spent so many reductions (four slices) is collected
+/// often.
+const OFTEN_REDUCTIONS: u64 = 4 * limits::REDUCTIONS_PER_SLICE as u64;
+
 impl<'a> Ctx<'a> {
     /// Starts a slice of `budget` reductions.
     pub fn new(
@@ -377,6 +381,7 @@ impl Host for Ctx<'_> {
         self.process.at = at;
     }
 
+    #[inline]
     fn instance(&self, number: u32) -> Rc<Instance> {
         self.node.code.instance(number)
     }
@@ -386,7 +391,6 @@ impl Host for Ctx<'_> {
         self.node.code.fun_entry(instance, index)
     }
 
-    #[inline]
     #[inline]
     fn code_generation(&self) -> u32 {
         self.node.code.generation
@@ -426,6 +430,12 @@ impl Host for Ctx<'_> {
         self.call
             .take()
             .unwrap_or((Callee::Mfa(atom::ERLANG, atom::UNDEFINED), Vec::new()))
+    }
+
+    fn collects_often(&mut self) -> bool {
+        let now = self.env.reductions + (self.budget - self.reductions).max(0) as u64;
+        let before = std::mem::replace(&mut self.process.collected_at, now);
+        now.saturating_sub(before) < OFTEN_REDUCTIONS
     }
 
     fn move_roots(&mut self, collector: &mut Collector) {

@@ -69,6 +69,8 @@ pub struct Process {
     pub dictionary: Vec<(Term, Term)>,
     pub relations: Option<Box<Relations>>,
     pub reductions: u64,
+    /// When its heap was last collected: reductions of all processes by then.
+    pub collected_at: u64,
     /// Words counted against the world's budget.
     pub counted_words: usize,
     pub limits: Option<Box<HeapLimit>>,

@@ -25,6 +25,9 @@ pub const INLINE_BYTES_MAX: usize = 64;
 /// Heap size at which the first collection happens, in words: OTP's `min_heap_size`.
 pub const FIRST_COLLECTION_WORDS: usize = 233;
 
+/// See [`Heap::adapt_room`]: up to 15,000 words.
+const ROOM_DOUBLINGS_MAX: u32 = 6;
+
 /// See [`push_words`].
 const SHORT_WORDS_MAX: usize = 12;
 
@@ -37,8 +40,8 @@ pub struct Heap {
     pub(super) blobs: Vec<Blob>,
     /// Collect at the next safepoint when the heap has reached this many words.
     pub(super) collect_at: usize,
-    /// How often it has been collected: a heap that is collected again and again gets more room, see `Collector::finish`.
-    pub(super) collections: u32,
+    /// How much more room it gets than the first time, as a power of two: see [`Heap::adapt_room`].
+    room_doublings: u32,
     /// Bytes of blobs made since the last collection; large binaries ask for a collection too.
     pub(super) blob_bytes: usize,
 }
@@ -94,6 +97,21 @@ impl Heap {
     #[inline]
     pub fn wants_collection(&self) -> bool {
         self.words.len() >= self.collect_at
+    }
+
+    /// Before a collection: a heap that is collected `often` gets more room, so that a small live set is not copied over
+    /// and over; others get less again, so that a thousand processes that take turns stay in the processor's cache.
+    pub fn adapt_room(&mut self, often: bool) {
+        self.room_doublings = if often {
+            (self.room_doublings + 1).min(ROOM_DOUBLINGS_MAX)
+        } else {
+            self.room_doublings.saturating_sub(1)
+        };
+    }
+
+    /// Words that it may grow by until the next collection when `live` words were left by the last.
+    pub(super) fn room(&self, live: usize) -> usize {
+        live.max(FIRST_COLLECTION_WORDS << self.room_doublings)
     }
 
     /// Makes the next safepoint collect (`garbage_collect/0`).
