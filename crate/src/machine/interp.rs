@@ -18,7 +18,7 @@ use super::{binary, exec, explain};
 use bytecode::instr::{Arith, NO_FAIL, Type};
 use bytecode::{Instr, Reg};
 use term::word::SMALL;
-use term::{Term, arith, atom, map, order};
+use term::{Heap, Term, arith, atom, map, order};
 
 /// Runs the process at `at` until it stops; `at` is then where it goes on.
 pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> Stop {
@@ -27,6 +27,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
     let mut current = host.instance(at.instance);
     let mut other = current.clone();
     let mut scratch = Vec::new();
+    // Where the fun begins that was called last, and in which generation of the code: it is likely to be called again, and
+    // going on there need not wait for the way to its code.
+    let mut known_fun = (u64::MAX, 0, 0);
     'instance: loop {
         if at.instance != current.number {
             std::mem::swap(&mut current, &mut other);
@@ -156,6 +159,24 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!($tail) = tail;
                 } else {
                     pc = $to as usize;
+                }
+            }};
+        }
+        // Where the code of a fun begins, from the word that says where it is.
+        macro_rules! fun_entry {
+            ($place:expr) => {{
+                let place: u64 = $place;
+                let generation = host.code_generation();
+                let (known, found_in, entry) = known_fun;
+                let (instance, index) = Heap::fun_place(place);
+                if known == place && found_in == generation {
+                    Some((instance, entry))
+                } else {
+                    let entry = host.fun_entry(instance, index);
+                    if let Some(entry) = entry {
+                        known_fun = (place, generation, entry);
+                    }
+                    entry.map(|entry| (instance, entry))
                 }
             }};
         }
@@ -708,8 +729,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::CallFun { base: k, arity } => {
                     let fun = reg!(k.wrapping_add(arity));
-                    if let Some((to, index, free)) = host.heap().closure(fun, arity.into())
-                        && let Some(entry) = host.fun_entry(to, index)
+                    if let Some((place, free)) = host.heap().closure(fun, arity.into())
+                        && let Some((to, entry)) = fun_entry!(place)
                     {
                         r[k as usize] = return_word(instance, pc as u32, k);
                         base += k as usize;
@@ -731,8 +752,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::TailCallFun { arity } => {
                     let fun = reg!(arity);
-                    if let Some((to, index, free)) = host.heap().closure(fun, arity.into())
-                        && let Some(entry) = host.fun_entry(to, index)
+                    if let Some((place, free)) = host.heap().closure(fun, arity.into())
+                        && let Some((to, entry)) = fun_entry!(place)
                     {
                         exec::spread(free, &mut r[1 + arity as usize..]);
                         go_to!(to, entry);

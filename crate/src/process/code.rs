@@ -135,6 +135,7 @@ impl Code {
     pub fn discard(&mut self, number: u32) {
         if let Some(slot) = self.instances.get_mut(number as usize) {
             *slot = None;
+            self.generation = next_generation();
         }
     }
 

@@ -585,19 +585,19 @@ impl Heap {
                 arity,
             };
         }
-        let place = Term(words[0]).small_value() as u64;
+        let (instance, index) = Heap::fun_place(words[0]);
         Fun::Local {
-            instance: (place >> 24) as u32,
-            index: (place & 0xFF_FFFF) as u32,
+            instance,
+            index,
             arity,
             free: words.len() - 1,
         }
     }
 
-    /// Instance, index and free variables of a local fun with this arity that lies in this heap: what nearly all calls of
-    /// funs are about. `None` says nothing.
+    /// Where its code is (see [`Heap::fun_place`]) and the free variables of a local fun with this arity that lies in this
+    /// heap: what nearly all calls of funs are about. `None` says nothing.
     #[inline]
-    pub fn closure(&self, fun: Term, arity: u32) -> Option<(u32, u32, &[u64])> {
+    pub fn closure(&self, fun: Term, arity: u32) -> Option<(u64, &[u64])> {
         if !fun.is_fun() {
             return None;
         }
@@ -608,9 +608,15 @@ impl Heap {
         if header.kind() != Kind::Fun || header.meta() != arity {
             return None;
         }
-        let place = Term(*place).small_value() as u64;
         let free = rest.get(..header.size() - 1)?;
-        Some(((place >> 24) as u32, (place & 0xFF_FFFF) as u32, free))
+        Some((*place, free))
+    }
+
+    /// Instance and index of a local fun, from the word that says where its code is.
+    #[inline]
+    pub fn fun_place(word: u64) -> (u32, u32) {
+        let place = Term(word).small_value() as u64;
+        ((place >> 24) as u32, (place & 0xFF_FFFF) as u32)
     }
 
     /// Free variable number `position` (from 0) of a local fun.
