@@ -33,10 +33,29 @@ pub struct Module {
     pub masks: Vec<LiveMask>,
     /// Attributes for `module_info(attributes)`, in source order: name and value (a literal).
     pub attributes: Vec<(Atom, Term)>,
+    /// What its `behaviour_info/1` answers, for the compiler; absent if it has none.
+    pub behaviour: Option<Behaviour>,
     /// Fingerprint of the source (`vsn`, fun identity).
     pub fingerprint: u64,
     /// Set for a shell expression: its funs and errors present themselves as `erl_eval`'s.
     pub is_shell: bool,
+}
+
+/// What the function `behaviour_info/1` of a module answers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Behaviour {
+    pub callbacks: Answer,
+    pub optional: Answer,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// The atom `undefined`, or no answer.
+    Undefined,
+    /// Something else than a list of functions.
+    Wrong,
+    /// Names and arities.
+    Functions(Vec<(Atom, u32)>),
 }
 
 /// A set of registers.

@@ -39,16 +39,22 @@ pub fn services() -> Services {
 fn compile(
     name: &str,
     source: &str,
-    files: &world::Files,
+    node: &process::Node,
 ) -> (
     Option<Rc<bytecode::Module>>,
     Vec<syntax::diagnostic::Diagnostic>,
 ) {
-    let compiled = compile::source(
+    let wishes = compile::Wishes {
+        options: &[],
+        find_behaviour: &|name| builtin::compiler::behaviour(node, name),
+        ..compile::Wishes::none()
+    };
+    let compiled = compile::source_with(
         &format!("{name}.erl"),
         source.as_bytes(),
-        &builtin::compiler::Files(files),
+        &builtin::compiler::Files(&node.files),
         &Options::default(),
+        &wishes,
     );
     (compiled.module.map(Rc::new), compiled.diagnostics)
 }

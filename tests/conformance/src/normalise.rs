@@ -211,7 +211,7 @@ fn places(text: &str, own: &[String]) -> String {
 
 /// Drops the printed stack frames that are OTP's own affair.
 fn frames(text: &str, own: &[String]) -> String {
-    let frame = pattern(r"^( +)in (function|call from) +(.*)$");
+    let frame = pattern(r"^( *)in (function|call from) +(.*)$");
     let place = pattern(r"\(([a-z_0-9A-Z]+\.erl), line \d+\)$");
     let lines: Vec<&str> = text.split('\n').collect();
     let mut kept: Vec<String> = Vec::new();

@@ -35,8 +35,25 @@ impl<'a> Lowering<'a> {
                 }
                 _ => self.call_fun(pos, function, args),
             },
+            ExprKind::Fun(clauses) if args.is_empty() && !self.in_guard && !self.is_shell => {
+                match clauses.as_slice() {
+                    [clause] if clause.patterns.is_empty() && clause.guard.is_empty() => {
+                        self.applied_at_once(&clause.body)
+                    }
+                    _ => self.call_fun(pos, function, args),
+                }
+            }
             _ => self.call_fun(pos, function, args),
         }
+    }
+
+    /// `(fun() -> Body end)()` is its body, with variables of its own; OTP's compiler makes no fun of it either.
+    fn applied_at_once(&mut self, body: &'a [ast::Expr]) -> Expr {
+        let mark = self.scope().bindings();
+        let value = self.body(body);
+        self.scope().close(mark);
+        self.names.skip();
+        value
     }
 
     fn call_fun(&mut self, pos: Pos, function: &'a ast::Expr, args: &'a [ast::Expr]) -> Expr {

@@ -155,7 +155,7 @@ impl<'a> Lowering<'a> {
         };
         self.names = Names::new(function.name.clone(), function.arity);
         self.scopes = vec![Scope::default()];
-        let (clauses, _) = self.clauses(&function.clauses);
+        let (clauses, _) = self.clauses(&function.clauses, false);
         let end = self.scope().position();
         let select = Select {
             subjects: Subjects::Params,

@@ -143,6 +143,13 @@ impl Scope {
             .collect()
     }
 
+    /// Forgets the variables bound since `mark`, names and all: another of the same name is another variable.
+    pub fn close(&mut self, mark: Mark) {
+        let gone = self.unbind(mark);
+        self.names
+            .retain(|_, var| gone.iter().all(|(other, _)| other != var));
+    }
+
     /// What is bound since `mark`, in order.
     pub fn bound_since(&self, mark: Mark) -> &[Var] {
         &self.trail[mark.0..]

@@ -3,8 +3,20 @@
 /// Name and text of each.
 const FILES: &[(&str, &str)] = &[
     (
+        "eunit/include/eunit.hrl",
+        include_str!("../../../otp/include/eunit.hrl"),
+    ),
+    (
+        "kernel/include/file.hrl",
+        include_str!("../../../otp/include/file.hrl"),
+    ),
+    (
         "kernel/include/logger.hrl",
         include_str!("../../../otp/include/logger.hrl"),
+    ),
+    (
+        "stdlib/include/assert.hrl",
+        include_str!("../../../otp/include/assert.hrl"),
     ),
     (
         "stdlib/include/ms_transform.hrl",
