@@ -96,15 +96,15 @@ with_warnings(Early, {Module, Binary, Warnings}) -> {Module, Binary, Early ++ Wa
 %% What the module's parse transforms make of it. The compiler knows OTP's own transforms itself.
 transformed(Input, Settings, Options) ->
     case lists:any(fun is_transform/1, Options) orelse mentions_transform(Input) of
-        true -> transform(forms(Input, Settings), Input, Options);
+        true -> transform(abstract_forms(Input, Settings), Input, Options);
         false -> {ok, Input, []}
     end.
 
 mentions_transform({source, _, Text}) -> binary:match(Text, <<"parse_transform">>) =/= nomatch;
 mentions_transform({forms, _, _}) -> true.
 
-forms({source, _, _} = Input, Settings) -> prim_compile:abstract(Input, Settings);
-forms({forms, Forms, _}, _) -> Forms.
+abstract_forms({source, _, _} = Input, Settings) -> prim_compile:abstract(Input, Settings);
+abstract_forms({forms, Forms, _}, _) -> Forms.
 
 is_transform({parse_transform, Name}) -> Name =/= ms_transform andalso Name =/= eunit_autoexport;
 is_transform(_) -> false.

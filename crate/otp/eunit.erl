@@ -80,8 +80,12 @@ run({timeout, Seconds, Test}, Source, Run) ->
     After;
 run({Order, Test}, Source, Run) when Order =:= inorder; Order =:= inparallel; Order =:= spawn -> run(Test, Source, Run);
 run({inparallel, _, Test}, Source, Run) -> run(Test, Source, Run);
-run({with, Value, Funs}, Source, Run) ->
-    run([fun() -> Fun(Value) end || Fun <- Funs], Source, Run);
+run({with, Value, Funs}, _Source, Run) ->
+    Each = fun(Fun, Before) ->
+        {Module, Name} = home(Fun),
+        one(fun() -> Fun(Value) end, {Module, Name, 0, ""}, Before)
+    end,
+    lists:foldl(Each, Run, Funs);
 run({setup, Setup, Test}, Source, Run) -> setup(Setup, fun(_) -> ok end, Test, Source, Run);
 run({setup, Where, Setup, Test}, Source, Run) when is_atom(Where) -> setup(Setup, fun(_) -> ok end, Test, Source, Run);
 run({setup, Setup, Cleanup, Test}, Source, Run) -> setup(Setup, Cleanup, Test, Source, Run);
@@ -251,7 +255,9 @@ request({put_chars, Text}) -> {ok, Text};
 request({get_geometry, _}) -> {{error, enotsup}, ""};
 request(getopts) -> {[{encoding, unicode}], ""};
 request({setopts, _}) -> {ok, ""};
-request({requests, Requests}) -> lists:foldl(fun(One, {_, Text}) -> {Reply, More} = request(One), {Reply, [Text, More]} end, {ok, ""}, Requests);
+request({requests, Requests}) ->
+    Both = fun(One, {_, Text}) -> {Reply, More} = request(One), {Reply, [Text, More]} end,
+    lists:foldl(Both, {ok, ""}, Requests);
 request(_) -> {eof, ""}.
 
 failure({bad, Reason}) -> ["**", io_lib:format("~tP", [Reason, 15])];

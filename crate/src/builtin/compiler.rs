@@ -23,7 +23,6 @@ use syntax::abstract_format;
 use syntax::ast::{Expr, Pos};
 use syntax::diagnostic::{Diagnostic, Severity, render};
 use syntax::preprocess::{self, Includes};
-use syntax::token::string_text;
 use term::print::WriteOptions;
 use term::{Atom, Heap, Term, atom, external};
 
@@ -280,11 +279,7 @@ fn abstract_text(node: &Node, heap: &Heap, input: Term, settings: Term) -> Optio
         return None;
     }
     let forms = parsed.module.forms.iter().map(abstract_format::form);
-    let head = format!(
-        "{{attribute,{{1,1}},file,{{{},1}}}}",
-        string_text(&file, '"')
-    );
-    let forms: Vec<String> = std::iter::once(head).chain(forms).collect();
+    let forms: Vec<String> = forms.collect();
     Some(format!("[{}]", forms.join(",")))
 }
 

@@ -1,4 +1,4 @@
-//! What EUnit's header asks of the compiler: the tests of a module are exported, and it gets a function `test/0` that runs them.
+//! What the header of `EUnit` asks of the compiler: the tests of a module are exported, and it gets a function `test/0` that runs them.
 
 use syntax::ast::{Form, FormKind, FunctionName, Module};
 use syntax::preprocess::{self, NoIncludes, Options};

@@ -42,13 +42,12 @@ pub fn record(record: &RecordDef) -> String {
         let mut text = atom_text(&field.name);
         if let Some(default) = &field.default {
             let at = column + text.len() + 3;
-            match flat(default, 0).filter(|flat| fits(flat, at)) {
-                Some(flat) => text.push_str(&format!(" = {flat}")),
-                None => {
-                    let at = column + 4;
-                    text.push_str(&format!(" ={}{}", newline(at), expr(default, at, 0)));
-                }
-            }
+            let _ = if let Some(flat) = flat(default, 0).filter(|flat| fits(flat, at)) {
+                write!(text, " = {flat}")
+            } else {
+                let at = column + 4;
+                write!(text, " ={}{}", newline(at), expr(default, at, 0))
+            };
         }
         if let Some(declared) = &field.declared {
             let _ = write!(text, " :: {}", type_text(declared));

@@ -346,12 +346,11 @@ impl Linter<'_> {
             return self.error(pos, "erl_lint:bad_dialyzer_option", message);
         }
         for target in targets {
-            match function(target) {
-                Some(name) => self.claimed_function(pos, &name, "erl_lint:undefined_function"),
-                None => {
-                    let text = format!("{{{},{}}}", pretty::term(option), pretty::term(target));
-                    self.bad_dialyzer_attribute(pos, &text);
-                }
+            if let Some(name) = function(target) {
+                self.claimed_function(pos, &name, "erl_lint:undefined_function");
+            } else {
+                let text = format!("{{{},{}}}", pretty::term(option), pretty::term(target));
+                self.bad_dialyzer_attribute(pos, &text);
             }
         }
     }

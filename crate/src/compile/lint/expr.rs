@@ -433,6 +433,7 @@ impl Linter<'_> {
                 fields,
             } => {
                 if let Some(wildcard) = fields.iter().find(|field| field.name.is_wildcard()) {
+                    self.use_record(pos, name);
                     return self.wildcard_in_update(wildcard.pos, name);
                 }
                 let mut parts = vec![self.changes_of(|linter| linter.expr(record))];

@@ -150,10 +150,6 @@ impl Scope {
                 if var.unused.is_empty() {
                     entry.0.unused.clear();
                 }
-                // An unsafe variable that a branch has used was complained of there.
-                if matches!(entry.0.state, State::Unsafe(_)) {
-                    entry.0.state = State::Bound;
-                }
                 continue;
             }
             let is_unsafe = usize::from(matches!(var.state, State::Unsafe(_)));

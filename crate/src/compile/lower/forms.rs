@@ -35,10 +35,10 @@ pub fn module(tree: &ast::Module) -> Lowered {
             lowering.function(form.pos, function, &declared);
         }
     }
-    Lowered {
-        on_load: declared.on_load,
-        ..lowering.finish(declared.name, declared.attributes)
-    }
+    let mut lowered = lowering.finish(declared.name, declared.attributes);
+    super::never::trim(&mut lowered.unit.functions);
+    lowered.on_load = declared.on_load;
+    lowered
 }
 
 #[derive(Default)]

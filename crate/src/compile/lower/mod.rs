@@ -16,6 +16,7 @@ mod fun;
 mod guard;
 mod map;
 mod names;
+mod never;
 mod operator;
 mod pattern;
 mod record;

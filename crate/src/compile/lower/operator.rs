@@ -72,7 +72,8 @@ impl<'a> Lowering<'a> {
                         return Expr::constant(line, folded);
                     }
                     // It will fail: OTP's compiler leaves it as a call.
-                    if !self.in_guard && !(a.is_number() && b.is_number()) {
+                    let are_numbers = a.is_number() && b.is_number();
+                    if !self.in_guard && !are_numbers {
                         let end = self.scope().position();
                         let callee = Callee::External(erlang(operator.text(), 2));
                         return Expr::new(line, Kind::Call(callee, vec![left, right], end));

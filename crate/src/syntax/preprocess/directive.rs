@@ -487,7 +487,7 @@ impl Preprocessor<'_> {
             let message = format!("the feature '{feature}' does not exist.");
             return Err(Fault {
                 pos,
-                code: "epp:unknown_feature",
+                code: "erl_features:unknown_feature",
                 message,
             });
         }

@@ -8,7 +8,6 @@ exit_test() -> exit(bye).
 output_test() -> io:format("some output~n"), ?assert(id(false)).
 clause_test() -> only_one(id(2)).
 only_one(1) -> ok.
-undef_test() -> nosuch:f(1), ok.
 not_boolean_test() -> ?assert(id(foo)).
 not_test() -> ?assertNot(id(true)).
 match_test() -> ?assertMatch({ok, _}, id({error, 1})).
