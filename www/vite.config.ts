@@ -8,16 +8,17 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Lessons may come from elsewhere: a docs author builds a page of their own, tests use a small one. */
 const lessons = process.env["SPAWNPOINT_LESSONS"] ?? here("../lessons");
 /** For work on the page without Rust, and never in what is shipped. */
-const [wasm, file] = process.env["SPAWNPOINT_MOCK"]
-  ? [here("test/mock/world.ts"), here("public/favicon.svg")]
-  : [here("src/wasm/spawnpoint.js"), here("src/wasm/spawnpoint_bg.wasm")];
+const [wasm, first, rest] = process.env["SPAWNPOINT_MOCK"]
+  ? [here("test/mock/world.ts"), here("public/favicon.svg"), here("public/favicon.svg")]
+  : [here("src/wasm/spawnpoint.js"), here("src/wasm/first.wasm"), here("src/wasm/rest.wasm")];
 
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "./" : "/",
   plugins: [lessonsPlugin(lessons), embedPlugin()],
   resolve: {
     alias: [
-      { find: /^spawnpoint-wasm-file/, replacement: file },
+      { find: /^spawnpoint-wasm-first/, replacement: first },
+      { find: /^spawnpoint-wasm-rest/, replacement: rest },
       { find: /^spawnpoint-wasm$/, replacement: wasm },
     ],
   },

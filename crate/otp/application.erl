@@ -5,7 +5,7 @@
          ensure_all_started/2, stop/1, which_applications/0, which_applications/1, loaded_applications/0, info/0,
          get_env/1, get_env/2, get_env/3, get_all_env/0, get_all_env/1, set_env/1, set_env/2, set_env/3, set_env/4,
          unset_env/2, unset_env/3, get_key/1, get_key/2, get_all_key/0, get_all_key/1, get_application/0,
-         get_application/1]).
+         get_application/1, start_type/0, start_boot/1, start_boot/2, permit/2, takeover/2]).
 
 -callback start(StartType :: normal | {takeover, node()} | {failover, node()}, StartArgs :: term()) ->
     {ok, pid()} | {ok, pid(), State :: term()} | {error, Reason :: term()}.
@@ -44,7 +44,7 @@ ensure_started(Name, Type) ->
 ensure_all_started(Name) -> ensure_all_started(Name, temporary).
 
 %% What was started before a failure is stopped again.
-ensure_all_started(Name, Type) ->
+ensure_all_started(Name, Type) when is_atom(Name) ->
     case start_all([Name], Type, []) of
         {ok, Started} -> {ok, lists:reverse(Started)};
         {error, Reason, Started} ->
@@ -82,6 +82,22 @@ get_application(Pid) when is_pid(Pid) ->
 get_application(Module) when is_atom(Module) ->
     ask({application_of_module, Module}).
 
+%% Applications are started here and on no other node.
+start_type() ->
+    case get_application() of
+        {ok, _} -> local;
+        undefined -> undefined
+    end.
+
+start_boot(Name) -> start_boot(Name, temporary).
+start_boot(Name, Type) -> start(Name, Type).
+permit(Name, Permission) when is_boolean(Permission) ->
+    case lists:keymember(Name, 1, loaded_applications()) of
+        true -> ok;
+        false -> {error, {not_loaded, Name}}
+    end.
+takeover(Name, Type) -> start(Name, Type).
+
 get_key(Key) -> of_own(fun(Name) -> get_key(Name, Key) end, undefined).
 get_key(Name, Key) -> ask({get_key, Name, Key}).
 get_all_key() -> of_own(fun get_all_key/1, []).
@@ -101,14 +117,44 @@ get_env(Name, Key, Default) ->
 get_all_env() -> of_own(fun get_all_env/1, []).
 get_all_env(Name) -> ask({get_all_env, Name}).
 
-set_env(Config) -> set_env(Config, []).
-set_env(Config, _) ->
-    [ask({set_env, Name, Key, Value}) || {Name, Pairs} <- Config, {Key, Value} <- Pairs],
-    ok.
-set_env(Name, Key, Value) -> ask({set_env, Name, Key, Value}).
-set_env(Name, Key, Value, _) -> set_env(Name, Key, Value).
-unset_env(Name, Key) -> ask({unset_env, Name, Key}).
-unset_env(Name, Key, _) -> unset_env(Name, Key).
+set_env(Config) when is_list(Config) -> set_env(Config, []).
+set_env(Config, Options) when is_list(Config), is_list(Options) ->
+    case config_error(Config, []) of
+        none ->
+            [ask({set_env, Name, Key, Value}) || {Name, Pairs} <- Config, {Key, Value} <- Pairs],
+            ok;
+        Text ->
+            erlang:error({badarg, lists:flatten(Text)}, [Config, Options])
+    end.
+set_env(Name, Key, Value) -> set_env(Name, Key, Value, []).
+set_env(Name, Key, Value, Options) when is_list(Options) -> ask({set_env, Name, Key, Value}).
+unset_env(Name, Key) -> unset_env(Name, Key, []).
+unset_env(Name, Key, Options) when is_list(Options) -> ask({unset_env, Name, Key}).
+
+%% What is wrong with parameters of several applications, in words.
+config_error([{Name, Pairs} | Config], Seen) ->
+    IsSeen = lists:member(Name, Seen),
+    if
+        not is_atom(Name) -> io_lib:format("application: ~tp; application name must be an atom", [Name]);
+        not is_list(Pairs) -> io_lib:format("application: ~tp; parameters must be a list", [Name]);
+        IsSeen -> io_lib:format("duplicate application config: ~tp", [Name]);
+        true ->
+            case pair_error(Name, Pairs, []) of
+                none -> config_error(Config, [Name | Seen]);
+                Text -> Text
+            end
+    end;
+config_error([Other | _], _) -> io_lib:format("invalid application config: ~tp", [Other]);
+config_error([], _) -> none.
+
+pair_error(Name, [{Key, _} | Pairs], Seen) when is_atom(Key) ->
+    case lists:member(Key, Seen) of
+        true -> io_lib:format("application: ~tp; duplicate parameter: ~tp", [Name, Key]);
+        false -> pair_error(Name, Pairs, [Key | Seen])
+    end;
+pair_error(Name, [{Key, _} | _], _) -> io_lib:format("application: ~tp; invalid parameter name: ~tp", [Name, Key]);
+pair_error(Name, [Other | _], _) -> io_lib:format("application: ~tp; invalid parameter: ~tp", [Name, Other]);
+pair_error(_, [], _) -> none.
 
 of_own(Fun, Default) ->
     case get_application() of

@@ -14,10 +14,26 @@ init([]) ->
     process_flag(trap_exit, true),
     console:system(self()),
     group_leader(whereis(user), self()),
-    {ok, #state{loaded = [{stdlib, [{description, "ERTS  CXC 138 10"}, {vsn, "4.2"}]},
-                          {kernel, [{description, "ERTS  CXC 138 10"}, {vsn, "8.5.3"}]}],
-                env = #{{kernel, logger_level} => notice, {kernel, logger_sasl_compatible} => false},
-                running = [{stdlib, permanent, none}, {kernel, permanent, none}]}}.
+    Own = [stdlib, kernel],
+    {ok, #state{loaded = [{Name, about(Name)} || Name <- Own],
+                env = maps:from_list([{{kernel, Key}, Value} || {Key, Value} <- proplists:get_value(env, about(kernel))]),
+                running = [{Name, permanent, none} || Name <- Own]}}.
+
+%% What the library's own application resource files say.
+about(kernel) ->
+    [{description, "ERTS  CXC 138 10"}, {vsn, "8.5.3"}, {mod, {kernel, []}},
+     {modules, [application, application_controller, application_master, auth, code, erpc, error_logger, file,
+                gen_tcp, gen_udp, global, inet, logger, logger_backend, logger_filters, logger_formatter,
+                logger_server, logger_std_h, net_adm, net_kernel, os, pg, rpc, seq_trace, user]},
+     {env, [{logger_level, notice}, {logger_sasl_compatible, false}, {net_ticktime, 60}, {net_tickintensity, 4},
+            {prevent_overlapping_partitions, true}, {shell_docs_ansi, auto}, {connect_all, true}]}];
+about(stdlib) ->
+    [{description, "ERTS  CXC 138 10"}, {vsn, "4.2"}, {applications, [kernel]},
+     {modules, [array, base64, binary, c, calendar, dict, digraph, digraph_utils, erl_anno, erl_eval, erl_lint,
+                erl_parse, erl_pp, erl_scan, ets, filelib, filename, gb_trees, gb_sets, gen, gen_event, gen_server,
+                gen_statem, io, io_lib, lists, maps, math, ms_transform, orddict, ordsets, proc_lib, proplists,
+                queue, rand, random, re, sets, shell, sofs, string, supervisor, supervisor_bridge, sys, timer,
+                unicode, uri_string, zip]}].
 
 %% --- loading
 
@@ -30,10 +46,12 @@ handle_call({load, {application, Name, Given}}, _, #state{loaded = Loaded, env =
             Own = maps:from_list([{{Name, Key}, Value} || {Key, Value} <- proplists:get_value(env, Given, [])]),
             {reply, ok, State#state{loaded = Loaded ++ [{Name, Given}], env = maps:merge(Own, Env)}}
     end;
-handle_call({load, Name}, _, #state{loaded = Loaded} = State) when is_atom(Name) ->
-    case lists:keymember(Name, 1, Loaded) of
+handle_call({load, Name}, From, #state{loaded = Loaded} = State) when is_atom(Name) ->
+    case lists:keymember(Name, 1, Loaded) orelse from_file(atom_to_list(Name) ++ ".app") of
         true -> {reply, {error, {already_loaded, Name}}, State};
-        false -> {reply, {error, {"no such file or directory", atom_to_list(Name) ++ ".app"}}, State}
+        {ok, {application, _, _} = Description} -> handle_call({load, Description}, From, State);
+        {ok, Other} -> {reply, {error, {bad_application, Other}}, State};
+        Error -> {reply, Error, State}
     end;
 handle_call({load, Other}, _, State) ->
     {reply, {error, {bad_application, Other}}, State};
@@ -52,6 +70,8 @@ handle_call(which_applications, _, #state{loaded = Loaded, running = Running} = 
 
 %% --- starting and stopping
 
+handle_call({start, _, Type}, _, State) when Type =/= permanent, Type =/= transient, Type =/= temporary ->
+    {reply, {error, {invalid_restart_type, Type}}, State};
 handle_call({start, Name, Type}, From, #state{running = Running, starting = Starting, loaded = Loaded} = State) ->
     {Name, Properties} = lists:keyfind(Name, 1, Loaded),
     Needed = [App || App <- proplists:get_value(applications, Properties, []), not lists:keymember(App, 1, Running)],
@@ -69,8 +89,9 @@ handle_call({start, Name, Type}, From, #state{running = Running, starting = Star
 handle_call({stop, Name}, From, #state{running = Running, stopping = Stopping} = State) ->
     case lists:keyfind(Name, 1, Running) of
         {Name, Type, none} ->
+            gen_server:reply(From, ok),
             report(Name, stopped, Type),
-            {reply, ok, State#state{running = lists:keydelete(Name, 1, Running)}};
+            {noreply, State#state{running = lists:keydelete(Name, 1, Running)}};
         {Name, _, Master} ->
             Master ! {self(), terminate},
             {noreply, State#state{stopping = [{Name, From} | Stopping]}};
@@ -110,14 +131,30 @@ handle_call({unset_env, Name, Key}, _, #state{env = Env} = State) ->
 
 handle_cast(_, State) -> {noreply, State}.
 
+%% The one term of an application resource file in a folder of the code path.
+from_file(File) ->
+    case file:path_consult(["." | code:get_path()], File) of
+        {ok, [Description], _} -> {ok, Description};
+        {ok, Terms, _} -> {error, {bad_application, Terms}};
+        {error, {Line, Module, Reason}} ->
+            {error, {[integer_to_list(Line), ": ", Module:format_error(Reason)], File}};
+        {error, Reason} -> {error, {file:format_error(Reason), File}}
+    end.
+
 start_it(Name, Type, Properties, From, #state{running = Running, starting = Starting} = State) ->
     case proplists:get_value(mod, Properties, []) of
         [] ->
             {reply, ok, State#state{running = [{Name, Type, none} | Running]}};
-        {Module, Args} ->
+        {_, _} = Callback ->
             Controller = self(),
-            Starter = spawn_link(fun() -> application_master:start(Controller, Name, Module, Args) end),
-            {noreply, State#state{starting = [{Name, Type, Starter, [From]} | Starting]}}
+            Phases = case proplists:get_value(start_phases, Properties) of
+                Given when is_list(Given) -> Given;
+                _ -> []
+            end,
+            Starter = spawn_link(fun() -> application_master:start(Controller, Name, Callback, Phases) end),
+            {noreply, State#state{starting = [{Name, Type, Starter, [From]} | Starting]}};
+        Other ->
+            {reply, {error, {badstartspec, Other}}, State}
     end.
 
 %% The master is there before the application's start function is called: it is its group leader.
@@ -131,8 +168,8 @@ handle_info({started, Name, Master}, #state{starting = Starting, running = Runni
 handle_info({'EXIT', Pid, Reason}, #state{starting = Starting, running = Running} = State) ->
     case {lists:keyfind(Pid, 3, Starting), lists:keyfind(Pid, 3, Running)} of
         {{Name, Type, _, Clients}, _} ->
-            report(Name, Reason, Type),
             [gen_server:reply(Client, {error, Reason}) || Client <- Clients],
+            report(Name, Reason, Type),
             {noreply, State#state{starting = lists:keydelete(Name, 1, Starting)}};
         {false, {Name, Type, _}} ->
             ended(Name, Type, Reason, State#state{running = lists:keydelete(Name, 1, Running)});
@@ -145,8 +182,8 @@ handle_info(_, State) ->
 ended(Name, Type, Reason, #state{stopping = Stopping} = State) ->
     case lists:keyfind(Name, 1, Stopping) of
         {_, Client} ->
-            report(Name, stopped, Type),
             gen_server:reply(Client, ok),
+            report(Name, stopped, Type),
             {noreply, State#state{stopping = lists:keydelete(Name, 1, Stopping)}};
         false ->
             report(Name, Reason, Type),

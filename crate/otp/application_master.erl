@@ -4,22 +4,22 @@
 -export([start/4, init/4]).
 
 %% In a process of its own, because the application's start function may take its time.
-start(Controller, Name, Module, Args) ->
+start(Controller, Name, Callback, Phases) ->
     process_flag(trap_exit, true),
-    Master = proc_lib:spawn_link(?MODULE, init, [Controller, self(), Name, {Module, Args}]),
+    Master = proc_lib:spawn_link(?MODULE, init, [Controller, self(), Name, {Callback, Phases}]),
     receive
         {Master, ready} -> unlink(Master);
         {'EXIT', Master, _} -> ok
     end.
 
-init(Controller, Starter, Name, {Module, Args}) ->
+init(Controller, Starter, Name, {Callback, Phases}) ->
     process_flag(trap_exit, true),
     link(Controller),
     console:system(self()),
     Leader = group_leader(),
     Controller ! {master, Name, self()},
     Master = self(),
-    Child = spawn_link(fun() -> start_it_old(Master, Module, normal, Args) end),
+    Child = spawn_link(fun() -> start_it_old(Master, Callback, normal, Phases) end),
     case wait(Child, Leader) of
         ok ->
             Controller ! {started, Name, self()},
@@ -57,20 +57,34 @@ terminate(Reason) ->
 
 %% --- the process between master and top supervisor: the supervisor's parent
 
-start_it_old(Master, Module, Type, Args) ->
+start_it_old(Master, {Module, Args}, Type, Phases) ->
     process_flag(trap_exit, true),
     group_leader(Master, self()),
     case catch Module:start(Type, Args) of
-        {ok, Pid} when is_pid(Pid) ->
-            Master ! {self(), ok},
-            supervise(Master, Pid, Module, []);
-        {ok, Pid, State} when is_pid(Pid) ->
+        {ok, Pid} when is_pid(Pid) -> started(Master, Pid, Module, Type, [], Phases);
+        {ok, Pid, State} when is_pid(Pid) -> started(Master, Pid, Module, Type, State, Phases);
+        {error, Reason} -> Master ! {self(), {error, {Reason, {Module, start, [Type, Args]}}}};
+        {'EXIT', normal} = Exit -> Master ! {self(), {error, {Exit, {Module, start, [Type, Args]}}}};
+        Other -> Master ! {self(), {error, {bad_return, {{Module, start, [Type, Args]}, Other}}}}
+    end.
+
+started(Master, Pid, Module, Type, State, Phases) ->
+    case start_phases(Module, Type, Phases) of
+        ok ->
             Master ! {self(), ok},
             supervise(Master, Pid, Module, State);
-        {error, Reason} ->
-            Master ! {self(), {error, {Reason, {Module, start, [Type, Args]}}}};
-        Other ->
-            Master ! {self(), {error, {bad_return, {{Module, start, [Type, Args]}, Other}}}}
+        Error ->
+            Master ! {self(), Error}
+    end.
+
+%% When the processes are there, the application is told of each of its start phases in turn.
+start_phases(_, _, []) ->
+    ok;
+start_phases(Module, Type, [{Phase, Args} | Phases]) ->
+    case catch Module:start_phase(Phase, Type, Args) of
+        ok -> start_phases(Module, Type, Phases);
+        {error, Reason} -> {error, {Reason, {Module, start_phase, [Phase, Type, Args]}}};
+        Other -> {error, {bad_return, {{Module, start_phase, [Phase, Type, Args]}, Other}}}
     end.
 
 supervise(Master, Pid, Module, State) ->

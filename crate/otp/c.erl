@@ -98,7 +98,7 @@ m(Module) ->
             [io:format("         ~tw/~w~n", [Name, Arity]) || {Name, Arity} <- lists:sort(Module:module_info(exports))],
             ok;
         _ ->
-            erlang:error(undef, [Module])
+            Module:module_info()
     end.
 
 print_md5(<<Digest:128>>) -> io:format("MD5: ~32.16.0b~n", [Digest]);

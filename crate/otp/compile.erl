@@ -62,6 +62,15 @@ run(Input, Given) ->
     Options = expand(Given),
     Macros = lists:flatmap(fun macro/1, Options),
     Attributes = [Option || Option <- Options, is_attribute(Option)],
+    case transformed(Input, {Macros, Attributes, node}, Options) of
+        {ok, Forms, Early} ->
+            {Result, _} = translate(Forms, Macros, [A || A <- Attributes, not is_transform(A)], Options),
+            {with_warnings(Early, Result), Options};
+        {error, _, _} = Error ->
+            {Error, Options}
+    end.
+
+translate(Input, Macros, Attributes, Options) ->
     case prim_compile:compile(Input, {Macros, Attributes, node}) of
         malformed ->
             Crash = {crash, lint_module, function_clause, []},
@@ -73,10 +82,103 @@ run(Input, Given) ->
             Strict = Warnings =/= [] andalso lists:member(warnings_as_errors, Options),
             print(Printed, Strict andalso Errors =:= [], Options),
             if
-                Module =:= none; Strict -> {{error, Errors, Warnings}, Options};
+                Module =:= []; Strict -> {{error, Errors, Warnings}, Options};
                 true -> {{Module, binary(Module, Md5, Input, {Macros, Attributes, Headers}), Warnings}, Options}
             end
     end.
+
+with_warnings([], Result) -> Result;
+with_warnings(Early, {error, Errors, Warnings}) -> {error, Errors, by_file(Early ++ Warnings)};
+with_warnings(Early, {Module, Binary, Warnings}) -> {Module, Binary, by_file(Early ++ Warnings)}.
+
+%% Each file once, its problems in order.
+by_file(Problems) ->
+    [{File, lists:sort(lists:append([Found || {Of, Found} <- Problems, Of =:= File]))} ||
+        File <- lists:usort([File || {File, _} <- Problems])].
+
+%% --- parse transforms: {ok, Input, Warnings} | {error, Errors, Warnings}
+
+%% What the module's parse transforms make of it. The compiler knows OTP's own transforms itself.
+transformed(Input, Settings, Options) ->
+    case lists:any(fun is_transform/1, Options) orelse mentions_transform(Input) of
+        true -> transform(abstract_forms(Input, Settings), Input, Options);
+        false -> {ok, Input, []}
+    end.
+
+mentions_transform({source, _, Text}) -> binary:match(Text, <<"parse_transform">>) =/= nomatch;
+mentions_transform({forms, _, _}) -> true.
+
+abstract_forms({source, _, _} = Input, Settings) -> prim_compile:abstract(Input, Settings);
+abstract_forms({forms, Forms, _}, _) -> Forms.
+
+is_transform({parse_transform, Name}) -> Name =/= ms_transform andalso Name =/= eunit_autoexport;
+is_transform(_) -> false.
+
+transform(Forms, Input, Options) when is_list(Forms) ->
+    InForms = lists:flatmap(fun compile_options/1, Forms),
+    case [Name || {parse_transform, Name} = Option <- Options ++ InForms, is_transform(Option)] of
+        [] -> {ok, Input, []};
+        Names -> transform(Names, lists:flatmap(fun without_transforms/1, Forms), element(3, place_last(Input)), Options, [])
+    end;
+transform(_, Input, _) ->
+    % What is wrong with it is said when it is compiled.
+    {ok, Input, []}.
+
+place_last({source, File, Text}) -> {source, Text, File};
+place_last(Input) -> Input.
+
+compile_options({attribute, _, compile, Value}) when is_list(Value) -> Value;
+compile_options({attribute, _, compile, Value}) -> [Value];
+compile_options(_) -> [].
+
+without_transforms({attribute, Anno, compile, Value} = Form) ->
+    case lists:partition(fun is_transform/1, compile_options(Form)) of
+        {[], _} -> [Form];
+        {_, []} -> [];
+        {_, Others} when is_list(Value) -> [{attribute, Anno, compile, Others}]
+    end;
+without_transforms(Form) ->
+    [Form].
+
+transform([], Forms, File, _, Warnings) ->
+    {ok, {forms, Forms, File}, Warnings};
+transform([Name | Names], Forms, File, Options, Warnings) ->
+    case code:ensure_loaded(Name) =:= {module, Name} andalso erlang:function_exported(Name, parse_transform, 2) of
+        false ->
+            not_transformed([{File, [{none, ?MODULE, {undef_parse_transform, Name}}]}], Warnings, Options);
+        true ->
+            try Name:parse_transform(Forms, Options) of
+                {error, Errors, More} ->
+                    not_transformed(Errors, Warnings ++ More, Options);
+                {warning, NewForms, More} ->
+                    report_all(warning, More, Options),
+                    transform(Names, NewForms, File, Options, Warnings ++ More);
+                NewForms ->
+                    transform(Names, NewForms, File, Options, Warnings)
+            catch
+                Class:Reason:Stack ->
+                    Problem = {parse_transform, Name, {Class, Reason, Stack}},
+                    not_transformed([{File, [{none, ?MODULE, Problem}]}], Warnings, Options)
+            end
+    end.
+
+not_transformed(Errors, Warnings, Options) ->
+    report_all(error, Errors, Options),
+    report_all(warning, Warnings, Options),
+    {error, Errors, Warnings}.
+
+report_all(Kind, Problems, Options) ->
+    Report = case Kind of
+        error -> report_errors;
+        warning -> report_warnings
+    end,
+    [report(Report, Options, prim_compile:rendered(File, Place, lists:flatten(Module:format_error(Problem)), Kind)) ||
+        {File, Found} <- Problems, {Place, Module, Problem} <- Found].
+
+%% As the shell words it, but nearer to the margin.
+exception(Class, Reason, Stack) ->
+    "** " ++ Text = lists:flatten(shell_native:exception(Class, Reason, Stack, [])),
+    string:replace(Text, "\n   ", "\n", all).
 
 macro({d, Name}) -> [{Name, true}];
 macro({d, Name, Value}) -> [{Name, Value}];
@@ -144,6 +246,10 @@ fail(File, Problem, Warnings, Options) ->
     deliver({error, [{File, [{none, ?MODULE, Problem}]}], Warnings}, none, Options).
 
 format_error({epp, Reason}) -> file:format_error(Reason);
+format_error({undef_parse_transform, Name}) ->
+    io_lib:format("undefined parse transform '~ts'", [Name]);
+format_error({parse_transform, Name, {Class, Reason, Stack}}) ->
+    io_lib:format("error in parse transform '~ts':\n~ts", [Name, exception(Class, Reason, Stack)]);
 format_error({write_error, Reason}) -> ["error writing file: ", file:format_error(Reason)];
 format_error({module_name, Module, File}) ->
     io_lib:format("Module name '~s' does not match file name '~ts'", [Module, File]);

@@ -6,9 +6,25 @@
          localtime_to_universaltime/1, localtime_to_universaltime/2, universaltime_to_localtime/1,
          posixtime_to_universaltime/1, universaltime_to_posixtime/1, md5_init/0, md5_update/2, md5_final/1, display/1,
          display_string/1, display_nl/0, iolist_to_iovec/1, nif_error/1, nif_error/2, system_monitor/0,
-         system_profile/0, crasher/6, decode_packet/3]).
+         system_profile/0, crasher/6, decode_packet/3,
+         check_process_code/3]).
+%% What a process runs that was made from a fun that takes arguments.
+-export([badarity/1]).
 
 -define(BADARG(Args), erlang:error(badarg, Args, [{error_info, #{module => erl_erts_errors}}])).
+
+check_process_code(Pid, Module, Options) when is_list(Options) ->
+    Known = fun({async, _}) -> true; ({allow_gc, Allowed}) -> is_boolean(Allowed); (_) -> false end,
+    case {lists:all(Known, Options), lists:keyfind(async, 1, Options)} of
+        {false, _} -> ?BADARG([Pid, Module, Options]);
+        {true, false} -> erlang:check_process_code(Pid, Module);
+        {true, {async, Id}} ->
+            self() ! {check_process_code, Id, erlang:check_process_code(Pid, Module)},
+            async
+    end;
+check_process_code(Pid, Module, Options) -> ?BADARG([Pid, Module, Options]).
+
+badarity(Fun) -> erlang:raise(error, {badarity, {Fun, []}}, [{erlang, apply, 2, []}]).
 
 %% What the fun takes is found out where it runs.
 spawn(Node, Fun) when is_function(Fun) -> erlang:spawn(Node, erlang, apply, [Fun, []]);
@@ -23,7 +39,7 @@ spawn_monitor(Node, Fun) -> ?BADARG([Node, Fun]).
 
 spawn_opt(Node, Fun, Options) when not is_list(Options) ->
     erlang:error(badarg, [Node, Fun, Options]);
-spawn_opt(Node, Fun, Options) when is_atom(Node), is_function(Fun, 0) ->
+spawn_opt(Node, Fun, Options) when is_atom(Node), is_function(Fun) ->
     try on_node(Node, erlang, apply, [Fun, []], Options)
     catch error:badarg -> ?BADARG([Node, Fun, Options])
     end;

@@ -1,7 +1,8 @@
 %% Tables. What touches a table or a match specification is in crate/src/builtin/ets*.rs.
 -module(ets).
--export([file2tab/1, file2tab/2, foldl/3, foldr/3, fun2ms/1, i/0, i/1, i/2, i/3, in_parts/3, init_table/2, match_spec_run/2,
-         repair_continuation/2, tab2file/2, tab2file/3, tabfile_info/1, test_ms/2]).
+-export([file2tab/1, file2tab/2, foldl/3, foldr/3, from_dets/2, fun2ms/1, i/0, i/1, i/2, i/3, in_parts/3, init_table/2, match_spec_run/2,
+         repair_continuation/2, tab2file/2, tab2file/3, tabfile_info/1, test_ms/2,
+         to_dets/2]).
 
 %% --- going through all rows
 
@@ -23,11 +24,13 @@ fold(_Fun, Acc, _Table, _Step, '$end_of_table') ->
 fold(Fun, Acc, Table, Step, Key) ->
     fold(Fun, lists:foldl(Fun, Acc, ets:lookup(Table, Key)), Table, Step, ets:Step(Table, Key)).
 
-%% Selections from large tables come here (crate/src/builtin/ets/parts.rs).
+%% Selections from large tables come here, and what deletes or replaces many rows (crate/src/builtin/ets/parts.rs).
 in_parts(Table, Spec, How) ->
     ets:safe_fixtable(Table, true),
-    Empty = case How of count -> 0; _ -> [] end,
-    try in_parts(Table, Spec, How, 0, Empty)
+    Empty = if How =:= select; How =:= reverse -> []; true -> 0 end,
+    try in_parts(Table, Spec, How, 0, Empty) of
+        _ when How =:= match_delete -> true;
+        Result -> Result
     after ets:safe_fixtable(Table, false)
     end.
 
@@ -46,7 +49,8 @@ init_table(Table, Fun) ->
 init_more(Table, Fun) ->
     case Fun(read) of
         end_of_input -> true;
-        {Rows, Next} when is_list(Rows), is_function(Next) -> ets:insert(Table, Rows), init_more(Table, Next)
+        {Rows, Next} when is_list(Rows), is_function(Next) -> ets:insert(Table, Rows), init_more(Table, Next);
+        Other -> exit(Other)
     end.
 
 %% --- for people
@@ -129,7 +133,8 @@ tab2file(Table, File, Options) ->
     case option_problem(Options, [extended_info, sync]) of
         none ->
             case ets:info(Table) of
-                undefined -> {error, badtab};
+                undefined when is_list(File); is_atom(File) -> {error, badtab};
+                undefined -> {error, eaccess};
                 Info -> save(Table, File, properties(Info, proplists:get_value(extended_info, Options, [])))
             end;
         Problem ->
@@ -211,6 +216,22 @@ tabfile_info(File) when is_list(File); is_atom(File) ->
     case saved(File) of
         {ok, {Properties, _Compressed}, _Blocks} -> {ok, Properties};
         Error -> Error
+    end.
+
+to_dets(Table, Dets) ->
+    try dets:from_ets(Dets, Table) of
+        {error, Reason} -> erlang:error(Reason, [Table, Dets]);
+        ok -> Dets
+    catch
+        error:_ -> erlang:error(badarg, [Table, Dets])
+    end.
+
+from_dets(Table, Dets) ->
+    try dets:to_ets(Dets, Table) of
+        {error, Reason} -> erlang:error(Reason, [Table, Dets]);
+        Table -> true
+    catch
+        error:_ -> erlang:error(badarg, [Table, Dets])
     end.
 
 %% --- match specifications

@@ -6,7 +6,7 @@
 -module(gen).
 -export([start/5, start/6, init_it/6, init_it/7, stop/1, stop/3, call/3, call/4, reply/2,
          send_request/3, send_request/5, wait_response/2, wait_response/3, receive_response/2, receive_response/3,
-         check_response/2, check_response/3, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1,
+         check_response/2, check_response/3, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1, requests/3,
          name/1, get_proc_name/1, get_parent/0, unregister_name/1, debug_options/2, hibernate_after/1,
          format_status_header/2, format_status/4, stack/3, report_format/1, report_text/2]).
 
@@ -241,20 +241,25 @@ wait_response(Id, Timeout) ->
         timeout
     end.
 
-receive_response(Id, Timeout) ->
+receive_response(Id, Timeout) when is_reference(Id) ->
     receive
         {[alias | Id], Reply} -> answered(Id, Reply);
         {'DOWN', Id, process, Process, Reason} -> {error, {Reason, Process}}
     after left(Timeout) ->
         give_up(Id)
-    end.
+    end;
+receive_response(_, _) ->
+    error(badarg).
 
-check_response({[alias | Id], Reply}, Id) -> answered(Id, Reply);
-check_response({'DOWN', Id, process, Process, Reason}, Id) -> {error, {Reason, Process}};
-check_response(_, _) -> no_reply.
+check_response({[alias | Id], Reply}, Id) when is_reference(Id) -> answered(Id, Reply);
+check_response({'DOWN', Id, process, Process, Reason}, Id) when is_reference(Id) -> {error, {Reason, Process}};
+check_response(_, Id) when is_reference(Id) -> no_reply;
+check_response(_, _) -> error(badarg).
 
 wait_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(Delete) ->
-    first_of(Requests, Timeout, Delete).
+    first_of(Requests, Timeout, Delete);
+wait_response(_, _, _) ->
+    error(badarg).
 
 receive_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(Delete) ->
     case first_of(Requests, Timeout, Delete) of
@@ -263,7 +268,9 @@ receive_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(De
             timeout;
         Response ->
             Response
-    end.
+    end;
+receive_response(_, _, _) ->
+    error(badarg).
 
 first_of(Requests, _, _) when map_size(Requests) =:= 0 ->
     no_request;
@@ -285,7 +292,9 @@ check_response({'DOWN', Id, process, Process, Reason}, Requests, Delete)
   when is_map_key(Id, Requests), is_boolean(Delete) ->
     of_many({error, {Reason, Process}}, Id, Requests, Delete);
 check_response(_, Requests, Delete) when is_map(Requests), is_boolean(Delete) ->
-    no_reply.
+    no_reply;
+check_response(_, _, _) ->
+    error(badarg).
 
 answered(Id, Reply) ->
     demonitor(Id, [flush]),
@@ -295,11 +304,20 @@ of_many(Response, Id, Requests, true) -> {Response, map_get(Id, Requests), maps:
 of_many(Response, Id, Requests, false) -> {Response, map_get(Id, Requests), Requests}.
 
 give_up(Id) ->
-    is_reference(Id) andalso demonitor(Id, [flush]),
+    demonitor(Id, [flush]),
     receive {[alias | Id], Reply} -> {reply, Reply} after 0 -> timeout end.
 
-left({abs, Time}) -> max(0, Time - erlang:monotonic_time(millisecond));
-left(Timeout) -> Timeout.
+left({abs, Time}) when is_integer(Time) -> max(0, Time - erlang:monotonic_time(millisecond));
+left(Timeout) when Timeout =:= infinity; is_integer(Timeout), Timeout >= 0 -> Timeout;
+left(_) -> error(badarg).
+
+%% Calls one of the functions below for a behaviour: wrong arguments are the fault of who called it.
+requests(Behaviour, Function, Args) ->
+    try
+        apply(?MODULE, Function, Args)
+    catch
+        error:badarg -> erlang:raise(error, badarg, stack(Behaviour, [{Function, Args}], ?LINE))
+    end.
 
 reqids_new() -> #{}.
 
@@ -366,20 +384,7 @@ report_format(Parts) ->
 %% As text, as the logger wishes it.
 report_text(Parts, Config) ->
     {Format, Args} = report_format(Parts),
-    Unbroken = case Config of #{single_line := true} -> "0"; _ -> "" end,
     Limit = case Config of #{chars_limit := Chars} when is_integer(Chars) -> [{chars_limit, Chars}]; _ -> [] end,
-    case Config of
-        #{depth := Depth} when is_integer(Depth) ->
-            Deep = string:replace(Format, "~tp", ["~", Unbroken, "tP"], all),
-            io_lib:format(lists:flatten(Deep), with_depth(Format, Args, Depth), Limit);
-        _ ->
-            Wide = string:replace(Format, "~tp", ["~", Unbroken, "tp"], all),
-            io_lib:format(lists:flatten(Wide), Args, Limit)
-    end.
-
-%% The depth follows each term.
-with_depth("~tp" ++ Format, [Arg | Args], Depth) -> [Arg, Depth | with_depth(Format, Args, Depth)];
-with_depth([$~, C | Format], Args, Depth) when C =:= $n; C =:= $~ -> with_depth(Format, Args, Depth);
-with_depth([$~ | Format], [Arg | Args], Depth) -> [Arg | with_depth(Format, Args, Depth)];
-with_depth([_ | Format], Args, Depth) -> with_depth(Format, Args, Depth);
-with_depth([], [], _) -> [].
+    {Fitted, FittedArgs} =
+        logger_formatter:fitted(Format, Args, maps:get(depth, Config, unlimited), maps:get(single_line, Config, false)),
+    io_lib:format(Fitted, FittedArgs, Limit).

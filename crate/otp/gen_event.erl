@@ -96,14 +96,14 @@ send_request(Manager, Handler, Request) -> gen:send_request(Manager, self(), {ca
 send_request(Manager, Handler, Request, Label, Requests) ->
     gen:send_request(Manager, self(), {call, Handler, Request}, Label, Requests).
 
-wait_response(Id, Timeout) -> response(gen:wait_response(Id, Timeout)).
-wait_response(Requests, Timeout, Delete) -> response(gen:wait_response(Requests, Timeout, Delete)).
+wait_response(Id, Timeout) -> response(gen:requests(?MODULE, wait_response, [Id, Timeout])).
+wait_response(Requests, Timeout, Delete) -> response(gen:requests(?MODULE, wait_response, [Requests, Timeout, Delete])).
 
-receive_response(Id, Timeout) -> response(gen:receive_response(Id, Timeout)).
-receive_response(Requests, Timeout, Delete) -> response(gen:receive_response(Requests, Timeout, Delete)).
+receive_response(Id, Timeout) -> response(gen:requests(?MODULE, receive_response, [Id, Timeout])).
+receive_response(Requests, Timeout, Delete) -> response(gen:requests(?MODULE, receive_response, [Requests, Timeout, Delete])).
 
-check_response(Message, Id) -> response(gen:check_response(Message, Id)).
-check_response(Message, Requests, Delete) -> response(gen:check_response(Message, Requests, Delete)).
+check_response(Message, Id) -> response(gen:requests(?MODULE, check_response, [Message, Id])).
+check_response(Message, Requests, Delete) -> response(gen:requests(?MODULE, check_response, [Message, Requests, Delete])).
 
 %% A handler that failed, or is not there, is told of in a reply.
 response({reply, {error, _} = Error}) -> Error;
@@ -113,14 +113,11 @@ response(Response) -> Response.
 reqids_new() -> gen:reqids_new().
 
 %% The caller sees its own call fail.
-reqids_size(Requests) ->
-    try gen:reqids_size(Requests) catch error:badarg -> error(badarg, [Requests]) end.
+reqids_size(Requests) -> gen:requests(?MODULE, reqids_size, [Requests]).
 
-reqids_add(Id, Label, Requests) ->
-    try gen:reqids_add(Id, Label, Requests) catch error:badarg -> error(badarg, [Id, Label, Requests]) end.
+reqids_add(Id, Label, Requests) -> gen:requests(?MODULE, reqids_add, [Id, Label, Requests]).
 
-reqids_to_list(Requests) ->
-    try gen:reqids_to_list(Requests) catch error:badarg -> error(badarg, [Requests]) end.
+reqids_to_list(Requests) -> gen:requests(?MODULE, reqids_to_list, [Requests]).
 
 %% --- the manager's life
 

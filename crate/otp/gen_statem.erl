@@ -101,28 +101,25 @@ reply(From, Reply) -> gen:reply(From, Reply).
 send_request(Server, Request) -> gen:send_request(Server, '$gen_call', Request).
 send_request(Server, Request, Label, Requests) -> gen:send_request(Server, '$gen_call', Request, Label, Requests).
 
-wait_response(Id) -> gen:wait_response(Id, infinity).
-wait_response(Id, Timeout) -> gen:wait_response(Id, Timeout).
-wait_response(Requests, Timeout, Delete) -> gen:wait_response(Requests, Timeout, Delete).
+wait_response(Id) -> gen:requests(?MODULE, wait_response, [Id, infinity]).
+wait_response(Id, Timeout) -> gen:requests(?MODULE, wait_response, [Id, Timeout]).
+wait_response(Requests, Timeout, Delete) -> gen:requests(?MODULE, wait_response, [Requests, Timeout, Delete]).
 
-receive_response(Id) -> gen:receive_response(Id, infinity).
-receive_response(Id, Timeout) -> gen:receive_response(Id, Timeout).
-receive_response(Requests, Timeout, Delete) -> gen:receive_response(Requests, Timeout, Delete).
+receive_response(Id) -> gen:requests(?MODULE, receive_response, [Id, infinity]).
+receive_response(Id, Timeout) -> gen:requests(?MODULE, receive_response, [Id, Timeout]).
+receive_response(Requests, Timeout, Delete) -> gen:requests(?MODULE, receive_response, [Requests, Timeout, Delete]).
 
-check_response(Message, Id) -> gen:check_response(Message, Id).
-check_response(Message, Requests, Delete) -> gen:check_response(Message, Requests, Delete).
+check_response(Message, Id) -> gen:requests(?MODULE, check_response, [Message, Id]).
+check_response(Message, Requests, Delete) -> gen:requests(?MODULE, check_response, [Message, Requests, Delete]).
 
 reqids_new() -> gen:reqids_new().
 
 %% The caller sees its own call fail.
-reqids_size(Requests) ->
-    try gen:reqids_size(Requests) catch error:badarg -> error(badarg, [Requests]) end.
+reqids_size(Requests) -> gen:requests(?MODULE, reqids_size, [Requests]).
 
-reqids_add(Id, Label, Requests) ->
-    try gen:reqids_add(Id, Label, Requests) catch error:badarg -> error(badarg, [Id, Label, Requests]) end.
+reqids_add(Id, Label, Requests) -> gen:requests(?MODULE, reqids_add, [Id, Label, Requests]).
 
-reqids_to_list(Requests) ->
-    try gen:reqids_to_list(Requests) catch error:badarg -> error(badarg, [Requests]) end.
+reqids_to_list(Requests) -> gen:requests(?MODULE, reqids_to_list, [Requests]).
 
 %% --- the beginning of a machine's life
 

@@ -10,13 +10,22 @@
 
 %% --- sockets
 
-setopts(Socket, Options) when is_port(Socket) -> prim_inet:setopts(Socket, Options).
+setopts(Socket, Options) when is_port(Socket) -> prim_inet:setopts(Socket, Options);
+setopts(Socket, Options) -> no_socket(setopts, [Socket, Options]).
 
-getopts(Socket, Names) when is_port(Socket) -> prim_inet:getopts(Socket, Names).
+getopts(Socket, Names) when is_port(Socket) -> prim_inet:getopts(Socket, Names);
+getopts(Socket, Names) -> no_socket(getopts, [Socket, Names]).
 
-peername(Socket) when is_port(Socket) -> prim_inet:peername(Socket).
+peername(Socket) when is_port(Socket) -> prim_inet:peername(Socket);
+peername(Socket) -> no_socket(peername, [Socket]).
 
-sockname(Socket) when is_port(Socket) -> prim_inet:sockname(Socket).
+sockname(Socket) when is_port(Socket) -> prim_inet:sockname(Socket);
+sockname(Socket) -> no_socket(sockname, [Socket]).
+
+%% As OTP has it, where the call has gone one step further.
+no_socket(Function, Args) ->
+    {current_stacktrace, [_ | Stack]} = process_info(self(), current_stacktrace),
+    erlang:raise(error, function_clause, [{prim_inet, Function, Args, []} | Stack]).
 
 port(Socket) ->
     case sockname(Socket) of

@@ -131,6 +131,10 @@ request(Name, Request) when is_atom(Name) ->
 request(Io, Request) ->
     Monitor = monitor(process, Io),
     Io ! {io_request, self(), Monitor, encode(Request)},
+    execute_request(Io, Monitor, Request).
+
+%% Stack traces of whoever waits show this function, as OTP's do.
+execute_request(Io, Monitor, _Request) ->
     receive
         {io_reply, Monitor, Reply} ->
             demonitor(Monitor, [flush]),

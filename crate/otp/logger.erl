@@ -1,20 +1,25 @@
-%% Logging: an event is #{level, msg, meta}. The process that logs asks whether the level is wanted, passes the event
-%% through filters and hands it to each handler; the one called default prints it as a report.
+%% Logging: an event is #{level, msg, meta}. The process that logs asks whether the level is wanted and makes the event;
+%% logger_backend passes it through filters to the handlers, of which the one called default prints it as a report. What is
+%% configured is changed by logger_server.
 -module(logger).
 -export([emergency/1, emergency/2, emergency/3, alert/1, alert/2, alert/3, critical/1, critical/2, critical/3,
          error/1, error/2, error/3, warning/1, warning/2, warning/3, notice/1, notice/2, notice/3,
          info/1, info/2, info/3, debug/1, debug/2, debug/3, log/2, log/3, log/4, macro_log/3, macro_log/4, macro_log/5,
-         allow/2, compare_levels/2, timestamp/0, format_report/1, format_otp_report/1,
+         allow/2, compare_levels/2, timestamp/0, format_report/1, format_otp_report/1, filter_stacktrace/2,
          set_process_metadata/1, update_process_metadata/1, get_process_metadata/0, unset_process_metadata/0,
-         get_config/0, get_proxy_config/0, get_primary_config/0, set_primary_config/1, set_primary_config/2, update_primary_config/1,
+         get_config/0, get_proxy_config/0, set_proxy_config/1, update_proxy_config/1,
+         get_primary_config/0, set_primary_config/1, set_primary_config/2, update_primary_config/1,
          add_primary_filter/2, remove_primary_filter/1,
          set_module_level/2, unset_module_level/0, unset_module_level/1, get_module_level/0, get_module_level/1,
          set_application_level/2, unset_application_level/1,
-         add_handler/3, remove_handler/1, get_handler_ids/0, get_handler_config/0, get_handler_config/1,
+         add_handler/3, add_handlers/1, remove_handler/1, get_handler_ids/0, get_handler_config/0, get_handler_config/1,
          set_handler_config/2, set_handler_config/3, update_handler_config/2, update_handler_config/3,
-         update_formatter_config/2, update_formatter_config/3, add_handler_filter/3, remove_handler_filter/2]).
+         update_formatter_config/2, update_formatter_config/3, add_handler_filter/3, remove_handler_filter/2,
+         reconfigure/0, i/0, i/1]).
 %% For boot: events of the runtime itself, and of other nodes.
 -export([emulator/4, elsewhere/4, from_elsewhere/3]).
+%% For logger_backend and logger_server: what they say of themselves.
+-export([internal_log/3]).
 
 %% --- logging
 
@@ -49,7 +54,7 @@ log(Level, What) -> log_it(Level, What, #{}).
 log(Level, What, Meta) when is_map(Meta), not is_function(What, 1) -> log_it(Level, What, Meta);
 log(Level, Format, Args) -> log_it(Level, {Format, Args}, #{}).
 
-log(Level, Format, Args, Meta) -> log_it(Level, {Format, Args}, Meta).
+log(Level, Format, Args, Meta) when is_map(Meta) -> log_it(Level, {Format, Args}, Meta).
 
 %% The macros of logger.hrl add where they stand.
 macro_log(Location, Level, What) -> log_it(Level, What, Location).
@@ -59,18 +64,18 @@ macro_log(Location, Level, Format, Args) -> log_it(Level, {Format, Args}, Locati
 macro_log(Location, Level, Format, Args, Meta) -> log_it(Level, {Format, Args}, maps:merge(Location, Meta)).
 
 log_it(Level, What, Meta) ->
-    Config = config(),
+    #{primary := Primary} = Config = logger_server:config(),
     case is_wanted(Level, Meta, Config) of
-        true -> log_allowed(Level, What, all_metadata(Meta, Config), Config);
+        true -> log_allowed(Level, What, all_metadata(Meta, Primary), Config);
         false -> ok
     end.
 
-is_wanted(Level, #{mfa := {Module, _, _}}, #{modules := #{} = Modules} = Config) when is_map_key(Module, Modules) ->
-    is_map(Config) andalso rank(Level) =< rank(map_get(Module, Modules));
+is_wanted(Level, #{mfa := {Module, _, _}}, #{modules := Modules}) when is_map_key(Module, Modules) ->
+    rank(Level) =< rank(map_get(Module, Modules));
 is_wanted(Level, _, #{primary := #{level := Limit}}) ->
     rank(Level) =< rank(Limit).
 
-all_metadata(Meta, #{primary := #{metadata := Primary}}) ->
+all_metadata(Meta, #{metadata := Primary}) ->
     Process = case get_process_metadata() of undefined -> #{}; Set -> Set end,
     Own = #{pid => self(), gl => group_leader(), time => timestamp()},
     lists:foldl(fun(More, Before) -> maps:merge(Before, More) end, Own, [Primary, Process, Meta]).
@@ -101,9 +106,9 @@ log_allowed(Level, What, Meta, Config) when is_binary(What) ->
 %% What a process logs whose group leader is on another node goes there; the handlers here are asked too.
 publish(#{level := Level, msg := Message, meta := #{gl := Leader} = Meta} = Event, Config) when node(Leader) =/= node() ->
     elsewhere(node(Leader), Level, Message, Meta),
-    publish_here(Event, Config);
+    logger_backend:publish(Event, Config);
 publish(Event, Config) ->
-    publish_here(Event, Config).
+    logger_backend:publish(Event, Config).
 
 elsewhere(Node, Level, {Format, Args}, Meta) when is_list(Args), Format =/= report ->
     {logger_proxy, Node} ! {log, Level, Format, Args, Meta};
@@ -131,49 +136,18 @@ from_elsewhere(Level, What, #{gl := _, pid := _, time := _} = Meta) ->
 from_elsewhere(_, _, _) ->
     ok.
 
-publish_here(Event, #{primary := Primary, handlers := Handlers}) ->
-    case filtered(Event, Primary) of
-        stop -> ok;
-        Passed -> lists:foreach(fun(Handler) -> hand_over(Passed, Handler) end, Handlers)
-    end.
-
-hand_over(#{level := Level} = Event, #{level := Limit, module := Module, id := Id} = Handler) ->
-    case rank(Level) =< rank(Limit) andalso filtered(Event, Handler) of
-        false -> ok;
-        stop -> ok;
-        Passed ->
-            try
-                Module:log(Passed, Handler)
-            catch
-                Class:Reason:Stack ->
-                    %% A handler that fails once is not asked again.
-                    _ = remove_handler(Id),
-                    log_it(error, {"Handler ~p crashed: ~p", [Id, {Class, Reason, Stack}]}, #{})
-            end
-    end.
-
-%% The first filter that decides stops the event or passes it on, changed or not.
-filtered(Event, #{filters := Filters, filter_default := Default}) -> filtered(Filters, Event, ignored, Default).
-
-filtered([{_, {Fun, Arg}} | Filters], Event, Decided, Default) ->
-    case catch Fun(Event, Arg) of
-        stop -> stop;
-        ignore -> filtered(Filters, Event, Decided, Default);
-        #{level := _, msg := _, meta := _} = Changed -> filtered(Filters, Changed, logged, Default);
-        _ -> filtered(Filters, Event, Decided, Default)
-    end;
-filtered([], _, ignored, stop) -> stop;
-filtered([], Event, _, _) -> Event.
-
 %% Text is the report as the default handler prints it, made by the runtime.
 emulator(Text, Format, Args, Meta) ->
-    Config = config(),
+    #{primary := Primary} = Config = logger_server:config(),
     case is_wanted(error, Meta, Config) of
         true ->
-            Event = #{level => error, msg => {Format, Args}, meta => all_metadata(Meta#{printed => Text}, Config)},
+            Event = #{level => error, msg => {Format, Args}, meta => all_metadata(Meta#{printed => Text}, Primary)},
             publish(Event, Config);
         false -> ok
     end.
+
+internal_log(Level, Report, {Module, _, _} = Where) ->
+    log_it(Level, Report, #{internal_log_event => true, mfa => Where, file => atom_to_list(Module) ++ ".erl", line => 0}).
 
 %% --- levels
 
@@ -189,138 +163,41 @@ rank(none) -> -1;
 rank(all) -> 10.
 
 compare_levels(A, B) ->
-    case {rank(A), rank(B)} of
+    try {rank(A), rank(B)} of
         {Same, Same} -> eq;
         {More, Less} when More < Less -> gt;
         _ -> lt
+    catch
+        error:function_clause -> erlang:error(badarg, [A, B])
     end.
 
 allow(Level, Module) when is_atom(Level), is_atom(Module) ->
-    is_wanted(Level, #{mfa => {Module, allow, 2}}, config()).
-
-is_level(Level) -> lists:member(Level, [none, emergency, alert, critical, error, warning, notice, info, debug, all]).
+    is_wanted(Level, #{mfa => {Module, allow, 2}}, logger_server:config()).
 
 timestamp() -> erlang:system_time(microsecond).
 
-%% --- configuration: kept by the node, read by whoever logs
-
-config() ->
-    case console:logger_config() of
-        undefined -> first_config();
-        Config -> Config
-    end.
-
-first_config() ->
-    Domain = fun logger_filters:domain/2,
-    #{primary => #{filter_default => log, filters => [], level => notice, metadata => #{}},
-      modules => #{},
-      handlers => [#{id => default, module => logger_std_h, level => all, filter_default => stop,
-                     filters => [{remote_gl, {fun logger_filters:remote_gl/2, stop}},
-                                 {domain, {Domain, {log, super, [otp, sasl]}}},
-                                 {no_domain, {Domain, {log, undefined, []}}}],
-                     formatter => {logger_formatter, #{legacy_header => true, single_line => false}},
-                     config => logger_std_h:default_config()}]}.
-
-change(Fun) ->
-    Config = config(),
-    case Fun(Config) of
-        {error, _} = Error -> Error;
-        Changed ->
-            console:logger_config(Changed),
-            ok
-    end.
+%% --- configuration
 
 get_config() ->
     #{primary => get_primary_config(), handlers => get_handler_config(), module_levels => get_module_level(),
       proxy => get_proxy_config()}.
 
-%% Here nothing is dropped; the numbers are OTP's.
-get_proxy_config() ->
-    #{burst_limit_enable => false, burst_limit_max_count => 500, burst_limit_window_time => 1000,
-      drop_mode_qlen => 1000, flush_qlen => 5000, overload_kill_enable => false, overload_kill_mem_size => 3000000,
-      overload_kill_qlen => 20000, overload_kill_restart_after => 5000, sync_mode_qlen => 500}.
+get_proxy_config() -> maps:get(proxy, logger_server:config()).
+set_proxy_config(Config) -> logger_server:change_proxy(set, Config).
+update_proxy_config(Config) -> logger_server:change_proxy(update, Config).
 
-get_primary_config() -> maps:get(primary, config()).
+get_primary_config() -> maps:get(primary, logger_server:config()).
+set_primary_config(Config) -> logger_server:change_primary(set, Config).
+set_primary_config(Key, Value) -> logger_server:change_primary(update, #{Key => Value}).
+update_primary_config(Config) -> logger_server:change_primary(update, Config).
+add_primary_filter(Id, Filter) -> logger_server:add_filter(primary, Id, Filter).
+remove_primary_filter(Id) -> logger_server:remove_filter(primary, Id).
 
-set_primary_config(#{} = New) ->
-    Default = #{filter_default => log, filters => [], level => notice, metadata => #{}},
-    change_primary(fun(_) -> maps:merge(Default, New) end).
-set_primary_config(Key, Value) -> change_primary(fun(Primary) -> Primary#{Key => Value} end).
-update_primary_config(#{} = New) -> change_primary(fun(Primary) -> maps:merge(Primary, New) end).
+set_module_level(Modules, Level) -> logger_server:set_module_level(Modules, Level).
+unset_module_level() -> logger_server:unset_module_level().
+unset_module_level(Modules) -> logger_server:unset_module_level(Modules).
 
-change_primary(Fun) ->
-    change(fun(#{primary := Primary} = Config) ->
-        New = Fun(Primary),
-        case first_error(fun primary_error/2, New) of
-            ok -> Config#{primary := New};
-            Error -> Error
-        end
-    end).
-
-first_error(Check, Map) ->
-    lists:foldl(fun({Key, Value}, ok) -> Check(Key, Value); (_, Error) -> Error end, ok, maps:to_list(Map)).
-
-primary_error(metadata, Value) when is_map(Value) -> ok;
-primary_error(metadata, Value) -> {error, {invalid_primary_config, {metadata, Value}}};
-primary_error(Key, Value) when Key =:= level; Key =:= filters; Key =:= filter_default -> common_error(Key, Value);
-primary_error(Key, Value) -> {error, {invalid_primary_config, {Key, Value}}}.
-
-common_error(level, Level) ->
-    case is_level(Level) of true -> ok; false -> {error, {invalid_level, Level}} end;
-common_error(filter_default, Value) when Value =:= log; Value =:= stop -> ok;
-common_error(filter_default, Value) -> {error, {invalid_filter_default, Value}};
-common_error(filters, Filters) when is_list(Filters) ->
-    lists:foldl(fun(Filter, ok) -> filter_error(Filter); (_, Error) -> Error end, ok, Filters);
-common_error(filters, Filters) -> {error, {invalid_filters, Filters}}.
-
-filter_error({Id, {Fun, _}}) when is_atom(Id), is_function(Fun, 2) -> ok;
-filter_error(Filter) -> {error, {invalid_filter, Filter}}.
-
-add_primary_filter(Id, Filter) ->
-    change_primary_filters(fun(Filters) -> add_filter(Id, Filter, Filters) end).
-remove_primary_filter(Id) ->
-    change_primary_filters(fun(Filters) -> remove_filter(Id, Filters) end).
-
-change_primary_filters(Fun) ->
-    change(fun(#{primary := #{filters := Filters} = Primary} = Config) ->
-        case Fun(Filters) of
-            {error, _} = Error -> Error;
-            New -> Config#{primary := Primary#{filters := New}}
-        end
-    end).
-
-add_filter(Id, Filter, Filters) ->
-    case {filter_error({Id, Filter}), lists:keymember(Id, 1, Filters)} of
-        {ok, false} -> Filters ++ [{Id, Filter}];
-        {ok, true} -> {error, {already_exist, Id}};
-        {Error, _} -> Error
-    end.
-
-remove_filter(Id, Filters) ->
-    case lists:keymember(Id, 1, Filters) of
-        true -> lists:keydelete(Id, 1, Filters);
-        false -> {error, {not_found, Id}}
-    end.
-
-set_module_level(Module, Level) when is_atom(Module) -> set_module_level([Module], Level);
-set_module_level(Modules, Level) when is_list(Modules) ->
-    case {is_level(Level), lists:all(fun is_atom/1, Modules)} of
-        {true, true} ->
-            change(fun(#{modules := Set} = Config) ->
-                Config#{modules := maps:merge(Set, maps:from_list([{Module, Level} || Module <- Modules]))}
-            end);
-        {true, false} -> {error, {not_a_list_of_modules, Modules}};
-        {false, _} -> {error, {invalid_level, Level}}
-    end;
-set_module_level(Modules, _) -> {error, {not_a_list_of_modules, Modules}}.
-
-unset_module_level() -> change(fun(Config) -> Config#{modules := #{}} end).
-unset_module_level(Module) when is_atom(Module) -> unset_module_level([Module]);
-unset_module_level(Modules) when is_list(Modules) ->
-    change(fun(#{modules := Set} = Config) -> Config#{modules := maps:without(Modules, Set)} end);
-unset_module_level(Modules) -> {error, {not_a_list_of_modules, Modules}}.
-
-get_module_level() -> maps:to_list(maps:get(modules, config())).
+get_module_level() -> maps:to_list(maps:get(modules, logger_server:config())).
 get_module_level(Module) when is_atom(Module) -> get_module_level([Module]);
 get_module_level(Modules) ->
     [Pair || Pair = {Module, _} <- get_module_level(), lists:member(Module, Modules)].
@@ -337,122 +214,30 @@ unset_application_level(Application) ->
         undefined -> {error, {not_loaded, Application}}
     end.
 
-%% --- handlers
+add_handler(Id, Module, Config) -> logger_server:add_handler(Id, Module, Config).
+add_handlers(Wanted) -> logger_server:add_handlers(Wanted).
+remove_handler(Id) -> logger_server:remove_handler(Id).
 
-add_handler(Id, Module, Given) when is_atom(Id), is_atom(Module), is_map(Given) ->
-    Default = #{level => all, filters => [], filter_default => log, formatter => {logger_formatter, #{}}},
-    Handler = maps:merge(Default, Given#{id => Id, module => Module}),
-    Known = lists:member(Id, get_handler_ids()),
-    case first_error(fun handler_error/2, Handler) of
-        _ when Known -> {error, {already_exist, Id}};
-        ok ->
-            _ = code:ensure_loaded(Module),
-            case erlang:function_exported(Module, log, 2) of
-                true -> added(Module, Handler);
-                false -> {error, {invalid_handler, {function_not_exported, {Module, log, 2}}}}
-            end;
-        Error -> Error
-    end;
-add_handler(Id, _, _) when not is_atom(Id) -> {error, {invalid_id, Id}};
-add_handler(_, Module, _) when not is_atom(Module) -> {error, {invalid_module, Module}};
-add_handler(_, _, Config) -> {error, {invalid_config, Config}}.
-
-added(Module, Handler) ->
-    case callback(Module, adding_handler, [Handler], {ok, Handler}) of
-        {ok, Ready} -> change(fun(#{handlers := Handlers} = Config) -> Config#{handlers := Handlers ++ [Ready]} end);
-        {error, Reason} -> {error, {handler_not_added, Reason}};
-        {crashed, Reason} -> {error, {handler_not_added, {callback_crashed, Reason}}}
-    end.
-
-remove_handler(Id) ->
-    case get_handler_config(Id) of
-        {ok, #{module := Module} = Handler} ->
-            _ = callback(Module, removing_handler, [Handler], ok),
-            change(fun(#{handlers := Handlers} = Config) ->
-                Config#{handlers := [Other || Other = #{id := OtherId} <- Handlers, OtherId =/= Id]}
-            end);
-        Error -> Error
-    end.
-
-%% Calls an optional callback of a handler.
-callback(Module, Function, Args, Default) ->
-    try
-        case erlang:function_exported(Module, Function, length(Args)) of
-            true -> apply(Module, Function, Args);
-            false -> Default
-        end
-    catch
-        Class:Reason:Stack -> {crashed, {Class, Reason, Stack}}
-    end.
-
-handler_error(Key, Value) when Key =:= level; Key =:= filters; Key =:= filter_default -> common_error(Key, Value);
-handler_error(formatter, {Module, Config}) when is_atom(Module) ->
-    case callback(Module, check_config, [Config], ok) of
-        ok -> ok;
-        {error, Reason} -> {error, Reason};
-        {crashed, Reason} -> {error, {callback_crashed, Reason}}
-    end;
-handler_error(formatter, Value) -> {error, {invalid_formatter, Value}};
-handler_error(_, _) -> ok.
-
-get_handler_ids() -> lists:sort([Id || #{id := Id} <- get_handler_config()]).
-get_handler_config() -> maps:get(handlers, config()).
+get_handler_ids() -> [Id || #{id := Id} <- maps:get(handlers, logger_server:config())].
+get_handler_config() -> [logger_server:shown(Handler) || Handler <- maps:get(handlers, logger_server:config())].
 get_handler_config(Id) ->
-    case [Handler || Handler = #{id := HandlerId} <- get_handler_config(), HandlerId =:= Id] of
-        [Handler] -> {ok, Handler};
-        [] -> {error, {not_found, Id}}
-    end.
-
-set_handler_config(Id, #{} = New) ->
-    Default = #{level => all, filters => [], filter_default => log, formatter => {logger_formatter, #{}}},
-    change_handler(Id, set, fun(Old) -> maps:merge(Default, New#{id => Id, module => maps:get(module, Old)}) end).
-set_handler_config(Id, Key, Value) -> change_handler(Id, set, fun(Old) -> Old#{Key => Value} end).
-update_handler_config(Id, #{} = New) -> change_handler(Id, update, fun(Old) -> maps:merge(Old, New) end).
-update_handler_config(Id, Key, Value) -> update_handler_config(Id, #{Key => Value}).
-
-update_formatter_config(Id, #{} = New) ->
-    change_handler(Id, update, fun(#{formatter := {Module, Old}} = Handler) ->
-        Handler#{formatter := {Module, maps:merge(Old, New)}}
-    end).
-update_formatter_config(Id, Key, Value) -> update_formatter_config(Id, #{Key => Value}).
-
-add_handler_filter(Id, FilterId, Filter) ->
-    change_handler(Id, update, fun(#{filters := Filters} = Handler) ->
-        with_filters(Handler, add_filter(FilterId, Filter, Filters))
-    end).
-remove_handler_filter(Id, FilterId) ->
-    change_handler(Id, update, fun(#{filters := Filters} = Handler) ->
-        with_filters(Handler, remove_filter(FilterId, Filters))
-    end).
-
-with_filters(_, {error, _} = Error) -> Error;
-with_filters(Handler, Filters) -> Handler#{filters := Filters}.
-
-change_handler(Id, SetOrUpdate, Fun) ->
-    case get_handler_config(Id) of
-        {ok, Old} ->
-            case Fun(Old) of
-                {error, _} = Error -> Error;
-                New -> checked_change(Old, New, SetOrUpdate)
-            end;
+    case logger_server:find_handler(Id) of
+        {ok, Handler} -> {ok, logger_server:shown(Handler)};
         Error -> Error
     end.
 
-checked_change(#{id := Id, module := Module} = Old, New, SetOrUpdate) ->
-    case {first_error(fun handler_error/2, New), New} of
-        {ok, #{id := Id, module := Module}} ->
-            case callback(Module, changing_config, [SetOrUpdate, Old, New], {ok, New}) of
-                {ok, Ready} ->
-                    change(fun(#{handlers := Handlers} = Config) ->
-                        Put = fun(#{id := Other}) when Other =:= Id -> Ready; (Handler) -> Handler end,
-                        Config#{handlers := lists:map(Put, Handlers)}
-                    end);
-                {error, Reason} -> {error, Reason};
-                {crashed, Reason} -> {error, {callback_crashed, Reason}}
-            end;
-        {ok, _} -> {error, {illegal_config_change, maps:with([id, module], Old), maps:with([id, module], New)}};
-        {Error, _} -> Error
-    end.
+set_handler_config(Id, Config) -> logger_server:change_handler(set, Id, Config).
+set_handler_config(Id, Key, Value) -> logger_server:change_handler(set, Id, Key, Value).
+update_handler_config(Id, Config) -> logger_server:change_handler(update, Id, Config).
+update_handler_config(Id, Key, Value) -> logger_server:change_handler(update, Id, Key, Value).
+update_formatter_config(Id, Config) -> logger_server:update_formatter(Id, Config).
+update_formatter_config(Id, Key, Value) -> update_formatter_config(Id, #{Key => Value}).
+add_handler_filter(Id, FilterId, Filter) -> logger_server:add_filter(Id, FilterId, Filter).
+remove_handler_filter(Id, FilterId) -> logger_server:remove_filter(Id, FilterId).
+reconfigure() -> logger_server:reconfigure().
+
+i() -> logger_show:all().
+i(What) -> logger_show:one(What).
 
 %% --- what a process adds to all that it logs
 
@@ -475,6 +260,9 @@ get_process_metadata() -> get('$logger_metadata$').
 unset_process_metadata() ->
     erase('$logger_metadata$'),
     ok.
+
+%% The frames of Module and what called it are nobody's business.
+filter_stacktrace(Module, Stack) -> lists:takewhile(fun(Frame) -> element(1, Frame) =/= Module end, Stack).
 
 %% --- reports as text: format and arguments
 

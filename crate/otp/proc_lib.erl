@@ -10,22 +10,22 @@
 
 %% --- starting without waiting
 
-spawn(Fun) when is_function(Fun, 0) -> erlang:spawn(?MODULE, init_p, of_fun(Fun)).
-spawn(Node, Fun) when is_function(Fun, 0) -> erlang:spawn(Node, ?MODULE, init_p, of_fun(Fun)).
+spawn(Fun) when is_function(Fun) -> erlang:spawn(?MODULE, init_p, of_fun(Fun)).
+spawn(Node, Fun) when is_function(Fun) -> erlang:spawn(Node, ?MODULE, init_p, of_fun(Fun)).
 spawn(M, F, A) when is_atom(M), is_atom(F), is_list(A) -> erlang:spawn(?MODULE, init_p, of_call(M, F, A)).
 spawn(Node, M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn(Node, ?MODULE, init_p, of_call(M, F, A)).
 
-spawn_link(Fun) when is_function(Fun, 0) -> erlang:spawn_link(?MODULE, init_p, of_fun(Fun)).
-spawn_link(Node, Fun) when is_function(Fun, 0) -> erlang:spawn_link(Node, ?MODULE, init_p, of_fun(Fun)).
+spawn_link(Fun) when is_function(Fun) -> erlang:spawn_link(?MODULE, init_p, of_fun(Fun)).
+spawn_link(Node, Fun) when is_function(Fun) -> erlang:spawn_link(Node, ?MODULE, init_p, of_fun(Fun)).
 spawn_link(M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn_link(?MODULE, init_p, of_call(M, F, A)).
 spawn_link(Node, M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn_link(Node, ?MODULE, init_p, of_call(M, F, A)).
 
-spawn_opt(Fun, Options) when is_function(Fun, 0) ->
+spawn_opt(Fun, Options) when is_function(Fun) ->
     erlang:spawn_opt(?MODULE, init_p, of_fun(Fun), Options).
-spawn_opt(Node, Fun, Options) when is_function(Fun, 0) ->
+spawn_opt(Node, Fun, Options) when is_function(Fun) ->
     erlang:spawn_opt(Node, ?MODULE, init_p, of_fun(Fun), Options).
 spawn_opt(M, F, A, Options) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn_opt(?MODULE, init_p, of_call(M, F, A), Options).
@@ -206,20 +206,20 @@ node_of(Pid) -> node(Pid).
 %% --- what a process is
 
 initial_call(Process) ->
-    case of_process(Process) of
+    case raw_initial_call(Process) of
         {M, F, A} -> {M, F, [list_to_atom("Argument__" ++ integer_to_list(N)) || N <- lists:seq(1, A)]};
         false -> false
     end.
 
 translate_initial_call(Process) ->
-    case of_process(Process) of
+    case raw_initial_call(Process) of
         false -> {proc_lib, init_p, 5};
         Call -> Call
     end.
 
-of_process({X, Y, Z}) -> of_process(c:pid(X, Y, Z));
-of_process(Pid) when is_pid(Pid), Pid =:= self() -> first_call_of(get());
-of_process(Pid) when is_pid(Pid) ->
+raw_initial_call({X, Y, Z}) -> raw_initial_call(c:pid(X, Y, Z));
+raw_initial_call(Pid) when is_pid(Pid), Pid =:= self() -> first_call_of(get());
+raw_initial_call(Pid) when is_pid(Pid) ->
     Info = case node(Pid) =:= node() of
         true -> process_info(Pid, dictionary);
         false -> rpc:call(node(Pid), erlang, process_info, [Pid, dictionary])
@@ -228,7 +228,7 @@ of_process(Pid) when is_pid(Pid) ->
         {dictionary, Dictionary} -> first_call_of(Dictionary);
         undefined -> false
     end;
-of_process(Info) when is_list(Info) -> first_call_of(proplists:get_value(dictionary, Info, Info)).
+raw_initial_call(Info) when is_list(Info) -> first_call_of(proplists:get_value(dictionary, Info, Info)).
 
 first_call_of(Dictionary) -> proplists:get_value('$initial_call', Dictionary, false).
 

@@ -117,7 +117,10 @@ read_records([File | Files], Names, Found) ->
             % No file matches the name.
             read_records(Files, Names, Found);
         nofile ->
-            {error, nofile}
+            case code:ensure_loaded(File) of
+                {module, _} -> read_records(Files, Names, Found);
+                _ -> {error, nofile}
+            end
     end.
 
 source_name(Module) when is_atom(Module) -> atom_to_list(Module) ++ ".erl";

@@ -65,7 +65,9 @@ init({Name, Module, Args}) ->
 
 init_children(#state{strategy = simple_one_for_one} = State, [Spec]) ->
     case children_of([Spec], State#state.auto_shutdown) of
-        {ok, Children} -> {ok, State#state{children = Children, dynamics = #{}}};
+        {ok, {[Id], #{} = Patterns} = Children} ->
+            Kind = case map_get(Id, Patterns) of #child{restart_type = temporary} -> mapsets; _ -> maps end,
+            {ok, State#state{children = Children, dynamics = {Kind, #{}}}};
         {error, Reason} -> {stop, {start_spec, Reason}}
     end;
 init_children(#state{strategy = simple_one_for_one}, Specs) ->
@@ -149,7 +151,7 @@ handle_call({start_child, Spec}, _, State) ->
     end;
 handle_call({terminate_child, Pid}, _, #state{strategy = simple_one_for_one} = State) when is_pid(Pid) ->
     case State#state.dynamics of
-        #{Pid := _} ->
+        {_, #{Pid := _}} ->
             stop_child((pattern(State))#child{pid = Pid}, State),
             {reply, ok, remove_dynamic(Pid, State)};
         _ -> {reply, {error, not_found}, State}
@@ -190,7 +192,7 @@ handle_call({get_childspec, IdOrPid}, _, State) ->
         {_, simple_one_for_one} -> {reply, {ok, spec_of(pattern(State))}, State};
         {Child, _} -> {reply, {ok, spec_of(Child)}, State}
     end;
-handle_call(which_children, _, #state{strategy = simple_one_for_one, dynamics = Dynamics} = State) ->
+handle_call(which_children, _, #state{strategy = simple_one_for_one, dynamics = {_, Dynamics}} = State) ->
     #child{child_type = Type, modules = Modules} = pattern(State),
     {reply, [{undefined, shown_pid(Pid), Type, Modules} || Pid <- lists:sort(maps:keys(Dynamics))], State};
 handle_call(which_children, _, State) ->
@@ -198,7 +200,7 @@ handle_call(which_children, _, State) ->
         {Id, shown_pid(Pid), Type, Modules}
     end,
     {reply, lists:map(Shown, all(State)), State};
-handle_call(count_children, _, #state{strategy = simple_one_for_one, dynamics = Dynamics} = State) ->
+handle_call(count_children, _, #state{strategy = simple_one_for_one, dynamics = {_, Dynamics}} = State) ->
     Active = length([Pid || Pid <- maps:keys(Dynamics), is_pid(Pid)]),
     Count = map_size(Dynamics),
     {Supervisors, Workers} = case pattern(State) of
@@ -305,7 +307,7 @@ restart(simple_one_for_one, #child{pid = Old, mfargs = {M, F, Args}} = Child, St
         {error, Reason} ->
             Restarting = {restarting, old_pid(Old)},
             report(start_error, Reason, Child, State),
-            {try_again, Without#state{dynamics = (Without#state.dynamics)#{Restarting => Args}}, Restarting};
+            {try_again, add_dynamic(Restarting, Child#child.restart_type, Args, Without), Restarting};
         Started ->
             progress(Child#child{pid = element(2, Started)}, State),
             {ok, add_dynamic(element(2, Started), Child#child.restart_type, Args, Without)}
@@ -347,18 +349,67 @@ old_pid(Pid) -> Pid.
 
 terminate(_, State) -> stop_all(State).
 
-stop_all(#state{strategy = simple_one_for_one, dynamics = Dynamics} = State) when is_map(Dynamics) ->
-    Pattern = pattern(State),
-    [stop_child(Pattern#child{pid = Pid}, State) || Pid <- lists:sort(maps:keys(Dynamics))],
+%% Those of a pattern end side by side; what went wrong is reported once for each reason.
+stop_all(#state{strategy = simple_one_for_one, dynamics = {_, Dynamics}} = State) ->
+    #child{shutdown = How} = Pattern = pattern(State),
+    {Monitors, Wrong} = watch_all([Pid || Pid <- lists:sort(maps:keys(Dynamics)), is_pid(Pid)], Pattern, #{}, #{}),
+    [exit(Pid, case How of brutal_kill -> kill; _ -> shutdown end) || Pid <- lists:sort(maps:values(Monitors))],
+    Timer = case How of
+        brutal_kill -> none;
+        infinity -> none;
+        Time -> erlang:start_timer(Time, self(), kill)
+    end,
+    Reasons = wait_all(Monitors, Timer, Pattern, Wrong),
+    [report_several(Reason, Count, Pattern, State) || {Reason, Count} <- lists:sort(maps:to_list(Reasons))],
     ok;
 stop_all(State) ->
     [stop_child(Child, State) || Child <- all(State)],
     ok.
 
+%% As in shutdown/1: who has ended already is not waited for.
+watch_all([Pid | Pids], Pattern, Monitors, Wrong) ->
+    Monitor = monitor(process, Pid),
+    unlink(Pid),
+    receive
+        {'EXIT', Pid, Reason} ->
+            demonitor(Monitor, [flush]),
+            watch_all(Pids, Pattern, Monitors, counted(Reason, Pattern, Wrong))
+    after 0 ->
+        watch_all(Pids, Pattern, Monitors#{Monitor => Pid}, Wrong)
+    end;
+watch_all([], _, Monitors, Wrong) ->
+    {Monitors, Wrong}.
+
+wait_all(Monitors, Timer, _, Wrong) when map_size(Monitors) =:= 0 ->
+    is_reference(Timer) andalso (erlang:cancel_timer(Timer) =:= false) andalso receive {timeout, Timer, kill} -> ok after 0 -> ok end,
+    Wrong;
+wait_all(Monitors, Timer, Pattern, Wrong) ->
+    receive
+        {'DOWN', Monitor, process, _, Reason} when is_map_key(Monitor, Monitors) ->
+            wait_all(maps:remove(Monitor, Monitors), Timer, Pattern, counted(Reason, Pattern, Wrong));
+        {timeout, Timer, kill} ->
+            [exit(Pid, kill) || Pid <- lists:sort(maps:values(Monitors))],
+            wait_all(Monitors, none, Pattern, Wrong)
+    end.
+
+counted(Reason, #child{shutdown = How, restart_type = Restart}, Wrong) ->
+    IsRight = case Reason of
+        killed -> How =:= brutal_kill;
+        shutdown -> How =/= brutal_kill;
+        {shutdown, _} -> Restart =/= permanent;
+        normal -> Restart =/= permanent;
+        _ -> false
+    end,
+    case IsRight of
+        true -> Wrong;
+        false -> maps:update_with(Reason, fun(Count) -> Count + 1 end, 1, Wrong)
+    end.
+
 stop_child(#child{pid = Pid} = Child, State) when is_pid(Pid) ->
     case shutdown(Child) of
         ok -> ok;
         {error, normal} when Child#child.restart_type =/= permanent -> ok;
+        {error, {shutdown, _}} when Child#child.restart_type =/= permanent, Child#child.shutdown =/= brutal_kill -> ok;
         {error, Reason} -> report(shutdown_error, Reason, Child, State)
     end,
     true;
@@ -390,7 +441,6 @@ shutdown(#child{pid = Pid, shutdown = How}) ->
     end.
 
 of_reason(Expected, Expected) -> ok;
-of_reason({shutdown, _}, shutdown) -> ok;
 of_reason(Reason, _) -> {error, Reason}.
 
 %% --- children
@@ -401,7 +451,7 @@ child(Id, #state{children = {_, Children}}) -> maps:get(Id, Children, undefined)
 
 pattern(#state{children = {[Id], Children}}) -> map_get(Id, Children).
 
-find(Pid, #state{strategy = simple_one_for_one, dynamics = Dynamics} = State) when is_map_key(Pid, Dynamics) ->
+find(Pid, #state{strategy = simple_one_for_one, dynamics = {_, Dynamics}} = State) when is_map_key(Pid, Dynamics) ->
     of_pattern(Pid, State);
 find(Pid, State) when is_pid(Pid) ->
     case [Child || #child{pid = Own} = Child <- all(State), Own =:= Pid] of
@@ -412,11 +462,12 @@ find(Id, State) ->
     child(Id, State).
 
 %% The child that a process started from the pattern is.
-of_pattern(Pid, #state{dynamics = Dynamics} = State) ->
+of_pattern(Pid, #state{dynamics = {Kind, Dynamics}} = State) ->
     #child{mfargs = {M, F, _}} = Pattern = pattern(State),
-    Pattern#child{pid = Pid, mfargs = {M, F, map_get(Pid, Dynamics)}}.
+    Args = case Kind of maps -> map_get(Pid, Dynamics); mapsets -> undefined end,
+    Pattern#child{pid = Pid, mfargs = {M, F, Args}}.
 
-find_restarting({restarting, _} = Pid, #state{dynamics = Dynamics} = State) when is_map_key(Pid, Dynamics) ->
+find_restarting({restarting, _} = Pid, #state{dynamics = {_, Dynamics}} = State) when is_map_key(Pid, Dynamics) ->
     of_pattern(Pid, State);
 find_restarting(Id, State) ->
     case child(Id, State) of
@@ -425,7 +476,7 @@ find_restarting(Id, State) ->
     end.
 
 put_child(#child{id = Id} = Child, #state{children = {Ids, Children}} = State) ->
-    State#state{children = {Ids, Children#{Id := without_args(Child)}}}.
+    State#state{children = {Ids, Children#{Id := Child}}}.
 
 add(#child{id = Id} = Child, #state{children = {Ids, Children}} = State) ->
     State#state{children = {[Id | Ids], Children#{Id => without_args(Child)}}}.
@@ -442,12 +493,14 @@ stopped(#child{pid = Pid}, #state{strategy = simple_one_for_one} = State) -> rem
 stopped(#child{restart_type = temporary, id = Id}, State) -> remove(Id, State);
 stopped(Child, State) -> put_child(Child#child{pid = undefined}, State).
 
-add_dynamic(Pid, temporary, _, State) -> add_dynamic(Pid, undefined, State);
-add_dynamic(Pid, _, Args, State) -> add_dynamic(Pid, Args, State).
+%% Those that are never restarted are in a set.
+add_dynamic(Pid, temporary, _, #state{dynamics = {Kind, Dynamics}} = State) ->
+    State#state{dynamics = {Kind, Dynamics#{Pid => []}}};
+add_dynamic(Pid, _, Args, #state{dynamics = {Kind, Dynamics}} = State) ->
+    State#state{dynamics = {Kind, Dynamics#{Pid => Args}}}.
 
-add_dynamic(Pid, Args, #state{dynamics = Dynamics} = State) -> State#state{dynamics = Dynamics#{Pid => Args}}.
-
-remove_dynamic(Pid, #state{dynamics = Dynamics} = State) -> State#state{dynamics = maps:remove(Pid, Dynamics)}.
+remove_dynamic(Pid, #state{dynamics = {Kind, Dynamics}} = State) ->
+    State#state{dynamics = {Kind, maps:remove(Pid, Dynamics)}}.
 
 %% --- flags and specifications
 
@@ -536,8 +589,14 @@ code_change(_, #state{module = Module, args = Args} = State, _) ->
 
 %% --- reports
 
-report(What, Reason, Child, #state{name = Name}) ->
-    Report = [{supervisor, Name}, {errorContext, What}, {reason, Reason}, {offender, shown(Child)}],
+report(What, Reason, Child, State) -> report_offender(What, Reason, shown(Child), State).
+
+report_several(Reason, Count, #child{mfargs = {M, F, _}} = Pattern, State) ->
+    [_ | Shown] = shown(Pattern#child{mfargs = {M, F, []}}),
+    report_offender(shutdown_error, Reason, [{nb_children, Count} | Shown], State).
+
+report_offender(What, Reason, Offender, #state{name = Name}) ->
+    Report = [{supervisor, Name}, {errorContext, What}, {reason, Reason}, {offender, Offender}],
     logger:log(error, #{label => {supervisor, What}, report => Report},
                metadata("SUPERVISOR REPORT", #{tag => error_report, type => supervisor_report},
                         case What of shutdown -> {restart, 2}; _ -> {do_restart, 3} end)).

@@ -194,8 +194,8 @@ status(Status, Parent, Module, Debug, Misc) ->
     end,
     {status, self(), {module, Module}, [Dictionary, Status, Parent, Debug, Shown]}.
 
-%% --- watching. Debug is a list of {trace, true}, {log, [Room | Events]}, {statistics, {Since, Reductions, In, Out}}
-%% and {Id, {Fun, FunState}}, empty for a process that nobody watches. Events are {Event, Extra, Form}, newest first;
+%% --- watching. Debug is a list of {trace, true}, {log_to_file, Device}, {log, [Room | Events]},
+%% {statistics, {Since, Reductions, In, Out}} and {Id, {Fun, FunState}}, empty for a process that nobody watches. Events are {Event, Extra, Form}, newest first;
 %% Room is for how many more there is.
 
 debug_options(Options) -> lists:foldl(fun option/2, [], Options).
@@ -203,6 +203,7 @@ debug_options(Options) -> lists:foldl(fun option/2, [], Options).
 option(trace, Debug) -> set(trace, true, Debug);
 option(log, Debug) -> set(log, [10], Debug);
 option({log, Max}, Debug) when is_integer(Max), Max > 0 -> set(log, [Max], Debug);
+option({log_to_file, File}, Debug) -> element(2, debug({log_to_file, File}, Debug));
 option(statistics, Debug) -> set(statistics, fresh_statistics(), Debug);
 option({install, {Fun, FunState}}, Debug) -> set(Fun, {Fun, FunState}, Debug);
 option({install, {Id, Fun, FunState}}, Debug) -> set(Id, {Fun, FunState}, Debug);
@@ -214,23 +215,41 @@ debug({trace, true}, Debug) -> {ok, set(trace, true, Debug)};
 debug({trace, false}, Debug) -> {ok, lists:keydelete(trace, 1, Debug)};
 debug({log, true}, Debug) -> debug({log, {true, 10}}, Debug);
 debug({log, {true, Max}}, Debug) when is_integer(Max), Max > 0 ->
-    Events = lists:sublist(logged(Debug), Max),
-    {ok, set(log, [Max - length(Events) | Events], Debug)};
+    %% One that is on stays as long as it is.
+    case lists:keymember(log, 1, Debug) of
+        true -> {ok, Debug};
+        false -> {ok, set(log, [Max], Debug)}
+    end;
 debug({log, false}, Debug) -> {ok, lists:keydelete(log, 1, Debug)};
 debug({log, print}, Debug) ->
     print_log(Debug),
     {ok, Debug};
 debug({log, get}, Debug) -> {{ok, get_log(Debug)}, Debug};
-debug({log_to_file, false}, Debug) -> {ok, Debug};
-debug({log_to_file, _}, Debug) -> {{error, open_file}, Debug};
+debug({log_to_file, false}, Debug) -> {ok, without_file(Debug)};
+debug({log_to_file, File}, Debug) ->
+    Closed = without_file(Debug),
+    case file:open(File, [write, {encoding, utf8}]) of
+        {ok, Device} -> {ok, set(log_to_file, Device, Closed)};
+        {error, _} -> {{error, open_file}, Closed}
+    end;
 debug({statistics, true}, Debug) -> {ok, set(statistics, fresh_statistics(), Debug)};
 debug({statistics, false}, Debug) -> {ok, lists:keydelete(statistics, 1, Debug)};
 debug({statistics, get}, Debug) -> {{ok, shown_statistics(lists:keyfind(statistics, 1, Debug))}, Debug};
-debug(no_debug, _) -> {ok, []};
+debug(no_debug, Debug) ->
+    _ = without_file(Debug),
+    {ok, []};
 debug({install, {Fun, FunState}}, Debug) -> {ok, install_once(Fun, Fun, FunState, Debug)};
 debug({install, {Id, Fun, FunState}}, Debug) -> {ok, install_once(Id, Fun, FunState, Debug)};
 debug({remove, Id}, Debug) -> {ok, lists:keydelete(Id, 1, Debug)};
 debug(_, Debug) -> {unknown_debug, Debug}.
+
+without_file(Debug) ->
+    case lists:keytake(log_to_file, 1, Debug) of
+        {value, {_, Device}, Rest} ->
+            _ = file:close(Device),
+            Rest;
+        false -> Debug
+    end.
 
 install_once(Id, Fun, FunState, Debug) ->
     case lists:keymember(Id, 1, Debug) of
@@ -255,6 +274,9 @@ handle_debug(Debug, Form, Extra, Event) ->
 
 watched({trace, true} = Item, Form, Extra, Event) ->
     Form(standard_io, Event, Extra),
+    [Item];
+watched({log_to_file, Device} = Item, Form, Extra, Event) ->
+    Form(Device, Event, Extra),
     [Item];
 watched({log, [0 | Events]}, Form, Extra, Event) ->
     [{log, [0, {Event, Extra, Form} | lists:droplast(Events)]}];

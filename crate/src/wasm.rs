@@ -6,6 +6,7 @@
 
 mod memory;
 mod player;
+mod rest;
 mod shapes;
 
 use std::cell::RefCell;
@@ -95,8 +96,7 @@ impl World {
         let headers = headers
             .into_iter()
             .map(|header| (header.name, header.source.into()));
-        let files: world::Files = headers.collect();
-        let (_, diagnostics) = (shell::services().compile)(name, source, &files);
+        let diagnostics = shell::diagnose(name, source, &headers.collect());
         let shapes: Vec<DiagnosticShape> = diagnostics.iter().map(DiagnosticShape::of).collect();
         to_js(&shapes)
     }

@@ -1,4 +1,5 @@
 // Clusters inside a Web Worker. The message: { wasmUrl, source, nodes }; the answer: figures by name, or { error }.
+import { load } from "./halves.js";
 
 const REDUCTIONS = 1_000_000;
 const MESSAGES = 100_000;
@@ -12,8 +13,7 @@ self.onmessage = async ({ data: job }) => {
 };
 
 async function measure({ wasmUrl, source, nodes }) {
-  const wasm = await import(wasmUrl);
-  const { memory } = await wasm.default();
+  const { wasm, memory } = await load(wasmUrl);
 
   const two = start(wasm, source, 2);
   two.line(1, `counter:flood('n2@host', ${MESSAGES}).`);

@@ -1,5 +1,6 @@
 // One sample inside a Web Worker: the whole life of one world that evaluates one expression.
 // The message: { wasmUrl, module, source, expression, memoryMax }; the answer: { ms, answer, megabytes } or { error }.
+import { load } from "./halves.js";
 
 /** Between two turns of the event loop the page would have; reductions of one call, as the page's worker spends them. */
 const SLICE_REDUCTIONS = 4_000;
@@ -14,8 +15,7 @@ self.onmessage = async ({ data: job }) => {
 
 /** The world halts by itself once the value is printed, as `spawnpoint eval` does; no events are recorded. */
 async function sample({ wasmUrl, module, source, expression, memoryMax }) {
-  const wasm = await import(wasmUrl);
-  const { memory } = await wasm.default();
+  const { wasm, memory } = await load(wasmUrl);
   const world = wasm.World.create({ seed: 1, log: false, memoryMax, evaluate: `${expression}.` });
   const start = performance.now();
   const loaded = world.input({ kind: "module", name: `${module}.erl`, source });

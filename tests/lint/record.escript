@@ -27,7 +27,11 @@ includes() -> string:lexemes(os:getenv("LINT_INCLUDES", ""), " ").
 
 write(File, Text) -> ok = file:write_file(File, unicode:characters_to_binary(Text)).
 
-%% The order of the compiler's own listing: by file, scanner and parser first, then by place.
+%% The order of the compiler's own listing: by file; errors of scanner and parser first, then by place; warnings by place and text.
+lines("Warning: " = Prefix, Messages) ->
+    Keyed = [{File, Place, lists:flatten(Module:format_error(Reason)), Message} ||
+                {File, List} <- Messages, {Place, Module, Reason} = Message <- List],
+    [line(File, Prefix, Message) || {File, _, _, Message} <- lists:sort(Keyed)];
 lines(Prefix, Messages) ->
     Sorted = lists:sort([{File, Message} || {File, List} <- Messages, Message <- List]),
     IsFirst = fun({_, {_, Module, _}}) -> lists:member(Module, [erl_scan, epp, erl_parse]) end,

@@ -1,4 +1,4 @@
-// Sizes as served: `size.mjs FILE BUDGET_KB` exits 1 when the file's brotli is above BUDGET_KB (of 1,000 bytes);
+// Sizes as served: `size.mjs BUDGET_KB FILE...` exits 1 when the files' brotli is above BUDGET_KB (of 1,000 bytes);
 // `size.mjs --list DIRECTORY` prints each file under it, raw and compressed.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,23 +16,26 @@ function brotliSize(content) {
   }).length;
 }
 
-const [first, second] = process.argv.slice(2);
+/** Name, raw and compressed size. */
+function sizes(path) {
+  const content = readFileSync(path);
+  return { path, raw: content.length, packed: brotliSize(content) };
+}
+
+const together = (all) => all.reduce((sum, { raw, packed }) => ({ raw: sum.raw + raw, packed: sum.packed + packed }), { raw: 0, packed: 0 });
+
+const [first, ...paths] = process.argv.slice(2);
 if (first === "--list") {
-  const files = readdirSync(second, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  let raw = 0;
-  let packed = 0;
-  for (const path of files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort()) {
-    const content = readFileSync(path);
-    const size = brotliSize(content);
-    raw += content.length;
-    packed += size;
-    console.log(`${kb(content.length).padStart(12)} ${kb(size).padStart(12)} brotli  ${path}`);
+  const [directory] = paths;
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const all = files.map((entry) => sizes(join(entry.parentPath ?? entry.path, entry.name)));
+  all.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { path, raw, packed } of [...all, { path: "together", ...together(all) }]) {
+    console.log(`${kb(raw).padStart(12)} ${kb(packed).padStart(12)} brotli  ${path}`);
   }
-  console.log(`${kb(raw).padStart(12)} ${kb(packed).padStart(12)} brotli  together`);
 } else {
-  const content = readFileSync(first);
-  const size = brotliSize(content);
-  const budget = Number(second) * 1000;
-  console.log(`    ${first}: ${kb(content.length)}, brotli ${kb(size)} of at most ${kb(budget)}`);
-  process.exit(size <= budget ? 0 : 1);
+  const { raw, packed } = together(paths.map(sizes));
+  const budget = Number(first) * 1000;
+  console.log(`    ${paths.join(" + ")}: ${kb(raw)}, brotli ${kb(packed)} of at most ${kb(budget)}`);
+  process.exit(packed <= budget ? 0 : 1);
 }

@@ -4,10 +4,13 @@
  */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 import type { Lesson } from "../src/lesson/types.ts";
+import { withEarly, type Early } from "./early.ts";
 import { LANDING_PAGE, lessonPage, landingPage } from "./pages.ts";
 import { parseLesson } from "./lesson.ts";
+
+type OutputFile = Rolldown.OutputBundle[string];
 
 const CATALOGUE = "virtual:lessons";
 const ONE = "virtual:lesson/";
@@ -30,6 +33,20 @@ function catalogueSource(lessons: Lesson[]): string {
   const entry = ({ id, locale, title, order }: Lesson): string =>
     `{ ...${JSON.stringify({ id, locale, title, order })}, load: () => import(${JSON.stringify(`${ONE}${id}/${locale}`)}) }`;
   return `export const lessons = [\n${lessons.map(entry).join(",\n")}\n];`;
+}
+
+/** What is launched before all else, by the names that the bundle gave it. */
+function launchedFiles(bundle: readonly OutputFile[]): Early | undefined {
+  const named = (pattern: RegExp): string | undefined => bundle.find((file) => pattern.test(file.fileName))?.fileName;
+  const [worker, first, rest] = [named(/\/worker-[^/]*\.js$/), named(/\/first-[^/]*\.wasm$/), named(/\/rest-[^/]*\.wasm$/)];
+  if (worker === undefined || first === undefined || rest === undefined) return undefined;
+  return { worker: `../../${worker}`, first: `../../${first}`, rest: `../../${rest}` };
+}
+
+/** The lesson's own file, which the page's script would ask for only once it runs. */
+function lessonPreload(bundle: readonly OutputFile[], lesson: Lesson): string {
+  const own = bundle.find((file) => file.type === "chunk" && file.facadeModuleId === `\0${ONE}${lesson.id}/${lesson.locale}`);
+  return own ? `  <link rel="modulepreload" crossorigin href="./${own.fileName}">\n  ` : "";
 }
 
 export function lessonsPlugin(directory: string): Plugin {
@@ -67,12 +84,15 @@ export function lessonsPlugin(directory: string): Plugin {
       const index = bundle["index.html"];
       if (index?.type !== "asset") return;
       const all = lessons();
+      const files = Object.values(bundle);
+      const launched = launchedFiles(files);
       const template = readFileSync("index.html", "utf8");
       const landing = String(index.source);
       // The built head (hashed scripts and styles) with the lesson's body.
       const head = /<head>[\s\S]*<\/head>/.exec(landing)?.[0] ?? "";
       for (const lesson of all) {
-        const nested = head.replace(/(["'])\.\//g, "$1../../");
+        const preloaded = head.replace("</head>", () => `${lessonPreload(files, lesson)}</head>`).replace(/(["'])\.\//g, "$1../../");
+        const nested = launched ? withEarly(preloaded, launched) : preloaded;
         const html = lessonPage(template.replace(/<head>[\s\S]*<\/head>/, () => nested), lesson, all);
         this.emitFile({
           type: "asset",

@@ -24,6 +24,7 @@ if (runs("stand-in")) {
 if (runs("lesson") && existsSync(new URL("lesson.mjs", import.meta.url))) {
   count(await suite("lesson", join(www, "dist"), (await import("./lesson.mjs")).tests));
 }
+if (runs("halves")) count(await suite("halves", join(www, "dist"), (await import("./halves.mjs")).tests));
 if (runs("route")) count(await suite("route", join(www, "dist"), (await import("./route.mjs")).tests));
 if (runs("cluster")) count(await suite("cluster", join(www, "dist"), (await import("./cluster.mjs")).tests));
 if (runs("pictures")) count(await suite("pictures", join(www, "dist"), (await import("./pictures.mjs")).tests));

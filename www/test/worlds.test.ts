@@ -144,3 +144,28 @@ describe("a check", () => {
     expect(await check("false.")).toEqual({ passed: false, printed: "false" });
   });
 });
+
+describe("a world that was prepared", () => {
+  const created = vi.spyOn(wasm.World, "create");
+
+  it("is opened by the first that asks for the same, and by nobody else", async () => {
+    await worlds.prepare({ seed: 5 });
+    created.mockClear();
+    await ask({ type: "open", world: 2, config: { seed: 5 } });
+    expect(created).not.toHaveBeenCalled();
+    await type("one.");
+    expect(await transcript(0)).toEqual(["1> one. one"]);
+    await ask({ type: "open", world: 3, config: { seed: 5 } });
+    expect(created).toHaveBeenCalledOnce();
+  });
+
+  it("is dropped when another is asked for, also while it still boots", async () => {
+    const prepared = worlds.prepare({ seed: 5 });
+    created.mockClear();
+    await ask({ type: "open", world: 2, config: { seed: 6 } });
+    await prepared;
+    expect(created).toHaveBeenCalledWith({ seed: 6 });
+    await ask({ type: "open", world: 3, config: { seed: 5 } });
+    expect(created).toHaveBeenCalledTimes(2);
+  });
+});

@@ -29,9 +29,29 @@
               end)())
         end).
 
--define(assertNot(BoolExpr), ?assert(not (BoolExpr))).
+-define(assertNot(BoolExpr),
+        begin
+            ((fun() ->
+                      case (BoolExpr) of
+                          false -> ok;
+                          X__V ->
+                              X__How = case X__V of true -> value; _ -> not_boolean end,
+                              erlang:error({assert, [?ASSERT_PLACE, {expression, (??BoolExpr)}, {expected, false}, {X__How, X__V}]})
+                      end
+              end)())
+        end).
 
--define(assertNot(BoolExpr, Comment), ?assert(not (BoolExpr), Comment)).
+-define(assertNot(BoolExpr, Comment),
+        begin
+            ((fun() ->
+                      case (BoolExpr) of
+                          false -> ok;
+                          X__V ->
+                              X__How = case X__V of true -> value; _ -> not_boolean end,
+                              erlang:error({assert, [?ASSERT_PLACE, {comment, (Comment)}, {expression, (??BoolExpr)}, {expected, false}, {X__How, X__V}]})
+                      end
+              end)())
+        end).
 
 -define(assertMatch(Guard, Expr),
         begin

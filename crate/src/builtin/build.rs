@@ -1,10 +1,24 @@
-//! Writes the table of `crate/otp/*.erl`, without comments and indentation: their bytes are a tenth of what the page
-//! downloads. Lines stay where they are, since stack traces name them.
+//! Compiles the library's Erlang part, `crate/otp/*.erl`, so that no program has to: booting a node was all compiling.
+//!
+//! What a node boots with stands apart from the rest, which the page fetches later (`tests/tools/split`).
 
-use std::env;
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use syntax::preprocess::{NoIncludes, Options};
+
+/// The modules that run before a first shell expression is answered; `crate/tests/library.rs` compares.
+const EARLY: &[&str] = &[
+    "boot",
+    "c",
+    "console",
+    "erl_error",
+    "io",
+    "lists",
+    "shell",
+    "user",
+];
 
 fn main() {
     let otp = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../otp");
@@ -15,18 +29,44 @@ fn main() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "erl"))
         .collect();
     files.sort();
-    let mut table = String::from("&[\n");
+    let is_early = |path: &PathBuf| EARLY.contains(&name(path).as_str());
+    let (early, late): (Vec<_>, Vec<_>) = files.into_iter().partition(is_early);
+    write("early", &early);
+    write("late", &late);
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// Writes `PART.bin`, the modules one behind the other, and `PART.rs`, where in it each ends, in order of names.
+fn write(part: &str, files: &[PathBuf]) {
+    let (mut bytes, mut index) = (Vec::new(), String::from("&[\n"));
     for path in files {
-        let source = fs::read_to_string(&path).expect("a library module is readable UTF-8");
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let stripped: String = source
-            .lines()
-            .map(str::trim_start)
-            .flat_map(|line| [if line.starts_with('%') { "" } else { line }, "\n"])
-            .collect();
-        writeln!(table, "({name:?}, {stripped:?}),").expect("a string takes what is written");
+        bytes.extend(compiled(path));
+        writeln!(index, "({:?}, {}),", name(path), bytes.len())
+            .expect("a string takes what is written");
     }
-    table.push(']');
+    index.push(']');
     let out = env::var_os("OUT_DIR").expect("cargo names a directory");
-    fs::write(Path::new(&out).join("sources.rs"), table).expect("cargo's directory is writable");
+    let out = Path::new(&out).join(part);
+    fs::write(out.with_extension("bin"), bytes).expect("cargo's directory is writable");
+    fs::write(out.with_extension("rs"), index).expect("cargo's directory is writable");
+}
+
+fn compiled(path: &Path) -> Vec<u8> {
+    let source = fs::read(path).expect("a library module is readable");
+    let file = format!("{}.erl", name(path));
+    let compiled = compile::trusted_source(&file, &source, &NoIncludes, &Options::default());
+    let Some(module) = compiled.module else {
+        let text = std::str::from_utf8(&source).ok();
+        panic!(
+            "{}",
+            syntax::diagnostic::render(&compiled.diagnostics, |_| text)
+        )
+    };
+    bytecode::packed::pack(&module)
 }

@@ -11,19 +11,23 @@
 
 use super::{abstract_forms, arguments, builtins, console};
 use bytecode::Module;
+use bytecode::module::Behaviour;
+use compile::Wishes;
 use machine::host::{NativeResult, Trap};
 use process::event::What;
 use process::{Ctx, Node};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use syntax::ast::Expr;
+use syntax::abstract_format;
+use syntax::ast::{Expr, Pos};
 use syntax::diagnostic::{Diagnostic, Severity, render};
 use syntax::preprocess::{self, Includes};
 use term::print::WriteOptions;
 use term::{Atom, Heap, Term, atom, external};
 
 builtins! {
+    "abstract"/2 Linear effect = abstract_of;
     "compile"/2 Linear effect = compile;
     "discard"/1 Constant effect = discard;
     "is_library"/1 Constant pure = |_, args| {
@@ -31,6 +35,7 @@ builtins! {
         Ok(Term::bool(super::otp::is_of_otp(name.text())))
     };
     "publish"/2 Constant effect = publish;
+    "rendered"/4 Linear pure = rendered_message;
     "reload"/1 Constant effect = super::code::reload;
     "stage"/2 Linear effect = stage;
 }
@@ -82,6 +87,20 @@ struct Outcome {
     headers: BTreeMap<String, Rc<str>>,
 }
 
+/// The behaviour that a loaded module defines.
+pub fn behaviour(node: &Node, name: &str) -> Option<Behaviour> {
+    let instance = node.code.current(Atom::try_intern(name).ok()?)?;
+    instance.module.behaviour.clone()
+}
+
+fn has_transform(node: &Node, name: &str) -> bool {
+    let instance = Atom::try_intern(name)
+        .ok()
+        .and_then(|name| node.code.current(name));
+    let transform = Atom::intern("parse_transform");
+    instance.is_some_and(|instance| instance.module.exported(transform, 2).is_some())
+}
+
 /// Compiles; `None` for what is no input, or no forms.
 fn run(node: &Node, heap: &Heap, input: Term, settings: Term) -> Option<Outcome> {
     let [kind, first, second] = heap.as_tuple(input)?;
@@ -117,7 +136,12 @@ fn run(node: &Node, heap: &Heap, input: Term, settings: Term) -> Option<Outcome>
             files: Files(given.as_ref().unwrap_or(&node.files)),
             read: RefCell::default(),
         };
-        let compiled = compile::source_with(&file, &text, &recorder, &macros, &options);
+        let wishes = Wishes {
+            options: &options,
+            find_behaviour: &|name| behaviour(node, name),
+            has_transform: &|name| has_transform(node, name),
+        };
+        let compiled = compile::source_with(&file, &text, &recorder, &macros, &wishes);
         Outcome {
             module: compiled.module,
             diagnostics: compiled.diagnostics,
@@ -140,7 +164,12 @@ fn write(node: &Node, heap: &Heap, term: Term) -> String {
 fn forms(node: &Node, heap: &Heap, forms: Term, source: &str, options: &[Expr]) -> Option<Outcome> {
     let (tree, diagnostics) = abstract_forms::module(heap, forms, source).ok()?;
     let fingerprint = compile::fingerprint_of(&write(node, heap, forms));
-    let mut compiled = compile::tree(tree, diagnostics, options, fingerprint);
+    let wishes = Wishes {
+        options,
+        find_behaviour: &|name| behaviour(node, name),
+        has_transform: &|name| has_transform(node, name),
+    };
+    let mut compiled = compile::tree(tree, diagnostics, &wishes, fingerprint);
     if let Some(module) = &mut compiled.module
         && module.file.is_empty()
         && let Some(name) = module.name
@@ -188,7 +217,7 @@ pub fn object(node: &mut Node, name: Atom) -> Option<Rc<Module>> {
     (module.name == Some(name)).then(|| Rc::new(module))
 }
 
-/// `compile(Input, Settings) -> {Module | none, Digest, Problems, {Errors, Warnings}, Headers} | malformed`: what was found wrong, as
+/// `compile(Input, Settings) -> {Module | [], Digest, Problems, {Errors, Warnings}, Headers} | malformed`: what was found wrong, as
 /// `[{error | warning, File, Place, Rule, Text}]` and as it is printed, and the headers that were read. Loads nothing.
 fn compile(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let Some(outcome) = run(ctx.node, &ctx.heap, args[0], args[1]) else {
@@ -221,10 +250,59 @@ fn compile(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let headers = ctx.heap.list(&headers);
     let printed = [string(ctx, &errors)?, string(ctx, &warnings)?];
     let printed = ctx.heap.tuple(&printed);
-    let module = module.unwrap_or(Atom::intern("none"));
+    // Any atom may be a module's name.
+    let module = module.map_or(Term::NIL, Term::from);
     Ok(ctx
         .heap
-        .tuple(&[module.into(), digest, problems, printed, headers]))
+        .tuple(&[module, digest, problems, printed, headers]))
+}
+
+/// `abstract(Input, Settings) -> [Form] | none`: a source in the abstract format, for parse transforms; `none` if there is
+/// something wrong with it.
+fn abstract_of(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    charge(ctx, args[0]);
+    let Some(text) = abstract_text(ctx.node, &ctx.heap, args[0], args[1]) else {
+        return Ok(Atom::intern("none").into());
+    };
+    ctx.charge(text.len());
+    ctx.reserve(text.len())?;
+    super::source::read_term(ctx, &text)
+}
+
+fn abstract_text(node: &Node, heap: &Heap, input: Term, settings: Term) -> Option<String> {
+    let [_, file, text] = heap.as_tuple(input)?;
+    let [macros, _, _] = heap.as_tuple(settings)?;
+    let file = console::text_in(heap, file)?;
+    let (text, macros) = (heap.bytes(text)?, self::macros(node, heap, macros)?);
+    let parsed = preprocess::parse_module(&file, &text, &Files(&node.files), &macros);
+    if parsed.diagnostics.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    let forms = parsed.module.forms.iter().map(abstract_format::form);
+    let forms: Vec<String> = forms.collect();
+    Some(format!("[{}]", forms.join(",")))
+}
+
+/// `rendered(File, Place, Text, error | warning)`: what a parse transform has found, as `erlc` prints it.
+fn rendered_message(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let (file, text) = (console::text(ctx, args[0])?, console::text(ctx, args[2])?);
+    let number = |term: Term| term.as_small().and_then(|n| u32::try_from(n).ok());
+    let pos = match ctx.heap.as_tuple(args[1]) {
+        Some([line, column]) => number(line).zip(number(column)),
+        _ => number(args[1]).map(|line| (line, 0)),
+    };
+    let pos = pos.map(|(line, column)| Pos::new(line, column));
+    let at = pos.unwrap_or_default();
+    let found = if args[3] == atom::ERROR.into() {
+        Diagnostic::error(&file, at, "transform:", &*text)
+    } else {
+        Diagnostic::warning(&file, at, "transform:", &*text)
+    };
+    let found = Diagnostic { pos, ..found };
+    let shown = render(&[found], |file| {
+        ctx.node.files.get(file).map(|text| &**text)
+    });
+    string(ctx, &shown)
 }
 
 /// Charges for compiling an input.

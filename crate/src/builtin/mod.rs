@@ -13,7 +13,6 @@ pub mod binary;
 pub mod code;
 pub mod compiler;
 pub mod console;
-mod digest;
 pub mod dist;
 pub mod erlang;
 pub mod ets;
@@ -24,6 +23,7 @@ pub mod maps;
 pub mod math;
 pub mod otp;
 mod persistent_term;
+mod prim_crypto;
 mod prim_file;
 mod prim_inet;
 mod prim_zlib;
@@ -93,7 +93,7 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("math", &[math::TABLE]),
     ("persistent_term", &[persistent_term::TABLE]),
     ("prim_compile", &[compiler::TABLE]),
-    ("prim_crypto", &[digest::TABLE]),
+    ("prim_crypto", &[prim_crypto::TABLE]),
     ("prim_file", &[prim_file::TABLE]),
     ("prim_inet", &[prim_inet::TABLE]),
     ("prim_zlib", &[prim_zlib::TABLE]),

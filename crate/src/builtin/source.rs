@@ -222,7 +222,7 @@ fn symbol_of(text: &str) -> Result<Symbol, Trap> {
 }
 
 /// The term that the text of a tree stands for: tuples, lists, atoms and numbers.
-fn read_term(ctx: &mut Ctx<'_>, text: &str) -> NativeResult {
+pub(super) fn read_term(ctx: &mut Ctx<'_>, text: &str) -> NativeResult {
     let mut scanner = Scanner::new(text, Pos::new(1, 1));
     let mut names = Names::default();
     let mut open: Vec<Vec<Term>> = vec![Vec::new()];

@@ -91,14 +91,16 @@ fn meaning(module: &Module, instr: Instr) -> Option<String> {
         })
     };
     match instr {
-        Instr::Const { index, .. } => constant(index as usize),
+        Instr::Const { index, .. } | Instr::ReturnConst { index } => constant(index as usize),
         Instr::SameConst { index, .. } => constant(index as usize),
         Instr::IsTagged { index, .. } => constant(index as usize),
         Instr::Call { target, .. }
         | Instr::Call1 { target, .. }
         | Instr::Call2 { target, .. }
         | Instr::AddIntCall { target, .. }
-        | Instr::TailCall { target } => name_at(target),
+        | Instr::TailCall { target }
+        | Instr::MoveTailCall { target, .. }
+        | Instr::AddIntTailCall { target, .. } => name_at(target),
         Instr::CallExt { import: index, .. } | Instr::TailCallExt { import: index } => {
             import(index as usize)
         }

@@ -11,12 +11,19 @@
 //! `to` and `fail` are code positions of the same module. In instructions with `fail`, [`NO_FAIL`] means: raise the
 //! exception instead of jumping.
 
+use super::packed::{instructions, operands};
+
 /// A register number.
 pub type Reg = u8;
 
 /// In a `fail` operand: raise instead of jumping.
 pub const NO_FAIL: u32 = u32::MAX;
 
+/// How many values a `SwitchNear` tells apart.
+pub const NEAR_CASES: usize = 4;
+
+// Both tables are also how instructions are written down (`packed.rs`).
+instructions! {
 /// See the module head for `base`, `to`, `fail`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -25,6 +32,14 @@ pub enum Instr {
     Move {
         dst: Reg,
         src: Reg,
+    },
+    /// Two moves, one after the other; the second stands behind as well, and is skipped.
+    Move2 {
+        moves: [(Reg, Reg); 2],
+    },
+    /// Three moves, one after the other; the others stand behind as well, and are skipped.
+    Move3 {
+        moves: [(Reg, Reg); 3],
     },
     /// A small integer.
     Int {
@@ -89,6 +104,12 @@ pub enum Instr {
         index: u16,
         to: u32,
     },
+    /// As `SameConst` with a small integer.
+    SameInt {
+        src: Reg,
+        value: i16,
+        to: u32,
+    },
     /// Jumps if `a OP b` does not hold, in Erlang's term order.
     Unless {
         op: Compare,
@@ -129,6 +150,14 @@ pub enum Instr {
     Switch {
         src: Reg,
         table: u32,
+    },
+    /// As `Switch` on small integers that lie within [`NEAR_CASES`] from `first` on, all with targets close by: byte `n` of
+    /// `steps` is how far ahead of the next instruction the case `first + n` is, `default` how far everything else is.
+    SwitchNear {
+        src: Reg,
+        first: i8,
+        default: u8,
+        steps: u32,
     },
     /// As `Switch` on the arity (as a small integer) of `src`; anything but a tuple goes to the default.
     SwitchArity {
@@ -208,7 +237,14 @@ pub enum Instr {
         a: Reg,
         b: Reg,
     },
-    /// Follows an instruction without a `fail` operand of its own (`Arith`, `MapPut`, `MapUpdate`, `BinBuild`; after its
+    /// `a OP value`, otherwise as `Arith`.
+    ArithInt {
+        op: Arith,
+        dst: Reg,
+        a: Reg,
+        value: i32,
+    },
+    /// Follows an instruction without a `fail` operand of its own (`Arith`, `ArithInt`, `MapPut`, `MapUpdate`, `BinBuild`; after its
     /// `Args`) when it stands in a guard: if that fails,
     /// control goes to `fail` instead of raising. Skipped otherwise.
     Else {
@@ -335,6 +371,19 @@ pub enum Instr {
     TailCall {
         target: u32,
     },
+    /// `R[dst] = R[src]`, then `TailCall`.
+    MoveTailCall {
+        dst: Reg,
+        src: Reg,
+        target: u32,
+    },
+    /// `R[dst] = R[a] + value`, then `TailCall`.
+    AddIntTailCall {
+        dst: Reg,
+        a: Reg,
+        value: i8,
+        target: u32,
+    },
     TailCallExt {
         import: u32,
     },
@@ -356,10 +405,34 @@ pub enum Instr {
     Return {
         src: Reg,
     },
+    /// Returns a small integer.
+    ReturnInt {
+        value: i32,
+    },
+    /// Returns `Module::constants[index]`.
+    ReturnConst {
+        index: u32,
+    },
     /// Returns `a + b`.
     AddReturn {
         a: Reg,
         b: Reg,
+    },
+    /// Returns `a * b`.
+    MulReturn {
+        a: Reg,
+        b: Reg,
+    },
+    /// Returns `a + value`.
+    AddIntReturn {
+        a: Reg,
+        value: i32,
+    },
+    /// Returns `a OP value`.
+    ArithIntReturn {
+        op: Arith,
+        a: Reg,
+        value: i32,
     },
     /// Returns `[head | tail]`.
     ConsReturn {
@@ -415,7 +488,9 @@ pub enum Instr {
         src: Reg,
     },
 }
+}
 
+operands! {
 /// What `Instr::Test` tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -492,6 +567,7 @@ pub enum Failure {
     Badkey,
     /// `badarg`; the register is not read.
     Badarg,
+}
 }
 
 const _: () = assert!(size_of::<Instr>() == 8);

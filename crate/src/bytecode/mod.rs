@@ -5,6 +5,7 @@
 pub mod disassemble;
 pub mod instr;
 pub mod module;
+pub mod packed;
 
 pub use instr::{Instr, Reg};
 pub use module::Module;

@@ -4,6 +4,7 @@
 //! (`term/literal.rs`), so a module owns no heap.
 
 use super::instr::{Instr, Reg};
+use super::packed::operands;
 use term::{Atom, Term};
 
 /// See the module head.
@@ -33,10 +34,29 @@ pub struct Module {
     pub masks: Vec<LiveMask>,
     /// Attributes for `module_info(attributes)`, in source order: name and value (a literal).
     pub attributes: Vec<(Atom, Term)>,
+    /// What its `behaviour_info/1` answers, for the compiler; absent if it has none.
+    pub behaviour: Option<Behaviour>,
     /// Fingerprint of the source (`vsn`, fun identity).
     pub fingerprint: u64,
     /// Set for a shell expression: its funs and errors present themselves as `erl_eval`'s.
     pub is_shell: bool,
+}
+
+/// What the function `behaviour_info/1` of a module answers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Behaviour {
+    pub callbacks: Answer,
+    pub optional: Answer,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// The atom `undefined`, or no answer.
+    Undefined,
+    /// Something else than a list of functions.
+    Wrong,
+    /// Names and arities.
+    Functions(Vec<(Atom, u32)>),
 }
 
 /// A set of registers.
@@ -91,7 +111,9 @@ pub struct Handler {
     pub reg: Reg,
 }
 
+operands! {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub enum SegmentType {
     Integer,
     Float,
@@ -100,6 +122,7 @@ pub enum SegmentType {
     Utf8,
     Utf16,
     Utf32,
+}
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -108,13 +108,21 @@ impl Cluster {
 
     // --- what nodes say
 
+    /// Whether nothing is under way or due, now or later: so it is between most slices.
+    #[inline]
+    pub fn is_quiet(&self) -> bool {
+        self.network.is_quiet() && self.deadlines.is_empty() && self.ticks.is_empty()
+    }
+
+    #[inline]
+    pub fn has_reports(&self) -> bool {
+        !self.reports.is_empty()
+    }
+
     /// Carries out what a node has left to be said to others.
     pub fn flush(&mut self, nodes: &mut [Node], env: &mut Env, node: u32) {
-        loop {
+        while !nodes[node as usize].outbox.is_empty() {
             let outbox = std::mem::take(&mut nodes[node as usize].outbox);
-            if outbox.is_empty() {
-                return;
-            }
             for outgoing in outbox {
                 match outgoing {
                     Outgoing::Signal(signal) => {

@@ -197,6 +197,12 @@ impl Network {
     }
 
     /// When the next flight is due, held ones aside.
+    /// Whether no bytes are on their way, but for those that are held.
+    #[inline]
+    pub fn is_quiet(&self) -> bool {
+        self.flights.is_empty()
+    }
+
     pub fn next_due_ns(&self) -> Option<u64> {
         self.flights.keys().next().map(|&(due_ns, _)| due_ns)
     }

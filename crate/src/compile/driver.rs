@@ -2,6 +2,7 @@
 
 use super::{Options, callbacks, eunit_autoexport, lint, ms_transform, suspect};
 use bytecode::Module;
+use lint::FindBehaviour;
 use rustc_hash::FxHashSet;
 use syntax::ast::{self, Expr, ExprKind, FormKind, Name, Pos};
 use syntax::diagnostic::{self, Diagnostic};
@@ -29,20 +30,40 @@ pub fn source(
     includes: &dyn Includes,
     macros: &preprocess::Options,
 ) -> Compiled {
-    source_with(file, bytes, includes, macros, &[])
+    source_with(file, bytes, includes, macros, &Wishes::none())
 }
 
-/// As [`source`], with options that count as if they stood in a `-compile`.
+/// What compiling depends on besides the source.
+pub struct Wishes<'a> {
+    /// Options that count as if they stood in a `-compile`.
+    pub options: &'a [Expr],
+    pub find_behaviour: FindBehaviour<'a>,
+    /// Parse transforms that can be run, and have been unless the source has errors.
+    pub has_transform: &'a dyn Fn(&str) -> bool,
+}
+
+impl Wishes<'_> {
+    /// No options, and OTP's behaviours only.
+    pub fn none() -> Self {
+        Self {
+            options: &[],
+            find_behaviour: &|_| None,
+            has_transform: &|_| false,
+        }
+    }
+}
+
+/// As [`source`], with wishes.
 pub fn source_with(
     file: &str,
     bytes: &[u8],
     includes: &dyn Includes,
     macros: &preprocess::Options,
-    options: &[Expr],
+    wishes: &Wishes<'_>,
 ) -> Compiled {
     let parsed = preprocess::parse_module(file, bytes, includes, macros);
     let fingerprint = fingerprint(bytes);
-    tree(parsed.module, parsed.diagnostics, options, fingerprint)
+    tree(parsed.module, parsed.diagnostics, wishes, fingerprint)
 }
 
 /// As [`source`], without looking for suspicious code: for the library's own modules.
@@ -54,18 +75,25 @@ pub fn trusted_source(
 ) -> Compiled {
     let parsed = preprocess::parse_module(file, bytes, includes, macros);
     let fingerprint = fingerprint(bytes);
-    compile(parsed.module, parsed.diagnostics, fingerprint, false)
+    let wishes = Wishes::none();
+    compile(
+        parsed.module,
+        parsed.diagnostics,
+        fingerprint,
+        false,
+        &wishes,
+    )
 }
 
 /// Compiles a tree; `diagnostics` is what there was to say about it before, `fingerprint` tells it from others.
 pub fn tree(
     mut tree: ast::Module,
     diagnostics: Vec<Diagnostic>,
-    options: &[Expr],
+    wishes: &Wishes<'_>,
     fingerprint: u64,
 ) -> Compiled {
-    add_options(&mut tree, options);
-    compile(tree, diagnostics, fingerprint, true)
+    add_options(&mut tree, wishes.options);
+    compile(tree, diagnostics, fingerprint, true, wishes)
 }
 
 fn compile(
@@ -73,9 +101,11 @@ fn compile(
     mut diagnostics: Vec<Diagnostic>,
     fingerprint: u64,
     suspicious: bool,
+    wishes: &Wishes<'_>,
 ) -> Compiled {
     let mentioned = records_in_functions(&tree);
-    match transform(&mut tree) {
+    let is_broken = diagnostics.iter().any(Diagnostic::is_error);
+    match transform(&mut tree, &|name| is_broken && (wishes.has_transform)(name)) {
         Ok(warnings) => diagnostics.extend(warnings),
         // As in OTP, a failed transform hides all else.
         Err(error) => {
@@ -85,7 +115,7 @@ fn compile(
             };
         }
     }
-    let found = lint::module(&tree, &mentioned, &|_| None);
+    let found = lint::module(&tree, &mentioned, wishes.find_behaviour);
     let mut module = None;
     if !diagnostics.iter().chain(&found).any(Diagnostic::is_error) {
         if suspicious {
@@ -93,7 +123,8 @@ fn compile(
         }
         callbacks::add_behaviour_info(&mut tree);
         match super::module(&tree, &Options { fingerprint }) {
-            Ok((compiled, warnings)) => {
+            Ok((mut compiled, warnings)) => {
+                compiled.behaviour = callbacks::behaviour(&tree);
                 diagnostics.extend(warnings);
                 module = Some(compiled);
             }
@@ -155,8 +186,11 @@ fn records_in(expr: &Expr, found: &mut FxHashSet<Name>) {
     expr.for_each_child(&mut |child| records_in(child, found));
 }
 
-/// Applies the parse transforms that the module asks for.
-fn transform(module: &mut ast::Module) -> Result<Vec<Diagnostic>, Diagnostic> {
+/// Applies the parse transforms that the module asks for, but for those `passed_over`.
+fn transform(
+    module: &mut ast::Module,
+    passed_over: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut wanted = Vec::new();
     for form in &module.forms {
         if let FormKind::Compile(options) = &form.kind {
@@ -165,6 +199,9 @@ fn transform(module: &mut ast::Module) -> Result<Vec<Diagnostic>, Diagnostic> {
     }
     let mut warnings = Vec::new();
     for name in wanted {
+        if passed_over(&name) {
+            continue;
+        }
         if &*name == eunit_autoexport::NAME {
             eunit_autoexport::module(module);
             continue;

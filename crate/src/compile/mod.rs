@@ -24,7 +24,7 @@ use syntax::diagnostic::Diagnostic;
 use term::{Atom, Term, literal};
 
 pub use auto::is_auto_imported;
-pub use driver::{Compiled, fingerprint_of, source, source_with, tree, trusted_source};
+pub use driver::{Compiled, Wishes, fingerprint_of, source, source_with, tree, trusted_source};
 
 /// Module that calls of unknown functions in shell units go to; the shell gives them a meaning.
 pub const SHELL_LOCAL: &str = "shell_local";

@@ -170,6 +170,9 @@ fn push_value(
                 && bits <= 64
                 && (bits.is_multiple_of(8) || !little)
             {
+                if bits == 8 && writer.push_byte(small as u8) {
+                    return Ok(());
+                }
                 push_small(writer, small, bits, little);
                 return Ok(());
             }

@@ -6,10 +6,10 @@ use super::host::{Class, Host, Timeout};
 use super::stack::{Window, value_of};
 use super::unwind::stacktrace;
 use bytecode::Instr;
-use bytecode::instr::{Arith, Compare, Failure};
+use bytecode::instr::{Arith, Compare, Failure, NEAR_CASES};
 use bytecode::module::Switch;
 use term::arith::{self, ArithError};
-use term::word::SMALL;
+use term::word::{SMALL, TAG_BITS};
 use term::{Atom, Heap, Term, atom, map, order};
 
 /// The values of the registers that the `Args` words at the start of `code` name.
@@ -25,6 +25,14 @@ fn operand(code: &[Instr], position: usize) -> u8 {
     match code[position / 7] {
         Instr::Args(named) => named[position % 7],
         _ => 0,
+    }
+}
+
+/// Puts the free variables of a fun behind its arguments.
+#[inline]
+pub fn spread(free: &[u64], registers: &mut [Term]) {
+    for (register, &word) in registers.iter_mut().zip(free) {
+        *register = Term(word);
     }
 }
 
@@ -103,20 +111,23 @@ pub fn compare(heap: &Heap, op: Compare, a: Term, b: Term) -> bool {
     }
 }
 
-/// Where a switch leads for the immediate `term`.
+/// How far ahead a `SwitchNear` leads for `term`.
 #[inline]
-pub fn switch(switch: &Switch, term: Term) -> u32 {
-    if let [(first, to_first), (second, to_second)] = switch.cases[..] {
-        return match term.0 {
-            word if word == first => to_first,
-            word if word == second => to_second,
-            _ => switch.default,
-        };
-    }
-    search(switch, term)
+pub fn switch_near(term: Term, first: i8, default: u8, steps: u32) -> usize {
+    // The tag of anything but a small integer ends up at the top, as does the sign.
+    let case = (term.0)
+        .wrapping_sub(Term::int(first.into()).0)
+        .rotate_right(TAG_BITS);
+    let step = if case < NEAR_CASES as u64 {
+        (steps >> (case as u32 * u8::BITS)) as u8
+    } else {
+        default
+    };
+    step.into()
 }
 
-fn search(switch: &Switch, term: Term) -> u32 {
+/// Where a switch leads for the immediate `term`.
+pub fn switch(switch: &Switch, term: Term) -> u32 {
     match switch
         .cases
         .binary_search_by_key(&term.0, |&(word, _)| word)
@@ -126,14 +137,44 @@ fn search(switch: &Switch, term: Term) -> u32 {
     }
 }
 
+/// The product if it is small. wasm has no multiplication that tells of an overflow: the detour over 128 bits is for
+/// large factors only.
+#[inline]
+fn small_product(a: i64, b: i64) -> Option<Term> {
+    if i32::try_from(a).is_ok() && i32::try_from(b).is_ok() {
+        return Term::small(a * b);
+    }
+    a.checked_mul(b).and_then(Term::small)
+}
+
 #[inline]
 pub fn multiply(heap: &mut Heap, a: Term, b: Term) -> Result<Term, ArithError> {
     if (a.0 | b.0) & 0xF == SMALL
-        && let Some(product) = (a.0 as i64).checked_mul(b.small_value())
+        && let Some(product) = small_product(a.small_value(), b.small_value())
     {
-        return Ok(Term(product as u64));
+        return Ok(product);
     }
     arith::mul(heap, a, b)
+}
+
+/// `a OP value` without a look at the heap, if it can be had so.
+#[inline]
+pub fn arith_small(op: Arith, a: Term, value: i32) -> Option<Term> {
+    if !a.is_small() {
+        return None;
+    }
+    let (word, other) = (a.0 as i64, i64::from(value));
+    let small = a.small_value();
+    match op {
+        Arith::Div if value > 0 => Some(Term(((small / other) << TAG_BITS) as u64)),
+        Arith::Rem if value > 0 => Some(Term(((small % other) << TAG_BITS) as u64)),
+        Arith::Mul => small_product(small, other),
+        Arith::Band => Some(Term((word & other << TAG_BITS) as u64)),
+        Arith::Bor => Some(Term((word | other << TAG_BITS) as u64)),
+        Arith::Bxor => Some(Term((word ^ other << TAG_BITS) as u64)),
+        Arith::Bsr if (0..60).contains(&value) => Some(Term(((small >> other) << TAG_BITS) as u64)),
+        _ => None,
+    }
 }
 
 /// The operations without an instruction of their own.

@@ -169,6 +169,8 @@ pub trait Host {
     fn take_call(&mut self) -> (Callee, Vec<Term>);
 
     // --- collection
+    /// Whether the process's last collection was so recent that its heap should get more room. Asked before each.
+    fn collects_often(&mut self) -> bool;
     /// Moves all roots but the stack.
     fn move_roots(&mut self, collector: &mut Collector);
     /// After a collection; `false` if the process uses more memory than it may, and must die. `stack_words` is the

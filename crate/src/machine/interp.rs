@@ -7,47 +7,18 @@
 
 use std::cmp::Ordering;
 
-use super::host::{Callee, Class, Host, Link, ReceiveTimer, Target, Timeout, Trap};
-use super::stack::{Position, ROOT, ROOT_WORD, Window, callers, return_parts, return_word, window};
-use super::unwind::{
-    Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind, with_info,
-};
+use super::call::{apply, call_fun};
+use super::host::{Class, Host, Link, ReceiveTimer, Target, Timeout};
+use super::safepoint::safepoint;
+use super::stack::{Position, ROOT, Window, return_parts, return_word, window};
+use super::stop::{Next, Stop, pause, pause_returning};
+use super::trap::{arith_raised, native_trap, throw, undefined};
+use super::unwind::{Raised, Trace, stacktrace};
 use super::{binary, exec, explain};
 use bytecode::instr::{Arith, NO_FAIL, Type};
 use bytecode::{Instr, Reg};
-use term::arith::ArithError;
-use term::collect::Collector;
-use term::heap::Fun;
 use term::word::SMALL;
-use term::{Term, arith, atom, map, order};
-
-/// Why the interpreter returned. `live` is the number of words of the run stack to keep.
-#[derive(Clone, Copy, Debug)]
-pub enum Stop {
-    /// The slice is used up; the process stands at the entry of a function.
-    Yield { live: u32 },
-    /// Stopped between two instructions because the host was interrupted; goes on as if nothing had been.
-    Pause { live: u32 },
-    /// Nothing to receive, or a builtin waits; the instruction is executed again on waking.
-    Wait { live: u32 },
-    /// The first function returned.
-    Done(Term),
-    /// No handler. `trace` is the list of frames.
-    Exception { class: Class, reason: Term, trace: Term },
-    /// A builtin ended the process.
-    Gone,
-    /// It may use no more memory.
-    OutOfMemory,
-}
-
-/// Where control goes after an instruction that left the straight path.
-enum Next {
-    /// To a position, in whichever instance; `entering` if it is a function's entry.
-    Go {
-        entering: bool,
-    },
-    Stop(Stop),
-}
+use term::{Heap, Term, arith, atom, map, order};
 
 /// Runs the process at `at` until it stops; `at` is then where it goes on.
 pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> Stop {
@@ -56,6 +27,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
     let mut current = host.instance(at.instance);
     let mut other = current.clone();
     let mut scratch = Vec::new();
+    // Where the fun begins that was called last, and in which generation of the code: it is likely to be called again, and
+    // going on there need not wait for the way to its code.
+    let mut known_fun = (u64::MAX, 0, 0);
     'instance: loop {
         if at.instance != current.number {
             std::mem::swap(&mut current, &mut other);
@@ -69,7 +43,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
         let mut pc = at.pc as usize;
         let mut base = at.base as usize;
 
-        // Entering a function is the safepoint: spend a reduction, collect, end the slice.
+        let mut r: &mut Window = window(stack, base);
+
+        // Entering a function is the safepoint: spend a reduction, collect, end the slice. `r` is the function's window.
         macro_rules! enter {
             () => {
                 *host.reductions() -= 1;
@@ -82,15 +58,14 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(stop) = safepoint(host, stack, *at) {
                         return stop;
                     }
+                    r = window(stack, base);
                 }
             };
         }
         if entering {
             entering = false;
-            let _ = window(stack, base);
             enter!();
         }
-        let mut r: &mut Window = window(stack, base);
 
         macro_rules! reg {
             ($register:expr) => {
@@ -140,31 +115,100 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 base += k as usize;
                 pc = $target as usize;
                 r = window(stack, base);
-                *host.reductions() -= 1;
-                if *host.reductions() <= 0 || host.heap().wants_collection() {
+                enter!();
+            }};
+        }
+        macro_rules! tail_call {
+            ($target:expr) => {{
+                pc = $target as usize;
+                enter!();
+                begin!();
+            }};
+        }
+        // The first instruction of a function that has just been entered, if it is one that loops begin with: they count,
+        // or walk along a list.
+        macro_rules! begin {
+            () => {
+                match code[pc] {
+                    Instr::SameInt { src, value, to } => {
+                        pc = if reg!(src) == Term::int(value.into()) {
+                            pc + 1
+                        } else {
+                            to as usize
+                        };
+                    }
+                    Instr::MatchCons {
+                        src,
+                        head,
+                        tail,
+                        to,
+                    } => {
+                        pc += 1;
+                        match_cons!(src, head, tail, to);
+                    }
+                    _ => {}
+                }
+            };
+        }
+        macro_rules! match_cons {
+            ($src:expr, $head:expr, $tail:expr, $to:expr) => {{
+                let cell = reg!($src);
+                if cell.is_cons() {
+                    let (head, tail) = host.heap().head_tail(cell);
+                    reg!($head) = head;
+                    reg!($tail) = tail;
+                } else {
+                    pc = $to as usize;
+                }
+            }};
+        }
+        // Where the code of a fun begins, from the word that says where it is.
+        macro_rules! fun_entry {
+            ($place:expr) => {{
+                let place: u64 = $place;
+                let generation = host.code_generation();
+                let (known, found_in, entry) = known_fun;
+                let (instance, index) = Heap::fun_place(place);
+                if known == place && found_in == generation {
+                    Some((instance, entry))
+                } else {
+                    let entry = host.fun_entry(instance, index);
+                    if let Some(entry) = entry {
+                        known_fun = (place, generation, entry);
+                    }
+                    entry.map(|entry| (instance, entry))
+                }
+            }};
+        }
+        // On to a function, of whichever instance, whose window begins at `base`.
+        macro_rules! go_to {
+            ($to:expr, $entry:expr) => {{
+                let to: u32 = $to;
+                if to != instance {
                     *at = Position {
-                        instance,
-                        pc: pc as u32,
+                        instance: to,
+                        pc: $entry,
                         base: base as u32,
                     };
-                    if let Some(stop) = safepoint(host, stack, *at) {
-                        return stop;
-                    }
-                    r = window(stack, base);
+                    entering = true;
+                    continue 'instance;
                 }
+                pc = $entry as usize;
+                r = window(stack, base);
+                enter!();
             }};
         }
         macro_rules! give_back {
             ($value:expr) => {{
                 let value: Term = $value;
-                let (to, position, delta) = return_parts(stack[base - 1]);
-                if to == ROOT {
-                    return Stop::Done(value);
-                }
-                stack[base] = value;
+                let (to, position, delta) = return_parts(r[0]);
+                r[1] = value;
                 base -= delta as usize;
                 pc = position as usize;
                 if to != instance {
+                    if to == ROOT {
+                        return Stop::Done(value);
+                    }
                     *at = Position {
                         instance: to,
                         pc: position,
@@ -198,6 +242,32 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
             }};
         }
+        // What follows an operation that succeeded, if it stands in a guard.
+        macro_rules! skip_else {
+            () => {
+                if let Instr::Else { .. } = code[pc] {
+                    pc += 1;
+                }
+            };
+        }
+        macro_rules! operation {
+            ($op:expr, $dst:expr, $a:expr, $b:expr) => {
+                match exec::arith(host.heap_mut(), $op, $a, $b) {
+                    Ok(value) => {
+                        reg!($dst) = value;
+                        *host.reductions() -= exec::arith_cost(host.heap(), value);
+                        skip_else!();
+                    }
+                    Err(error) => {
+                        if let Instr::Else { fail } = code[pc] {
+                            pc = fail as usize;
+                        } else {
+                            throw!(arith_raised(host, $op, $a, $b, error));
+                        }
+                    }
+                }
+            };
+        }
         macro_rules! compare_int {
             ($a:expr, $value:expr, $to:expr, $op:tt, $holds:pat) => {{
                 let (a, value) = (reg!($a), Term::int(i32::from($value)));
@@ -215,6 +285,18 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             pc += 1;
             match instr {
                 Instr::Move { dst, src } => reg!(dst) = reg!(src),
+                Instr::Move2 { moves } => {
+                    for (dst, src) in moves {
+                        reg!(dst) = reg!(src);
+                    }
+                    pc += 1;
+                }
+                Instr::Move3 { moves } => {
+                    for (dst, src) in moves {
+                        reg!(dst) = reg!(src);
+                    }
+                    pc += 2;
+                }
                 Instr::Int { dst, value } => reg!(dst) = Term::int(value),
                 Instr::Const { dst, index } => reg!(dst) = module.constants[index as usize],
 
@@ -227,26 +309,17 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     head,
                     tail,
                     to,
-                } => {
-                    let cell = reg!(src);
-                    if cell.is_cons() {
-                        let (h, t) = host.heap().head_tail(cell);
-                        reg!(head) = h;
-                        reg!(tail) = t;
-                    } else {
-                        pc = to as usize;
-                    }
-                }
+                } => match_cons!(src, head, tail, to),
                 Instr::MatchConsCall2 {
-                    src,
-                    head,
-                    tail,
-                    to,
-                } => {
+                    mut src,
+                    mut head,
+                    mut tail,
+                    mut to,
+                } => loop {
                     let cell = reg!(src);
                     if !cell.is_cons() {
                         pc = to as usize;
-                        continue;
+                        break;
                     }
                     let (h, t) = host.heap().head_tail(cell);
                     reg!(head) = h;
@@ -264,7 +337,19 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         pc += 1;
                         call!(k, target);
                     }
-                }
+                    // A recursion along a list comes to the same instruction in frame after frame.
+                    let Instr::MatchConsCall2 {
+                        src: next_src,
+                        head: next_head,
+                        tail: next_tail,
+                        to: next_to,
+                    } = code[pc]
+                    else {
+                        break;
+                    };
+                    (src, head, tail, to) = (next_src, next_head, next_tail, next_to);
+                    pc += 1;
+                },
                 Instr::IsTuple { src, arity, to } => {
                     let tuple = reg!(src);
                     unless!(
@@ -287,6 +372,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::SameConst { src, index, to } => {
                     unless!(reg!(src) == module.constants[index as usize], to);
                 }
+                Instr::SameInt { src, value, to } => {
+                    unless!(reg!(src) == Term::int(value.into()), to);
+                }
                 Instr::Unless { op, a, b, to } => {
                     unless!(exec::compare(host.heap(), op, reg!(a), reg!(b)), to);
                 }
@@ -305,6 +393,14 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::UnlessTrue { src, to } => unless!(reg!(src) == Term::bool(true), to),
                 Instr::Switch { src, table } => {
                     pc = exec::switch(&module.switches[table as usize], reg!(src)) as usize;
+                }
+                Instr::SwitchNear {
+                    src,
+                    first,
+                    default,
+                    steps,
+                } => {
+                    pc += exec::switch_near(reg!(src), first, default, steps);
                 }
                 Instr::SwitchArity { src, table } => {
                     let table = &module.switches[table as usize];
@@ -393,18 +489,16 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }
                 Instr::Arith { op, dst, a, b } => {
-                    match exec::arith(host.heap_mut(), op, reg!(a), reg!(b)) {
-                        Ok(value) => {
-                            reg!(dst) = value;
-                            *host.reductions() -= exec::arith_cost(host.heap(), value);
-                        }
-                        Err(error) => {
-                            if let Instr::Else { fail } = code[pc] {
-                                pc = fail as usize;
-                            } else {
-                                throw!(arith_raised(host, op, reg!(a), reg!(b), error));
-                            }
-                        }
+                    let (a, b) = (reg!(a), reg!(b));
+                    operation!(op, dst, a, b);
+                }
+                Instr::ArithInt { op, dst, a, value } => {
+                    let a = reg!(a);
+                    if let Some(result) = exec::arith_small(op, a, value) {
+                        reg!(dst) = result;
+                        skip_else!();
+                    } else {
+                        operation!(op, dst, a, Term::int(value));
                     }
                 }
                 Instr::Else { .. } => {}
@@ -418,36 +512,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     Some(value) => reg!(dst) = value,
                     None => pc = fail as usize,
                 },
-                Instr::MapPut { dst, src, count } => {
+                Instr::MapPut { dst, src, count } | Instr::MapUpdate { dst, src, count } => {
                     let pairs = exec::operands(&code[pc..], count as usize * 2, r);
                     let next = pc + (count as usize * 2).div_ceil(7);
-                    match exec::map_put(host.heap_mut(), reg!(src), pairs) {
-                        Ok(value) => {
-                            reg!(dst) = value;
-                            pc = next;
-                        }
-                        Err(reason) => {
-                            if let Instr::Else { fail } = code[next] {
-                                pc = fail as usize;
-                            } else {
-                                let pairs: Vec<Term> =
-                                    exec::operands(&code[pc..], count as usize * 2, r).collect();
-                                let is_shell = module.is_shell;
-                                throw!(explain::failed_map(
-                                    host,
-                                    reason,
-                                    reg!(src),
-                                    &pairs,
-                                    is_shell
-                                ));
-                            }
-                        }
-                    }
-                }
-                Instr::MapUpdate { dst, src, count } => {
-                    let pairs = exec::operands(&code[pc..], count as usize * 2, r);
-                    let next = pc + (count as usize * 2).div_ceil(7);
-                    match exec::map_update(host.heap_mut(), reg!(src), pairs) {
+                    let result = if let Instr::MapPut { .. } = instr {
+                        exec::map_put(host.heap_mut(), reg!(src), pairs)
+                    } else {
+                        exec::map_update(host.heap_mut(), reg!(src), pairs)
+                    };
+                    match result {
                         Ok(value) => {
                             reg!(dst) = value;
                             pc = next;
@@ -515,6 +588,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::Call1 { base: k, a, target } => {
                     reg!(k) = reg!(a);
                     call!(k, target);
+                    begin!();
                 }
                 Instr::Call2 {
                     base: k,
@@ -526,6 +600,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!(k) = first;
                     reg!(k.wrapping_add(1)) = second;
                     call!(k, target);
+                    begin!();
                 }
                 Instr::AddIntCall {
                     base: k,
@@ -540,11 +615,35 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         throw!(Raised::error(atom::BADARITH.into()));
                     }
                     call!(k, target);
+                    // A recursion that counts looks at its counter first.
+                    if let Instr::SwitchNear {
+                        src,
+                        first,
+                        default,
+                        steps,
+                    } = code[pc]
+                    {
+                        pc += 1 + exec::switch_near(reg!(src), first, default, steps);
+                    }
                 }
-                Instr::TailCall { target } => {
-                    pc = target as usize;
-                    enter!();
-                    r = window(stack, base);
+                Instr::TailCall { target } => tail_call!(target),
+                Instr::MoveTailCall { dst, src, target } => {
+                    reg!(dst) = reg!(src);
+                    tail_call!(target);
+                }
+                Instr::AddIntTailCall {
+                    dst,
+                    a,
+                    value,
+                    target,
+                } => {
+                    let term = reg!(a);
+                    if let Some(sum) = add_int(host, term, i64::from(value)) {
+                        reg!(dst) = sum;
+                    } else {
+                        throw!(Raised::error(atom::BADARITH.into()));
+                    }
+                    tail_call!(target);
                 }
                 Instr::CallExt { base: k, import } => {
                     match link(host, &current.links[import as usize], module, import) {
@@ -585,20 +684,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         } => {
                             r[k as usize] = return_word(instance, pc as u32, k);
                             base += k as usize;
-                            if to == instance {
-                                pc = entry as usize;
-                                let _ = window(stack, base);
-                                enter!();
-                                r = window(stack, base);
-                            } else {
-                                *at = Position {
-                                    instance: to,
-                                    pc: entry,
-                                    base: base as u32,
-                                };
-                                entering = true;
-                                continue 'instance;
-                            }
+                            go_to!(to, entry);
                         }
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
@@ -633,21 +719,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Target::Code {
                             instance: to,
                             entry,
-                        } => {
-                            if to == instance {
-                                pc = entry as usize;
-                                enter!();
-                                r = window(stack, base);
-                            } else {
-                                *at = Position {
-                                    instance: to,
-                                    pc: entry,
-                                    base: base as u32,
-                                };
-                                entering = true;
-                                continue 'instance;
-                            }
-                        }
+                        } => go_to!(to, entry),
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
                             let args = stack[base..base + mfa.arity as usize].to_vec();
@@ -657,6 +729,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::CallFun { base: k, arity } => {
                     let fun = reg!(k.wrapping_add(arity));
+                    if let Some((place, free)) = host.heap().closure(fun, arity.into())
+                        && let Some((to, entry)) = fun_entry!(place)
+                    {
+                        r[k as usize] = return_word(instance, pc as u32, k);
+                        base += k as usize;
+                        exec::spread(free, &mut window(stack, base)[1 + arity as usize..]);
+                        go_to!(to, entry);
+                        continue;
+                    }
                     *at = here!();
                     let args = base + k as usize;
                     follow!(call_fun(
@@ -671,6 +752,13 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::TailCallFun { arity } => {
                     let fun = reg!(arity);
+                    if let Some((place, free)) = host.heap().closure(fun, arity.into())
+                        && let Some((to, entry)) = fun_entry!(place)
+                    {
+                        exec::spread(free, &mut r[1 + arity as usize..]);
+                        go_to!(to, entry);
+                        continue;
+                    }
                     *at = here!();
                     follow!(call_fun(host, stack, at, fun, base, arity as usize, None));
                 }
@@ -722,6 +810,37 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }
                 Instr::Return { src } => give_back!(reg!(src)),
+                Instr::ReturnInt { value } => give_back!(Term::int(value)),
+                Instr::ReturnConst { index } => give_back!(module.constants[index as usize]),
+                Instr::MulReturn { a, b } => {
+                    let (a, b) = (reg!(a), reg!(b));
+                    match exec::multiply(host.heap_mut(), a, b) {
+                        Ok(value) => give_back!(value),
+                        Err(error) => throw!(arith_raised(host, Arith::Mul, a, b, error)),
+                    }
+                }
+                Instr::AddIntReturn { a, value } => {
+                    let term = reg!(a);
+                    if let Some(sum) = add_int(host, term, i64::from(value)) {
+                        give_back!(sum);
+                    } else {
+                        throw!(Raised::error(atom::BADARITH.into()));
+                    }
+                }
+                Instr::ArithIntReturn { op, a, value } => {
+                    let (a, b) = (reg!(a), Term::int(value));
+                    if let Some(result) = exec::arith_small(op, a, value) {
+                        give_back!(result);
+                        continue;
+                    }
+                    match exec::arith(host.heap_mut(), op, a, b) {
+                        Ok(value) => {
+                            *host.reductions() -= exec::arith_cost(host.heap(), value);
+                            give_back!(value);
+                        }
+                        Err(error) => throw!(arith_raised(host, op, a, b, error)),
+                    }
+                }
                 Instr::AddReturn { a, b } => {
                     let (a, b) = (reg!(a), reg!(b));
                     if (a.0 | b.0) & 0xF == SMALL
@@ -895,517 +1014,4 @@ fn test<H: Host>(host: &H, kind: Type, term: Term) -> bool {
         Type::Port => host.heap().is_port(term),
         Type::Reference => term.is_reference(),
     }
-}
-
-fn frame_size(module: &bytecode::Module, pc: u32) -> u32 {
-    module
-        .function_at(pc)
-        .map_or(256, |function| function.registers)
-}
-
-fn pause(module: &bytecode::Module, at: Position) -> Stop {
-    Stop::Pause {
-        live: at.base + frame_size(module, at.pc),
-    }
-}
-
-/// A pause right after a builtin in tail position: its value is handed to the caller first.
-fn pause_returning<H: Host>(
-    value: Term,
-    stack: &mut [Term],
-    instance: u32,
-    base: usize,
-    at: &mut Position,
-    host: &H,
-) -> Stop {
-    let (to, pc, delta) = return_parts(stack[base - 1]);
-    if to == ROOT {
-        return Stop::Done(value);
-    }
-    stack[base] = value;
-    debug_assert!(instance != ROOT);
-    *at = Position {
-        instance: to,
-        pc,
-        base: base as u32 - delta,
-    };
-    let caller = host.instance(to);
-    // The result lies above the registers in use when the caller's frame is small.
-    let live = at.base + frame_size(&caller.module, pc).max(delta + 1);
-    Stop::Pause { live }
-}
-
-/// At the entry of the function at `at`: collects if due, ends the slice if it is used up.
-#[cold]
-#[inline(never)]
-fn safepoint<H: Host>(host: &mut H, stack: &mut [Term], at: Position) -> Option<Stop> {
-    let current = host.instance(at.instance);
-    let arity = current
-        .module
-        .functions
-        .binary_search_by_key(&at.pc, |function| function.entry);
-    let arity = arity.map_or(0, |found| current.module.functions[found].arity);
-    let live = at.base + arity;
-    if host.heap().wants_collection() {
-        collect(host, stack, at.base, live);
-        if !host.after_collection(live as usize) {
-            return Some(Stop::OutOfMemory);
-        }
-    }
-    if live as usize > limits::STACK_WORDS_MAX {
-        return Some(Stop::OutOfMemory);
-    }
-    (*host.reductions() <= 0).then_some(Stop::Yield { live })
-}
-
-/// Collects the garbage of the running process. The frame at `base` has its live words below `live`.
-pub fn collect<H: Host>(host: &mut H, stack: &mut [Term], base: u32, live: u32) {
-    let mut collector = Collector::start(host.heap_mut());
-    host.move_roots(&mut collector);
-    for slot in &mut stack[base as usize..live as usize] {
-        *slot = collector.root(*slot);
-    }
-    // Deep recursion repeats the same return address: look its mask up once.
-    let mut known = (u32::MAX, u32::MAX, [0; 4]);
-    let mut frame = base;
-    while let Some(caller) = callers(stack, frame).next() {
-        if (known.0, known.1) != (caller.instance, caller.pc) {
-            let mask = host.instance(caller.instance).module.live_at(caller.pc);
-            known = (caller.instance, caller.pc, mask);
-        }
-        for (part, mut bits) in known.2.into_iter().enumerate() {
-            while bits != 0 {
-                let slot = caller.base as usize + part * 64 + bits.trailing_zeros() as usize;
-                stack[slot] = collector.root(stack[slot]);
-                bits &= bits - 1;
-            }
-        }
-        frame = caller.base;
-    }
-    collector.finish(host.heap_mut());
-}
-
-fn throw<H: Host>(host: &mut H, stack: &mut [Term], at: &mut Position, raised: Raised) -> Next {
-    match unwind(host, stack, *at, raised) {
-        Unwound::Handler(position) => {
-            *at = position;
-            Next::Go { entering: false }
-        }
-        Unwound::Uncaught {
-            class,
-            reason,
-            trace,
-        } => {
-            let trace = stacktrace(host, trace);
-            Next::Stop(Stop::Exception {
-                class,
-                reason,
-                trace,
-            })
-        }
-    }
-}
-
-fn undefined<H: Host>(
-    host: &mut H,
-    module: atom::Atom,
-    function: atom::Atom,
-    args: &[Term],
-    in_tail_position: bool,
-) -> Raised {
-    let frame = callee_frame(host.heap_mut(), module, function, args, Term::NIL);
-    Raised {
-        class: Class::Error,
-        reason: atom::UNDEF.into(),
-        trace: if in_tail_position {
-            Trace::Instead(frame)
-        } else {
-            Trace::Above(frame)
-        },
-    }
-}
-
-/// A failed operation on two registers: as in OTP the trace shows the operator with its operands, except for `/`.
-#[cold]
-#[inline(never)]
-fn arith_raised<H: Host>(host: &mut H, op: Arith, a: Term, b: Term, error: ArithError) -> Raised {
-    let reason = exec::arith_reason(error);
-    let name = match op {
-        Arith::Add => "+",
-        Arith::Sub => "-",
-        Arith::Mul => "*",
-        Arith::Divide => return Raised::error(reason),
-        Arith::Div => "div",
-        Arith::Rem => "rem",
-        Arith::Band => "band",
-        Arith::Bor => "bor",
-        Arith::Bxor => "bxor",
-        Arith::Bsl => "bsl",
-        Arith::Bsr => "bsr",
-    };
-    let location = exec::bif_location(host.heap_mut(), atom::ERLANG, reason);
-    let name = atom::Atom::intern(name);
-    let frame = callee_frame(host.heap_mut(), atom::ERLANG, name, &[a, b], location);
-    Raised {
-        class: Class::Error,
-        reason,
-        trace: Trace::Above(frame),
-    }
-}
-
-/// A builtin called by the instruction at `at` did not return a value. `k`: where its arguments and result stand, or
-/// `None` if it was called in tail position, with its arguments in `R[0]..`.
-#[cold]
-#[inline(never)]
-#[allow(clippy::too_many_arguments)]
-fn native_trap<H: Host>(
-    host: &mut H,
-    stack: &mut Vec<Term>,
-    at: &mut Position,
-    trap: Trap,
-    k: Option<Reg>,
-    native: u32,
-    arity: usize,
-    module: &bytecode::Module,
-) -> Next {
-    let first = at.base as usize + usize::from(k.unwrap_or(0));
-    let raised = match trap {
-        Trap::Raise { class, reason } => {
-            let module = host.native_mfa(native).module;
-            let location = exec::bif_location(host.heap_mut(), module, reason);
-            let frame = native_frame(host, native, &stack[first..first + arity], location);
-            Raised {
-                class,
-                reason,
-                trace: Trace::Above(frame),
-            }
-        }
-        Trap::RaiseInfo {
-            class,
-            reason,
-            info,
-        } => {
-            let pair = host.heap_mut().tuple(&[atom::ERROR_INFO.into(), info]);
-            let location = host.heap_mut().list(&[pair]);
-            let frame = native_frame(host, native, &stack[first..first + arity], location);
-            Raised {
-                class,
-                reason,
-                trace: Trace::Above(frame),
-            }
-        }
-        Trap::RaiseBare { class, reason } => Raised {
-            class,
-            reason,
-            trace: if module.is_shell {
-                Trace::Above(explain::applied_by_shell(host, Term::int(3)))
-            } else {
-                Trace::Here
-            },
-        },
-        Trap::RaiseArgs { reason, args, info } => Raised {
-            class: Class::Error,
-            reason,
-            trace: if module.is_shell && args.is_list() {
-                let frame = explain::applied_by_shell(host, args);
-                Trace::Above(with_info(host.heap_mut(), frame, info))
-            } else if args.is_list() {
-                Trace::WithArgs(args, info)
-            } else {
-                Trace::WithInfo(info)
-            },
-        },
-        Trap::RaiseTrace {
-            class,
-            reason,
-            trace,
-        } => Raised {
-            class,
-            reason,
-            trace: Trace::Ready(trace),
-        },
-        Trap::Call => {
-            let (callee, args) = host.take_call();
-            return callback(host, stack, at, k, &callee, &args);
-        }
-        Trap::CallWithTrace => {
-            let (callee, mut args) = host.take_call();
-            args.push(current_trace(host, stack, *at));
-            return callback(host, stack, at, k, &callee, &args);
-        }
-        Trap::Hibernate => return hibernate(host, stack, at),
-        Trap::Wait => {
-            return Next::Stop(Stop::Wait {
-                live: at.base + frame_size(module, at.pc).max(256),
-            });
-        }
-        Trap::Yield(value) => {
-            *host.reductions() = 0;
-            let next = give(stack, at, k, value);
-            if let Next::Go { .. } = next {
-                let instance = host.instance(at.instance);
-                return Next::Stop(Stop::Pause {
-                    live: at.base + frame_size(&instance.module, at.pc).max(256),
-                });
-            }
-            return next;
-        }
-        Trap::Gone => return Next::Stop(Stop::Gone),
-    };
-    throw(host, stack, at, raised)
-}
-
-fn native_frame<H: Host>(host: &mut H, native: u32, args: &[Term], location: Term) -> Term {
-    let mfa = host.native_mfa(native);
-    callee_frame(host.heap_mut(), mfa.module, mfa.function, args, location)
-}
-
-/// Hands `value` to whoever waits for the call at `at`: the same frame (`k`) or, from a tail call, the caller.
-fn give(stack: &mut [Term], at: &mut Position, k: Option<Reg>, value: Term) -> Next {
-    if let Some(k) = k {
-        stack[at.base as usize + k as usize] = value;
-        at.pc += 1;
-        return Next::Go { entering: false };
-    }
-    let (to, pc, delta) = return_parts(stack[at.base as usize - 1]);
-    if to == ROOT {
-        return Next::Stop(Stop::Done(value));
-    }
-    stack[at.base as usize] = value;
-    *at = Position {
-        instance: to,
-        pc,
-        base: at.base - delta,
-    };
-    Next::Go { entering: false }
-}
-
-/// Carries out `Trap::Hibernate`: the process becomes as small as one that has not started.
-fn hibernate<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> Next {
-    let (callee, args) = host.take_call();
-    let Callee::Mfa(module, function) = callee else {
-        return throw(host, stack, at, Raised::error(atom::BADARG.into()));
-    };
-    let _ = window(stack, 1);
-    stack[0] = ROOT_WORD;
-    stack[1..=args.len()].copy_from_slice(&args);
-    stack[args.len() + 1] = module.into();
-    stack[args.len() + 2] = function.into();
-    // The bootstrap code's position `n` applies `R[n]:R[n + 1]` to `n` arguments.
-    *at = Position {
-        instance: 0,
-        pc: args.len() as u32,
-        base: 1,
-    };
-    host.heap_mut().request_collection();
-    let live = args.len() as u32 + 3;
-    Next::Stop(if host.has_unseen_message() {
-        *host.reductions() = 0;
-        Stop::Pause { live }
-    } else {
-        Stop::Wait { live }
-    })
-}
-
-/// Carries out `Trap::Call`.
-fn callback<H: Host>(
-    host: &mut H,
-    stack: &mut Vec<Term>,
-    at: &mut Position,
-    k: Option<Reg>,
-    callee: &Callee,
-    args: &[Term],
-) -> Next {
-    let first = at.base as usize + usize::from(k.unwrap_or(0));
-    let _ = window(stack, first);
-    if args.len() > limits::FRAME_REGISTERS_MAX {
-        return throw(host, stack, at, Raised::error(atom::SYSTEM_LIMIT.into()));
-    }
-    stack[first..first + args.len()].copy_from_slice(args);
-    match *callee {
-        Callee::Fun(fun) => call_fun(host, stack, at, fun, first, args.len(), k),
-        Callee::Mfa(module, function) => apply(
-            host,
-            stack,
-            at,
-            (module.into(), function.into()),
-            first,
-            args.len(),
-            k,
-        ),
-    }
-}
-
-/// Calls a fun whose arguments stand at `stack[first..]`; `at` is the calling instruction.
-fn call_fun<H: Host>(
-    host: &mut H,
-    stack: &mut Vec<Term>,
-    at: &mut Position,
-    fun: Term,
-    first: usize,
-    arity: usize,
-    k: Option<Reg>,
-) -> Next {
-    if !fun.is_fun() {
-        let reason = host.heap_mut().tuple(&[atom::BADFUN.into(), fun]);
-        return throw(host, stack, at, Raised::error(reason));
-    }
-    let parts = host.heap().fun_parts(fun);
-    let (Fun::Local { arity: wanted, .. } | Fun::Export { arity: wanted, .. }) = parts;
-    if wanted as usize != arity {
-        let args = host.heap_mut().list(&stack[first..first + arity]);
-        let pair = host.heap_mut().tuple(&[fun, args]);
-        let reason = host.heap_mut().tuple(&[atom::BADARITY.into(), pair]);
-        return throw(host, stack, at, Raised::error(reason));
-    }
-    match parts {
-        Fun::Local {
-            instance,
-            index,
-            free,
-            ..
-        } => {
-            let _ = window(stack, first);
-            for position in 0..free {
-                stack[first + arity + position] = host.heap().free_variable(fun, position);
-            }
-            let entry = |host: &H, instance: u32, index: u32| {
-                Some((instance, host.fun_entry(instance, index)?))
-            };
-            let found = entry(host, instance, index).or_else(|| {
-                let (instance, index) = host.arrived_fun(instance, index)?;
-                entry(host, instance, index)
-            });
-            if let Some((instance, entry)) = found {
-                enter_code(stack, at, instance, entry, k)
-            } else {
-                let is_last = k.is_none();
-                absent_fun(host, stack, at, (fun, instance), (first, arity), is_last)
-            }
-        }
-        Fun::Export {
-            module, function, ..
-        } => apply(
-            host,
-            stack,
-            at,
-            (module.into(), function.into()),
-            first,
-            arity,
-            k,
-        ),
-    }
-}
-
-/// The code of a fun is not here: `undef` if its module is not, `badfun` if another version of it is.
-fn absent_fun<H: Host>(
-    host: &mut H,
-    stack: &mut [Term],
-    at: &mut Position,
-    (fun, instance): (Term, u32),
-    (first, arity): (usize, usize),
-    is_last: bool,
-) -> Next {
-    if host.has_module_of(instance) {
-        let reason = host.heap_mut().tuple(&[atom::BADFUN.into(), fun]);
-        return throw(host, stack, at, Raised::error(reason));
-    }
-    let args = host.heap_mut().list(&stack[first..first + arity]);
-    let frame = host.heap_mut().tuple(&[fun, args, Term::NIL]);
-    let raised = Raised {
-        trace: if is_last {
-            Trace::Instead(frame)
-        } else {
-            Trace::Above(frame)
-        },
-        ..Raised::error(atom::UNDEF.into())
-    };
-    throw(host, stack, at, raised)
-}
-
-/// Calls `M:F` with the arguments at `stack[first..]`.
-fn apply<H: Host>(
-    host: &mut H,
-    stack: &mut Vec<Term>,
-    at: &mut Position,
-    (module, function): (Term, Term),
-    first: usize,
-    arity: usize,
-    k: Option<Reg>,
-) -> Next {
-    let (Some(module), Some(function)) = (module.as_atom(), function.as_atom()) else {
-        let reason = atom::BADARG;
-        let args = host.heap_mut().list(&stack[first..first + arity]);
-        let apply = term::Atom::intern("apply");
-        let location = exec::bif_location(host.heap_mut(), atom::ERLANG, reason.into());
-        let frame = callee_frame(
-            host.heap_mut(),
-            atom::ERLANG,
-            apply,
-            &[module, function, args],
-            location,
-        );
-        return throw(
-            host,
-            stack,
-            at,
-            Raised {
-                class: Class::Error,
-                reason: reason.into(),
-                trace: Trace::Above(frame),
-            },
-        );
-    };
-    let mfa = bytecode::module::Mfa {
-        module,
-        function,
-        arity: arity as u32,
-    };
-    match host.resolve(mfa) {
-        Target::Code { instance, entry } => enter_code(stack, at, instance, entry, k),
-        Target::Native(native) => {
-            let _ = window(stack, first);
-            host.note_position(*at);
-            match host.call_native(native, &stack[first..first + arity]) {
-                Ok(value) => {
-                    let next = give(stack, at, k, value);
-                    if host.interrupted()
-                        && let Next::Go { .. } = next
-                    {
-                        let instance = host.instance(at.instance);
-                        return Next::Stop(Stop::Pause {
-                            live: at.base + frame_size(&instance.module, at.pc).max(256),
-                        });
-                    }
-                    next
-                }
-                Err(trap) => {
-                    let current = host.instance(at.instance);
-                    native_trap(host, stack, at, trap, k, native, arity, &current.module)
-                }
-            }
-        }
-        Target::Undefined => {
-            let args = stack[first..first + arity].to_vec();
-            let raised = undefined(host, module, function, &args, k.is_none());
-            throw(host, stack, at, raised)
-        }
-    }
-}
-
-fn enter_code(
-    stack: &mut [Term],
-    at: &mut Position,
-    instance: u32,
-    entry: u32,
-    k: Option<Reg>,
-) -> Next {
-    if let Some(k) = k {
-        let base = at.base as usize + k as usize;
-        stack[base - 1] = return_word(at.instance, at.pc + 1, k);
-        at.base = base as u32;
-    }
-    at.instance = instance;
-    at.pc = entry;
-    Next::Go { entering: true }
 }

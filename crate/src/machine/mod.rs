@@ -3,9 +3,13 @@
 //! Knows terms and code, not processes: what it needs of the runtime around it is the trait [`host::Host`].
 
 pub mod binary;
+mod call;
 mod exec;
 mod explain;
 pub mod host;
 pub mod interp;
+mod safepoint;
 pub mod stack;
+pub mod stop;
+mod trap;
 pub mod unwind;

@@ -97,6 +97,7 @@ impl Code {
     }
 
     /// The instance with this number; the bootstrap code stands in for one that was purged.
+    #[inline]
     pub fn instance(&self, number: u32) -> Rc<Instance> {
         let found = self.instances.get(number as usize).and_then(Option::as_ref);
         match found.or(self.instances[0].as_ref()) {
@@ -106,6 +107,7 @@ impl Code {
     }
 
     /// Where the code of a fun begins; `None` if there is no such fun.
+    #[inline]
     pub fn fun_entry(&self, instance: u32, index: u32) -> Option<u32> {
         let found = self.instances.get(instance as usize)?.as_ref()?;
         Some(found.module.funs.get(index as usize)?.entry)
@@ -133,6 +135,7 @@ impl Code {
     pub fn discard(&mut self, number: u32) {
         if let Some(slot) = self.instances.get_mut(number as usize) {
             *slot = None;
+            self.generation = next_generation();
         }
     }
 

@@ -39,6 +39,10 @@ pub struct Ctx<'a> {
 /// Virtual time that a reduction takes: about what it takes on real OTP. It makes time pass for programs that poll the clock.
 pub const NS_PER_REDUCTION: u64 = 50;
 
+/// A heap that is collected again before all processes together have spent so many reductions (four slices) is collected
+/// often.
+const OFTEN_REDUCTIONS: u64 = 4 * limits::REDUCTIONS_PER_SLICE as u64;
+
 impl<'a> Ctx<'a> {
     /// Starts a slice of `budget` reductions.
     pub fn new(
@@ -377,10 +381,12 @@ impl Host for Ctx<'_> {
         self.process.at = at;
     }
 
+    #[inline]
     fn instance(&self, number: u32) -> Rc<Instance> {
         self.node.code.instance(number)
     }
 
+    #[inline]
     fn fun_entry(&self, instance: u32, index: u32) -> Option<u32> {
         self.node.code.fun_entry(instance, index)
     }
@@ -424,6 +430,12 @@ impl Host for Ctx<'_> {
         self.call
             .take()
             .unwrap_or((Callee::Mfa(atom::ERLANG, atom::UNDEFINED), Vec::new()))
+    }
+
+    fn collects_often(&mut self) -> bool {
+        let now = self.env.reductions + (self.budget - self.reductions).max(0) as u64;
+        let before = std::mem::replace(&mut self.process.collected_at, now);
+        now.saturating_sub(before) < OFTEN_REDUCTIONS
     }
 
     fn move_roots(&mut self, collector: &mut Collector) {
@@ -492,8 +504,10 @@ impl Host for Ctx<'_> {
         if self.process.waiting_since_ns.is_none() {
             self.process.waiting_since_ns = Some(now);
         }
-        let until_ns = self.process.receive_timer.map(|(due, _)| due);
-        self.log(What::Wait { until_ns });
+        if self.env.log.is_on() {
+            let until_ns = self.process.receive_timer.map(|(due, _)| due);
+            self.log(What::Wait { until_ns });
+        }
         ReceiveTimer::Running
     }
 }

@@ -69,6 +69,8 @@ pub struct Process {
     pub dictionary: Vec<(Term, Term)>,
     pub relations: Option<Box<Relations>>,
     pub reductions: u64,
+    /// When its heap was last collected: reductions of all processes by then.
+    pub collected_at: u64,
     /// Words counted against the world's budget.
     pub counted_words: usize,
     pub limits: Option<Box<HeapLimit>>,
@@ -84,10 +86,42 @@ pub struct Relations {
     pub aliases: BTreeMap<u64, AliasMode>,
     /// Who has suspended it, and how often.
     pub suspenders: Vec<(u32, u32)>,
+    /// Whom it has suspended.
+    pub suspending: Vec<u32>,
     /// Links to processes of other nodes that were taken back and not acknowledged yet, with the number that will be.
     pub unlinking: Vec<(Pid, u64)>,
     /// Requests to other nodes to make a process.
     pub spawning: Vec<Pending>,
+    pub flags: Flags,
+}
+
+/// Flags that change nothing here but are told to whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flags {
+    /// The module for calls of functions that do not exist.
+    pub error_handler: Atom,
+    pub off_heap_messages: bool,
+    pub sensitive: bool,
+    /// How many calls are remembered.
+    pub save_calls: usize,
+    /// In words, as is the next.
+    pub min_heap_size: usize,
+    pub min_bin_vheap_size: usize,
+    pub fullsweep_after: usize,
+}
+
+impl Default for Flags {
+    fn default() -> Flags {
+        Flags {
+            error_handler: Atom::intern("error_handler"),
+            off_heap_messages: false,
+            sensitive: false,
+            save_calls: 0,
+            min_heap_size: 233,
+            min_bin_vheap_size: 46_422,
+            fullsweep_after: 65_535,
+        }
+    }
 }
 
 /// `max_heap_size`.
@@ -109,6 +143,13 @@ fn is_same(a: &Reference, b: &Reference) -> bool {
 impl Process {
     pub fn relations(&mut self) -> &mut Relations {
         self.relations.get_or_insert_default()
+    }
+
+    pub fn flags(&self) -> Flags {
+        self.relations
+            .as_ref()
+            .map(|relations| relations.flags)
+            .unwrap_or_default()
     }
 
     /// Roots other than the stack.

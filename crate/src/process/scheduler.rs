@@ -10,7 +10,8 @@ use super::process::Status;
 use super::signal::{End, Origin, atom_parcel, terminate};
 use super::timer::Timer;
 use machine::host::Class;
-use machine::interp::{Stop, run};
+use machine::interp::run;
+use machine::stop::Stop;
 use term::{Heap, Parcel, Term, atom};
 
 /// A process that crashed, for the floor above to report as OTP's logger does.
@@ -37,7 +38,12 @@ pub struct Slice {
 /// Live stacks above this size are kept by swapping, not by copying.
 const STACK_COPY_WORDS_MAX: usize = 4_096;
 
+/// See [`copy_words`].
+const SHALLOW_WORDS_MAX: usize = 16;
+
 /// Runs the next process for one slice. `stack` is the run stack, the same for all.
+// Inlined into a floor that is built for size, it would be built for size too.
+#[inline(never)]
 pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice {
     let Some(number) = node.run_queue.pop() else {
         return Slice::default();
@@ -149,7 +155,9 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
             node.run_queue.push(number, priority);
         }
     }
-    node.deliver_signals(env, None);
+    if !node.signals.is_empty() {
+        node.deliver_signals(env, None);
+    }
     Slice {
         ran: true,
         paused,
@@ -165,7 +173,22 @@ fn bring_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>) {
     if stack.len() < saved.len() + 512 {
         stack.resize(saved.len() + 512, Term::NIL);
     }
-    stack[..saved.len()].copy_from_slice(saved);
+    copy_words(saved, &mut stack[..saved.len()]);
+}
+
+/// Copies word by word if there are few: most stacks are shallow, and copying a block costs a call.
+#[inline]
+fn copy_words(from: &[Term], to: &mut [Term]) {
+    if from.len() > SHALLOW_WORDS_MAX {
+        to.copy_from_slice(from);
+        return;
+    }
+    for (to, from) in to.chunks_mut(2).zip(from.chunks(2)) {
+        match (to, from) {
+            ([to, to_next], [from, from_next]) => (*to, *to_next) = (*from, *from_next),
+            (to, from) => to.copy_from_slice(from),
+        }
+    }
 }
 
 fn keep_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>, live: usize) {
@@ -180,7 +203,8 @@ fn keep_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>, live: usize) {
         saved.shrink_to(live);
     }
     saved.reserve_exact(live);
-    saved.extend_from_slice(&stack[..live]);
+    saved.resize(live, Term::NIL);
+    copy_words(&stack[..live], saved);
 }
 
 /// The exit reason for an exception that no handler caught.

@@ -111,7 +111,12 @@ impl Node {
         let before = process.heap.capacity();
         let room = env.words_max.saturating_sub(env.words);
         let Ok(copied) = copy::copy(from_heap, term, &mut process.heap, room) else {
-            // The receiver cannot hold it: it is the one that outgrows the budget.
+            // There is no room for both: who has the larger heap outgrows the budget. A server that many rely on is not the
+            // one to go when it is sent too much at once.
+            let to = match origin.from {
+                Some(Pid::Local(sender)) if from_heap.capacity() > before => sender,
+                _ => to,
+            };
             let reason = atom_parcel(atom::KILL);
             let from = origin.from.unwrap_or(Pid::Local(0));
             let signal = Signal::Exit {
@@ -541,9 +546,31 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
     for monitor in relations.monitors {
         node.forget_monitor(number, &monitor);
     }
+    for suspended in relations.suspending {
+        node.resume(suspended, number, true);
+    }
 }
 
 impl Node {
+    /// Takes back one suspension of a process by another, or all; the number of those left, `None` if there was none.
+    pub fn resume(&mut self, number: u32, by: u32, all: bool) -> Option<u32> {
+        let process = self.processes.get_mut(number)?;
+        let suspenders = &mut process.relations().suspenders;
+        let place = suspenders.iter().position(|(other, _)| *other == by)?;
+        suspenders[place].1 -= 1;
+        let left = if all { 0 } else { suspenders[place].1 };
+        if left == 0 {
+            suspenders.remove(place);
+        }
+        if suspenders.is_empty() {
+            // It looks again for what it was waiting for.
+            process.status = Status::Runnable;
+            let priority = process.priority;
+            self.run_queue.push(number, priority);
+        }
+        Some(left)
+    }
+
     /// Tells whom a monitor of process `number` watches that it is over.
     pub fn forget_monitor(&mut self, number: u32, monitor: &Monitor) {
         let from = Pid::Local(number);

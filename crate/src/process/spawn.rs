@@ -76,6 +76,7 @@ pub fn spawn(
         dictionary: Vec::new(),
         relations: None,
         reductions: 0,
+        collected_at: 0,
         counted_words: words,
         limits: None,
         last_event: 0,

@@ -13,7 +13,9 @@ mod source_text;
 mod sources;
 
 use process::Library;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+use syntax::diagnostic::Diagnostic;
 use syntax::preprocess::Options;
 use world::Services;
 
@@ -35,20 +37,35 @@ pub fn services() -> Services {
     }
 }
 
+type Compiled = (Option<Rc<bytecode::Module>>, Vec<Diagnostic>);
+
 /// Compiles the source of module `name`, as `c(Name)` does.
-fn compile(
+fn compile(name: &str, source: &str, node: &process::Node) -> Compiled {
+    let wishes = compile::Wishes {
+        options: &[],
+        find_behaviour: &|name| builtin::compiler::behaviour(node, name),
+        ..compile::Wishes::none()
+    };
+    compile_wishing(name, source, &node.files, &wishes)
+}
+
+/// What the compiler says of the source of module `name` with these files at hand, before any node has it.
+pub fn diagnose(name: &str, source: &str, files: &BTreeMap<String, Rc<str>>) -> Vec<Diagnostic> {
+    compile_wishing(name, source, files, &compile::Wishes::none()).1
+}
+
+fn compile_wishing(
     name: &str,
     source: &str,
-    files: &world::Files,
-) -> (
-    Option<Rc<bytecode::Module>>,
-    Vec<syntax::diagnostic::Diagnostic>,
-) {
-    let compiled = compile::source(
+    files: &BTreeMap<String, Rc<str>>,
+    wishes: &compile::Wishes<'_>,
+) -> Compiled {
+    let compiled = compile::source_with(
         &format!("{name}.erl"),
         source.as_bytes(),
         &builtin::compiler::Files(files),
         &Options::default(),
+        wishes,
     );
     (compiled.module.map(Rc::new), compiled.diagnostics)
 }

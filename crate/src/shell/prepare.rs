@@ -192,12 +192,14 @@ fn unit(
     let mut known = bound.to_vec();
     variables(&expr, &mut known);
     known.retain(|name| bound.contains(name) || identifiers::is_pid(name));
+    let mut forgotten = Vec::new();
+    rewrite::forgotten_variables(&expr, &mut forgotten);
     let mut errors = compile::lint::exprs(std::slice::from_ref(&expr), &known, records);
+    errors.retain(|error| error.pos.is_none_or(|pos| !forgotten.contains(&pos)));
     if !errors.is_empty() {
-        errors.sort_by_key(|error| error.pos);
         return Err(refusal(&errors));
     }
-    rewrite::commands(&mut expr);
+    rewrite::commands(&mut expr, records);
     let mut used = Vec::new();
     variables(&expr, &mut used);
     let params: Vec<Name> = bound
@@ -205,7 +207,15 @@ fn unit(
         .filter(|name| used.contains(name))
         .cloned()
         .collect();
-    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, records)
+    let mut records = records.to_vec();
+    for default in records
+        .iter_mut()
+        .flat_map(|record| &mut record.fields)
+        .filter_map(|field| field.default.as_mut())
+    {
+        rewrite::commands(default, &[]);
+    }
+    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, &records)
         .map_err(|errors| refusal(&errors))?;
     Ok((params, unit))
 }

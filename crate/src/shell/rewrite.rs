@@ -5,13 +5,18 @@
 //! unevaluated.
 
 use compile::auto;
-use syntax::ast::{Expr, ExprKind, Int, Name, Pos, RecordDef, RecordDefField};
+use syntax::ast::{Expr, ExprKind, Int, Name, Pos, RecordDef, RecordDefField, RecordFieldName};
 
 use super::{identifiers, source_text};
 
-/// Rewrites the calls in an expression to calls of `shell_local` and `shell`.
-pub fn commands(expr: &mut Expr) {
-    expr.for_each_evaluated_mut(&mut commands);
+/// Rewrites the calls in an expression to calls of `shell_local` and `shell`; `records` are those that the shell knows.
+pub fn commands(expr: &mut Expr, records: &[RecordDef]) {
+    if let Some(definition) = record_definition(expr) {
+        // It stays as it was typed, but for records in it.
+        records_as_tuples(definition, records);
+    } else {
+        expr.for_each_evaluated_mut(&mut |part| commands(part, records));
+    }
     let at = expr.pos;
     match &mut expr.kind {
         ExprKind::Var(name) if identifiers::is_pid(name) => {
@@ -38,6 +43,55 @@ pub fn commands(expr: &mut Expr) {
     }
 }
 
+/// Where the variables stand in `f(Variable)`: they need not be bound.
+pub fn forgotten_variables(expr: &Expr, found: &mut Vec<Pos>) {
+    if let ExprKind::Call { function, args } = &expr.kind
+        && function.as_atom().is_some_and(|name| &**name == "f")
+        && let [arg] = args.as_slice()
+        && arg.as_var().is_some()
+    {
+        found.push(arg.pos);
+    }
+    expr.for_each_child(&mut |child| forgotten_variables(child, found));
+}
+
+/// The fields in `rd(Name, Fields)`.
+fn record_definition(expr: &mut Expr) -> Option<&mut Expr> {
+    match &mut expr.kind {
+        ExprKind::Call { function, args } if function.as_atom().is_some_and(|f| &**f == "rd") => {
+            match args.as_mut_slice() {
+                [name, definition] if name.as_atom().is_some() => Some(definition),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A default value that holds records is kept as what they mean when it is typed.
+fn records_as_tuples(expr: &mut Expr, records: &[RecordDef]) {
+    expr.for_each_evaluated_mut(&mut |part| records_as_tuples(part, records));
+    let ExprKind::RecordCreate { name, fields } = &expr.kind else {
+        return;
+    };
+    let Some(record) = records.iter().find(|record| record.name == *name) else {
+        return;
+    };
+    let given = |wanted: &dyn Fn(&RecordFieldName) -> bool| {
+        let field = fields.iter().find(|field| wanted(&field.name));
+        field.map(|field| field.value.clone())
+    };
+    let value = |field: &RecordDefField| {
+        let own = given(&|name| matches!(name, RecordFieldName::Atom(name) if *name == field.name));
+        own.or_else(|| given(&RecordFieldName::is_wildcard))
+            .or_else(|| field.default.clone())
+            .unwrap_or_else(|| atom(expr.pos, &"undefined".into()))
+    };
+    let mut elements = vec![atom(expr.pos, name)];
+    elements.extend(record.fields.iter().map(value));
+    expr.kind = ExprKind::Tuple(elements);
+}
+
 fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
     match (&**name, args.as_mut_slice()) {
         (
@@ -56,6 +110,8 @@ fn command(at: Pos, name: &Name, mut args: Vec<Expr>) -> ExprKind {
                 *arg = atom(at, &variable);
                 return remote(at, "shell_local", "forget", args);
             }
+            // Anything else is wrong, whatever its value would be.
+            *arg = atom(at, &"none".into());
         }
         ("rd", [name, definition]) => {
             if let Some(name) = name.as_atom() {

@@ -17,9 +17,14 @@ use syntax::token::{TokenKind, atom_text, char_text, string_text};
 /// Characters of a line, indentation apart, and with it.
 const LINE_CHARS: usize = 72;
 const LINE_COLUMNS: usize = 80;
+/// A string is broken into pieces no shorter than this.
+const STRING_CHARS_MIN: usize = 10;
 
 /// What binds less tightly than this stands in parentheses.
 type Precedence = u8;
+
+/// What stands before `#` or `:` needs: calls are put in parentheses.
+const BASE: Precedence = 95;
 
 /// Expressions separated by commas, the first at `column` (counted from 0).
 pub fn exprs(all: &[Expr], column: usize) -> String {
@@ -36,9 +41,13 @@ pub fn record(record: &RecordDef) -> String {
     let field = |field: &syntax::ast::RecordDefField| {
         let mut text = atom_text(&field.name);
         if let Some(default) = &field.default {
-            text.push_str(" = ");
-            let column = column + text.len();
-            text.push_str(&expr(default, column, 0));
+            let at = column + text.len() + 3;
+            let _ = if let Some(flat) = flat(default, 0).filter(|flat| fits(flat, at)) {
+                write!(text, " = {flat}")
+            } else {
+                let at = column + 4;
+                write!(text, " ={}{}", newline(at), expr(default, at, 0))
+            };
         }
         if let Some(declared) = &field.declared {
             let _ = write!(text, " :: {}", type_text(declared));
@@ -62,7 +71,7 @@ pub fn function(function: &Function) -> String {
 
 /// A guard.
 pub fn guard(clause: &Clause, column: usize) -> String {
-    guards(clause, column)
+    guards(clause, column, "; ")
 }
 
 /// The value of a function expression, as `b()` shows it.
@@ -236,6 +245,7 @@ fn write(
         ExprKind::Atom(name) => atom_text(name),
         ExprKind::Integer(int) => int.to_string(),
         ExprKind::Float(float) => TokenKind::Float(*float).quoted(),
+        ExprKind::Char(' ') => "$ ".into(),
         ExprKind::Char(char) => char_text(*char),
         ExprKind::String(text) => string_text(text, '"'),
         ExprKind::Nil => "[]".into(),
@@ -250,7 +260,7 @@ fn write(
         ExprKind::Block(body) => format!("begin {} end", list(body)?),
         ExprKind::MapCreate(fields) => format!("#{{{}}}", map_fields(fields, part)?),
         ExprKind::MapUpdate { map, fields } => {
-            format!("{}#{{{}}}", part(map, 90)?, map_fields(fields, part)?)
+            format!("{}#{{{}}}", part(map, BASE)?, map_fields(fields, part)?)
         }
         ExprKind::Binary(elements) => {
             let texts: Option<Vec<String>> = elements
@@ -289,7 +299,7 @@ fn write(
             list(args)?
         ),
         ExprKind::Remote { module, function } => {
-            format!("{}:{}", part(module, 90)?, part(function, 90)?)
+            format!("{}:{}", part(module, BASE)?, part(function, BASE)?)
         }
         ExprKind::FunLocal { name, arity } => format!("fun {}/{arity}", atom_text(name)),
         ExprKind::FunRemote {
@@ -314,7 +324,7 @@ fn write(
         } => {
             format!(
                 "{}#{}{{{}}}",
-                part(record, 90)?,
+                part(record, BASE)?,
                 atom_text(name),
                 record_fields(fields, part)?
             )
@@ -329,7 +339,7 @@ fn write(
         } => {
             format!(
                 "{}#{}.{}",
-                part(record, 90)?,
+                part(record, BASE)?,
                 atom_text(name),
                 atom_text(&field.name)
             )
@@ -438,7 +448,7 @@ fn broken(one: &Expr, column: usize) -> String {
         }
         ExprKind::If(clauses) => {
             let text = join_clauses(clauses, column + 4, &mut |clause| {
-                guards(clause, column + 4)
+                guards(clause, column + 4, ";")
             });
             format!("if{inner}{text}{end}end")
         }
@@ -464,7 +474,11 @@ fn broken(one: &Expr, column: usize) -> String {
         ExprKind::Match { pattern, value } => {
             let pattern = expr(pattern, column, 15);
             let at = column + last_line_width(&pattern) + 3;
-            format!("{pattern} = {}", expr(value, at, 0))
+            let beside = expr(value, at, 0);
+            if overflows(&beside, at) {
+                return format!("{pattern} ={inner}{}", expr(value, column + 4, 0));
+            }
+            format!("{pattern} = {beside}")
         }
         ExprKind::BinaryOp { op, left, right } => {
             let (_, left_needs, right_needs) = binary(*op);
@@ -475,6 +489,7 @@ fn broken(one: &Expr, column: usize) -> String {
             format!("{left}{end}{}{end}{right}", op.text())
         }
         ExprKind::Catch(operand) => format!("catch {}", expr(operand, column + 6, 0)),
+        ExprKind::String(text) => broken_string(text, column),
         ExprKind::UnaryOp { op, operand } => {
             let head = format!("{} ", op.text());
             format!("{head}{}", expr(operand, column + head.len(), 80))
@@ -489,7 +504,7 @@ fn broken(one: &Expr, column: usize) -> String {
         }
         ExprKind::MapCreate(fields) => format!("#{{{}}}", broken_fields(fields, column + 2)),
         ExprKind::MapUpdate { map, fields } => {
-            let head = expr(map, column, 90) + "#{";
+            let head = expr(map, column, BASE) + "#{";
             let at = column + last_line_width(&head);
             format!("{head}{}}}", broken_fields(fields, at))
         }
@@ -501,7 +516,7 @@ fn broken(one: &Expr, column: usize) -> String {
             name,
             fields,
         } => broken_record(
-            format!("{}#{}{{", expr(record, column, 90), atom_text(name)),
+            format!("{}#{}{{", expr(record, column, BASE), atom_text(name)),
             fields,
             column,
         ),
@@ -523,6 +538,33 @@ fn broken(one: &Expr, column: usize) -> String {
         })
         .unwrap_or_default(),
     }
+}
+
+/// Whether a line of the text, the first of which starts at `column`, is wider than the page.
+fn overflows(text: &str, column: usize) -> bool {
+    let mut lines = text.split('\n').map(|line| line.chars().count());
+    lines
+        .next()
+        .is_some_and(|first| column + first > LINE_COLUMNS)
+        || lines.any(|width| width > LINE_COLUMNS)
+}
+
+/// A string over several lines, each in quotes of its own.
+fn broken_string(text: &str, column: usize) -> String {
+    let width = LINE_CHARS.saturating_sub(column + 2).max(STRING_CHARS_MIN);
+    let mut pieces: Vec<String> = Vec::new();
+    let mut piece = String::new();
+    for char in text.chars() {
+        let longer = format!("{piece}{char}");
+        if string_text(&longer, '"').chars().count() > width + 2 {
+            pieces.push(string_text(&piece, '"'));
+            piece = char.to_string();
+        } else {
+            piece = longer;
+        }
+    }
+    pieces.push(string_text(&piece, '"'));
+    pieces.join(&newline(column))
 }
 
 fn last_line_width(text: &str) -> usize {
@@ -578,12 +620,30 @@ fn broken_record(head: String, fields: &[RecordField], column: usize) -> String 
 
 fn broken_try(parts: &Try, column: usize) -> String {
     let (inner, end) = (newline(column + 4), newline(column));
-    let mut text = format!("try{inner}{}", body_text(&parts.body, column + 4));
+    // A short body stands on the line of `try`, if clauses follow or all of it is short.
+    let short = match parts.body.as_slice() {
+        [only] => flat(only, 0).filter(|text| fits(text, column + 4)),
+        _ => None,
+    };
+    if parts.of.is_empty() && parts.catch.is_empty() {
+        let after = flat_list(&parts.after).filter(|_| parts.after.len() == 1);
+        if let (Some(body), Some(after)) = (&short, after) {
+            let line = format!("try {body} after {after} end");
+            if fits(&line, column) {
+                return line;
+            }
+        }
+    }
+    let mut text = match short {
+        Some(body) if !parts.of.is_empty() => format!("try {body} of"),
+        _ if parts.of.is_empty() => format!("try{inner}{}", body_text(&parts.body, column + 4)),
+        _ => format!("try{inner}{}{end}of", body_text(&parts.body, column + 4)),
+    };
     if !parts.of.is_empty() {
         let clauses = join_clauses(&parts.of, column + 4, &mut |clause| {
             head(clause, column + 4)
         });
-        let _ = write!(text, "{end}of{inner}{clauses}");
+        let _ = write!(text, "{inner}{clauses}");
     }
     if !parts.catch.is_empty() {
         let clauses = join_clauses(&parts.catch, column + 4, &mut |clause| {
@@ -704,17 +764,20 @@ fn with_guard(head: String, clause: &Clause, column: usize) -> String {
     if clause.guard.is_empty() {
         return head;
     }
-    format!("{head} when {}", guards(clause, column + head.len() + 6))
+    format!(
+        "{head} when {}",
+        guards(clause, column + head.len() + 6, "; ")
+    )
 }
 
-fn guards(clause: &Clause, column: usize) -> String {
+fn guards(clause: &Clause, column: usize, or: &str) -> String {
     let one = |tests: &Vec<Expr>| {
         let texts: Vec<String> = tests.iter().map(|test| expr(test, column, 0)).collect();
         texts.join(", ")
     };
     let all: Vec<String> = clause.guard.iter().map(one).collect();
     let leaves = clause.guard.iter().flatten().all(is_leaf);
-    all.join(if leaves { ";" } else { "; " })
+    all.join(if leaves { ";" } else { or })
 }
 
 /// A type on one line.

@@ -341,6 +341,13 @@ pub enum RecordFieldName {
     Var(Name),
 }
 
+impl RecordFieldName {
+    /// `_`, for all other fields.
+    pub fn is_wildcard(&self) -> bool {
+        matches!(self, Self::Var(name) if &**name == "_")
+    }
+}
+
 /// One segment of a binary: `Value:Size/Specifiers`.
 #[derive(Clone, Debug)]
 pub struct BinaryElement {

@@ -86,7 +86,7 @@ impl Diagnostic {
     fn push_rendered(&self, out: &mut String, lines: &[&str]) {
         out.push_str(&self.headline());
         out.push('\n');
-        let Some(pos) = self.pos.filter(|pos| pos.column > 0) else {
+        let Some(pos) = self.pos.filter(|pos| pos.line > 0) else {
             return;
         };
         let index = pos.line as usize - 1;
@@ -96,6 +96,10 @@ impl Diagnostic {
             return;
         };
         let number = format!("{:>4}", pos.line);
+        if pos.column == 0 {
+            let _ = write!(out, "% {number}| {line}\n\n");
+            return;
+        }
         // Tabs stay tabs, so that the mark stands under its character.
         let before = line
             .chars()
@@ -109,10 +113,16 @@ impl Diagnostic {
     }
 }
 
-/// Puts the diagnostics in the order in which `erlc` lists them: errors, then warnings; each by file, within a file what
-/// scanner, preprocessor and parser say before the rest, and then by place.
+/// Puts the diagnostics in the order in which `erlc` lists them: errors, then warnings; each by file. Within a file, errors
+/// of scanner, preprocessor and parser stand before the rest; all by place, at one place errors by the terms that describe
+/// them, warnings by their text.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
+        if !a.is_error() && !b.is_error() {
+            let key = |diagnostic: &Diagnostic| diagnostic.pos.map(|pos| (pos.line, pos.column));
+            let by_place = a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b)));
+            return by_place.then_with(|| a.message.cmp(&b.message));
+        }
         let key = |diagnostic: &'_ Diagnostic| {
             let (module, tag) = diagnostic
                 .code

@@ -112,7 +112,7 @@ impl Table {
             let (heap, key) = self.key_of(row);
             spec.place(self.options.key_position + 1, heap, key)
         };
-        let start = tree.locate(|_, row| match place(row) {
+        let start = tree.locate(&|_: Term, row| match place(row) {
             Ordering::Less => Ordering::Greater,
             Ordering::Equal | Ordering::Greater => Ordering::Less,
         });

@@ -1,10 +1,11 @@
 //! One table: its options and what can be done with single rows.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::hash::{HashIndex, key_hash};
 use super::rows::{Row, Rows};
-use super::tree::{Path, Tree};
+use super::tree::{Path, Sought, Tree};
 use term::copy::TooLarge;
 use term::{Atom, Heap, Parcel, Term, atom, order};
 
@@ -194,15 +195,10 @@ impl Table {
 
     /// Where a key is in the order.
     pub(super) fn path(&self, tree: &Tree, heap: &Heap, key: Term) -> Path {
-        tree.locate(|other, row| {
-            if key.is_small() && other.is_small() {
-                return key.small_value().cmp(&other.small_value());
-            }
-            if !other.is_pointer() {
-                return order::compare_across(heap, key, heap, other);
-            }
-            let (own, other) = self.key_of(row);
-            order::compare_across(heap, key, own, other)
+        tree.locate(&Wanted {
+            table: self,
+            heap,
+            key,
         })
     }
 
@@ -502,5 +498,27 @@ impl Table {
             }
             self.rows.remove(row);
         }
+    }
+}
+
+/// A key of some heap that is looked for in the order of a table.
+struct Wanted<'a> {
+    table: &'a Table,
+    heap: &'a Heap,
+    key: Term,
+}
+
+impl Sought for Wanted<'_> {
+    #[inline]
+    fn small(&self) -> Option<Term> {
+        self.key.is_small().then_some(self.key)
+    }
+
+    fn compare(&self, other: Term, row: Row) -> Ordering {
+        if !other.is_pointer() {
+            return order::compare_across(self.heap, self.key, self.heap, other);
+        }
+        let (own, other) = self.table.key_of(row);
+        order::compare_across(self.heap, self.key, own, other)
     }
 }

@@ -1,7 +1,7 @@
 //! Rows in the order of their keys: a B-tree whose nodes are shared between clones and copied when written to.
 //!
 //! An entry carries the word of its key, so that small integers and other immediates are compared without a look at the
-//! row. The tree itself knows no order: a search is given as a function that says how the sought key compares with an entry.
+//! row. The tree itself knows only their order: a search is given something that compares with all others ([`Sought`]).
 //!
 //! Invariant: the entries of all leaves, left to right, ascend; entry `i > 0` of an inner node is the first entry of child
 //! `i`; no node but the root is empty.
@@ -17,6 +17,9 @@ const NODE_ENTRIES_MAX: usize = 64;
 
 /// A node with fewer looks for a neighbour to merge with.
 const NODE_ENTRIES_LOW: usize = NODE_ENTRIES_MAX / 4;
+
+/// Keys in a line of a processor's cache.
+const LINE_KEYS: usize = 8;
 
 /// Words of a node, with the counters of its `Rc`.
 const LEAF_WORDS: usize = NODE_ENTRIES_MAX * 3 / 2 + 4;
@@ -45,6 +48,26 @@ pub struct Tree {
     root: Rc<Node>,
     leaves: usize,
     inner: usize,
+}
+
+/// A key that is looked for.
+pub trait Sought {
+    /// Its word, if it is a small integer.
+    fn small(&self) -> Option<Term>;
+
+    /// How it compares with the key of an entry.
+    fn compare(&self, key: Term, row: Row) -> Ordering;
+}
+
+/// By comparing alone.
+impl<F: Fn(Term, Row) -> Ordering> Sought for F {
+    fn small(&self) -> Option<Term> {
+        None
+    }
+
+    fn compare(&self, key: Term, row: Row) -> Ordering {
+        self(key, row)
+    }
 }
 
 /// Where a key is, or would be: the entry to take in each node from the root down.
@@ -87,18 +110,47 @@ impl Node {
         }
     }
 
-    /// Number of entries from `first` on that are not after the sought key; whether the last of them is the key.
-    fn search(&self, first: usize, compare: &impl Fn(Term, Row) -> Ordering) -> (usize, bool) {
+    /// Number of the first entry from `first` on that is after the sought key; whether the one before it is the key.
+    fn search(&self, first: usize, sought: &impl Sought) -> (usize, bool) {
+        if let Some(word) = sought.small() {
+            return self.search_small(first, word, sought);
+        }
         let (mut low, mut high) = (first, self.len);
         while low < high {
             let middle = usize::midpoint(low, high);
-            match compare(self.keys[middle], self.rows[middle]) {
+            match sought.compare(self.keys[middle], self.rows[middle]) {
                 Ordering::Less => high = middle,
                 Ordering::Equal => return (middle + 1, true),
                 Ordering::Greater => low = middle + 1,
             }
         }
         (low, false)
+    }
+
+    /// The same for a small integer. Of a large table a node is in no cache: halving would wait for one line of memory after
+    /// the other. So it looks at one key of each line, which come all at once, and then at those of one line.
+    fn search_small(&self, first: usize, sought: Term, otherwise: &impl Sought) -> (usize, bool) {
+        let compare = |at: usize| {
+            let key = self.keys[at];
+            if key.is_small() {
+                (sought.0 as i64).cmp(&(key.0 as i64))
+            } else {
+                otherwise.compare(key, self.rows[at])
+            }
+        };
+        // The first entry of an inner node stands for all that are before the second.
+        let is_passed = |at: usize| at < first || compare(at) != Ordering::Less;
+        let lines: usize = (0..self.len)
+            .step_by(LINE_KEYS)
+            .map(|at| usize::from(is_passed(at)))
+            .sum();
+        let start = lines.saturating_sub(1) * LINE_KEYS;
+        let passed: usize = (start..self.len.min(start + LINE_KEYS))
+            .map(|at| usize::from(is_passed(at)))
+            .sum();
+        let count = start + passed;
+        let is_found = count > first && compare(count - 1) == Ordering::Equal;
+        (count, is_found)
     }
 
     /// Adds an entry at `at`, with its child in an inner node, where there is room.
@@ -168,9 +220,7 @@ impl Tree {
         self.leaves * LEAF_WORDS + self.inner * INNER_WORDS
     }
 
-    /// Searches; `compare(key, row)` says how the sought key compares with that of an entry.
-    #[inline]
-    pub fn locate(&self, compare: impl Fn(Term, Row) -> Ordering) -> Path {
+    pub fn locate(&self, sought: &impl Sought) -> Path {
         let mut path = Path {
             entries: [0; DEPTH_MAX],
             depth: 0,
@@ -178,12 +228,12 @@ impl Tree {
         };
         let mut node = &self.root;
         while !node.is_leaf() {
-            let (count, _) = node.search(1, &compare);
+            let (count, _) = node.search(1, sought);
             path.entries[path.depth] = count as u8 - 1;
             path.depth += 1;
             node = &node.children[count - 1];
         }
-        let (count, is_found) = node.search(0, &compare);
+        let (count, is_found) = node.search(0, sought);
         let at = count - usize::from(is_found);
         path.entries[path.depth] = at as u8;
         path.found = is_found.then(|| node.rows[at]);
@@ -438,8 +488,26 @@ impl Iterator for Cursor<'_> {
 mod tests {
     use super::*;
 
+    /// A key among small integers, found by its word or by comparing.
+    struct Key(i32, bool);
+
+    impl Sought for Key {
+        fn small(&self) -> Option<Term> {
+            self.1.then(|| Term::int(self.0))
+        }
+
+        fn compare(&self, other: Term, _: Row) -> Ordering {
+            Some(i64::from(self.0)).cmp(&other.as_small())
+        }
+    }
+
     fn locate(tree: &Tree, key: i32) -> Path {
-        tree.locate(|other, _| Some(i64::from(key)).cmp(&other.as_small()))
+        let path = tree.locate(&Key(key, true));
+        let compared = tree.locate(&Key(key, false));
+        assert_eq!(path.found, compared.found);
+        let depth = path.depth;
+        assert_eq!(path.entries[..=depth], compared.entries[..=depth]);
+        path
     }
 
     /// Keys in an order that looks random.

@@ -100,6 +100,17 @@ impl BitWriter {
         }
     }
 
+    /// Pushes a byte if the end lies on a byte boundary; says whether it did.
+    #[inline]
+    pub fn push_byte(&mut self, byte: u8) -> bool {
+        let is_whole = self.size.is_multiple_of(8);
+        if is_whole {
+            self.bytes.push(byte);
+            self.size += 8;
+        }
+        is_whole
+    }
+
     fn push_shifted(&mut self, bits: Bits<'_>) {
         let used = self.size % 8;
         for position in 0..bits.size.div_ceil(8) {

@@ -3,11 +3,8 @@
 //! Runs at safepoints only. The caller moves each root with [`Collector::root`], then calls [`Collector::finish`], which
 //! scans the new heap in order (Cheney): no recursion, whatever the depth of terms. Literal pointers stay as they are.
 
-use super::heap::{Blob, FIRST_COLLECTION_WORDS, Heap};
+use super::heap::{Blob, Heap, push_words};
 use super::word::{CONS, HEADER, Header, Kind, LITERAL_BASE, Term};
-
-/// See `Collector::finish`.
-const ROOM_DOUBLINGS_MAX: u32 = 6;
 
 pub struct Collector {
     from: Vec<u64>,
@@ -51,14 +48,13 @@ impl Collector {
             if header.kind() == Kind::Forward {
                 return Term::pointer(term.tag(), header.size());
             }
-            self.to
-                .extend_from_slice(&self.from[index..=index + header.size()]);
+            push_words(&mut self.to, &self.from[index..=index + header.size()]);
             if header.kind() == Kind::BinRef {
                 self.move_blob(place + 1);
             }
         } else {
             debug_assert_eq!(term.tag(), CONS);
-            self.to.extend_from_slice(&self.from[index..index + 2]);
+            self.to.extend_from_slice(&[first, self.from[index + 1]]);
         }
         self.from[index] = Header::new(Kind::Forward, place, 0).0;
         Term::pointer(term.tag(), place)
@@ -96,11 +92,8 @@ impl Collector {
             }
             scan += 1;
         }
-        // Room for as much again as is alive. A process that keeps making garbage is given more, up to 15,000 words, so
-        // that a small live set is not copied over and over; one that makes little never claims it.
-        heap.collections += 1;
-        let room = FIRST_COLLECTION_WORDS << heap.collections.min(ROOM_DOUBLINGS_MAX);
-        heap.collect_at = self.to.len() + self.to.len().max(room);
+        // Room for as much again as is alive, at least.
+        heap.collect_at = self.to.len() + heap.room(self.to.len());
         // A shrunken heap gives its room back; a steady one keeps what the next turn will need.
         if self.to.capacity() > heap.collect_at * 2 {
             self.to.shrink_to(heap.collect_at);

@@ -4,8 +4,11 @@
 //! (no recursion), leaves literals where they are, and does not keep sharing, as in OTP; a term that shared
 //! subterms make exponentially large is stopped by `limit_words`.
 
-use super::heap::{Blob, Heap};
-use super::word::{CONS, HEADER, Header, Kind, LITERAL_BASE, Term};
+use super::heap::{Blob, Heap, push_words};
+use super::word::{CONS, HEADER, Header, Kind, LITERAL_BASE, TUPLE, Term};
+
+/// See [`flat`].
+const FLAT_ELEMENTS_MAX: usize = 8;
 
 /// The copy would exceed the given number of words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,6 +18,9 @@ pub struct TooLarge;
 pub fn copy(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Result<Term, TooLarge> {
     if !term.is_own_pointer() {
         return Ok(term);
+    }
+    if let Some(copied) = flat(from, term, to, limit_words) {
+        return Ok(copied);
     }
     let start = to.words.len();
     let result = shallow(from, term, to);
@@ -43,17 +49,37 @@ pub fn copy(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Resul
     Ok(result)
 }
 
+/// Copies a small tuple of immediates and literals, as most messages and rows are; `None` if it is something else.
+#[inline]
+fn flat(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Option<Term> {
+    if !term.is_tuple() {
+        return None;
+    }
+    let object = from.words.get(term.index()..)?;
+    let size = Header(*object.first()?).size();
+    if size > FLAT_ELEMENTS_MAX || size >= limit_words {
+        return None;
+    }
+    let words = object.get(..=size)?;
+    if words[1..].iter().any(|&word| Term(word).is_own_pointer()) {
+        return None;
+    }
+    let place = to.words.len();
+    push_words(&mut to.words, words);
+    Some(Term::pointer(TUPLE, place))
+}
+
 /// Copies one object; its elements still point into `from`.
 fn shallow(from: &Heap, term: Term, to: &mut Heap) -> Term {
     let index = term.index();
     let place = to.words.len();
     if term.tag() == CONS {
-        to.words.extend_from_slice(&from.words[index..index + 2]);
+        let cell = [from.words[index], from.words[index + 1]];
+        to.words.extend_from_slice(&cell);
         return Term::pointer(CONS, place);
     }
     let header = Header(from.words[index]);
-    to.words
-        .extend_from_slice(&from.words[index..=index + header.size()]);
+    push_words(&mut to.words, &from.words[index..=index + header.size()]);
     if header.kind() == Kind::BinRef {
         let slot = from.words[index + 1] as usize;
         if slot < LITERAL_BASE {

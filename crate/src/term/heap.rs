@@ -25,6 +25,12 @@ pub const INLINE_BYTES_MAX: usize = 64;
 /// Heap size at which the first collection happens, in words: OTP's `min_heap_size`.
 pub const FIRST_COLLECTION_WORDS: usize = 233;
 
+/// See [`Heap::adapt_room`]: up to 15,000 words.
+const ROOM_DOUBLINGS_MAX: u32 = 6;
+
+/// See [`push_words`].
+const SHORT_WORDS_MAX: usize = 12;
+
 /// Bytes of new large binaries after which a collection is due.
 const BLOB_BYTES_BETWEEN_COLLECTIONS: usize = 8 << 20;
 
@@ -34,8 +40,8 @@ pub struct Heap {
     pub(super) blobs: Vec<Blob>,
     /// Collect at the next safepoint when the heap has reached this many words.
     pub(super) collect_at: usize,
-    /// How often it has been collected: a heap that is collected again and again gets more room, see `Collector::finish`.
-    pub(super) collections: u32,
+    /// How much more room it gets than the first time, as a power of two: see [`Heap::adapt_room`].
+    room_doublings: u32,
     /// Bytes of blobs made since the last collection; large binaries ask for a collection too.
     pub(super) blob_bytes: usize,
 }
@@ -91,6 +97,21 @@ impl Heap {
     #[inline]
     pub fn wants_collection(&self) -> bool {
         self.words.len() >= self.collect_at
+    }
+
+    /// Before a collection: a heap that is collected `often` gets more room, so that a small live set is not copied over
+    /// and over; others get less again, so that a thousand processes that take turns stay in the processor's cache.
+    pub fn adapt_room(&mut self, often: bool) {
+        self.room_doublings = if often {
+            (self.room_doublings + 1).min(ROOM_DOUBLINGS_MAX)
+        } else {
+            self.room_doublings.saturating_sub(1)
+        };
+    }
+
+    /// Words that it may grow by until the next collection when `live` words were left by the last.
+    pub(super) fn room(&self, live: usize) -> usize {
+        live.max(FIRST_COLLECTION_WORDS << self.room_doublings)
     }
 
     /// Makes the next safepoint collect (`garbage_collect/0`).
@@ -441,12 +462,12 @@ impl Heap {
     /// Size in bits of a bit string.
     #[inline]
     pub fn bit_size(&self, binary: Term) -> usize {
-        let (header, words) = self.object(binary);
-        words[if header.kind() == Kind::BinInline {
-            0
+        let place = if self.header(binary).kind() == Kind::BinInline {
+            1
         } else {
-            2
-        }] as usize
+            3
+        };
+        self.word(binary.index() + place) as usize
     }
 
     /// Whether `term` is a bit string of whole bytes.
@@ -491,9 +512,14 @@ impl Heap {
     /// Appends `size` bits to `binary`. When `binary` is the newest view of a blob that only this heap holds, the blob
     /// grows in place, so that building a binary piece by piece costs time linear in its size.
     pub fn append_bits(&mut self, binary: Term, addition: &[u8], size: usize) -> Term {
-        let (header, words) = self.object(binary);
-        if header.kind() == Kind::BinRef && size.is_multiple_of(8) {
-            let (slot, offset, old) = (words[0] as usize, words[1] as usize, words[2] as usize);
+        if let Some(&[header, slot, offset, old]) = self
+            .words
+            .get(binary.index()..)
+            .and_then(<[u64]>::first_chunk)
+            && Header(header).kind() == Kind::BinRef
+            && size.is_multiple_of(8)
+        {
+            let (slot, offset, old) = (slot as usize, offset as usize, old as usize);
             if let Some(blob) = self.blobs.get_mut(slot).and_then(Rc::get_mut)
                 && offset + old == blob.len() * 8
             {
@@ -559,13 +585,38 @@ impl Heap {
                 arity,
             };
         }
-        let place = Term(words[0]).small_value() as u64;
+        let (instance, index) = Heap::fun_place(words[0]);
         Fun::Local {
-            instance: (place >> 24) as u32,
-            index: (place & 0xFF_FFFF) as u32,
+            instance,
+            index,
             arity,
             free: words.len() - 1,
         }
+    }
+
+    /// Where its code is (see [`Heap::fun_place`]) and the free variables of a local fun with this arity that lies in this
+    /// heap: what nearly all calls of funs are about. `None` says nothing.
+    #[inline]
+    pub fn closure(&self, fun: Term, arity: u32) -> Option<(u64, &[u64])> {
+        if !fun.is_fun() {
+            return None;
+        }
+        let [header, place, rest @ ..] = self.words.get(fun.index()..)? else {
+            return None;
+        };
+        let header = Header(*header);
+        if header.kind() != Kind::Fun || header.meta() != arity {
+            return None;
+        }
+        let free = rest.get(..header.size() - 1)?;
+        Some((*place, free))
+    }
+
+    /// Instance and index of a local fun, from the word that says where its code is.
+    #[inline]
+    pub fn fun_place(word: u64) -> (u32, u32) {
+        let place = Term(word).small_value() as u64;
+        ((place >> 24) as u32, (place & 0xFF_FFFF) as u32)
     }
 
     /// Free variable number `position` (from 0) of a local fun.
@@ -668,6 +719,21 @@ impl Iterator for ListIter<'_> {
         self.rest = tail;
         Some(head)
     }
+}
+
+/// Appends words: few of them two by two, since copying a block costs a call, in wasm one into the engine.
+#[inline]
+pub(super) fn push_words(to: &mut Vec<u64>, words: &[u64]) {
+    if words.len() > SHORT_WORDS_MAX {
+        to.extend_from_slice(words);
+        return;
+    }
+    let mut rest = words;
+    while let [first, second, others @ ..] = rest {
+        to.extend_from_slice(&[*first, *second]);
+        rest = others;
+    }
+    to.extend(rest.first());
 }
 
 fn clear_unused_bits(bytes: &mut [u8], bits: usize) {

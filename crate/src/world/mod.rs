@@ -11,7 +11,6 @@ mod state;
 mod tables;
 pub mod view;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use input::{Input, Outside, RecordedInput};
@@ -25,11 +24,8 @@ use process::{Library, Node};
 use syntax::diagnostic::Diagnostic;
 use term::Term;
 
-/// Compiles a module for `Input::Module`: name, source and the node's files to code and diagnostics.
-pub type CompileFn = fn(&str, &str, &Files) -> (Option<Rc<Module>>, Vec<Diagnostic>);
-
-/// The files of a node: name to text.
-pub type Files = BTreeMap<String, Rc<str>>;
+/// Compiles a module for `Input::Module`: name, source and the node with its files and modules to code and diagnostics.
+pub type CompileFn = fn(&str, &str, &Node) -> (Option<Rc<Module>>, Vec<Diagnostic>);
 
 /// Text of the report that OTP's logger prints for a crash.
 pub type ReportFn = fn(&Node, u64, &Crash) -> String;
@@ -163,7 +159,7 @@ impl World {
         while self.state.env.reductions - before < reductions_max
             && !self.state.env.log.wants_pause()
         {
-            if matches!(self.state.status(), Status::Halted(_)) {
+            if self.state.is_halted() {
                 break;
             }
             match self.state.run_slice(&mut self.stack) {
@@ -329,7 +325,7 @@ fn compile(
     let Some(node) = state.nodes.get(*node as usize) else {
         return (Err(String::new()), Vec::new());
     };
-    let (module, diagnostics) = (services.compile)(name, source, &node.files);
+    let (module, diagnostics) = (services.compile)(name, source, node);
     let first_error = || {
         let error = diagnostics.iter().find(|diagnostic| diagnostic.is_error());
         error.map_or_else(|| "not compiled".to_owned(), Diagnostic::headline)

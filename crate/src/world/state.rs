@@ -186,12 +186,12 @@ impl State {
     pub fn run_slice(&mut self, stack: &mut Vec<Term>) -> Option<Option<Crash>> {
         let mut fired = false;
         if !self.interrupted {
-            if socket::step::step(&mut self.nodes, &mut self.env) {
+            if self.env.net.has_work() && socket::step::step(&mut self.nodes, &mut self.env) {
                 self.slices += 1;
                 return Some(None);
             }
             fired = self.fire_timers();
-            if self.cluster.step(&mut self.nodes, &mut self.env) {
+            if !self.cluster.is_quiet() && self.cluster.step(&mut self.nodes, &mut self.env) {
                 self.slices += 1;
                 self.report_network();
                 return Some(None);
@@ -214,9 +214,13 @@ impl State {
                 return Some(slice.crash);
             }
             self.next_node = (index + 1) % count;
-            self.cluster
-                .flush(&mut self.nodes, &mut self.env, index as u32);
-            self.report_network();
+            if !self.nodes[index].outbox.is_empty() {
+                self.cluster
+                    .flush(&mut self.nodes, &mut self.env, index as u32);
+            }
+            if self.cluster.has_reports() {
+                self.report_network();
+            }
             if halted {
                 self.node_ended(index as u32, LifeChange::Stopped);
             } else if std::mem::take(&mut self.nodes[index].is_renamed) {
@@ -260,8 +264,13 @@ impl State {
         self.cluster.is_busy(&self.nodes)
     }
 
+    /// Whether no node's program runs any more.
+    pub fn is_halted(&self) -> bool {
+        !self.nodes.iter().any(Node::is_running)
+    }
+
     pub fn status(&self) -> Status {
-        if !self.nodes.iter().any(Node::is_running) {
+        if self.is_halted() {
             return Status::Halted(self.nodes.iter().find_map(|node| node.halted).unwrap_or(0));
         }
         let active = || self.nodes.iter().filter(|node| node.is_active());

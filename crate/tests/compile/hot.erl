@@ -1,6 +1,6 @@
 %% The shapes that the interpreter's speed rests on.
 -module(hot).
--export([fib/1, append/2, nrev/1, reverse/2, length/2, sum/2]).
+-export([fib/1, append/2, nrev/1, reverse/2, length/2, sum/2, classic/1, hash/3, name/1]).
 
 fib(N) when N < 2 -> N;
 fib(N) -> fib(N - 1) + fib(N - 2).
@@ -19,3 +19,18 @@ length([], N) -> N.
 
 sum(0, Acc) -> Acc;
 sum(N, Acc) -> sum(N - 1, Acc + N).
+
+classic(0) -> 0;
+classic(1) -> 1;
+classic(N) -> classic(N - 1) + classic(N - 2).
+
+hash(N, A, B) when N rem 7 =:= 3 -> hash(B, A, N - 1);
+hash(0, A, _) -> A * 31;
+hash(N, A, B) -> apply_to(fun(X) -> X * A + N end, B).
+
+apply_to(F, X) -> F(X) band 255.
+
+name(1) -> one;
+name(2) -> two;
+name(4) -> four;
+name(_) -> 0.

@@ -19,6 +19,7 @@
 //! | a prompt, a report, the same prompt again | the report, the prompt | whether the report of a crash arrives before or after the prompt is a race inside OTP |
 //! | a report among what several nodes print | last ([`reports_last`]) | it arrives when it arrives |
 //! | a frame of `prim_eval` | dropped | a private helper of the evaluator; it shows no place |
+//! | a carriage return before the end of a line | dropped | `erlang:display` writes one in OTP |
 //! | `in function` / `in call from` | `in` | which of the two it is depends on the frames dropped above |
 
 use regex_lite::{Captures, Regex};
@@ -28,7 +29,7 @@ use std::fmt::Write as _;
 /// Brings `text` into the form in which outputs are stored and compared. `own` holds the names of the case's
 /// own source files (`msg_cache.erl`): places in them are compared, places in any other file are not.
 pub fn normalise(text: &str, own: &[String]) -> String {
-    let text = frames(text, own);
+    let text = frames(&text.replace("\r\n", "\n"), own);
     let text = places(&text, own);
     let text = pattern(r#",?\s*\{(?:shell|erl_eval),\w+,\d+,\s*\[\{file,"\w+\.erl"\}\]\}"#)
         .replace_all(&text, "")

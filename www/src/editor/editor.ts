@@ -4,6 +4,7 @@
  */
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { Diagnostic } from "../protocol.ts";
+import { quiet } from "../quiet.ts";
 import { shared } from "../styles/shared.ts";
 import type { EditorHandle } from "./codemirror.ts";
 import { editorStyles } from "./styles.ts";
@@ -56,7 +57,7 @@ export class SpEditor extends LitElement {
     super.connectedCallback();
     this.near = new IntersectionObserver(
       (entries) => {
-        if (entries.some((e) => e.isIntersecting)) void this.load();
+        if (entries.some((e) => e.isIntersecting)) void quiet().then(() => this.load());
       },
       { rootMargin: "400px" },
     );

@@ -3,6 +3,7 @@
  * unanswered for two seconds is thrown away and a fresh one started; nothing the learner typed lives in it.
  */
 import { PROTOCOL_VERSION, type Notice, type Replies, type Request, type ToPage, type ToWorker } from "../protocol.ts";
+import { setBusy } from "../quiet.ts";
 import type { WorkerLike } from "./start-worker.ts";
 
 const SILENCE_MS_MAX = 2_000;
@@ -55,6 +56,7 @@ export class Engine {
       this.pending.set(id, { resolve: resolve, reject, sentAt: performance.now(), limitMs });
       worker.postMessage(message);
       this.watch();
+      this.tellBusy();
     });
   }
 
@@ -95,6 +97,11 @@ export class Engine {
     } else {
       this.replace("fatal", message.error);
     }
+    this.tellBusy();
+  }
+
+  private tellBusy(): void {
+    setBusy(this, this.pending.size > 0 || this.watching);
   }
 
   private watch(): void {
@@ -128,6 +135,7 @@ export class Engine {
     const lost = [...this.pending.values()];
     this.pending.clear();
     for (const pending of lost) pending.reject(new Replaced(reason));
+    this.tellBusy();
     this.listener.replaced(reason, detail);
   }
 }

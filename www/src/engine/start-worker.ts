@@ -2,7 +2,9 @@
  * Starting the worker, also where its script is of another origin: in a sandboxed frame without same-origin access the
  * script is fetched and started from a blob (a classic worker: module workers from blobs fail there).
  */
-import wasmUrl from "spawnpoint-wasm-file?url";
+import firstUrl from "spawnpoint-wasm-first?url";
+import restUrl from "spawnpoint-wasm-rest?url";
+import { launch, type Launched, type Policy, type Start } from "./launch.ts";
 import workerUrl from "./worker.ts?worker&url";
 
 /** What the engine needs of a worker. */
@@ -13,37 +15,26 @@ export interface WorkerLike {
   terminate(): void;
 }
 
-/** The first message to a worker. */
-export interface Start {
-  type: "start";
-  wasm: string;
+const TYPE: WorkerType = import.meta.env.DEV ? "module" : "classic";
+
+declare global {
+  /** What the page's first script has launched (build/early.ts). */
+  var spawnpointEarly: Launched | undefined;
 }
 
-interface WorkerPolicy {
-  createScriptURL(url: string): string;
-}
-type PolicyFactory = { createPolicy(name: string, rules: WorkerPolicy): WorkerPolicy };
-
-/** The one place where a script address is made, for Trusted Types. */
-const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
-const policy: WorkerPolicy = trustedTypes?.createPolicy("spawnpoint", { createScriptURL: (url) => url }) ?? {
-  createScriptURL: (url) => url,
-};
-
-const create = (url: string): Worker =>
-  new Worker(policy.createScriptURL(url), { type: import.meta.env.DEV ? "module" : "classic", name: "spawnpoint" });
+let policy: Policy | undefined;
 
 export function startWorker(): WorkerLike {
-  const base = document.baseURI;
-  const script = new URL(workerUrl, base).href;
-  const start: Start = { type: "start", wasm: new URL(wasmUrl, base).href };
-  let worker: WorkerLike;
-  try {
-    worker = create(script);
-  } catch {
-    worker = new BlobWorker(script);
-  }
-  worker.postMessage(start);
+  const launched = globalThis.spawnpointEarly ?? launch(workerUrl, firstUrl, restUrl, TYPE, policy);
+  globalThis.spawnpointEarly = undefined;
+  policy = launched.policy;
+  const { worker } = launched;
+  if (!worker) return new BlobWorker(new URL(workerUrl, document.baseURI).href, launched);
+  // Once the caller listens.
+  queueMicrotask(() => {
+    for (const event of launched.said) worker.onmessage?.(event);
+    for (const event of launched.failed) worker.onerror?.(event);
+  });
   return worker;
 }
 
@@ -55,20 +46,21 @@ class BlobWorker implements WorkerLike {
   private terminated = false;
   private readonly early: unknown[] = [];
 
-  constructor(script: string) {
-    this.launch(script).catch((error: unknown) => {
+  constructor(script: string, launched: Launched) {
+    this.launch(script, launched).catch((error: unknown) => {
       this.onerror?.(new ErrorEvent("error", { message: String(error) }));
     });
   }
 
-  private async launch(script: string): Promise<void> {
+  private async launch(script: string, { policy, halves }: Launched): Promise<void> {
     const source = await (await fetch(script)).text();
     if (this.terminated) return;
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    this.worker = create(url);
+    this.worker = new Worker(policy.createScriptURL(url), { type: TYPE, name: "spawnpoint" });
     this.worker.onmessage = (event) => this.onmessage?.(event);
     this.worker.onerror = (event) => this.onerror?.(event);
-    for (const message of this.early) this.worker.postMessage(message);
+    const start: Start = { type: "start", halves };
+    for (const message of [start, ...this.early]) this.worker.postMessage(message);
   }
 
   postMessage(message: unknown): void {

@@ -1,12 +1,17 @@
 /** Aliases for the built package (vite.config.ts); `worker.ts` gives it its type, which is `WasmModule`. */
 declare module "spawnpoint-wasm" {
-  export default function init(input: { module_or_path: string }): Promise<unknown>;
+  export default function init(input: { module_or_path: string | WebAssembly.Module }): Promise<unknown>;
   export function version(): string;
   export const World: unknown;
   export const Player: unknown;
 }
 
-declare module "spawnpoint-wasm-file?url" {
+declare module "spawnpoint-wasm-first?url" {
+  const url: string;
+  export default url;
+}
+
+declare module "spawnpoint-wasm-rest?url" {
   const url: string;
   export default url;
 }

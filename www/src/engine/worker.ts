@@ -1,8 +1,12 @@
 /** The Web Worker: loads the wasm module and answers the page. See `worlds.ts` for what it does. */
-import init, * as wasm from "spawnpoint-wasm";
+import * as wasm from "spawnpoint-wasm";
 import { PROTOCOL_VERSION, type Notice, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
-import type { Start } from "./start-worker.ts";
+import { loadHalves, RestMissing } from "./halves.ts";
+import type { Start } from "./launch.ts";
 import { Worlds } from "./worlds.ts";
+
+/** The rest is left for after a quick learner's first answer. */
+const REST_AFTER_MS = 300;
 
 function post(notice: Notice, id = 0): void {
   const message: ToPage = { v: PROTOCOL_VERSION, id, ...notice };
@@ -14,31 +18,36 @@ const crashed = (error: unknown): void => post({ type: "fatal", error: String(er
 self.addEventListener("error", (event) => crashed(event.message));
 self.addEventListener("unhandledrejection", (event) => crashed(event.reason));
 
-let worlds: Promise<Worlds> | undefined;
+/** Requests wait for it. */
+let started: (worlds: Promise<Worlds>) => void;
+const worlds = new Promise<Worlds>((resolve) => (started = resolve));
+worlds.catch(crashed);
 
-async function load(url: string): Promise<Worlds> {
-  await init({ module_or_path: url });
+async function load({ halves, module: compiled }: Start): Promise<Worlds> {
+  const { more } = await loadHalves(halves, compiled);
+  // Should it fail, that is said when the rest is needed.
+  setTimeout(() => void more().catch(() => undefined), REST_AFTER_MS);
   const module = wasm as WasmModule;
   post({ type: "ready", version: module.version() });
-  return new Worlds(module, (notice) => post(notice), crashed);
+  const worlds = new Worlds(module, (notice) => post(notice), crashed);
+  void worlds.prepare().catch(crashed);
+  return worlds;
 }
 
 async function answer(id: number, request: ToWorker): Promise<void> {
   try {
     const ready = await worlds;
-    if (!ready) return;
     await ready.handle(request, (value) => post({ type: "reply", ok: true, value }, id));
   } catch (error) {
-    // A trap leaves the instance unusable: the page must know. Other errors answer their request.
-    if (error instanceof WebAssembly.RuntimeError) crashed(error);
+    // These leave the instance unusable: the page must know. Other errors answer their request.
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RestMissing) crashed(error);
     else post({ type: "reply", ok: false, error: String(error) }, id);
   }
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker | Start>) => {
   if (data.type === "start") {
-    worlds ??= load(data.wasm);
-    worlds.catch(crashed);
+    started(load(data));
   } else if (data.v === PROTOCOL_VERSION && typeof data.id === "number") {
     void answer(data.id, data);
   }

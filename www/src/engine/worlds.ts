@@ -14,6 +14,9 @@ const TURNS_PER_INPUTS = 40;
 /** Restoring a link gives up after this many reductions and stays paused where it is. */
 const RESTORE_REDUCTIONS = 200_000_000;
 
+/** What most sessions ask for first. */
+const LIKELY: WorldConfig = { seed: 1 };
+
 interface Branch {
   world: World;
   parent: number | undefined;
@@ -35,8 +38,9 @@ type Asked<T extends Request["type"]> = Extract<Request, { type: T }>;
 
 export class Worlds {
   private branches = new Map<number, Branch>();
-  private config: WorldConfig = { seed: 1 };
   private playing: Playing | undefined;
+  /** A world that is booted before anybody has asked for it. */
+  private spare: { config: WorldConfig; world: World; booted: Promise<void> } | undefined;
   /** The page's number of the world that is open. */
   private number = 0;
 
@@ -46,6 +50,25 @@ export class Worlds {
     /** A crash outside of any request. */
     private readonly crashed: (error: unknown) => void,
   ) {}
+
+  /** Boots a world while the learner still reads. */
+  async prepare(config: WorldConfig = LIKELY): Promise<void> {
+    const world = this.wasm.World.create(config);
+    this.spare = { config, world, booted: boot(world) };
+    await this.spare.booted;
+  }
+
+  /** A world at its first prompt. */
+  private async booted(config: WorldConfig, connected: boolean | undefined): Promise<World> {
+    const { spare } = this;
+    this.spare = undefined;
+    await spare?.booted;
+    if (spare && !connected && JSON.stringify(config) === JSON.stringify(spare.config)) return spare.world;
+    spare?.world.free();
+    const world = this.wasm.World.create(config);
+    await boot(world, config.nodes, connected);
+    return world;
+  }
 
   /**
    * Carries out a request. `reply` is called when its answer is true and before anything else can happen to the world, so
@@ -91,11 +114,7 @@ export class Worlds {
     for (const { world } of this.branches.values()) world.free();
     this.branches = new Map();
     this.number = number;
-    this.config = config;
-    const world = inputs
-      ? this.wasm.World.restore(this.config, inputs, RESTORE_REDUCTIONS)
-      : this.wasm.World.create(this.config);
-    if (!inputs) await boot(world, config.nodes, connected);
+    const world = inputs ? this.wasm.World.restore(config, inputs, RESTORE_REDUCTIONS) : await this.booted(config, connected);
     for (let spent = 0; head !== undefined && world.head() < head && spent < RESTORE_REDUCTIONS; ) {
       spent += SLICE_REDUCTIONS;
       if (world.run(SLICE_REDUCTIONS, head - world.head()).status !== "running") break;

@@ -125,13 +125,19 @@ fn raise(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     }
 }
 
+/// `abort`, or the text of a crash dump.
+fn is_slogan(ctx: &Ctx<'_>, text: Term) -> bool {
+    text.as_atom().is_some_and(|name| name.text() == "abort")
+        || text.is_list() && super::super::console::text_in(&ctx.heap, text).is_some()
+}
+
 fn halt(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let status = match args.first() {
         None => 0,
         Some(status) if status.is_small() && status.small_value() >= 0 => {
             (status.small_value() & 0xFF) as i32
         }
-        Some(text) if text.is_list() || text.is_atom() => 1,
+        Some(text) if is_slogan(ctx, *text) => 1,
         Some(_) => return Err(Trap::badarg()),
     };
     ctx.node.halted = Some(status);

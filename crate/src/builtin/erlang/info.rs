@@ -7,7 +7,7 @@ use machine::host::{Callee, NativeResult, Trap};
 use machine::unwind::resting_trace;
 use process::Ctx;
 use process::event::Peer;
-use process::process::{Priority, Process, Status};
+use process::process::{Flags, HeapLimit, Priority, Process, Status};
 use term::copy::copy;
 use term::{Atom, Term, atom};
 
@@ -61,7 +61,11 @@ fn pair(ctx: &mut Ctx<'_>, key: &str, value: Term) -> Term {
 /// Nothing is displayed: there is no stack of OTP's to show.
 fn process_display(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     args[0].as_local_pid().ok_or_else(Trap::badarg)?;
-    Ok(Term::bool(true))
+    if args[1] == name("backtrace") {
+        Ok(Term::bool(true))
+    } else {
+        Err(Trap::badarg())
+    }
 }
 
 fn process_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -150,7 +154,7 @@ fn process_info_of(ctx: &mut Ctx<'_>, args: &[Term], trace: Option<Term>) -> Nat
 }
 
 /// All items that `process_info/2` knows.
-const ITEMS: [&str; 28] = [
+const ITEMS: [&str; 33] = [
     "backtrace",
     "binary",
     "catchlevel",
@@ -159,21 +163,26 @@ const ITEMS: [&str; 28] = [
     "current_stacktrace",
     "dictionary",
     "error_handler",
+    "fullsweep_after",
     "garbage_collection",
     "group_leader",
     "heap_size",
     "initial_call",
     "links",
+    "max_heap_size",
     "memory",
     "message_queue_data",
     "message_queue_len",
     "messages",
+    "min_bin_vheap_size",
+    "min_heap_size",
     "monitored_by",
     "monitors",
     "parent",
     "priority",
     "reductions",
     "registered_name",
+    "sequential_trace_token",
     "stack_size",
     "status",
     "suspending",
@@ -243,10 +252,8 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         "current_function" | "current_location" | "current_stacktrace" => {
             return Some(place(ctx, number, item));
         }
-        "garbage_collection" => return Some(collection_info(ctx)),
-        "suspending" | "binary" => return Some(Term::NIL),
-        "error_handler" => return Some(name("error_handler")),
-        "message_queue_data" => return Some(name("on_heap")),
+        "suspending" => return Some(suspending(ctx, number)),
+        "binary" | "sequential_trace_token" => return Some(Term::NIL),
         "backtrace" => return Some(ctx.heap.binary(b"")),
         "catchlevel" => return Some(Term::int(0)),
         _ => {}
@@ -326,6 +333,13 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
             Term::size((process.heap_words + process.stack_words) * 8 + size_of::<Process>())
         }
         "reductions" => ctx.heap.unsigned(process.reductions),
+        "garbage_collection" => collection_info(ctx, process.flags),
+        "error_handler" => process.flags.error_handler.into(),
+        "message_queue_data" => messages_are(process.flags.off_heap_messages),
+        "min_heap_size" => Term::size(process.flags.min_heap_size),
+        "min_bin_vheap_size" => Term::size(process.flags.min_bin_vheap_size),
+        "fullsweep_after" => Term::size(process.flags.fullsweep_after),
+        "max_heap_size" => limit_term(ctx, process.limit),
         _ => return None,
     })
 }
@@ -345,6 +359,8 @@ struct Summary {
     reductions: u64,
     messages: usize,
     relations: Option<Box<process::process::Relations>>,
+    flags: Flags,
+    limit: Option<HeapLimit>,
 }
 
 fn summary(process: &Process, heap_words: usize) -> Summary {
@@ -362,7 +378,28 @@ fn summary(process: &Process, heap_words: usize) -> Summary {
         reductions: process.reductions,
         messages: process.mailbox.len(),
         relations: process.relations.clone(),
+        flags: process.flags(),
+        limit: process.limits.as_deref().copied(),
     }
+}
+
+fn messages_are(off_heap: bool) -> Term {
+    name(if off_heap { "off_heap" } else { "on_heap" })
+}
+
+/// `max_heap_size` as `process_info` and `process_flag` show it; no limit is one of 0 words.
+fn limit_term(ctx: &mut Ctx<'_>, limit: Option<HeapLimit>) -> Term {
+    let limit = limit.unwrap_or(HeapLimit {
+        words: 0,
+        kill: true,
+        report: true,
+    });
+    let pairs = [
+        (name("error_logger"), Term::bool(limit.report)),
+        (name("kill"), Term::bool(limit.kill)),
+        (name("size"), Term::size(limit.words)),
+    ];
+    term::map::from_pairs(&mut ctx.heap, &pairs)
 }
 
 fn priority_name(priority: Priority) -> Term {
@@ -419,11 +456,15 @@ fn of_trace(ctx: &mut Ctx<'_>, trace: Term, item: &str) -> Term {
     }
 }
 
-fn collection_info(ctx: &mut Ctx<'_>) -> Term {
+fn collection_info(ctx: &mut Ctx<'_>, flags: Flags) -> Term {
     let pairs = [
-        pair(ctx, "min_bin_vheap_size", Term::int(46_422)),
-        pair(ctx, "min_heap_size", Term::int(233)),
-        pair(ctx, "fullsweep_after", Term::int(65_535)),
+        pair(
+            ctx,
+            "min_bin_vheap_size",
+            Term::size(flags.min_bin_vheap_size),
+        ),
+        pair(ctx, "min_heap_size", Term::size(flags.min_heap_size)),
+        pair(ctx, "fullsweep_after", Term::size(flags.fullsweep_after)),
         pair(ctx, "minor_gcs", Term::int(0)),
     ];
     ctx.heap.list(&pairs)
@@ -443,47 +484,60 @@ fn process_flag_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "max_heap_size" => {
             let new = heap_limit(ctx, value)?;
             let old = std::mem::replace(&mut ctx.process.limits, new.map(Box::new));
-            let words = old.map_or(0, |limit| limit.words);
-            let mut map = term::map::empty(&mut ctx.heap);
-            for (key, value) in [
-                ("error_logger", Term::bool(true)),
-                ("kill", Term::bool(true)),
-                ("size", Term::size(words)),
-            ] {
-                map = term::map::put(&mut ctx.heap, map, name(key), value);
-            }
-            map
+            limit_term(ctx, old.map(|limit| *limit))
         }
+        flag => return told_flag(ctx, flag, value),
+    })
+}
+
+/// A flag that is only kept: its value before.
+fn told_flag(ctx: &mut Ctx<'_>, flag: &str, value: Term) -> NativeResult {
+    let old = ctx.process.flags();
+    let flags = &mut ctx.process.relations().flags;
+    Ok(match flag {
         "min_heap_size" => {
-            arguments::size(value)?;
-            Term::int(233)
+            flags.min_heap_size = heap_size(arguments::size(value)?);
+            Term::size(old.min_heap_size)
         }
         "min_bin_vheap_size" => {
-            arguments::size(value)?;
-            Term::int(46_422)
+            flags.min_bin_vheap_size = heap_size(arguments::size(value)?);
+            Term::size(old.min_bin_vheap_size)
         }
         "fullsweep_after" => {
-            arguments::size(value)?;
-            Term::int(65_535)
+            flags.fullsweep_after = arguments::size(value)?.min(65_535);
+            Term::size(old.fullsweep_after)
         }
         "message_queue_data" => {
-            arguments::atom(value)?;
-            name("on_heap")
+            flags.off_heap_messages = match arguments::atom(value)?.text() {
+                "off_heap" => true,
+                "on_heap" => false,
+                _ => return Err(Trap::badarg()),
+            };
+            messages_are(old.off_heap_messages)
         }
         "error_handler" => {
-            arguments::atom(value)?;
-            name("error_handler")
+            flags.error_handler = arguments::atom(value)?;
+            old.error_handler.into()
         }
         "sensitive" => {
-            arguments::boolean(value)?;
-            Term::bool(false)
+            flags.sensitive = arguments::boolean(value)?;
+            Term::bool(old.sensitive)
         }
         "save_calls" => {
-            arguments::size(value)?;
-            Term::int(0)
+            flags.save_calls = arguments::size(value)?;
+            Term::size(old.save_calls)
         }
         _ => return Err(Trap::badarg()),
     })
+}
+
+/// The least size that a heap of OTP's can have to hold so many words: each is the sum of the two before, and one more.
+pub(super) fn heap_size(words: usize) -> usize {
+    let (mut smaller, mut size) = (142, 233);
+    while size < words {
+        (smaller, size) = (size, smaller + size + 1);
+    }
+    size
 }
 
 fn process_flag_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -513,10 +567,20 @@ fn garbage_collect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(Term::bool(true))
 }
 
-/// `suspend_process(Pid)`: as long as a caller has not resumed it as often, it does not run.
+/// `suspend_process(Pid, Options)`: as long as a caller has not resumed it as often, it does not run. It stops at once also
+/// where the caller would not wait for it.
 fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let me = ctx.process.number;
+    let (mut once, mut reply) = (false, None);
+    for option in arguments::list(ctx, args.get(1).copied().unwrap_or(Term::NIL))? {
+        match ctx.heap.as_tuple::<2>(option) {
+            Some([key, tag]) if key == name("asynchronous") => reply = Some(tag),
+            _ if option == name("unless_suspending") => once = true,
+            _ if option == name("asynchronous") => {}
+            _ => return Err(Trap::badarg()),
+        }
+    }
     if number == me {
         return Err(Trap::badarg());
     }
@@ -528,6 +592,7 @@ fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let was = process.status;
     let suspenders = &mut process.relations().suspenders;
     match suspenders.iter_mut().find(|(by, _)| *by == me) {
+        Some(_) if once => return Ok(Term::bool(false)),
         Some((_, count)) => *count += 1,
         None => suspenders.push((me, 1)),
     }
@@ -535,31 +600,58 @@ fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if !matches!(was, Status::Suspended(_)) {
         process.status = Status::Suspended(waiting);
     }
+    let suspending = &mut ctx.process.relations().suspending;
+    if !suspending.contains(&number) {
+        suspending.push(number);
+    }
+    if let Some(tag) = reply {
+        let message = ctx.heap.tuple(&[tag, name("suspended")]);
+        ctx.send_local(me, message);
+    }
     Ok(Term::bool(true))
 }
 
 fn resume_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let me = ctx.process.number;
-    let process = ctx
+    let left = ctx
         .node
-        .processes
-        .get_mut(number)
+        .resume(number, me, false)
         .ok_or_else(Trap::badarg)?;
-    let suspenders = &mut process.relations().suspenders;
-    let place = suspenders
-        .iter()
-        .position(|(by, _)| *by == me)
-        .ok_or_else(Trap::badarg)?;
-    suspenders[place].1 -= 1;
-    if suspenders[place].1 == 0 {
-        suspenders.remove(place);
-    }
-    if suspenders.is_empty() {
-        // It looks again for what it was waiting for.
-        process.status = Status::Runnable;
-        let priority = process.priority;
-        ctx.node.run_queue.push(number, priority);
+    if left == 0 {
+        let suspending = &mut ctx.process.relations().suspending;
+        suspending.retain(|other| *other != number);
     }
     Ok(Term::bool(true))
+}
+
+/// Whom a process has suspended, and how often.
+fn suspending(ctx: &mut Ctx<'_>, number: u32) -> Term {
+    let relations = if number == ctx.process.number {
+        &ctx.process.relations
+    } else {
+        let process = ctx.node.processes.get(number);
+        process.map_or(&None, |process| &process.relations)
+    };
+    let suspended = relations
+        .as_ref()
+        .map(|relations| relations.suspending.clone());
+    let mut entries = Vec::new();
+    for other in suspended.unwrap_or_default() {
+        let process = ctx.node.processes.get(other);
+        let suspenders = process.and_then(|process| process.relations.as_ref());
+        let count = suspenders.and_then(|relations| {
+            let mut suspenders = relations.suspenders.iter();
+            suspenders.find(|(by, _)| *by == number)
+        });
+        if let Some(&(_, count)) = count {
+            let entry = [
+                Term::local_pid(other),
+                Term::size(count as usize),
+                Term::int(0),
+            ];
+            entries.push(ctx.heap.tuple(&entry));
+        }
+    }
+    ctx.heap.list(&entries)
 }

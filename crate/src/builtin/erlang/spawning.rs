@@ -2,6 +2,7 @@
 
 use super::super::arguments;
 use super::super::builtins;
+use super::info::heap_size;
 use super::links::link_to;
 use super::monitors::{self, monitor_process};
 use machine::host::{NativeResult, Trap};
@@ -9,7 +10,7 @@ use process::Ctx;
 use process::event::Peer;
 use process::monitor::Watcher;
 use process::pid::Pid;
-use process::process::{HeapLimit, Priority};
+use process::process::{Flags, HeapLimit, Priority};
 use process::remote::Control;
 use process::signal::Signal;
 use process::spawn::Start;
@@ -34,6 +35,7 @@ struct Options {
     monitor: Option<monitors::Options>,
     priority: Priority,
     limit: Option<HeapLimit>,
+    flags: Flags,
 }
 
 fn spawn_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -52,6 +54,9 @@ fn spawn_link_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn spawn_monitor_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if args[0].is_fun() && arity_of(ctx, args[0]) != 0 {
+        return Err(Trap::badarg());
+    }
     from_fun(
         ctx,
         args[0],
@@ -98,15 +103,27 @@ fn spawn_opt_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     from_mfa(ctx, args, options)
 }
 
+fn arity_of(ctx: &Ctx<'_>, fun: Term) -> u32 {
+    let (Fun::Local { arity, .. } | Fun::Export { arity, .. }) = ctx.heap.fun_parts(fun);
+    arity
+}
+
 fn from_fun(ctx: &mut Ctx<'_>, fun: Term, options: Options) -> NativeResult {
     if !fun.is_fun() {
         return Err(Trap::badarg());
     }
-    let (Fun::Local { arity, .. } | Fun::Export { arity, .. }) = ctx.heap.fun_parts(fun);
-    if arity != 0 {
-        return Err(Trap::badarg());
+    if arity_of(ctx, fun) == 0 {
+        return start(ctx, Start::Fun(fun), options);
     }
-    start(ctx, Start::Fun(fun), options)
+    // The process is made, and fails.
+    let failing = Start::Mfa(atom::ERLANG, Atom::intern("badarity"), &[fun]);
+    let made = start(ctx, failing, options)?;
+    let pid = ctx.heap.as_tuple::<2>(made).map_or(made, |[pid, _]| pid);
+    let number = pid.as_local_pid();
+    if let Some(process) = number.and_then(|number| ctx.node.processes.get_mut(number)) {
+        process.started_by_fun = true;
+    }
+    Ok(made)
 }
 
 fn from_mfa(ctx: &mut Ctx<'_>, args: &[Term], options: Options) -> NativeResult {
@@ -126,6 +143,9 @@ fn start(ctx: &mut Ctx<'_>, start: Start<'_>, options: Options) -> NativeResult 
     let child = Pid::Local(number);
     if let Some(process) = ctx.node.processes.get_mut(number) {
         process.limits = options.limit.map(Box::new);
+        if options.flags != Flags::default() {
+            process.relations().flags = options.flags;
+        }
     }
     if options.link {
         link_to(ctx, child);
@@ -201,12 +221,22 @@ fn options(ctx: &Ctx<'_>, list: Term) -> Result<Options, Trap> {
                     Some("monitor") => options.monitor = Some(monitors::options(ctx, value)?),
                     Some("priority") => options.priority = priority(value)?,
                     Some("max_heap_size") => options.limit = heap_limit(ctx, value)?,
-                    // Tuning of a collector that works differently here: checked and kept by nobody.
-                    Some("fullsweep_after" | "min_heap_size" | "min_bin_vheap_size") => {
-                        arguments::size(value)?;
+                    // Tuning of a collector that works differently here: it is only told again.
+                    Some("fullsweep_after") => {
+                        options.flags.fullsweep_after = arguments::size(value)?.min(65_535);
+                    }
+                    Some("min_heap_size") => {
+                        options.flags.min_heap_size = heap_size(arguments::size(value)?);
+                    }
+                    Some("min_bin_vheap_size") => {
+                        options.flags.min_bin_vheap_size = heap_size(arguments::size(value)?);
                     }
                     Some("message_queue_data") => {
-                        arguments::atom(value)?;
+                        options.flags.off_heap_messages = match arguments::atom(value)?.text() {
+                            "off_heap" => true,
+                            "on_heap" => false,
+                            _ => return Err(Trap::badarg()),
+                        };
                     }
                     _ => return Err(Trap::badarg()),
                 }

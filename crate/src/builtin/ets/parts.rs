@@ -6,11 +6,11 @@
 use super::super::{arguments, builtins};
 use super::access::{self, Access};
 use super::match_spec::compiled;
-use super::select::run;
+use super::select::{chosen_of, delete_rows, replace_rows, run};
 use machine::host::{Callee, NativeResult, Trap};
 use process::Ctx;
 use table::match_spec::{Keys, MatchSpec};
-use term::{Atom, Term};
+use term::{Atom, Term, atom};
 
 builtins! {
     "part"/5 Linear effect = part;
@@ -23,12 +23,12 @@ pub fn is_long(ctx: &Ctx<'_>, id: u64, spec: &MatchSpec) -> Result<bool, Trap> {
     Ok(all && table.size() > limits::TABLE_PART_ROWS)
 }
 
-/// Leaves the call to the loop. `how` is `select`, `reverse` or `count`.
-pub fn start(ctx: &mut Ctx<'_>, table: Term, spec: MatchSpec, how: &str) -> NativeResult {
+/// Leaves the call to the loop. `how` is `select`, `reverse`, `count`, `delete`, `match_delete` or `replace`.
+pub fn start(ctx: &mut Ctx<'_>, table: Term, spec: MatchSpec, how: Term) -> NativeResult {
     let number = ctx.node.new_reference();
     ctx.node.match_specs.insert(number, spec);
     let reference = ctx.heap.reference(number, 0);
-    let args = vec![table, reference, Atom::intern(how).into()];
+    let args = vec![table, reference, how];
     ctx.call(
         Callee::Mfa(Atom::intern("ets"), Atom::intern("in_parts")),
         args,
@@ -39,9 +39,13 @@ pub fn start(ctx: &mut Ctx<'_>, table: Term, spec: MatchSpec, how: &str) -> Nati
 /// `Acc`, a list to be put before or a number. `Place` is a bucket, or `{Key}`, or 0 at the beginning; `reversed` says that
 /// the results are wanted in the order of the table.
 fn part(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let id = access::table(ctx, args[0], Access::Read)?;
-    let spec = compiled(ctx, args[1]).ok_or_else(Trap::badarg)?;
     let how = arguments::atom(args[2])?.text();
+    let access = match how {
+        "delete" | "match_delete" | "replace" => Access::Write,
+        _ => Access::Read,
+    };
+    let id = access::table(ctx, args[0], access)?;
+    let spec = compiled(ctx, args[1]).ok_or_else(Trap::badarg)?;
     let table = access::get(ctx, id)?;
     let is_ordered = table.is_ordered();
     let mut next = None;
@@ -66,27 +70,37 @@ fn part(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         }
         rows
     };
-    let acc = if how == "count" {
-        let (mut count, before) = (arguments::size(args[4])?, ctx.heap.len());
-        run(ctx, id, &spec, &rows, |_, result| {
-            count += usize::from(result == Term::bool(true));
-            true
-        })?;
-        ctx.heap.truncate(before);
-        Term::size(count)
-    } else {
-        let mut results = Vec::new();
-        run(ctx, id, &spec, &rows, |_, result| {
-            results.push(result);
-            true
-        })?;
-        ctx.reserve(results.len() * 2)?;
-        results
-            .into_iter()
-            .fold(args[4], |acc, result| ctx.heap.cons(result, acc))
+    let acc = match how {
+        "count" => {
+            let count = chosen_of(ctx, id, &spec, &rows, false)?.len();
+            Term::size(arguments::size(args[4])? + count)
+        }
+        "delete" | "match_delete" => {
+            let chosen = chosen_of(ctx, id, &spec, &rows, false)?;
+            delete_rows(ctx, id, &chosen, atom::WILDCARD.into())?;
+            Term::size(arguments::size(args[4])? + chosen.len())
+        }
+        "replace" => {
+            let before = ctx.heap.len();
+            let count = replace_rows(ctx, id, &spec, &rows)?;
+            // The values are in the table now.
+            ctx.heap.truncate(before);
+            Term::size(arguments::size(args[4])? + count)
+        }
+        _ => {
+            let mut results = Vec::new();
+            run(ctx, id, &spec, &rows, |_, result| {
+                results.push(result);
+                true
+            })?;
+            ctx.reserve(results.len() * 2)?;
+            results
+                .into_iter()
+                .fold(args[4], |acc, result| ctx.heap.cons(result, acc))
+        }
     };
     let state = next.unwrap_or_else(|| {
-        if is_ordered && how != "count" {
+        if is_ordered && !args[4].is_integer() {
             Atom::intern("reversed").into()
         } else {
             Atom::intern("done").into()

@@ -6,7 +6,7 @@ use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use table::Kind;
 use term::copy::TooLarge;
-use term::{Term, atom};
+use term::{Atom, Term, atom};
 
 builtins! {
     "delete"/2 Constant effect = delete;
@@ -218,7 +218,7 @@ fn tab2list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let table = access::get(ctx, id)?;
     if table.size() > limits::TABLE_PART_ROWS {
         let whole = super::select::objects_like(ctx, atom::WILDCARD.into())?;
-        return super::parts::start(ctx, args[0], whole, "select");
+        return super::parts::start(ctx, args[0], whole, Atom::intern("select").into());
     }
     let table = access::get(ctx, id)?;
     let mut rows: Vec<u32> = table.live_rows().collect();

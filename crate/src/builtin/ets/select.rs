@@ -8,7 +8,8 @@ use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use table::match_spec::{self, MatchSpec, Run};
 use table::{Kind, Row};
-use term::{Term, atom};
+use term::order::same;
+use term::{Atom, Term, atom};
 
 builtins! {
     "internal_select_delete"/2 Linear effect = delete_matching;
@@ -67,10 +68,13 @@ pub fn run(
 
 fn select(ctx: &mut Ctx<'_>, args: &[Term], compile: Compile, is_reverse: bool) -> NativeResult {
     let id = access::table(ctx, args[0], Access::Read)?;
+    if args[1].is_nil() {
+        return Ok(Term::NIL);
+    }
     let spec = compile(ctx, args[1])?;
     if parts::is_long(ctx, id, &spec)? {
         let how = if is_reverse { "reverse" } else { "select" };
-        return parts::start(ctx, args[0], spec, how);
+        return parts::start(ctx, args[0], spec, Atom::intern(how).into());
     }
     let table = access::get(ctx, id)?;
     let is_ordered = table.is_ordered();
@@ -93,9 +97,20 @@ fn select(ctx: &mut Ctx<'_>, args: &[Term], compile: Compile, is_reverse: bool) 
 /// The rows for which the specification's value is `true`, or any if only a match is asked for.
 fn chosen(ctx: &mut Ctx<'_>, id: u64, spec: &MatchSpec, any_value: bool) -> Result<Vec<Row>, Trap> {
     let rows = access::get(ctx, id)?.candidates(spec);
+    chosen_of(ctx, id, spec, &rows, any_value)
+}
+
+/// Those of `rows`.
+pub fn chosen_of(
+    ctx: &mut Ctx<'_>,
+    id: u64,
+    spec: &MatchSpec,
+    rows: &[Row],
+    any_value: bool,
+) -> Result<Vec<Row>, Trap> {
     let before = ctx.heap.len();
     let mut chosen = Vec::new();
-    run(ctx, id, spec, &rows, |row, result| {
+    run(ctx, id, spec, rows, |row, result| {
         if any_value || result == Term::bool(true) {
             chosen.push(row);
         }
@@ -108,14 +123,17 @@ fn chosen(ctx: &mut Ctx<'_>, id: u64, spec: &MatchSpec, any_value: bool) -> Resu
 
 fn select_count(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = access::table(ctx, args[0], Access::Read)?;
+    if args[1].is_nil() {
+        return Ok(Term::int(0));
+    }
     let spec = compile(ctx, args[1])?;
     if parts::is_long(ctx, id, &spec)? {
-        return parts::start(ctx, args[0], spec, "count");
+        return parts::start(ctx, args[0], spec, Atom::intern("count").into());
     }
     Ok(Term::size(chosen(ctx, id, &spec, false)?.len()))
 }
 
-fn delete_rows(ctx: &mut Ctx<'_>, id: u64, rows: &[Row], what: Term) -> Result<(), Trap> {
+pub fn delete_rows(ctx: &mut Ctx<'_>, id: u64, rows: &[Row], what: Term) -> Result<(), Trap> {
     let table = access::get_mut(ctx, id)?;
     for &row in rows {
         table.delete_row(row);
@@ -128,24 +146,47 @@ fn delete_rows(ctx: &mut Ctx<'_>, id: u64, rows: &[Row], what: Term) -> Result<(
     access::log_delete(ctx, id, rows.len(), what)
 }
 
+/// The rows that match `pattern`, as a match specification.
+fn deleting(ctx: &mut Ctx<'_>, pattern: Term) -> Term {
+    let yes = Term::bool(true);
+    let body = ctx.heap.list(&[yes]);
+    let clause = ctx.heap.tuple(&[pattern, Term::NIL, body]);
+    ctx.heap.list(&[clause])
+}
+
+/// Whether a specification chooses every row, in the form in which OTP knows it.
+fn chooses_all(ctx: &mut Ctx<'_>, spec: Term) -> bool {
+    let all = deleting(ctx, atom::WILDCARD.into());
+    same(&ctx.heap, spec, all)
+}
+
 fn match_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if args[1] == Term::from_atom(atom::WILDCARD) {
         return access::blame(ctx, "delete_all_objects", &args[..1]);
     }
     let Ok(id) = access::table(ctx, args[0], Access::Write) else {
-        let yes = Term::bool(true);
-        let body = ctx.heap.list(&[yes]);
-        let clause = ctx.heap.tuple(&[args[1], Term::NIL, body]);
-        let spec = ctx.heap.list(&[clause]);
+        let spec = deleting(ctx, args[1]);
         return access::blame(ctx, "internal_select_delete", &[args[0], spec]);
     };
     let spec = bindings_of(ctx, args[1])?;
+    if parts::is_long(ctx, id, &spec)? {
+        let deleting = deleting(ctx, args[1]);
+        let spec = compile(ctx, deleting)?;
+        return parts::start(ctx, args[0], spec, Atom::intern("match_delete").into());
+    }
     let rows = chosen(ctx, id, &spec, true)?;
     delete_rows(ctx, id, &rows, args[1])?;
     Ok(Term::bool(true))
 }
 
 fn select_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if chooses_all(ctx, args[1]) {
+        return access::blame(
+            ctx,
+            "internal_delete_all",
+            &[args[0], atom::UNDEFINED.into()],
+        );
+    }
     match delete_matching(ctx, args) {
         Err(Trap::Raise { .. } | Trap::RaiseInfo { .. }) => {
             access::blame(ctx, "internal_select_delete", args)
@@ -156,7 +197,13 @@ fn select_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn delete_matching(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = access::table(ctx, args[0], Access::Write)?;
+    if args[1].is_nil() {
+        return Ok(Term::int(0));
+    }
     let spec = compile(ctx, args[1])?;
+    if parts::is_long(ctx, id, &spec)? {
+        return parts::start(ctx, args[0], spec, Atom::intern("delete").into());
+    }
     let rows = chosen(ctx, id, &spec, false)?;
     delete_rows(ctx, id, &rows, args[1])?;
     Ok(Term::size(rows.len()))
@@ -176,9 +223,22 @@ fn select_replace(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if !match_spec::keeps_key(&ctx.heap, args[1], keypos) {
         return Err(Trap::badarg());
     }
+    if parts::is_long(ctx, id, &spec)? {
+        return parts::start(ctx, args[0], spec, Atom::intern("replace").into());
+    }
     let rows = access::get(ctx, id)?.candidates(&spec);
+    Ok(Term::size(replace_rows(ctx, id, &spec, &rows)?))
+}
+
+/// Puts the specification's values in the place of rows; of how many.
+pub fn replace_rows(
+    ctx: &mut Ctx<'_>,
+    id: u64,
+    spec: &MatchSpec,
+    rows: &[Row],
+) -> Result<usize, Trap> {
     let mut replaced = Vec::new();
-    run(ctx, id, &spec, &rows, |row, result| {
+    run(ctx, id, spec, rows, |row, result| {
         replaced.push((row, result));
         true
     })?;
@@ -195,7 +255,7 @@ fn select_replace(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         let tuples = ctx.heap.list(&tuples);
         access::log_insert(ctx, id, tuples)?;
     }
-    Ok(Term::size(replaced.len()))
+    Ok(replaced.len())
 }
 
 /// What `match` and its kin give when nothing is left.

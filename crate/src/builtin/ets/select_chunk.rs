@@ -42,6 +42,9 @@ fn start(ctx: &mut Ctx<'_>, args: &[Term], compile: Compile, is_reverse: bool) -
     if limit == 0 {
         return Err(Trap::badarg());
     }
+    if args[1].is_nil() {
+        return Ok(end_of_table());
+    }
     let spec = compile(ctx, args[1])?;
     let number = ctx.node.new_reference();
     ctx.node.match_specs.insert(number, spec);

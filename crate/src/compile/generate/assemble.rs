@@ -210,7 +210,6 @@ pub fn for_each_target(instr: &mut Instr, visit: &mut dyn FnMut(&mut u32)) {
         | Instr::IsCons { to, .. }
         | Instr::IsNil { to, .. }
         | Instr::MatchCons { to, .. }
-        | Instr::MatchConsCall2 { to, .. }
         | Instr::IsTuple { to, .. }
         | Instr::IsTagged { to, .. }
         | Instr::SameConst { to, .. }

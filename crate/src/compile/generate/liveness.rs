@@ -251,9 +251,6 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
         Instr::MatchCons {
             src, head, tail, ..
         }
-        | Instr::MatchConsCall2 {
-            src, head, tail, ..
-        }
         | Instr::HeadTail { src, head, tail } => {
             reads.push(src);
             writes.extend([head, tail]);
@@ -308,7 +305,9 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
             reads.push(src);
             writes.push(dst);
         }
-        Instr::AddInt { dst, a, .. } | Instr::SubInt { dst, a, .. } => {
+        Instr::AddInt { dst, a, .. }
+        | Instr::SubInt { dst, a, .. }
+        | Instr::ArithInt { dst, a, .. } => {
             reads.push(a);
             writes.push(dst);
         }
@@ -387,6 +386,19 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
         | Instr::RecvAccept
         | Instr::RecvNext { .. }
         | Instr::RecvWait { .. } => {}
+        // What `fuse.rs` makes comes later.
+        Instr::Move2 { .. }
+        | Instr::Move3 { .. }
+        | Instr::MatchConsCall2 { .. }
+        | Instr::SameInt { .. }
+        | Instr::SwitchNear { .. }
+        | Instr::MoveTailCall { .. }
+        | Instr::AddIntTailCall { .. }
+        | Instr::ReturnInt { .. }
+        | Instr::ReturnConst { .. }
+        | Instr::MulReturn { .. }
+        | Instr::AddIntReturn { .. }
+        | Instr::ArithIntReturn { .. } => debug_assert!(false, "fused before its time"),
     }
     Effect {
         reads,

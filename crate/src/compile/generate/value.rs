@@ -246,7 +246,8 @@ impl<'a> Code<'a> {
     fn arith(&mut self, op: Arith, pair: &'a [Expr; 2], target: Target) -> Held {
         let fail = self.fail;
         if let Some(value) = small_operand(&pair[1])
-            .filter(|_| matches!(op, Arith::Add | Arith::Sub) && fail == NO_FAIL)
+            .filter(|value| matches!(op, Arith::Add | Arith::Sub) && *value != i32::MIN)
+            .filter(|_| fail == NO_FAIL)
         {
             let a = self.value(&pair[0], Target::Any(None));
             let a = self.registers.release(a);
@@ -268,6 +269,17 @@ impl<'a> Code<'a> {
                 a,
                 value,
             });
+            return held;
+        }
+        if let Some(value) =
+            small_operand(&pair[1]).filter(|_| !matches!(op, Arith::Add | Arith::Sub))
+        {
+            let a = self.value(&pair[0], Target::Any(None));
+            let a = self.registers.release(a);
+            let held = self.choose(target);
+            let dst = held.0;
+            self.emit(Instr::ArithInt { op, dst, a, value });
+            self.emit_else();
             return held;
         }
         let a = self.value(&pair[0], Target::Any(None));

@@ -326,24 +326,38 @@ impl Linter<'_> {
 
     fn check_dialyzer(&mut self, pos: Pos, value: &Expr) {
         for item in items(value) {
-            let (options, named) = match &item.kind {
-                ExprKind::Tuple(pair) if pair.len() == 2 => (items(&pair[0]), functions(&pair[1])),
-                _ => (vec![item], Vec::new()),
-            };
-            let is_known = |option: &&Expr| {
-                option
-                    .as_atom()
-                    .is_some_and(|name| DIALYZER_OPTIONS.contains(&&**name))
-            };
-            if let Some(unknown) = options.iter().find(|option| !is_known(option)) {
-                let message = format!("unknown dialyzer warning option: {}", pretty::term(unknown));
-                self.error(pos, "erl_lint:bad_dialyzer_option", message);
-                continue;
-            }
-            for name in named {
-                self.claimed_function(pos, &name, "erl_lint:undefined_function");
+            match &item.kind {
+                ExprKind::Tuple(pair) if pair.len() == 2 => {
+                    for option in items(&pair[0]) {
+                        self.dialyzer_option(pos, option, &items(&pair[1]));
+                    }
+                }
+                ExprKind::Atom(_) => self.dialyzer_option(pos, item, &[]),
+                _ => self.bad_dialyzer_attribute(pos, &pretty::term(item)),
             }
         }
+    }
+
+    /// An option of `-dialyzer` and the functions it is for.
+    fn dialyzer_option(&mut self, pos: Pos, option: &Expr, targets: &[&Expr]) {
+        let name = option.as_atom();
+        if !name.is_some_and(|name| DIALYZER_OPTIONS.contains(&&**name)) {
+            let message = format!("unknown dialyzer warning option: {}", pretty::term(option));
+            return self.error(pos, "erl_lint:bad_dialyzer_option", message);
+        }
+        for target in targets {
+            if let Some(name) = function(target) {
+                self.claimed_function(pos, &name, "erl_lint:undefined_function");
+            } else {
+                let text = format!("{{{},{}}}", pretty::term(option), pretty::term(target));
+                self.bad_dialyzer_attribute(pos, &text);
+            }
+        }
+    }
+
+    fn bad_dialyzer_attribute(&mut self, pos: Pos, text: &str) {
+        let message = format!("badly formed dialyzer attribute: {text}");
+        self.error(pos, "erl_lint:bad_dialyzer_attribute", message);
     }
 }
 

@@ -207,11 +207,12 @@ impl Linter<'_> {
                 todo.extend(callees.get(name).into_iter().flatten());
             }
         }
-        let mut unused: Vec<(Pos, FunctionName)> = self
-            .defined
-            .iter()
-            .filter(|(name, _)| !reached.contains(name))
-            .map(|(name, pos)| (*pos, name.clone()))
+        let first = self.defined.iter().map(|(name, pos)| (pos, name));
+        let again = self.redefined.iter().map(|(pos, name)| (pos, name));
+        let mut unused: Vec<(Pos, FunctionName)> = first
+            .chain(again)
+            .filter(|(_, name)| !reached.contains(name))
+            .map(|(pos, name)| (*pos, name.clone()))
             .collect();
         term::sort::sort(&mut unused);
         for (pos, name) in unused {

@@ -205,10 +205,10 @@ impl Linter<'_> {
 
     /// The clauses of which one is taken, the timeout of a `receive` among them.
     fn branches(&mut self, clauses: &[Clause], from: From, after: Option<&After>) {
+        // What the timeout binds is not known in the body.
+        let timeout = after.map(|after| self.changes_of(|linter| linter.expr(&after.timeout)));
         let mut branches: Vec<Changes> = clauses.iter().map(|clause| self.clause(clause)).collect();
-        if let Some(after) = after {
-            // What the timeout binds is not known in the body.
-            let timeout = self.changes_of(|linter| linter.expr(&after.timeout));
+        if let Some((after, timeout)) = after.zip(timeout) {
             let body = self.changes_of(|linter| linter.exprs(&after.body));
             let timeout = if clauses.is_empty() {
                 timeout
@@ -432,6 +432,10 @@ impl Linter<'_> {
                 name,
                 fields,
             } => {
+                if let Some(wildcard) = fields.iter().find(|field| field.name.is_wildcard()) {
+                    self.use_record(pos, name);
+                    return self.wildcard_in_update(wildcard.pos, name);
+                }
                 let mut parts = vec![self.changes_of(|linter| linter.expr(record))];
                 if let Some(()) = self.use_record(pos, name) {
                     self.update_fields(name, fields, &mut parts);
@@ -459,23 +463,26 @@ impl Linter<'_> {
     }
 
     fn update_fields(&mut self, record: &Name, fields: &[RecordField], parts: &mut Vec<Changes>) {
-        self.check_repeated_fields(record, fields);
+        let mut seen = Vec::new();
         for field in fields {
+            self.check_repeated_field(record, field, &mut seen);
             match &field.name {
                 RecordFieldName::Atom(name) => {
                     if self.check_field(field.pos, record, name) {
                         parts.push(self.changes_of(|linter| linter.expr(&field.value)));
                     }
                 }
-                RecordFieldName::Var(name) if &**name == "_" => {
-                    let message = format!(
-                        "meaningless use of _ in update of record {}",
-                        super::atom(record)
-                    );
-                    self.error(field.pos, "erl_lint:wildcard_in_update", message);
-                }
                 RecordFieldName::Var(name) => self.field_is_variable(field.pos, record, name),
             }
         }
+    }
+
+    /// An update with `_` for a field is not looked into.
+    fn wildcard_in_update(&mut self, pos: Pos, record: &Name) {
+        let message = format!(
+            "meaningless use of _ in update of record {}",
+            super::atom(record)
+        );
+        self.error(pos, "erl_lint:wildcard_in_update", message);
     }
 }

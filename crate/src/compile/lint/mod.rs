@@ -17,6 +17,7 @@ mod record;
 mod scope;
 mod types;
 
+use bytecode::module::Behaviour;
 use options::Switches;
 use record::Record;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -26,15 +27,8 @@ use syntax::ast::{
 };
 use syntax::diagnostic::Diagnostic;
 
-/// The callbacks that a behaviour asks for, and those of them that a module may leave out.
-#[derive(Clone, Debug, Default)]
-pub struct Callbacks {
-    pub required: Vec<FunctionName>,
-    pub optional: Vec<FunctionName>,
-}
-
 /// Finds behaviours other than OTP's own; `None` if there is no such module.
-pub type FindBehaviour<'a> = &'a dyn Fn(&str) -> Option<Callbacks>;
+pub type FindBehaviour<'a> = &'a dyn Fn(&str) -> Option<Behaviour>;
 
 /// Errors and warnings of a module, in no particular order. `mentioned`: records that count as used.
 #[allow(clippy::implicit_hasher)] // one hasher is used everywhere
@@ -88,6 +82,8 @@ struct Linter<'a> {
     locals: FxHashSet<FunctionName>,
     /// Those that have been seen so far.
     defined: FxHashMap<FunctionName, Pos>,
+    /// Definitions after the first.
+    redefined: Vec<(Pos, FunctionName)>,
     exports: FxHashMap<FunctionName, Pos>,
     imports: FxHashMap<FunctionName, Import>,
     calls: Vec<Call>,
@@ -119,6 +115,7 @@ impl<'a> Linter<'a> {
             mentioned: FxHashSet::default(),
             locals: FxHashSet::default(),
             defined: FxHashMap::default(),
+            redefined: Vec::new(),
             exports: FxHashMap::default(),
             imports: FxHashMap::default(),
             calls: Vec::new(),
@@ -187,6 +184,7 @@ impl<'a> Linter<'a> {
                 "erl_lint:redefine_function",
                 format!("function {} already defined", shown(&name)),
             );
+            self.redefined.push((pos, name.clone()));
         } else {
             if self.imports.contains_key(&name) {
                 self.error(

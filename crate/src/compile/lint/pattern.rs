@@ -165,8 +165,9 @@ impl Linter<'_> {
     }
 
     fn pattern_record_fields(&mut self, record: &Name, fields: &[RecordField]) {
-        self.check_repeated_fields(record, fields);
+        let mut seen = Vec::new();
         for field in fields {
+            self.check_repeated_field(record, field, &mut seen);
             match &field.name {
                 RecordFieldName::Atom(name) => {
                     if self.check_field(field.pos, record, name) {

@@ -94,22 +94,25 @@ impl Linter<'_> {
         found
     }
 
-    pub(super) fn check_repeated_fields(&mut self, record: &Name, fields: &[RecordField]) {
-        let mut seen: Vec<&Name> = Vec::new();
-        for field in fields {
-            let RecordFieldName::Atom(name) = &field.name else {
-                continue;
-            };
-            if seen.contains(&name) {
-                let message = format!(
-                    "field {} already defined in record {}",
-                    atom(name),
-                    atom(record)
-                );
-                self.error(field.pos, "erl_lint:redefine_field", message);
-            }
-            seen.push(name);
+    /// An error if the field was named before.
+    pub(super) fn check_repeated_field<'f>(
+        &mut self,
+        record: &Name,
+        field: &'f RecordField,
+        seen: &mut Vec<&'f Name>,
+    ) {
+        let RecordFieldName::Atom(name) = &field.name else {
+            return;
+        };
+        if seen.contains(&name) {
+            let message = format!(
+                "field {} already defined in record {}",
+                atom(name),
+                atom(record)
+            );
+            self.error(field.pos, "erl_lint:redefine_field", message);
         }
+        seen.push(name);
     }
 
     pub(super) fn field_is_variable(&mut self, pos: Pos, record: &Name, name: &Name) {
@@ -128,8 +131,9 @@ impl Linter<'_> {
         fields: &[RecordField],
         look: &mut dyn FnMut(&mut Self, &Expr),
     ) {
-        self.check_repeated_fields(record, fields);
+        let mut seen = Vec::new();
         for field in fields {
+            self.check_repeated_field(record, field, &mut seen);
             match &field.name {
                 RecordFieldName::Atom(name) => {
                     if self.check_field(field.pos, record, name) {
@@ -148,6 +152,7 @@ impl Linter<'_> {
     pub(super) fn record_info(&mut self, pos: Pos, args: &[Expr]) {
         let [what, record] = args else { return };
         let (Some(what_name), Some(record_name)) = (what.as_atom(), record.as_atom()) else {
+            self.together(args);
             return self.error(pos, "erl_lint:illegal_record_info", "illegal record info");
         };
         if !matches!(&**what_name, "fields" | "size") {

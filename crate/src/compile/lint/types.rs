@@ -60,14 +60,6 @@ impl Linter<'_> {
             name: def.name.clone(),
             arity: def.params.len() as u32,
         };
-        self.types.within = Some(key.clone());
-        let mut variables = Variables::default();
-        for param in &def.params {
-            variables.meet(&param.name, param.pos);
-        }
-        self.check_type(&def.body, &mut variables);
-        self.types.within = None;
-        self.singletons(&variables);
         let is_erlang = self.module_name.as_deref() == Some("erlang");
         if syntax::parser::is_builtin_type(&def.name, def.params.len()) && !is_erlang {
             let message = format!(
@@ -80,6 +72,14 @@ impl Linter<'_> {
             let message = format!("type {} already defined", type_text(&key));
             return self.error(pos, "erl_lint:redefine_type", message);
         }
+        self.types.within = Some(key.clone());
+        let mut variables = Variables::default();
+        for param in &def.params {
+            variables.meet(&param.name, param.pos);
+        }
+        self.check_type(&def.body, &mut variables);
+        self.types.within = None;
+        self.singletons(&variables);
         self.types.defs.insert(
             key,
             Def {
@@ -167,6 +167,16 @@ impl Linter<'_> {
 
     pub(super) fn check_callbacks(&mut self) {
         let callbacks = std::mem::take(&mut self.attributes.callbacks);
+        let own = FunctionName::new("behaviour_info", 1);
+        if self.defined.contains_key(&own) {
+            for (pos, name) in &callbacks {
+                let message = format!(
+                    "cannot define callback attibute for {} when behaviour_info is defined",
+                    shown(name)
+                );
+                self.error(*pos, "erl_lint:behaviour_info", message);
+            }
+        }
         let optional = std::mem::take(&mut self.attributes.optional_callbacks);
         let mut seen: FxHashSet<FunctionName> = FxHashSet::default();
         for (pos, name) in optional {

@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
             ExprKind::Fun(clauses) if args.is_empty() && !self.in_guard && !self.is_shell => {
                 match clauses.as_slice() {
                     [clause] if clause.patterns.is_empty() && clause.guard.is_empty() => {
-                        self.call_in_place(clause)
+                        self.applied_at_once(&clause.body)
                     }
                     _ => self.call_fun(pos, function, args),
                 }
@@ -47,12 +47,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// `(fun() -> Body end)()`: the body, whose variables are its own. OTP's compiler does so, too, and stack traces show it.
-    fn call_in_place(&mut self, clause: &'a ast::Clause) -> Expr {
-        let outside = self.scope().enter();
-        let body = self.body(&clause.body);
-        self.scope().leave(outside);
-        body
+    /// `(fun() -> Body end)()` is its body, with variables of its own; OTP's compiler makes no fun of it either.
+    fn applied_at_once(&mut self, body: &'a [ast::Expr]) -> Expr {
+        let mark = self.scope().bindings();
+        let value = self.body(body);
+        self.scope().close(mark);
+        self.names.skip();
+        value
     }
 
     fn call_fun(&mut self, pos: Pos, function: &'a ast::Expr, args: &'a [ast::Expr]) -> Expr {

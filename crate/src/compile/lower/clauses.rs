@@ -7,8 +7,12 @@ use term::Term;
 
 impl<'a> Lowering<'a> {
     /// Alternatives, and the variables that all of them bind (bound afterwards).
-    pub(super) fn clauses(&mut self, clauses: &'a [ast::Clause]) -> (Vec<Clause>, Vec<Var>) {
-        let (mut clauses, bound) = self.separate_clauses(clauses);
+    pub(super) fn clauses(
+        &mut self,
+        clauses: &'a [ast::Clause],
+        unused: bool,
+    ) -> (Vec<Clause>, Vec<Var>) {
+        let (mut clauses, bound) = self.separate_clauses(clauses, unused);
         let joined = self.join(&bound);
         for (clause, missing) in clauses.iter_mut().zip(joined.missing) {
             leave_unbound(&mut clause.body, &missing, clause.start);
@@ -17,12 +21,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// Alternatives with what each of them binds; nothing of it is bound afterwards.
-    fn separate_clauses(&mut self, clauses: &'a [ast::Clause]) -> (Vec<Clause>, Vec<Bindings>) {
+    fn separate_clauses(
+        &mut self,
+        clauses: &'a [ast::Clause],
+        unused: bool,
+    ) -> (Vec<Clause>, Vec<Bindings>) {
         clauses
             .iter()
             .map(|clause| {
                 let mark = self.scope().bindings();
-                let clause = self.clause(clause);
+                let clause = self.clause(clause, unused);
                 (clause, self.scope().unbind(mark))
             })
             .unzip()
@@ -80,7 +88,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// One alternative; its bindings stay.
-    pub(super) fn clause(&mut self, clause: &'a ast::Clause) -> Clause {
+    pub(super) fn clause(&mut self, clause: &'a ast::Clause, unused: bool) -> Clause {
         let start = self.scope().position();
         let patterns = clause
             .patterns
@@ -88,6 +96,7 @@ impl<'a> Lowering<'a> {
             .map(|pattern| self.pattern(pattern))
             .collect();
         let guard = self.guard(&clause.guard);
+        self.unused = unused;
         let body = self.body(&clause.body);
         let end = self.scope().position();
         Clause {
@@ -105,10 +114,11 @@ impl<'a> Lowering<'a> {
         line: u32,
         clauses: &'a [ast::Clause],
         after: Option<&'a ast::After>,
+        unused: bool,
     ) -> Expr {
         let time = after.map(|after| self.expr(&after.timeout));
         let used = self.scope().used();
-        let (mut clauses, mut bound) = self.separate_clauses(clauses);
+        let (mut clauses, mut bound) = self.separate_clauses(clauses, unused);
         // While a message is matched, all of it is needed again for the next message: uses that come after all clauses.
         let mut looped = self.scope().used_since(used).to_vec();
         term::sort::sort(&mut looped);
@@ -119,6 +129,7 @@ impl<'a> Lowering<'a> {
         let mut timeout = after.zip(time).map(|(after, time)| {
             let mark = self.scope().bindings();
             let start = self.scope().position();
+            self.unused = unused;
             let body = self.body(&after.body);
             bound.push(self.scope().unbind(mark));
             Timeout { time, start, body }
@@ -162,7 +173,7 @@ impl<'a> Lowering<'a> {
             return body;
         }
         let body_end = self.scope().position();
-        let (mut of, mut bound) = self.separate_clauses(&parts.of);
+        let (mut of, mut bound) = self.separate_clauses(&parts.of, false);
         let by_body = self.scope().unbind(mark);
         for bindings in &mut bound {
             bindings.extend_from_slice(&by_body);

@@ -21,6 +21,8 @@ use term::{Atom, Term, atom};
 struct Comprehension<'a> {
     line: u32,
     is_binary: bool,
+    /// Nobody wants the list: the loop makes none, and its calls are tail calls.
+    is_unused: bool,
     body: &'a ast::Expr,
 }
 
@@ -58,11 +60,13 @@ impl<'a> Lowering<'a> {
         pos: Pos,
         body: &'a ast::Expr,
         qualifiers: &'a [Qualifier],
+        is_unused: bool,
     ) -> Expr {
         self.steps(
             Comprehension {
                 line: pos.line,
                 is_binary: false,
+                is_unused: is_unused && !self.is_shell,
                 body,
             },
             qualifiers,
@@ -81,6 +85,7 @@ impl<'a> Lowering<'a> {
             Comprehension {
                 line: pos.line,
                 is_binary: true,
+                is_unused: false,
                 body,
             },
             qualifiers,
@@ -115,9 +120,13 @@ impl<'a> Lowering<'a> {
             return self.bits_element(comp, around);
         }
         let mark = self.scope().bindings();
+        self.unused = comp.is_unused;
         let value = self.expr(comp.body);
         self.scope().unbind(mark);
         let tail = self.next(comp, around);
+        if comp.is_unused {
+            return Expr::new(comp.line, Kind::Seq(vec![value, tail]));
+        }
         self.list_of(comp.line, vec![value], tail)
     }
 
@@ -312,6 +321,7 @@ impl<'a> Lowering<'a> {
         others: &'a [Qualifier],
         around: Option<&Loop>,
     ) -> Expr {
+        let place = self.names.next_loop();
         let mark = self.scope().bindings();
         let source = self.expr(source);
         self.scope().unbind(mark);
@@ -330,7 +340,7 @@ impl<'a> Lowering<'a> {
         };
         let params = args.len() as u32;
         let prefix = if comp.is_binary { "lbc" } else { "lc" };
-        let name = self.names.comprehension(prefix, params);
+        let name = self.names.comprehension(prefix, params, place);
         self.scopes.push(Scope::with_captured(captured.clone()));
         let clauses = if is_binary {
             self.bit_clauses(comp, pattern, others, &inner, around)

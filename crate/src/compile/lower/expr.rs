@@ -11,6 +11,7 @@ use term::Term;
 impl<'a> Lowering<'a> {
     pub(super) fn expr(&mut self, expr: &'a ast::Expr) -> Expr {
         let (pos, line) = (expr.pos, expr.pos.line);
+        let unused = std::mem::take(&mut self.unused);
         match &expr.kind {
             ExprKind::Var(name) => self.variable(pos, name),
             ExprKind::Atom(name) => {
@@ -27,6 +28,10 @@ impl<'a> Lowering<'a> {
             ExprKind::MapCreate(fields) => self.map_create(line, fields),
             ExprKind::MapUpdate { map, fields } => self.map_update(line, map, fields),
             ExprKind::Binary(elements) => self.binary(pos, elements),
+            ExprKind::Match { pattern, value } if unused && is_anything(pattern) => {
+                self.unused = true;
+                self.expr(value)
+            }
             ExprKind::Match { pattern, value } => self.match_expr(line, pattern, value),
             ExprKind::MaybeMatch { pattern, value } => self.maybe_match(line, pattern, value),
             ExprKind::BinaryOp { op, left, right } => self.binary_op(pos, *op, left, right),
@@ -34,15 +39,20 @@ impl<'a> Lowering<'a> {
             ExprKind::Call { function, args } => self.call(pos, function, args),
             ExprKind::Remote { .. } => self.illegal(pos),
             ExprKind::ListComprehension { body, qualifiers } => {
-                self.list_comprehension(pos, body, qualifiers)
+                self.list_comprehension(pos, body, qualifiers, unused)
             }
             ExprKind::BinaryComprehension { body, qualifiers } => {
                 self.binary_comprehension(pos, body, qualifiers)
             }
-            ExprKind::Block(exprs) => self.body(exprs),
-            ExprKind::If(clauses) => self.if_expr(line, clauses),
-            ExprKind::Case { subject, clauses } => self.case(line, subject, clauses),
-            ExprKind::Receive { clauses, after } => self.receive(line, clauses, after.as_ref()),
+            ExprKind::Block(exprs) => {
+                self.unused = unused;
+                self.body(exprs)
+            }
+            ExprKind::If(clauses) => self.if_expr(line, clauses, unused),
+            ExprKind::Case { subject, clauses } => self.case(line, subject, clauses, unused),
+            ExprKind::Receive { clauses, after } => {
+                self.receive(line, clauses, after.as_ref(), unused)
+            }
             ExprKind::Try(parts) => self.try_expr(line, parts),
             ExprKind::Catch(inner) => self.catch(line, inner),
             ExprKind::Fun(clauses) => self.fun(pos, clauses),
@@ -134,20 +144,23 @@ impl<'a> Lowering<'a> {
     }
 
     #[inline(never)]
-    fn if_expr(&mut self, line: u32, clauses: &'a [ast::Clause]) -> Expr {
+    fn if_expr(&mut self, line: u32, clauses: &'a [ast::Clause], unused: bool) -> Expr {
         let subjects = Subjects::Exprs(Vec::new());
-        self.select(line, subjects, clauses, Otherwise::Fail(Failure::IfClause))
+        let otherwise = Otherwise::Fail(Failure::IfClause);
+        self.select(line, subjects, clauses, otherwise, unused)
     }
 
     #[inline(never)]
-    fn case(&mut self, line: u32, subject: &'a ast::Expr, clauses: &'a [ast::Clause]) -> Expr {
-        let subject = self.expr(subject);
-        self.select(
-            line,
-            Subjects::Exprs(vec![subject]),
-            clauses,
-            Otherwise::Fail(Failure::CaseClause),
-        )
+    fn case(
+        &mut self,
+        line: u32,
+        subject: &'a ast::Expr,
+        clauses: &'a [ast::Clause],
+        unused: bool,
+    ) -> Expr {
+        let subjects = Subjects::Exprs(vec![self.expr(subject)]);
+        let otherwise = Otherwise::Fail(Failure::CaseClause);
+        self.select(line, subjects, clauses, otherwise, unused)
     }
 
     pub(super) fn select(
@@ -156,8 +169,9 @@ impl<'a> Lowering<'a> {
         subjects: Subjects,
         clauses: &'a [ast::Clause],
         otherwise: Otherwise,
+        unused: bool,
     ) -> Expr {
-        let (clauses, exports) = self.clauses(clauses);
+        let (clauses, exports) = self.clauses(clauses, unused);
         let end = self.scope().position();
         Expr::new(
             line,
@@ -187,7 +201,7 @@ impl<'a> Lowering<'a> {
             None
         } else {
             let mark = self.scope().bindings();
-            let (clauses, _) = self.clauses(else_clauses);
+            let (clauses, _) = self.clauses(else_clauses, false);
             self.scope().unbind(mark);
             Some(clauses)
         };
@@ -213,6 +227,10 @@ impl<'a> Lowering<'a> {
             Kind::MaybeMatch(Box::new(pattern), Box::new(value), end),
         )
     }
+}
+
+fn is_anything(pattern: &ast::Expr) -> bool {
+    pattern.as_var().is_some_and(|name| &**name == "_")
 }
 
 /// The terms, if all expressions are constants.

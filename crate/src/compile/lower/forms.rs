@@ -35,10 +35,10 @@ pub fn module(tree: &ast::Module) -> Lowered {
             lowering.function(form.pos, function, &declared);
         }
     }
-    Lowered {
-        on_load: declared.on_load,
-        ..lowering.finish(declared.name, declared.attributes)
-    }
+    let mut lowered = lowering.finish(declared.name, declared.attributes);
+    super::never::trim(&mut lowered.unit.functions);
+    lowered.on_load = declared.on_load;
+    lowered
 }
 
 #[derive(Default)]
@@ -155,7 +155,7 @@ impl<'a> Lowering<'a> {
         };
         self.names = Names::new(function.name.clone(), function.arity);
         self.scopes = vec![Scope::default()];
-        let (clauses, _) = self.clauses(&function.clauses);
+        let (clauses, _) = self.clauses(&function.clauses, false);
         let end = self.scope().position();
         let select = Select {
             subjects: Subjects::Params,

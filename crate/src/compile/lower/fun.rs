@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
     /// A clause; in a named fun, its name is bound first if the body uses it as a value.
     fn fun_clause(&mut self, clause: &'a ast::Clause) -> Clause {
         let Some(own) = self.scope().own_name.clone() else {
-            return self.clause(clause);
+            return self.clause(clause, false);
         };
         let line = clause.pos.line;
         let start = self.scope().position();

@@ -16,6 +16,7 @@ mod fun;
 mod guard;
 mod map;
 mod names;
+mod never;
 mod operator;
 mod pattern;
 mod record;
@@ -61,6 +62,8 @@ pub struct Lowering<'a> {
     scopes: Vec<Scope>,
     names: Names,
     in_guard: bool,
+    /// Nobody wants the value of the expression that is lowered next.
+    unused: bool,
     /// A unit of the shell: operators are calls, unknown functions are the shell's.
     is_shell: bool,
     errors: Vec<Diagnostic>,
@@ -80,6 +83,7 @@ impl<'a> Lowering<'a> {
             scopes: Vec::new(),
             names: Names::new("".into(), 0),
             in_guard: false,
+            unused: false,
             is_shell: false,
             errors: Vec::new(),
         }
@@ -126,7 +130,14 @@ impl<'a> Lowering<'a> {
             return self.expr(only);
         }
         let line = exprs.first().map_or(0, |first| first.pos.line);
-        let exprs: Vec<Expr> = exprs.iter().map(|expr| self.expr(expr)).collect();
+        let unused = self.unused;
+        let mut left = exprs.len();
+        let one = |expr| {
+            left -= 1;
+            self.unused = unused || left > 0;
+            self.expr(expr)
+        };
+        let exprs: Vec<Expr> = exprs.iter().map(one).collect();
         if exprs.is_empty() {
             return Expr::constant(line, Term::NIL);
         }

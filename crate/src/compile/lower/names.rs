@@ -28,7 +28,8 @@ impl Names {
         self.expressions - 1
     }
 
-    fn next_loop(&mut self) -> u32 {
+    /// The place of a loop among those of its function; a comprehension has its own before those in its first source.
+    pub fn next_loop(&mut self) -> u32 {
         self.loops += 1;
         self.loops - 1
     }
@@ -49,8 +50,8 @@ impl Names {
     }
 
     /// `'-f/1-lc$^0/1-0-'`: to be called before the body.
-    pub fn comprehension(&mut self, prefix: &str, arity: u32) -> Atom {
-        let (number, place) = (self.next(), self.next_loop());
+    pub fn comprehension(&mut self, prefix: &str, arity: u32, place: u32) -> Atom {
+        let number = self.next();
         Atom::intern(&format!(
             "-{}/{}-{prefix}$^{number}/{arity}-{place}-",
             self.function, self.arity

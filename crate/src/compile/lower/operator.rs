@@ -51,12 +51,12 @@ impl<'a> Lowering<'a> {
     pub(super) fn binary_op(
         &mut self,
         pos: Pos,
-        op: BinaryOp,
+        operator: BinaryOp,
         left: &'a ast::Expr,
         right: &'a ast::Expr,
     ) -> Expr {
         let line = pos.line;
-        if op == BinaryOp::Append
+        if operator == BinaryOp::Append
             && !self.is_shell
             && matches!(left.kind, ast::ExprKind::ListComprehension { .. })
         {
@@ -65,12 +65,19 @@ impl<'a> Lowering<'a> {
         let left = self.expr(left);
         let mark = self.scope().bindings();
         let right = self.expr(right);
-        match meaning(op) {
+        match meaning(operator) {
             Meaning::Arith(op) if self.in_guard || !self.is_shell => {
-                if let (Some(a), Some(b)) = (left.as_const(), right.as_const())
-                    && let Some(folded) = self.fold(op, a, b)
-                {
-                    return Expr::constant(line, folded);
+                if let (Some(a), Some(b)) = (left.as_const(), right.as_const()) {
+                    if let Some(folded) = self.fold(op, a, b) {
+                        return Expr::constant(line, folded);
+                    }
+                    // It will fail: OTP's compiler leaves it as a call.
+                    let are_numbers = a.is_number() && b.is_number();
+                    if !self.in_guard && !are_numbers {
+                        let end = self.scope().position();
+                        let callee = Callee::External(erlang(operator.text(), 2));
+                        return Expr::new(line, Kind::Call(callee, vec![left, right], end));
+                    }
                 }
                 Expr::new(line, Kind::Arith(op, Box::new([left, right])))
             }
@@ -83,13 +90,16 @@ impl<'a> Lowering<'a> {
                 self.scope().unbind(mark);
                 Expr::new(line, Kind::OrElse(Box::new([left, right])))
             }
-            Meaning::Strict => Expr::new(line, Kind::Bif(erlang(op.text(), 2), vec![left, right])),
+            Meaning::Strict => Expr::new(
+                line,
+                Kind::Bif(erlang(operator.text(), 2), vec![left, right]),
+            ),
             Meaning::Call | Meaning::Arith(_) => {
                 // Compiled code sends by the function; what is typed into a shell names the operator.
-                let name = if op == BinaryOp::Send && !self.is_shell {
+                let name = if operator == BinaryOp::Send && !self.is_shell {
                     "send"
                 } else {
-                    op.text()
+                    operator.text()
                 };
                 let end = self.scope().position();
                 Expr::new(

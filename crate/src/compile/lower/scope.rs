@@ -85,20 +85,6 @@ impl Scope {
         self.bound.len() as Var - 1
     }
 
-    /// From here on names that have no value yet are those of a body with variables of its own.
-    pub fn enter(&mut self) -> FxHashMap<Name, Var> {
-        let outside = self.names.clone();
-        let bound = &self.bound;
-        self.names
-            .retain(|_, var| bound[*var as usize] == Bound::Yes);
-        outside
-    }
-
-    /// The end of that body: names mean again what they meant outside.
-    pub fn leave(&mut self, outside: FxHashMap<Name, Var>) {
-        self.names = outside;
-    }
-
     pub fn is_bound(&self, name: &Name) -> bool {
         self.lookup(name).is_some()
     }
@@ -155,6 +141,13 @@ impl Scope {
         vars.into_iter()
             .map(|var| (var, certain(self, var)))
             .collect()
+    }
+
+    /// Forgets the variables bound since `mark`, names and all: another of the same name is another variable.
+    pub fn close(&mut self, mark: Mark) {
+        let gone = self.unbind(mark);
+        self.names
+            .retain(|_, var| gone.iter().all(|(other, _)| other != var));
     }
 
     /// What is bound since `mark`, in order.

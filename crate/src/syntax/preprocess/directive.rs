@@ -339,7 +339,18 @@ impl Preprocessor<'_> {
         if cursor.symbol(Symbol::OpenParen).is_ok() {
             params = Some(parameters(cursor)?);
         }
-        cursor.symbol(Symbol::Comma)?;
+        if let Err(fault) = cursor.symbol(Symbol::Comma) {
+            if params.is_none() {
+                return Err(fault);
+            }
+            let message = "badly formed define: missing comma".into();
+            let code = "epp:missing_comma";
+            return Err(Fault {
+                code,
+                message,
+                ..fault
+            });
+        }
         let Some((last, rest)) = cursor.tokens[cursor.at..].split_last() else {
             return cursor.bad();
         };
@@ -450,9 +461,18 @@ impl Preprocessor<'_> {
     fn feature(&mut self, cursor: &mut Cursor<'_>, pos: Pos) -> Faulty<()> {
         let start = cursor.at;
         let parsed = feature_arguments(cursor);
-        let Ok((feature, enable)) = parsed else {
+        let Ok((feature, wish)) = parsed else {
             cursor.at = start;
             return cursor.bad();
+        };
+        let enable = match &*wish {
+            _ if self.features_fixed => false,
+            "enable" => true,
+            "disable" => false,
+            _ => {
+                cursor.at = start;
+                return cursor.bad();
+            }
         };
         if self.features_fixed {
             let message =
@@ -467,7 +487,7 @@ impl Preprocessor<'_> {
             let message = format!("the feature '{feature}' does not exist.");
             return Err(Fault {
                 pos,
-                code: "epp:unknown_feature",
+                code: "erl_features:unknown_feature",
                 message,
             });
         }
@@ -476,17 +496,13 @@ impl Preprocessor<'_> {
     }
 }
 
-fn feature_arguments(cursor: &mut Cursor<'_>) -> Faulty<(Name, bool)> {
+fn feature_arguments(cursor: &mut Cursor<'_>) -> Faulty<(Name, Name)> {
     cursor.symbol(Symbol::OpenParen)?;
     let feature = cursor.atom()?;
     cursor.symbol(Symbol::Comma)?;
-    let enable = cursor.take(|kind| match kind {
-        TokenKind::Atom(word) if &**word == "enable" => Some(true),
-        TokenKind::Atom(word) if &**word == "disable" => Some(false),
-        _ => None,
-    })?;
+    let wish = cursor.atom()?;
     cursor.close()?;
-    Ok((feature, enable))
+    Ok((feature, wish))
 }
 
 /// The parameters of `-define(Name(A, B), ...)`, behind the opening parenthesis.
@@ -495,11 +511,17 @@ fn parameters(cursor: &mut Cursor<'_>) -> Faulty<Vec<Name>> {
     if cursor.symbol(Symbol::CloseParen).is_ok() {
         return Ok(params);
     }
+    // Where the parameter at hand was expected: at itself, or at the comma before it.
+    let mut expected = None;
     loop {
         let pos = cursor.peek().map_or_else(Pos::default, |token| token.pos);
         let name = cursor.take(|kind| match kind {
             TokenKind::Var(name) => Some(name.clone()),
             _ => None,
+        });
+        let name = name.map_err(|fault| Fault {
+            pos: expected.unwrap_or(fault.pos),
+            ..fault
         })?;
         if params.contains(&name) {
             let message = format!("argument '{name}' already used");
@@ -513,6 +535,7 @@ fn parameters(cursor: &mut Cursor<'_>) -> Faulty<Vec<Name>> {
         if cursor.symbol(Symbol::CloseParen).is_ok() {
             return Ok(params);
         }
+        expected = cursor.peek().map(|token| token.pos);
         cursor.symbol(Symbol::Comma)?;
     }
 }

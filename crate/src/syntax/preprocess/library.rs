@@ -7,6 +7,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../otp/include/eunit.hrl"),
     ),
     (
+        "kernel/include/file.hrl",
+        include_str!("../../../otp/include/file.hrl"),
+    ),
+    (
         "kernel/include/logger.hrl",
         include_str!("../../../otp/include/logger.hrl"),
     ),

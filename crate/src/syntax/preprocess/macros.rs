@@ -6,7 +6,7 @@
 
 use crate::ast::{Int, Name, Pos};
 use crate::scanner::Names;
-use crate::token::{Symbol, Token, TokenKind};
+use crate::token::{Symbol, Token, TokenKind, atom_text};
 use limits::MACRO_TOKENS_MAX;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
@@ -240,10 +240,11 @@ impl Macros {
         };
         let pos = token.pos;
         let (TokenKind::Atom(name) | TokenKind::Var(name)) = token.kind else {
-            let text = if token.kind == TokenKind::Dot {
-                "dot".into()
-            } else {
-                token.kind.source()
+            let text = match &token.kind {
+                TokenKind::Dot => "dot".into(),
+                TokenKind::Symbol(symbol) => atom_text(&symbol.text()),
+                TokenKind::Char(char) => u32::from(*char).to_string(),
+                other => other.source(),
             };
             return Err(Fault {
                 pos,

@@ -13,10 +13,11 @@ use std::rc::Rc;
 
 pub use broken::Broken;
 use spawnpoint::bytecode::Module;
+use spawnpoint::process::Node;
 use spawnpoint::process::node::Random;
 use spawnpoint::shell;
 use spawnpoint::syntax::diagnostic::Diagnostic;
-use spawnpoint::world::{Config, Files, Input, Services, Status, World};
+use spawnpoint::world::{Config, Input, Services, Status, World};
 
 const S: u64 = 1_000_000_000;
 
@@ -299,12 +300,12 @@ fn services() -> Services {
     }
 }
 
-fn compile_once(name: &str, source: &str, files: &Files) -> (Option<Rc<Module>>, Vec<Diagnostic>) {
+fn compile_once(name: &str, source: &str, node: &Node) -> (Option<Rc<Module>>, Vec<Diagnostic>) {
     let known = COMPILED.with_borrow(|compiled| compiled.get(source).cloned());
     if known.is_some() {
         return (known, Vec::new());
     }
-    let (module, diagnostics) = (shell::services().compile)(name, source, files);
+    let (module, diagnostics) = (shell::services().compile)(name, source, node);
     if let Some(module) = &module {
         COMPILED.with_borrow_mut(|compiled| compiled.insert(source.to_owned(), module.clone()));
     }

@@ -93,7 +93,12 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
             }
             return (!term.is_atom()).then_some(message("port"));
         }
-        "monitored" => heap.is_pid(term),
+        "monitored" => {
+            heap.is_pid(term)
+                || !arguments
+                    .first()
+                    .is_some_and(|&kind| is_one_of(kind, &["process"]))
+        }
         "node_type" if term.is_list() => {
             let kinds = heap.list_to_vec(term);
             let good = kinds.is_some_and(|kinds| kinds.into_iter().all(is_node_type));
@@ -251,6 +256,10 @@ pub fn message(word: &str) -> &'static str {
         "reading" => "invalid option in list",
         "item" => "invalid item or item list",
         "system_item" => "invalid system info item",
+        "system_flag" => "invalid system flag",
+        "memory_item" => "invalid memory type option",
+        "suspended" => "process is not suspended or is not alive",
+        "value" => "invalid value",
         "statistics_item" => "invalid statistics item",
         "status" => "invalid status",
         "node_type" => "not a valid node type",

@@ -198,7 +198,16 @@ impl Writer<'_, '_> {
             return Explanation::default();
         }
         let Call::Arguments(arguments) = call else {
-            return explain::binary(self.heap, reason, *location).unwrap_or_default();
+            let explained = explain::binary(self.heap, reason, *location).unwrap_or_default();
+            // The evaluator's frame is not shown, nor what it says about segments.
+            return if *module == atom::ERL_EVAL {
+                Explanation {
+                    general: None,
+                    ..explained
+                }
+            } else {
+                explained
+            };
         };
         explain::explain(
             self.heap,

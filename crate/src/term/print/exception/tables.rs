@@ -86,6 +86,7 @@ byte_size/1 !bitstring
 cancel_timer/1 !reference
 cancel_timer/2 reference list ?2 option
 ceil/1 !number
+check_old_code/1 !atom
 check_process_code/2 pid+local atom
 check_process_code/3 pid+local atom list ?3 option
 convert_time_unit/3 integer unit unit
@@ -123,6 +124,7 @@ iolist_size/1 !iodata
 iolist_to_iovec/1 !iodata
 iolist_to_binary/1 !iodata
 is_builtin/3 atom atom natural
+hibernate/3 atom atom list
 is_function/2 _ integer+!range
 is_map_key/2 _ !map
 is_process_alive/1 !pid
@@ -143,11 +145,14 @@ list_to_ref/1 proper+!reference_text
 localtime_to_universaltime/1 !local_time
 localtime_to_universaltime/2 !local_time _
 list_to_tuple/1 !list
+load_module/2 atom binary
 make_tuple/2 !range _
 make_tuple/3 natural _ list
 map_get/2 present map
 map_size/1 !map
 md5/1 !iodata
+memory/1 !memory_item
+module_loaded/1 !atom
 md5_final/1 !binary
 md5_update/2 binary iodata
 match_spec_test/3 _ _ spec_type ?1 list
@@ -163,7 +168,7 @@ phash/2 hash_range _
 phash2/2 hash_range _
 pid_to_list/1 !pid
 process_flag/2 flag _ ?2 flag_value
-process_display/2 pid+local _
+process_display/2 pid+local _ ?2 value
 process_flag/3 pid+local _ _
 process_info/1 pid+local
 process_info/2 pid+local _ ?2 item
@@ -172,7 +177,7 @@ read_timer/1 !reference
 read_timer/2 reference list ?2 option
 ref_to_list/1 !reference
 register/2 atom+name identifier+local ?1 in_use
-resume_process/1 pid+local
+resume_process/1 pid+local ?1 suspended
 round/1 !number
 send/2 !destination _
 send/3 _ _ list+send_option ?1 destination
@@ -206,8 +211,9 @@ start_timer/3 time receiver+local _
 start_timer/4 time receiver+local _ list ?4 option
 statistics/1 !statistics_item
 subtract/2 list list
-suspend_process/1 pid+local
+suspend_process/1 pid+local ?1 alive
 suspend_process/2 pid+local list ?2 option
+system_flag/2 !system_flag _
 system_info/1 !system_item
 system_time/1 !unit
 term_to_binary/2 _ list+!option

@@ -130,7 +130,9 @@ fn compound(
     let bar = if shape == Shape::List { '|' } else { ',' };
     let inner = match (end, tail) {
         (End::Dots, _) => {
-            inner.push(character(bar));
+            if !inner.is_empty() {
+                inner.push(character(bar));
+            }
             let dots = heap.string("...");
             heap.list_with_tail(&inner, dots)
         }

@@ -234,7 +234,7 @@ impl<'a, 'b> Measurer<'a, 'b> {
 
     fn list(&mut self, list: Term, depth: i64) {
         if depth == 1 {
-            self.text("[...]");
+            self.cut(Shape::List, 5);
         } else if self.options.strings && self.is_string(list) {
             let start = self.tree.text.len();
             let characters = self

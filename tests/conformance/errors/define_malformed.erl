@@ -1,0 +1,18 @@
+-module(define_malformed).
+-define(X(A B), 1).
+-define(X(A,), 1).
+-define(X(A;B), 1).
+-define(X(a,B), 1).
+-define(X(A,b), 1).
+-define(X(A,B, 1).
+-define(X(A,B) x, 1).
+-define(X() 1).
+-define(X;1).
+-define(X 1).
+-define(Y(A,B)).
+-define(Y()).
+-define(Y).
+-define(foo.
+-define(.
+-define x.
+-define "x".

@@ -1,0 +1,12 @@
+-module(dialyzer_attributes).
+-export([f/0]).
+-dialyzer({nowarn_function, f}).
+-dialyzer({nowarn_function, [g/0, g]}).
+-dialyzer({no_return, x, y}).
+-dialyzer({[no_return, foo], g/0}).
+-dialyzer([no_return, {no_match, f/0}]).
+-dialyzer({[], g/0}).
+-dialyzer(3).
+-dialyzer({}).
+-dialyzer(foo).
+f() -> ok.

@@ -1,0 +1,6 @@
+-module(cb).
+-callback one(integer()) -> ok.
+-callback two(A, B) -> {A, B} when A :: atom(), B :: atom().
+-callback 'odd Name'() -> ok.
+-callback maybe_three(a, b, c) -> ok.
+-optional_callbacks([maybe_three/3]).

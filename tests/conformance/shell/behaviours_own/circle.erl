@@ -1,0 +1,5 @@
+-module(circle).
+-behaviour(circle).
+-callback loop() -> ok.
+-export([loop/0]).
+loop() -> ok.

@@ -1,0 +1,3 @@
+-module(late).
+-callback g() -> ok.
+-callback h(term()) -> ok.

@@ -1,0 +1,2 @@
+-module(none).
+-behaviour(cb).

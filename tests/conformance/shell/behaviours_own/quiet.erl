@@ -1,0 +1,5 @@
+-module(quiet).
+-behaviour(cb).
+-compile([nowarn_undefined_callbacks, nowarn_unused_vars]).
+-export([f/1]).
+f(X) -> ok.

@@ -1,0 +1,3 @@
+-module(single).
+-include_lib("eunit/include/eunit.hrl").
+only_test() -> ok.

@@ -1,0 +1,3 @@
+-module(broken).
+-compile({parse_transform, pt_error}).
+f() -> ok.

@@ -1,0 +1,2 @@
+-module(broken_crash).
+-compile({parse_transform, pt_crash}).

@@ -1,0 +1,2 @@
+-module(broken_exit).
+-compile({parse_transform, pt_exit}).

@@ -1,0 +1,2 @@
+-module(broken_none).
+-compile({parse_transform, pt_none}).

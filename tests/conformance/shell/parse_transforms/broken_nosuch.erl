@@ -1,0 +1,2 @@
+-module(broken_nosuch).
+-compile({parse_transform, pt_nosuch}).

@@ -1,0 +1,2 @@
+-module(broken_throw).
+-compile({parse_transform, pt_throw}).

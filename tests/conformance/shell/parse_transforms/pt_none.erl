@@ -1,0 +1,3 @@
+-module(pt_none).
+-export([x/0]).
+x() -> ok.
