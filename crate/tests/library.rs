@@ -1,9 +1,12 @@
 //! Which of the library's modules are at hand from the start (`builtin/build.rs`): those that a first answer needs, no more.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/typing.rs"]
+mod typing;
+
 use spawnpoint::builtin::otp;
 use spawnpoint::shell;
-use spawnpoint::world::{Config, Input, Status, World};
+use spawnpoint::world::{Config, World};
 
 /// What is typed first, as in `tests/tools/profile.mjs`.
 const LINES: [&str; 9] = [
@@ -21,27 +24,9 @@ const LINES: [&str; 9] = [
 #[test]
 fn what_is_there_early_is_what_a_first_answer_needs() {
     let mut world = World::new(Config::default(), shell::services());
-    for line in LINES {
-        settle(&mut world);
-        let text = line.into();
-        world.input(Input::Line { node: 0, text });
-    }
-    settle(&mut world);
+    typing::type_lines(&mut world, &LINES);
     let (early, late) = otp::loaded();
     let unused: Vec<_> = early.iter().filter(|(_, is_loaded)| !is_loaded).collect();
     assert!(unused.is_empty(), "not needed early: {unused:?}");
     assert!(late.is_empty(), "needed early: {late:?}");
-}
-
-/// Runs until nothing more happens, timers included.
-fn settle(world: &mut World) {
-    loop {
-        match world.run(1_000_000, 0).status {
-            Status::Running => {}
-            Status::Waiting { until_ns } => {
-                world.input(Input::Advance { to_ns: until_ns });
-            }
-            Status::Idle | Status::Halted(_) => return,
-        }
-    }
 }

@@ -1,8 +1,11 @@
 //! What a world does when a process wants more memory than there is.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/typing.rs"]
+mod typing;
+
 use spawnpoint::shell;
-use spawnpoint::world::{Config, Input, Status, World};
+use spawnpoint::world::{Config, World};
 
 /// 32 MB.
 const WORDS_MAX: usize = 4 << 20;
@@ -14,12 +17,7 @@ fn session(lines: &[&str]) -> String {
         ..Config::default()
     };
     let mut world = World::new(config, shell::services());
-    for line in lines {
-        while world.run(1_000_000, 0).status == Status::Running {}
-        let text = (*line).into();
-        world.input(Input::Line { node: 0, text });
-    }
-    while world.run(1_000_000, 0).status == Status::Running {}
+    typing::type_lines(&mut world, lines);
     let output = world.take_output();
     output.iter().map(|(_, text)| &**text).collect()
 }

@@ -94,6 +94,20 @@ impl Reencode for Numbers {
     }
 }
 
+/// Takes a function over as it stands, but for the numbers of what it names.
+fn carry(
+    sections: &mut Sections,
+    numbers: &mut Numbers,
+    module: &Module<'_>,
+    function: u32,
+) -> Outcome<()> {
+    sections
+        .functions
+        .function(module.functions[function as usize]);
+    utils::parse_function_body(numbers, &mut sections.code, module.body(function).clone())?;
+    Ok(())
+}
+
 fn first_half(module: &Module<'_>, plan: &Plan, data: &[Segment<'_>]) -> Outcome<Vec<u8>> {
     let imported = 0..module.imported_functions;
     let mut numbers = Numbers::new(
@@ -104,14 +118,7 @@ fn first_half(module: &Module<'_>, plan: &Plan, data: &[Segment<'_>]) -> Outcome
     sections.functions = FunctionSection::new();
     sections.code = CodeSection::new();
     for function in &plan.first {
-        sections
-            .functions
-            .function(module.functions[*function as usize]);
-        utils::parse_function_body(
-            &mut numbers,
-            &mut sections.code,
-            module.body(*function).clone(),
-        )?;
+        carry(&mut sections, &mut numbers, module, *function)?;
     }
     let here = module.globals.len() as u32;
     sections.globals.global(flag(), &ConstExpr::i32_const(0));
@@ -227,14 +234,7 @@ fn rest_half(module: &Module<'_>, plan: &Plan, data: &[Segment<'_>]) -> Outcome<
         sections.code.function(&bridge(module, *function, slot));
     }
     for function in &plan.rest {
-        sections
-            .functions
-            .function(module.functions[*function as usize]);
-        utils::parse_function_body(
-            &mut numbers,
-            &mut sections.code,
-            module.body(*function).clone(),
-        )?;
+        carry(&mut sections, &mut numbers, module, *function)?;
     }
     let start = (plan.shared.len() + plan.rest.len()) as u32;
     sections
