@@ -63,16 +63,21 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             () => {
                 *host.reductions() -= 1;
                 if *host.reductions() <= 0 || host.heap().wants_collection() {
-                    *at = Position {
-                        instance,
-                        pc: pc as u32,
-                        base: base as u32,
-                    };
-                    if let Some(stop) = safepoint(host, stack, *at) {
-                        return stop;
-                    }
-                    r = window(stack, base);
+                    rest!();
                 }
+            };
+        }
+        macro_rules! rest {
+            () => {
+                *at = Position {
+                    instance,
+                    pc: pc as u32,
+                    base: base as u32,
+                };
+                if let Some(stop) = safepoint(host, stack, *at) {
+                    return stop;
+                }
+                r = window(stack, base);
             };
         }
         if entering {
@@ -470,10 +475,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!(dst) = host.heap_mut().cons(reg!(head), reg!(tail));
                 }
                 Instr::Tuple2 { dst, a, b } => {
-                    reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b)]);
+                    reg!(dst) = host.heap_mut().pair(reg!(a), reg!(b));
                 }
                 Instr::Tuple3 { dst, a, b, c } => {
-                    reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b), reg!(c)]);
+                    reg!(dst) = host.heap_mut().triple(reg!(a), reg!(b), reg!(c));
                 }
                 Instr::Tuple { dst, count } => {
                     let elements = exec::operands(&code[pc..], count as usize, r);
@@ -917,18 +922,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     give_back!(cell);
                 }
                 Instr::ConsCall {
-                    mut head,
-                    mut arity,
-                    mut target,
-                } => loop {
+                    head,
+                    arity,
+                    target,
+                } => {
                     let back = return_word(instance, pc as u32, CONS_BASE);
-                    pc = target as usize;
-                    if r[0] == back {
-                        let head = reg!(head);
-                        let (last, window) = list_and_window(stack, base);
-                        *last = host.heap_mut().cons_after(*last, head);
-                        r = window;
-                    } else {
+                    if r[0] != back {
                         let cell = host.heap_mut().cons(reg!(head), Term::NIL);
                         // One by one: there are few, and copying a block costs a call into the engine in wasm.
                         for argument in (1..=usize::from(arity)).rev() {
@@ -936,22 +935,36 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                         (r[1], r[2], r[3]) = (cell, cell, back);
                         base += usize::from(CONS_BASE);
+                        pc = target as usize;
                         go_to_window!();
+                        enter!();
+                        begin!();
+                        continue;
                     }
-                    enter!();
-                    begin!();
-                    // A recursion along a list comes to the same instruction again and again.
-                    let Instr::ConsCall {
-                        head: next_head,
-                        arity: next_arity,
-                        target: next_target,
-                    } = code[pc]
-                    else {
-                        break;
-                    };
-                    (head, arity, target) = (next_head, next_arity, next_target);
-                    pc += 1;
-                },
+                    let here = pc - 1;
+                    let (below, window) = list_and_window(stack, base);
+                    let mut last = *below;
+                    r = window;
+                    loop {
+                        last = host.heap_mut().cons_after(last, reg!(head));
+                        pc = target as usize;
+                        *host.reductions() -= 1;
+                        if *host.reductions() <= 0 || host.heap().wants_collection() {
+                            *list_and_window(stack, base).0 = last;
+                            rest!();
+                            begin!();
+                            break;
+                        }
+                        begin!();
+                        // A recursion along a list is here again, and nobody else wants to know the last cell.
+                        if pc != here {
+                            let (below, window) = list_and_window(stack, base);
+                            *below = last;
+                            r = window;
+                            break;
+                        }
+                    }
+                }
                 Instr::ConsLink => {
                     let (first, last) = (reg!(0), reg!(1));
                     host.heap_mut().set_tail(last, reg!(CONS_BASE));

@@ -127,7 +127,12 @@ impl ProcessTable {
     #[inline]
     pub fn put_back(&mut self, process: Box<Process>) {
         let slot = self.slot(process.number);
-        self.slots[slot] = Slot::Here(process);
+        let before = std::mem::replace(&mut self.slots[slot], Slot::Here(process));
+        // The mark of one that is away: nothing to be dropped by a call.
+        debug_assert!(before.number().is_some());
+        if let Slot::Here(other) = before {
+            drop(other);
+        }
     }
 
     /// The process is no more (it must have been taken).

@@ -252,6 +252,24 @@ impl Heap {
         self.tuple_of(elements.iter().copied())
     }
 
+    /// A tuple of two, as cheap as a cell.
+    #[inline]
+    pub fn pair(&mut self, a: Term, b: Term) -> Term {
+        let index = self.words.len();
+        let header = Header::new(Kind::Tuple, 2, 0).0;
+        self.words.extend_from_slice(&[header, a.0, b.0]);
+        Term::pointer(TUPLE, index)
+    }
+
+    /// A tuple of three.
+    #[inline]
+    pub fn triple(&mut self, a: Term, b: Term, c: Term) -> Term {
+        let index = self.words.len();
+        let header = Header::new(Kind::Tuple, 3, 0).0;
+        self.words.extend_from_slice(&[header, a.0, b.0, c.0]);
+        Term::pointer(TUPLE, index)
+    }
+
     pub fn tuple_of(&mut self, elements: impl ExactSizeIterator<Item = Term>) -> Term {
         let index = self.words.len();
         self.words.reserve(elements.len() + 1);
@@ -443,9 +461,18 @@ impl Heap {
                 _ => self.blob_view(slot, offset + start, size),
             };
         }
-        let bits = self.bits(binary);
-        let bytes = bits.sub(start, size).to_bytes();
-        self.bitstring(&bytes, size)
+        let view = self.bits(binary).sub(start, size);
+        let length = size.div_ceil(8);
+        if length > INLINE_BYTES_MAX {
+            let bytes = view.to_bytes();
+            return self.bitstring(&bytes, size);
+        }
+        let mut bytes = [0; INLINE_BYTES_MAX];
+        let bytes = &mut bytes[..length];
+        for (position, byte) in bytes.iter_mut().enumerate() {
+            *byte = view.byte(position);
+        }
+        self.bitstring(bytes, size)
     }
 
     fn blob_at(&self, slot: usize) -> Option<&Blob> {
