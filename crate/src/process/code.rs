@@ -69,6 +69,30 @@ pub struct Code {
     absent: Vec<(FunIdentity, u32)>,
     pub library: Rc<Library>,
     pub generation: u32,
+    /// What was found lately, for calls whose function is known only when they happen.
+    found: [Option<Found>; FOUND_MAX],
+}
+
+/// Where a function was, in which generation of the code.
+#[derive(Clone, Copy)]
+struct Found {
+    generation: u32,
+    mfa: Mfa,
+    target: Target,
+}
+
+/// A power of two: programs call few functions by `M:F(...)`, and behaviours a handful of callbacks.
+const FOUND_MAX: usize = 32;
+
+/// The place of a function among those that were found.
+fn place(mfa: Mfa) -> usize {
+    let names = mfa
+        .module
+        .index()
+        .wrapping_mul(31)
+        .wrapping_add(mfa.function.index());
+    let mixed = names.wrapping_mul(7).wrapping_add(mfa.arity);
+    mixed as usize % FOUND_MAX
 }
 
 /// Code position in instance 0 that calls the fun in `R[0]`.
@@ -93,6 +117,7 @@ impl Code {
             absent: Vec::new(),
             library,
             generation: next_generation(),
+            found: [None; FOUND_MAX],
         }
     }
 
@@ -377,6 +402,25 @@ impl Node {
     }
 
     pub fn resolve(&mut self, mfa: Mfa) -> Target {
+        let generation = self.code.generation;
+        let found = self.code.found[place(mfa)];
+        if let Some(found) =
+            found.filter(|found| found.mfa == mfa && found.generation == generation)
+        {
+            return found.target;
+        }
+        let target = self.look_up(mfa);
+        if target != Target::Undefined {
+            self.code.found[place(mfa)] = Some(Found {
+                generation: self.code.generation,
+                mfa,
+                target,
+            });
+        }
+        target
+    }
+
+    fn look_up(&mut self, mfa: Mfa) -> Target {
         if let Some(&native) = self.code.library.index.get(&mfa) {
             return Target::Native(native);
         }
