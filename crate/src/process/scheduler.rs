@@ -165,6 +165,40 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     }
 }
 
+/// Runs slices as long as nothing but a process of this node wants to be looked at, and until all processes have spent
+/// `reductions_max`. Returns how many have ended, and the last.
+pub fn run_undisturbed(
+    node: &mut Node,
+    env: &mut Env,
+    stack: &mut Vec<Term>,
+    reductions_max: u64,
+) -> (u64, Slice) {
+    let mut count = 0;
+    let mut last = Slice::default();
+    while env.reductions < reductions_max && is_undisturbed(node, env) {
+        last = run_slice(node, env, stack);
+        count += u64::from(!last.paused);
+        if last.paused || last.crash.is_some() {
+            break;
+        }
+    }
+    (count, last)
+}
+
+fn is_undisturbed(node: &Node, env: &Env) -> bool {
+    let is_timer_due = || {
+        let due = node.timers.next_due_ns();
+        due.is_some_and(|due| due <= env.now_ns)
+    };
+    !node.run_queue.is_empty()
+        && node.is_active()
+        && node.outbox.is_empty()
+        && !node.is_renamed
+        && !env.net.has_work()
+        && !env.log.wants_pause()
+        && !is_timer_due()
+}
+
 fn bring_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>) {
     if saved.len() > STACK_COPY_WORDS_MAX {
         std::mem::swap(saved, stack);

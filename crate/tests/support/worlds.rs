@@ -68,6 +68,7 @@ pub const SESSIONS: &[Session] = &[
     program!("crash_report_reasons"),
     program!("exit_propagation"),
     program!("deep_recursion"),
+    program!("cons_recursion"),
     program!("generated_01"),
     program!("generated_02"),
     program!("generated_03"),
