@@ -45,7 +45,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
         let mut pc = at.pc as usize;
         let mut base = at.base as usize;
 
-        let mut r: &mut Window = window(stack, base);
+        let mut r: &mut Window;
         // Sets `r` to the window at `base`, which nearly always exists: no more than a look at the stack's length.
         macro_rules! go_to_window {
             () => {
@@ -55,6 +55,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 };
             };
         }
+
+        go_to_window!();
 
         // Entering a function is the safepoint: spend a reduction, collect, end the slice. `r` is the function's window.
         macro_rules! enter {
@@ -318,16 +320,19 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             pc += 1;
             match instr {
                 Instr::Move { dst, src } => reg!(dst) = reg!(src),
-                Instr::Move2 { moves } => {
-                    for (dst, src) in moves {
-                        reg!(dst) = reg!(src);
-                    }
+                Instr::Move2 {
+                    moves: [first, second],
+                } => {
+                    reg!(first.0) = reg!(first.1);
+                    reg!(second.0) = reg!(second.1);
                     pc += 1;
                 }
-                Instr::Move3 { moves } => {
-                    for (dst, src) in moves {
-                        reg!(dst) = reg!(src);
-                    }
+                Instr::Move3 {
+                    moves: [first, second, third],
+                } => {
+                    reg!(first.0) = reg!(first.1);
+                    reg!(second.0) = reg!(second.1);
+                    reg!(third.0) = reg!(third.1);
                     pc += 2;
                 }
                 Instr::Int { dst, value } => reg!(dst) = Term::int(value),

@@ -65,6 +65,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// Ends the slice: the process with its heap, and the reductions it has used.
+    #[inline]
     pub fn finish(mut self) -> (Box<Process>, i32, Option<End>) {
         let used = self.budget - self.reductions.max(-1_000_000);
         self.process.heap = std::mem::take(&mut self.heap);
@@ -450,10 +451,12 @@ impl Host for Ctx<'_> {
         self.count_memory(stack_words)
     }
 
+    #[inline]
     fn peek_message(&mut self) -> Option<Term> {
         self.process.mailbox.peek().map(|message| message.term)
     }
 
+    #[inline]
     fn accept_message(&mut self) {
         if let Some(key) = self.process.receive_timer.take() {
             self.node.timers.remove(key);
