@@ -8,7 +8,7 @@ use process::event::What;
 use process::socket::net::Work;
 use process::socket::packet;
 use process::socket::step::Details;
-use process::socket::{Act, SocketId};
+use process::socket::{Act, Protocol, SocketId};
 use term::{Atom, Term, atom};
 
 builtins! {
@@ -105,7 +105,10 @@ fn item(ctx: &mut Ctx<'_>, id: SocketId, name: &str) -> Option<Term> {
         ctx.heap.list(&pids)
     };
     Some(match name {
-        "name" => ctx.heap.string("tcp_inet"),
+        "name" => ctx.heap.string(match socket.protocol() {
+            Protocol::Tcp => "tcp_inet",
+            Protocol::Udp => "udp_inet",
+        }),
         "links" => {
             let links = socket.links.clone();
             pids(ctx, links)

@@ -22,7 +22,8 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
         .iter()
         .map(|record| (record.name.clone(), record))
         .collect();
-    lowering.names = Names::new("expr".into(), bound.len() as u32);
+    // Funs are called as those of OTP's evaluator.
+    lowering.names = Names::new("expr".into(), 6);
     let id = lowering.reserve_function();
     lowering.scopes.push(Scope::default());
     let start = lowering.scope().position();
