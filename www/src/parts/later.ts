@@ -7,6 +7,7 @@ const LATER: readonly (() => Promise<unknown>)[] = [
   () => import("../pictures/cluster.ts"),
   () => import("../pictures/tables.ts"),
   () => import("../pictures/tree.ts"),
+  () => import("./bench.ts"),
   () => import("./clients.ts"),
 ];
 

@@ -111,7 +111,7 @@ export class SpTranscript extends LitElement {
         ${lines}
         ${this.last ? free.map((entry) => this.typed(entry)) : nothing}
       </ol>
-      ${this.last && this.session?.opened ? this.prompt() : nothing}
+      ${this.last && this.session?.opened && this.session.view ? this.prompt() : nothing}
       ${this.foot(byLine)}
     </div>`;
   }

@@ -39,6 +39,8 @@ export class Lab extends Store {
   private readonly solved = new Set<string>();
   private readonly sessions = new Map<string, Session>();
   private readonly parked = new Map<string, Restore>();
+  /** A session that the step's first line will ask for, open before it does. */
+  private foreseen: Session | undefined;
   private speed = 1;
 
   constructor(lesson: Lesson) {
@@ -54,7 +56,7 @@ export class Lab extends Store {
     if (!lasting) this.trouble = { kind: "notice", text: "notLasting" };
     window.addEventListener("storage", this.heard);
     this.engine = new Engine(startWorker, {
-      progress: (notice) => this.session?.progress(notice),
+      progress: (notice) => (this.foreseen ?? this.session)?.progress(notice),
       replaced: (reason, detail) => void this.replaced(reason, detail),
     });
   }
@@ -67,6 +69,14 @@ export class Lab extends Store {
   translate(lesson: Lesson): void {
     this.lesson = lesson;
     this.changed();
+  }
+
+  /** Boots the world of the step's first shell while the page is still laid out. */
+  foresee(): void {
+    const shell = shellsOf(this.step?.blocks ?? [])[0];
+    if (!shell || this.session || this.foreseen) return;
+    this.foreseen = this.newSession(shell, SEED);
+    this.foreseen.foresee().catch(ignoreReplaced);
   }
 
   goTo(stepId: string): void {
@@ -166,9 +176,12 @@ export class Lab extends Store {
       this.parked.set(old.key, old.snapshot());
       old.lost();
     }
+    if (this.foreseen !== session) this.foreseen?.lost();
+    this.foreseen = undefined;
     this.session = session;
+    session.show();
     session.speed = this.speed;
-    if (!session.opened) await session.open(this.parked.get(session.key));
+    await session.open(this.parked.get(session.key));
     this.changed();
   }
 
@@ -176,15 +189,14 @@ export class Lab extends Store {
   private newSession(shell: Shell, seed: number): Session {
     const first = this.lesson.steps.flatMap((s) => shellsOf(s.blocks)).find((s) => s.key === shell.session);
     const config: WorldConfig = { seed, ...(first && first.nodes.length > 0 ? { nodes: first.nodes } : {}) };
-    const session = new Session(shell.session, config, first?.connected ?? false, this.engine);
-    this.sessions.set(shell.session, session);
-    return session;
+    return new Session(shell.session, config, first?.connected ?? false, this.engine);
   }
 
   private async ensure(shell: Shell): Promise<Session> {
     let session = this.sessions.get(shell.session);
     if (!session) {
-      session = this.newSession(shell, SEED);
+      session = this.foreseen?.key === shell.session ? this.foreseen : this.newSession(shell, SEED);
+      this.sessions.set(session.key, session);
     }
     await this.activate(session);
     return session;
@@ -330,6 +342,7 @@ export class Lab extends Store {
         });
         if (shell.session === moment.session && shell.fresh) {
           const session = this.newSession(shell, moment.seed);
+          this.sessions.set(session.key, session);
           this.parked.set(session.key, {
             inputs: moment.inputs,
             runs: moment.runs,
@@ -345,6 +358,7 @@ export class Lab extends Store {
 
   private async replaced(reason: "hung" | "fatal", detail: string): Promise<void> {
     const session = this.session;
+    this.foreseen = undefined;
     if (session) {
       this.parked.set(session.key, session.snapshot());
       session.lost();
