@@ -18,7 +18,7 @@ async function start(place: HTMLElement): Promise<void> {
   const linked = isMomentLink(location.hash);
   if (!linked) {
     lab.goTo(decodeURIComponent(location.hash.slice(1)));
-    lab.foresee();
+    lab.begin();
   }
   const app = new SpApp();
   app.lab = lab;

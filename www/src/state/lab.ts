@@ -5,9 +5,11 @@
 import { Engine, Replaced } from "../engine/engine.ts";
 import { startWorker } from "../engine/start-worker.ts";
 import { faultInputs } from "./faults.ts";
+import { KeptRuns } from "./kept-runs.ts";
 import { Progress } from "./progress.ts";
 import { Prompts } from "./prompts.ts";
-import { isHeader, type Lesson, type Module, type Shell, type Block, type Step } from "../lesson/types.ts";
+import { isHeader, type Lesson, type Module, type Shell, type Step } from "../lesson/types.ts";
+import { isReading, lineId, modulesOf, shellsOf, solutionsOf } from "../lesson/within.ts";
 import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
 import { Edits, keep, openStorage, type Edit, type KeyValue } from "./storage.ts";
@@ -22,6 +24,9 @@ export type Trouble =
   | { kind: "panic"; detail: string; session: Session | undefined };
 
 const SEED = 1;
+/** What ran is kept so soon; what goes on running, so often. */
+const KEEP_MS = 300;
+const KEEP_ACTIVE_MS = 3_000;
 const ANSWERS_KEY = "spawnpoint:answers";
 
 export class Lab extends Store {
@@ -36,6 +41,11 @@ export class Lab extends Store {
   answers: boolean;
   private readonly storage: KeyValue;
   private readonly edits: Edits;
+  private readonly kept: KeptRuns;
+  /** Sessions that are about to be kept. */
+  private readonly keeping = new Map<Session, { timer: ReturnType<typeof setTimeout>; active: boolean }>();
+  /** Those of shared links are not the learner's own. */
+  private readonly foreign = new WeakSet<Session>();
   private readonly solved = new Set<string>();
   private readonly sessions = new Map<string, Session>();
   private readonly parked = new Map<string, Restore>();
@@ -51,6 +61,7 @@ export class Lab extends Store {
     this.storage = storage;
     this.answers = storage.getItem(ANSWERS_KEY) === "shown";
     this.edits = new Edits(storage, lesson.id);
+    this.kept = new KeptRuns(storage, lesson.id);
     this.progress = new Progress(storage, lesson.id);
     this.prompts = new Prompts(storage, lesson.id);
     if (!lasting) this.trouble = { kind: "notice", text: "notLasting" };
@@ -71,10 +82,11 @@ export class Lab extends Store {
     this.changed();
   }
 
-  /** Boots the world of the step's first shell while the page is still laid out. */
-  foresee(): void {
+  /** The world of the step's first shell, while the page is still laid out: as it was when the page was left, or a new one. */
+  begin(): void {
     const shell = shellsOf(this.step?.blocks ?? [])[0];
     if (!shell || this.session || this.foreseen) return;
+    if (this.kept.has(shell.session)) return void this.bringBack(shell).catch(ignoreReplaced);
     this.foreseen = this.newSession(shell, SEED);
     this.foreseen.foresee().catch(ignoreReplaced);
   }
@@ -87,6 +99,7 @@ export class Lab extends Store {
     const shell = shellsOf(this.step?.blocks ?? [])[0];
     const session = shell && this.sessions.get(shell.session);
     if (session && session !== this.session) void this.activate(session).catch(ignoreReplaced);
+    if (shell && !session && this.session) void this.bringBack(shell).catch(ignoreReplaced);
     this.changed();
   }
 
@@ -192,11 +205,42 @@ export class Lab extends Store {
     return new Session(shell.session, config, first?.connected ?? false, this.engine);
   }
 
+  private add(session: Session): void {
+    this.sessions.set(session.key, session);
+    session.subscribe(() => this.keepSoon(session));
+  }
+
+  private keepSoon(session: Session): void {
+    const { active } = session;
+    const due = this.keeping.get(session);
+    if (this.foreign.has(session) || (due && (active || !due.active))) return;
+    clearTimeout(due?.timer);
+    const timer = setTimeout(
+      () => {
+        this.keeping.delete(session);
+        if (session.opened) void this.kept.keep(session.key, session.config.seed, session.snapshot());
+      },
+      active ? KEEP_ACTIVE_MS : KEEP_MS,
+    );
+    this.keeping.set(session, { timer, active });
+  }
+
+  /** A session that an earlier visit has left. */
+  private async bringBack(shell: Shell): Promise<void> {
+    if (!this.kept.has(shell.session)) return;
+    const kept = await this.kept.take(shell.session);
+    if (!kept || this.sessions.has(shell.session)) return;
+    const session = this.newSession(shell, kept.seed);
+    this.add(session);
+    this.parked.set(session.key, kept.restore);
+    await this.activate(session);
+  }
+
   private async ensure(shell: Shell): Promise<Session> {
     let session = this.sessions.get(shell.session);
     if (!session) {
       session = this.foreseen?.key === shell.session ? this.foreseen : this.newSession(shell, SEED);
-      this.sessions.set(session.key, session);
+      this.add(session);
     }
     await this.activate(session);
     return session;
@@ -342,7 +386,8 @@ export class Lab extends Store {
         });
         if (shell.session === moment.session && shell.fresh) {
           const session = this.newSession(shell, moment.seed);
-          this.sessions.set(session.key, session);
+          this.foreign.add(session);
+          this.add(session);
           this.parked.set(session.key, {
             inputs: moment.inputs,
             runs: moment.runs,
@@ -381,38 +426,6 @@ export class Lab extends Store {
     }
     await this.activate(session).catch(ignoreReplaced);
   }
-}
-
-/** Nothing to run and nothing to solve: reading it is doing it. */
-function isReading(blocks: Block[]): boolean {
-  return !blocks.some((b) => b.kind === "shell" || b.kind === "exercise");
-}
-
-export function lineId(shell: Shell, index: number): string {
-  return `${shell.key}/${index}`;
-}
-
-/** All modules shown in these blocks, those of exercises included. */
-export function modulesOf(blocks: Block[]): Module[] {
-  return blocks.flatMap((b) => {
-    if (b.kind === "module") return [b.module];
-    if (b.kind === "try") return modulesOf(b.blocks);
-    if (b.kind === "exercise") return modulesOf(b.exercise.blocks);
-    return [];
-  });
-}
-
-function solutionsOf(blocks: Block[]): Module[] {
-  return blocks.flatMap((b) => (b.kind === "exercise" ? b.exercise.solution.modules : []));
-}
-
-export function shellsOf(blocks: Block[]): Shell[] {
-  return blocks.flatMap((b) => {
-    if (b.kind === "shell") return [b.shell];
-    if (b.kind === "try") return shellsOf(b.blocks);
-    if (b.kind === "exercise") return shellsOf(b.exercise.blocks);
-    return [];
-  });
 }
 
 async function guarded(action: () => Promise<void>): Promise<void> {

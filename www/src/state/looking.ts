@@ -31,6 +31,7 @@ export class Looking {
   private due: ReturnType<typeof setTimeout> | undefined;
   /** Nobody sees the session, or what is seen now would be gone before it was. */
   private away = 0;
+  private waiters: (() => void)[] = [];
   /** Views of moments that have passed, which never change. */
   private readonly known = new Map<string, ViewModel>();
 
@@ -53,6 +54,16 @@ export class Looking {
     this.compared = undefined;
     this.seen = { branch: 0, step: -1 };
     this.known.clear();
+    this.wake();
+  }
+
+  /** Resolves when the view shows `step` or what came later, or when an earlier moment is looked at. */
+  async reached(step: number): Promise<void> {
+    while (this.at.opened && this.at.step >= step && this.seen.step < step) await new Promise<void>((resolve) => this.waiters.push(resolve));
+  }
+
+  wake(): void {
+    for (const waiter of this.waiters.splice(0)) waiter();
   }
 
   /** From now on nothing is fetched, until `back` has been called as often, or `show` once. */
@@ -107,6 +118,7 @@ export class Looking {
     this.view = view;
     this.seen = { branch, step };
     this.changed();
+    this.wake();
     void this.compare(branch, step).catch(() => undefined);
   }
 

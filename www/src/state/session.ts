@@ -360,7 +360,9 @@ export class Session extends Store {
     this.changed();
     try {
       const since = await this.inTurn(() => this.giveLine(line, text, modules, node));
-      return since !== undefined && (await this.answered(since, node));
+      if (since === undefined || !(await this.answered(since, node))) return false;
+      await this.looking.reached(this.head);
+      return true;
     } catch (error) {
       if (error instanceof Replaced) return false;
       throw error;
@@ -436,6 +438,7 @@ export class Session extends Store {
   lost(): void {
     this.opened = false;
     this.wake();
+    this.looking.wake();
     this.changed();
   }
 }
