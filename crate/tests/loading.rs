@@ -92,6 +92,8 @@ fn on_load_decides_whether_a_module_is_loaded() {
     let mut world = world();
     let slow = "-module(slow).\n-on_load(start/0).\n-export([f/0]).\nstart() -> timer:sleep(50), ok.\nf() -> here.\n";
     assert!(load(&mut world, "slow", slow).is_empty());
+    // The shell is there, the time of `-on_load` is not over.
+    world.run(u64::MAX, 0);
     let text = "slow:f().".into();
     world.input(Input::Line { node: 0, text });
     finish(&mut world);
