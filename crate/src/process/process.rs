@@ -8,6 +8,7 @@ use super::monitor::{AliasMode, Monitor, Watcher};
 use super::pid::Pid;
 use super::reference::Reference;
 use super::request::Pending;
+use super::signal::{ExitKind, Signal};
 use super::timer::TimerKey;
 use bytecode::module::Mfa;
 use machine::stack::Position;
@@ -92,6 +93,8 @@ pub struct Relations {
     pub unlinking: Vec<(Pid, u64)>,
     /// Requests to other nodes to make a process.
     pub spawning: Vec<Pending>,
+    /// Signals that came while it ran and wait for the end of its slice, in order. See [`Process::keeps`].
+    pub kept: Vec<Signal>,
     pub flags: Flags,
 }
 
@@ -183,6 +186,31 @@ impl Process {
             }
             None => false,
         }
+    }
+
+    /// Whether a signal that comes while the process runs waits until its slice is over or it waits itself. In OTP a process
+    /// comes to its signals only then, so that `exit(Pid, Reason)` of a linked process lets the caller go on. Here the other
+    /// has ended before the call returns: the broken link is kept, and what the ends of others bring after it, in order.
+    pub fn keeps(&self, signal: &Signal) -> bool {
+        let keeps_some = self
+            .relations
+            .as_ref()
+            .is_some_and(|relations| !relations.kept.is_empty());
+        match signal {
+            Signal::Exit {
+                kind: ExitKind::Link,
+                ..
+            } => keeps_some || !self.trap_exit,
+            Signal::Down { .. } => keeps_some,
+            _ => false,
+        }
+    }
+
+    pub fn take_kept(&mut self) -> Vec<Signal> {
+        self.relations
+            .as_mut()
+            .map(|relations| std::mem::take(&mut relations.kept))
+            .unwrap_or_default()
     }
 
     pub fn remove_monitor(&mut self, reference: u64) -> Option<Monitor> {

@@ -146,6 +146,10 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     let paused = matches!(stop, Stop::Pause { .. }) && left > 0;
     if paused {
         process.budget_left = Some(left);
+    } else {
+        for signal in process.take_kept() {
+            node.signals.push_back((number, signal));
+        }
     }
     node.processes.put_back(process);
     if status == Status::Runnable {

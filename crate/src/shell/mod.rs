@@ -11,6 +11,7 @@ mod prepare;
 mod rewrite;
 mod source_text;
 mod sources;
+mod transform;
 
 use process::Library;
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use syntax::diagnostic::Diagnostic;
 use syntax::input;
 use syntax::preprocess::Options;
 use syntax::scanner::Names;
-use world::Services;
+use world::{Compiled, Services};
 
 thread_local! {
     static LIBRARY: Rc<Library> = Rc::new(builtin::library_with(&[("shell_native", &[native::TABLE])]));
@@ -39,21 +40,45 @@ pub fn services() -> Services {
     }
 }
 
-type Compiled = (Option<Rc<bytecode::Module>>, Vec<Diagnostic>);
-
 /// Compiles the source of module `name`, as `c(Name)` does.
 fn compile(name: &str, source: &str, node: &process::Node) -> Compiled {
     let wishes = compile::Wishes {
         options: &[],
         find_behaviour: &|name| builtin::compiler::behaviour(node, name),
-        ..compile::Wishes::none()
+        has_transform: &|name| builtin::compiler::has_transform(node, name),
     };
-    compile_wishing(name, source, &node.files, &wishes)
+    if !source.contains("parse_transform") {
+        return compile_wishing(name, source, &node.files, &wishes);
+    }
+    let file = format!("{name}.erl");
+    let transformed = transform::run(node, library(), &file, source);
+    let mut diagnostics = transformed.problems(&file);
+    let compiled = if let Some((heap, forms)) = transformed.forms() {
+        builtin::compiler::compile_forms(node, heap, forms, &file).unwrap_or_default()
+    } else if diagnostics.iter().any(Diagnostic::is_error) {
+        Default::default()
+    } else {
+        let compiled = compile_wishing(name, source, &node.files, &wishes);
+        (compiled.module, compiled.diagnostics)
+    };
+    diagnostics.extend(compiled.1);
+    Compiled {
+        module: compiled.0,
+        diagnostics,
+        printed: transformed.printed,
+    }
 }
 
-/// What the compiler says of the source of module `name` with these files at hand, before any node has it.
+/// What the compiler says of the source of module `name` with these files at hand, before any node has it. One that asks for
+/// a transform which is not OTP's is not looked at further than it can be read: what it means is known when that has run.
 pub fn diagnose(name: &str, source: &str, files: &BTreeMap<String, Rc<str>>) -> Vec<Diagnostic> {
-    compile_wishing(name, source, files, &compile::Wishes::none()).1
+    let wishes = compile::Wishes {
+        has_transform: &|_| true,
+        ..compile::Wishes::none()
+    };
+    let mut found = compile_wishing(name, source, files, &wishes).diagnostics;
+    found.retain(|diagnostic| diagnostic.code != "compile:transform");
+    found
 }
 
 fn compile_wishing(
@@ -69,7 +94,11 @@ fn compile_wishing(
         &Options::default(),
         wishes,
     );
-    (compiled.module.map(Rc::new), compiled.diagnostics)
+    Compiled {
+        module: compiled.module.map(Rc::new),
+        diagnostics: compiled.diagnostics,
+        printed: String::new(),
+    }
 }
 
 /// Whether the text is a sequence of expressions that compile; otherwise what is wrong.

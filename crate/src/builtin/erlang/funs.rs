@@ -248,6 +248,9 @@ fn check_old_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn check_process_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let name = arguments::atom(args[1])?;
+    if number != ctx.process.number {
+        ctx.handle_kept();
+    }
     let users = match ctx.node.code.old_instance(name) {
         Some(instance) => ctx.node.users_of(instance),
         None => Vec::new(),

@@ -70,6 +70,9 @@ fn process_display(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn process_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    if number != ctx.process.number {
+        ctx.handle_kept();
+    }
     if !ctx.node.processes.is_alive(number) {
         return Ok(atom::UNDEFINED.into());
     }
@@ -99,6 +102,8 @@ fn process_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             let callee = Callee::Mfa(name_atom("console"), name_atom("process_info"));
             return ctx.call_with_trace(callee, vec![args[0], args[1]]);
         }
+    } else {
+        ctx.handle_kept();
     }
     process_info_of(ctx, args, None)
 }
@@ -554,12 +559,15 @@ fn garbage_collect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         None => ctx.heap.request_collection(),
         Some(&pid) => {
             let number = pid.as_local_pid().ok_or_else(Trap::badarg)?;
+            if number == ctx.process.number {
+                ctx.heap.request_collection();
+                return Ok(Term::bool(true));
+            }
+            ctx.handle_kept();
             if !ctx.node.processes.is_alive(number) {
                 return Ok(Term::bool(false));
             }
-            if number == ctx.process.number {
-                ctx.heap.request_collection();
-            } else if let Some(process) = ctx.node.processes.get_mut(number) {
+            if let Some(process) = ctx.node.processes.get_mut(number) {
                 process.heap.request_collection();
             }
         }

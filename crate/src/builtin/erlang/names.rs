@@ -94,6 +94,7 @@ fn registered(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 }
 
 fn processes(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    ctx.handle_kept();
     let pids: Vec<Term> = ctx
         .node
         .processes
@@ -107,7 +108,11 @@ fn processes(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 
 fn is_process_alive(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
-    Ok(Term::bool(ctx.node.processes.is_alive(number)))
+    let alive = ctx.node.processes.is_alive(number);
+    if !alive {
+        ctx.handle_kept();
+    }
+    Ok(Term::bool(alive))
 }
 
 fn group_leader(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
