@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn args(&mut self, args: &'a [ast::Expr]) -> Vec<Expr> {
-        args.iter().map(|arg| self.expr(arg)).collect()
+        self.sequence(args.iter())
     }
 
     fn call_name(&mut self, pos: Pos, name: &Name, args: &'a [ast::Expr]) -> Expr {

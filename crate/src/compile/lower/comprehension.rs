@@ -14,7 +14,7 @@ use super::scope::{Mark, Scope};
 use bytecode::instr::Failure;
 use bytecode::module::SegmentType;
 use syntax::ast::{self, ExprKind, Name, Pos, Qualifier, QualifierKind};
-use term::{Atom, Term, atom};
+use term::{Term, atom};
 
 /// What the comprehension makes of its elements.
 #[derive(Clone, Copy)]
@@ -340,14 +340,14 @@ impl<'a> Lowering<'a> {
         };
         let params = args.len() as u32;
         let prefix = if comp.is_binary { "lbc" } else { "lc" };
-        let name = self.names.comprehension(prefix, params, place);
+        self.names.comprehension(function, prefix, params, place);
         self.scopes.push(Scope::with_captured(captured.clone()));
         let clauses = if is_binary {
             self.bit_clauses(comp, pattern, others, &inner, around)
         } else {
             self.list_clauses(comp, pattern, others, &inner, around)
         };
-        self.finish_loop(comp, inner, name, clauses, args)
+        self.finish_loop(comp, inner, clauses, args)
     }
 
     /// The loop's function is complete; the call that starts it.
@@ -357,7 +357,6 @@ impl<'a> Lowering<'a> {
         &mut self,
         comp: Comprehension<'a>,
         inner: Loop,
-        name: Atom,
         clauses: Vec<Clause>,
         args: Vec<Expr>,
     ) -> Expr {
@@ -373,7 +372,15 @@ impl<'a> Lowering<'a> {
         let body = Expr::new(comp.line, Kind::Select(Box::new(select)));
         if let Some(scope) = self.scopes.pop() {
             let params = args.len() as u32;
-            self.finish_function(inner.function, name, params, comp.line, false, scope, body);
+            self.finish_function(
+                inner.function,
+                atom::EMPTY,
+                params,
+                comp.line,
+                false,
+                scope,
+                body,
+            );
         }
         let captured = inner
             .captured

@@ -110,8 +110,12 @@ impl<'a> Lowering<'a> {
 
     #[inline(never)]
     fn list(&mut self, line: u32, elements: &'a [ast::Expr], tail: Option<&'a ast::Expr>) -> Expr {
-        let elements: Vec<Expr> = elements.iter().map(|element| self.expr(element)).collect();
-        let tail = tail.map_or(Expr::constant(line, Term::NIL), |tail| self.expr(tail));
+        let mut elements = self.sequence(elements.iter().chain(tail));
+        let tail = match tail {
+            Some(_) => elements.pop(),
+            None => None,
+        };
+        let tail = tail.unwrap_or(Expr::constant(line, Term::NIL));
         self.list_of(line, elements, tail)
     }
 
@@ -124,7 +128,7 @@ impl<'a> Lowering<'a> {
 
     #[inline(never)]
     fn tuple(&mut self, line: u32, elements: &'a [ast::Expr]) -> Expr {
-        let elements: Vec<Expr> = elements.iter().map(|element| self.expr(element)).collect();
+        let elements = self.sequence(elements.iter());
         self.tuple_of(line, elements)
     }
 

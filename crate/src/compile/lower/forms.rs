@@ -173,6 +173,7 @@ impl<'a> Lowering<'a> {
                 .any(|export| export.name == function.name && export.arity == function.arity);
         let scope = self.scopes.pop().unwrap_or_default();
         self.finish_function(id, name, function.arity, pos.line, exported, scope, body);
+        self.give_names();
     }
 
     pub(super) fn finish(mut self, name: Option<Atom>, attributes: Vec<(Atom, Term)>) -> Lowered {

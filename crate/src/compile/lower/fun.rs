@@ -18,8 +18,8 @@ impl<'a> Lowering<'a> {
         let (function, fun) = (self.reserve_function(), self.reserve_fun());
         self.scopes.push(Scope::with_captured(names));
         let body = self.fun_clauses(pos.line, clauses);
-        let name = self.names.fun();
-        self.finish_fun(pos, name, clauses, function, fun, body)
+        self.names.fun(fun, function);
+        self.finish_fun(pos, atom::EMPTY, clauses, function, fun, body)
     }
 
     pub(super) fn named_fun(&mut self, pos: Pos, own: &Name, clauses: &'a [ast::Clause]) -> Expr {
@@ -38,6 +38,7 @@ impl<'a> Lowering<'a> {
         });
         self.scopes.push(scope);
         let body = self.fun_clauses(pos.line, clauses);
+        self.names.skip();
         self.finish_fun(pos, name, clauses, function, fun, body)
     }
 

@@ -1,16 +1,37 @@
 //! The names that functions get which the source does not name, as OTP forms them.
 
-use syntax::ast::Name;
+use super::super::ir::Expr;
+use super::Lowering;
+use syntax::ast::{self, Name};
 use term::Atom;
 
-/// Counters of the function being lowered.
+/// The function being lowered, and what in it gets a name.
 pub struct Names {
     function: Name,
     arity: u32,
-    /// Funs and comprehensions.
-    expressions: u32,
+    /// Funs and comprehensions in the order of their numbers: OTP goes through arguments, elements and operands from the
+    /// last to the first.
+    order: Vec<Numbered>,
     /// Comprehensions and named funs.
     loops: u32,
+}
+
+/// What takes a number.
+#[derive(Clone, Copy)]
+enum Numbered {
+    /// A fun, with its function.
+    Fun {
+        fun: u32,
+        function: u32,
+    },
+    Comprehension {
+        function: u32,
+        prefix: &'static str,
+        arity: u32,
+        place: u32,
+    },
+    /// Something whose name does not show the number.
+    Other,
 }
 
 impl Names {
@@ -18,14 +39,9 @@ impl Names {
         Names {
             function,
             arity,
-            expressions: 0,
+            order: Vec::new(),
             loops: 0,
         }
-    }
-
-    fn next(&mut self) -> u32 {
-        self.expressions += 1;
-        self.expressions - 1
     }
 
     /// The place of a loop among those of its function; a comprehension has its own before those in its first source.
@@ -34,13 +50,13 @@ impl Names {
         self.loops - 1
     }
 
-    /// `'-f/1-fun-0-'`: to be called after the fun's body.
-    pub fn fun(&mut self) -> Atom {
-        let number = self.next();
-        Atom::intern(&format!("-{}/{}-fun-{number}-", self.function, self.arity))
+    /// A fun: to be called after its body.
+    pub fn fun(&mut self, fun: u32, function: u32) {
+        self.order.push(Numbered::Fun { fun, function });
     }
 
-    /// `'-f/1-Name/2-0-'`: to be called before the fun's body.
+    /// `'-f/1-Name/2-0-'`: to be called before the fun's body; after it the name takes a number, which it does not show
+    /// ([`Names::skip`]).
     pub fn named_fun(&mut self, name: &str, arity: u32) -> Atom {
         let number = self.next_loop();
         Atom::intern(&format!(
@@ -49,17 +65,87 @@ impl Names {
         ))
     }
 
-    /// `'-f/1-lc$^0/1-0-'`: to be called before the body.
-    pub fn comprehension(&mut self, prefix: &str, arity: u32, place: u32) -> Atom {
-        let number = self.next();
-        Atom::intern(&format!(
-            "-{}/{}-{prefix}$^{number}/{arity}-{place}-",
-            self.function, self.arity
-        ))
+    /// A comprehension: to be called before the body.
+    pub fn comprehension(&mut self, function: u32, prefix: &'static str, arity: u32, place: u32) {
+        self.order.push(Numbered::Comprehension {
+            function,
+            prefix,
+            arity,
+            place,
+        });
     }
 
     /// `fun f/1` of a local function takes a number too.
     pub fn skip(&mut self) {
-        self.next();
+        self.order.push(Numbered::Other);
+    }
+
+    /// Where the numbers of the next expression begin.
+    pub fn mark(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Expressions that began at these marks, up to here: the last gets the first numbers.
+    pub fn backwards(&mut self, marks: &[usize]) {
+        let Some(&start) = marks.first() else { return };
+        if self.order.len() - start < 2 {
+            return;
+        }
+        let taken = self.order.split_off(start);
+        let mut end = taken.len();
+        for mark in marks.iter().rev() {
+            let from = mark - start;
+            self.order.extend_from_slice(&taken[from..end]);
+            end = from;
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// The function is complete: `'-f/1-fun-0-'`, `'-f/1-lc$^1/1-0-'` and so on for what is in it.
+    pub(super) fn give_names(&mut self) {
+        let order = std::mem::take(&mut self.names.order);
+        let Names {
+            function: outer,
+            arity: outer_arity,
+            ..
+        } = &self.names;
+        for (number, numbered) in order.into_iter().enumerate() {
+            let (function, name) = match numbered {
+                Numbered::Fun { fun, function } => {
+                    let name = format!("-{outer}/{outer_arity}-fun-{number}-");
+                    let name = Atom::intern(&name);
+                    self.unit.funs[fun as usize].name = name;
+                    (function, name)
+                }
+                Numbered::Comprehension {
+                    function,
+                    prefix,
+                    arity,
+                    place,
+                } => {
+                    let name =
+                        format!("-{outer}/{outer_arity}-{prefix}$^{number}/{arity}-{place}-");
+                    (function, Atom::intern(&name))
+                }
+                Numbered::Other => continue,
+            };
+            if let Some(function) = &mut self.lowered[function as usize] {
+                function.name = name;
+            }
+        }
+    }
+
+    /// Expressions that are evaluated from the first to the last and numbered from the last to the first.
+    pub(super) fn sequence(&mut self, exprs: impl Iterator<Item = &'a ast::Expr>) -> Vec<Expr> {
+        let mut marks = Vec::new();
+        let lowered = exprs
+            .map(|expr| {
+                marks.push(self.names.mark());
+                self.expr(expr)
+            })
+            .collect();
+        self.names.backwards(&marks);
+        lowered
     }
 }

@@ -83,6 +83,7 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
         scope,
         body,
     );
+    lowering.give_names();
     ShellUnit {
         lowered: lowering.finish(None, Vec::new()),
         bindings,
