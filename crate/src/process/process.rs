@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::dictionary::Dictionary;
 use super::event::Place;
 use super::mailbox::Mailbox;
 use super::monitor::{AliasMode, Monitor, Watcher};
@@ -67,7 +68,7 @@ pub struct Process {
     pub initial: Mfa,
     pub started_by_fun: bool,
     pub links: Vec<Pid>,
-    pub dictionary: Vec<(Term, Term)>,
+    pub dictionary: Dictionary,
     pub relations: Option<Box<Relations>>,
     pub reductions: u64,
     /// When its heap was last collected: reductions of all processes by then.
@@ -159,10 +160,7 @@ impl Process {
     pub fn move_roots(&mut self, collector: &mut Collector) {
         self.mailbox.move_roots(collector);
         self.group_leader = collector.root(self.group_leader);
-        for (key, value) in &mut self.dictionary {
-            *key = collector.root(*key);
-            *value = collector.root(*value);
-        }
+        self.dictionary.move_roots(collector);
     }
 
     pub fn add_link(&mut self, peer: Pid) {

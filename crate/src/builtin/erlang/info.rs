@@ -159,7 +159,7 @@ fn process_info_of(ctx: &mut Ctx<'_>, args: &[Term], trace: Option<Term>) -> Nat
 }
 
 /// All items that `process_info/2` knows.
-const ITEMS: [&str; 33] = [
+const ITEMS: [&str; 34] = [
     "backtrace",
     "binary",
     "catchlevel",
@@ -173,6 +173,7 @@ const ITEMS: [&str; 33] = [
     "group_leader",
     "heap_size",
     "initial_call",
+    "last_calls",
     "links",
     "max_heap_size",
     "memory",
@@ -206,13 +207,13 @@ fn dictionary_value(ctx: &mut Ctx<'_>, number: u32, key: Term) -> Term {
 /// The dictionary of a process, copied to the caller's heap.
 fn dictionary(ctx: &mut Ctx<'_>, number: u32) -> Vec<(Term, Term)> {
     if number == ctx.process.number {
-        return ctx.process.dictionary.clone();
+        return ctx.process.dictionary.to_vec();
     }
     let Some(process) = ctx.node.processes.get(number) else {
         return Vec::new();
     };
     let mut pairs = Vec::new();
-    for &(key, value) in &process.dictionary {
+    for &(key, value) in process.dictionary.iter() {
         let key = copy(&process.heap, key, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
         let value = copy(&process.heap, value, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
         pairs.push((key, value));
@@ -345,6 +346,8 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         "min_bin_vheap_size" => Term::size(process.flags.min_bin_vheap_size),
         "fullsweep_after" => Term::size(process.flags.fullsweep_after),
         "max_heap_size" => limit_term(ctx, process.limit),
+        // Nothing remembers calls.
+        "last_calls" => Term::bool(false),
         _ => return None,
     })
 }
@@ -393,7 +396,7 @@ fn messages_are(off_heap: bool) -> Term {
 }
 
 /// `max_heap_size` as `process_info` and `process_flag` show it; no limit is one of 0 words.
-fn limit_term(ctx: &mut Ctx<'_>, limit: Option<HeapLimit>) -> Term {
+pub(super) fn limit_term(ctx: &mut Ctx<'_>, limit: Option<HeapLimit>) -> Term {
     let limit = limit.unwrap_or(HeapLimit {
         words: 0,
         kill: true,
@@ -532,7 +535,7 @@ fn told_flag(ctx: &mut Ctx<'_>, flag: &str, value: Term) -> NativeResult {
             flags.save_calls = arguments::size(value)?;
             Term::size(old.save_calls)
         }
-        _ => return Err(Trap::badarg()),
+        _ => return Err(arguments::caused(ctx, "badopt")),
     })
 }
 

@@ -32,11 +32,7 @@ fn register(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return Err(Trap::badarg());
     }
     if !ctx.node.processes.is_alive(number) {
-        return Err(arguments::explained(
-            ctx,
-            2,
-            "the pid does not refer to an existing process",
-        ));
+        return Err(arguments::caused(ctx, "notalive"));
     }
     let is_taken = ctx.node.whereis(name).is_some();
     let process = if number == ctx.process.number {
@@ -46,11 +42,10 @@ fn register(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     match process {
         Some(process) if process.name.is_some() => {
-            let words = "this process or port already has a name";
-            return Err(arguments::explained(ctx, 2, words));
+            return Err(arguments::caused(ctx, "registered_name"));
         }
         Some(process) if !is_taken => process.name = Some(name),
-        _ => return Err(Trap::badarg()),
+        _ => return Err(arguments::caused(ctx, "none")),
     }
     ctx.node.register(name, number);
     if ctx.env.log.is_on() {

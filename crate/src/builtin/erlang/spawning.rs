@@ -68,7 +68,7 @@ fn spawn_monitor_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn spawn_opt_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let options = options(ctx, args[1])?;
+    let options = options(ctx, args[1]).map_err(|_| arguments::caused(ctx, "badopt"))?;
     from_fun(ctx, args[0], options)
 }
 
@@ -99,7 +99,7 @@ fn spawn_monitor_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn spawn_opt_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let options = options(ctx, args[3])?;
+    let options = options(ctx, args[3]).map_err(|_| arguments::caused(ctx, "badopt"))?;
     from_mfa(ctx, args, options)
 }
 
