@@ -9,6 +9,7 @@ use super::pid::Pid;
 use super::reference::Reference;
 use super::request::Pending;
 use super::timer::TimerKey;
+use super::tracing::Trace;
 use bytecode::module::Mfa;
 use machine::stack::Position;
 use term::collect::Collector;
@@ -74,6 +75,7 @@ pub struct Process {
     /// Words counted against the world's budget.
     pub counted_words: usize,
     pub limits: Option<Box<HeapLimit>>,
+    pub trace: Option<Trace>,
     /// Number of its last event.
     pub last_event: u64,
 }
