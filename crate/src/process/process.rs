@@ -11,6 +11,7 @@ use super::reference::Reference;
 use super::request::Pending;
 use super::signal::{ExitKind, Signal};
 use super::timer::TimerKey;
+use super::tracing::Trace;
 use bytecode::module::Mfa;
 use machine::stack::Position;
 use term::collect::Collector;
@@ -76,6 +77,7 @@ pub struct Process {
     /// Words counted against the world's budget.
     pub counted_words: usize,
     pub limits: Option<Box<HeapLimit>>,
+    pub trace: Option<Trace>,
     /// Number of its last event.
     pub last_event: u64,
 }

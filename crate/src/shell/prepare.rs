@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use bytecode::Module;
 use bytecode::module::FunEntry;
-use compile::{self, ms_transform};
+use compile::{self, ms_transform, qlc};
 use syntax::ast::{Expr, ExprKind, FormKind, Name, Pos, RecordDef};
 use syntax::input::{self, Input};
 use syntax::parser;
@@ -152,6 +152,10 @@ pub fn prepare(
         // What is wrong with a fun that becomes a match specification is said as for any other.
         unit(expr.clone(), bound, records)?;
         ms_transform::shell(&mut expr, records);
+    }
+    if qlc::concerns(&expr) {
+        unit(expr.clone(), bound, records)?;
+        qlc::shell(&mut expr);
     }
     let (params, unit) = unit(expr, bound, records)?;
     let mut module = unit.module;

@@ -186,7 +186,11 @@ fn loaded(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 /// What `module_info(Item)` answers; `None` for an unknown item.
 fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
     let code = ctx.node.code.current(module)?;
-    let module = &code.module;
+    // What tracing adds is not the module's.
+    let patched = ctx.node.tracing.patched.get(&code.number);
+    let module = patched
+        .map_or(&code.module, |patched| &patched.original)
+        .clone();
     Some(match name {
         "module" => module.name?.into(),
         "exports" | "functions" => {

@@ -7,6 +7,7 @@ use process::Ctx;
 use process::event::What;
 use process::pid::Pid;
 use process::signal::Signal;
+use process::tracing::Flags;
 use term::{Term, atom};
 
 builtins! {
@@ -52,7 +53,22 @@ fn register(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         ctx.node
             .log(ctx.env, Some(number), None, What::Register { name });
     }
+    trace(ctx, number, "register", name.into());
     Ok(Term::bool(true))
+}
+
+/// Tells the tracer of process `number` about its name.
+fn trace(ctx: &mut Ctx<'_>, number: u32, tag: &str, name: Term) {
+    if number == ctx.process.number {
+        return ctx.trace(Flags::PROCS, tag, &[name]);
+    }
+    let other = ctx.node.processes.get(number);
+    if let Some(trace) = other.and_then(|process| process.trace)
+        && trace.flags.has(Flags::PROCS)
+    {
+        ctx.node
+            .trace(ctx.env, (number, trace), tag, |_| vec![name]);
+    }
 }
 
 fn unregister(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -67,6 +83,7 @@ fn unregister(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         ctx.node
             .log(ctx.env, Some(number), None, What::Unregister { name });
     }
+    trace(ctx, number, "unregister", name.into());
     Ok(Term::bool(true))
 }
 
