@@ -11,7 +11,7 @@ use super::mailbox::Message;
 use super::monitor::AliasMode;
 use super::node::{Env, Node};
 use super::pid::Pid;
-use super::process::{Flags, Priority, Process};
+use super::process::{Priority, Process, Settings};
 use super::reference::Reference;
 use super::remote::Control;
 use super::signal::{End, Origin, Signal, apply, atom_parcel};
@@ -486,8 +486,8 @@ impl Host for Ctx<'_> {
     }
 
     fn undefined_handler(&mut self, module: Atom) -> Option<Callee> {
-        let handler = self.process.flags().error_handler;
-        let usual = Flags::default().error_handler;
+        let handler = self.process.settings().error_handler;
+        let usual = Settings::default().error_handler;
         let is_wanted = handler != usual || self.node.code.staged(module).is_some();
         let function = Atom::intern("undefined_function");
         // A handler that does not exist is no call without end.

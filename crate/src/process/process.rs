@@ -98,12 +98,12 @@ pub struct Relations {
     pub spawning: Vec<Pending>,
     /// Signals that came while it ran and wait for the end of its slice, in order. See [`Process::keeps`].
     pub kept: Vec<Signal>,
-    pub flags: Flags,
+    pub settings: Settings,
 }
 
-/// Flags that change nothing here but are told to whoever asks.
+/// What `process_flag` and `spawn_opt` set that changes nothing here but is told to whoever asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Flags {
+pub struct Settings {
     /// The module for calls of functions that do not exist.
     pub error_handler: Atom,
     pub off_heap_messages: bool,
@@ -116,9 +116,9 @@ pub struct Flags {
     pub fullsweep_after: usize,
 }
 
-impl Default for Flags {
-    fn default() -> Flags {
-        Flags {
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
             error_handler: Atom::intern("error_handler"),
             off_heap_messages: false,
             sensitive: false,
@@ -151,10 +151,10 @@ impl Process {
         self.relations.get_or_insert_default()
     }
 
-    pub fn flags(&self) -> Flags {
+    pub fn settings(&self) -> Settings {
         self.relations
             .as_ref()
-            .map(|relations| relations.flags)
+            .map(|relations| relations.settings)
             .unwrap_or_default()
     }
 
