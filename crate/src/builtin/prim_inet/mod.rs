@@ -395,14 +395,19 @@ fn ip_of(ctx: &Ctx<'_>, term: Term) -> Option<IpAddr> {
 fn sockname(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = id(ctx, args[0])?;
     let net = &ctx.env.net;
-    let address = match net.socket(id).map(|socket| &socket.state) {
+    let state = net.socket(id).map(|socket| &socket.state);
+    let reason = match state {
+        Some(State::Over { .. }) => "ebadf",
+        _ => "einval",
+    };
+    let address = match state {
         Some(State::Listening(listener)) => Some(listener.address),
         Some(State::Connecting { from, .. }) => Some(*from),
         Some(State::Connected(end)) => net.side(*end).map(|side| side.address),
         Some(State::Datagrams(datagrams)) => Some(datagrams.address),
         Some(State::Over { .. }) | None => None,
     };
-    named(ctx, address, "einval")
+    named(ctx, address, reason)
 }
 
 fn peername(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -411,8 +416,8 @@ fn peername(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let (address, reason) = match net.socket(id).map(|socket| &socket.state) {
         Some(State::Connected(end)) => (net.side(end.other()).map(|side| side.address), "enotconn"),
         Some(State::Datagrams(datagrams)) => (datagrams.peer, "enotconn"),
-        Some(State::Listening(_) | State::Connecting { .. }) => (None, "enotconn"),
-        Some(State::Over { .. }) | None => (None, "einval"),
+        Some(_) => (None, "enotconn"),
+        None => (None, "einval"),
     };
     named(ctx, address, reason)
 }
