@@ -7,7 +7,7 @@
 
 use std::cmp::Ordering;
 
-use super::call::{apply, call_fun};
+use super::call::{apply, call_fun, call_undefined};
 use super::host::{Class, Host, Link, ReceiveTimer, Target, Timeout};
 use super::safepoint::safepoint;
 use super::stack::{
@@ -738,8 +738,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
                             let first = base + k as usize;
-                            let args = stack[first..first + mfa.arity as usize].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args, false));
+                            *at = here!();
+                            follow!(call_undefined(host, stack, at, mfa, first, Some(k)));
                         }
                     }
                 }
@@ -771,8 +771,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         } => go_to!(to, entry),
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
-                            let args = stack[base..base + mfa.arity as usize].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args, true));
+                            *at = here!();
+                            follow!(call_undefined(host, stack, at, mfa, base, None));
                         }
                     }
                 }

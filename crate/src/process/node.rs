@@ -15,6 +15,7 @@ use super::signal::Signal;
 use super::socket::Net;
 use super::table::ProcessTable;
 use super::timer::Timers;
+use super::tracing::Tracing;
 use table::Tables;
 use table::match_spec::CompiledSpecs;
 use term::{Atom, Parcel, atom};
@@ -46,6 +47,7 @@ pub struct Node {
     pub match_specs: CompiledSpecs,
     /// Persistent terms and arrays of integers.
     pub shared: Shared,
+    pub tracing: Tracing,
     /// The node's files: what `c/1` compiles. Name to text.
     pub files: BTreeMap<String, Rc<str>>,
     /// Files that are not text, and folders.
@@ -203,6 +205,7 @@ impl Node {
             next_reference: 1,
             match_specs: CompiledSpecs::default(),
             shared: Shared::default(),
+            tracing: Tracing::default(),
             files: BTreeMap::new(),
             store: Store::default(),
             evaluator: None,

@@ -311,6 +311,18 @@ impl State {
         }
     }
 
+    /// Shows a text as if the node's io server had printed it.
+    pub fn print(&mut self, node: u32, text: String) {
+        let Some(there) = self.nodes.get(node as usize).filter(|_| !text.is_empty()) else {
+            return;
+        };
+        let text: Rc<str> = text.into();
+        let what = What::Output { text: text.clone() };
+        let user = there.whereis(Atom::intern("user"));
+        there.log(&mut self.env, user, None, what);
+        self.env.output.push((node, text));
+    }
+
     /// Applies an input. `Module` is compiled by the caller, who passes its code or the first error.
     pub fn apply(&mut self, input: &Input, module: Result<Rc<Module>, String>) {
         match input {
@@ -322,7 +334,9 @@ impl State {
                 let what = match module {
                     Ok(module) => {
                         let name = module.name.unwrap_or(atom::UNDEFINED);
-                        replace_code(node, &mut self.env, name, module);
+                        if !replace_code(node, &mut self.env, name, module) {
+                            return;
+                        }
                         What::CodeLoaded { module: name }
                     }
                     Err(text) => What::CodeRejected {
@@ -742,11 +756,16 @@ fn turn(index: usize, count: usize) -> usize {
     if index < count { index } else { index - count }
 }
 
-/// Loads a module as `c(Name)` does: processes that still run its old code are killed. What is loaded already stays.
-fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) {
+/// Loads a module as `c(Name)` does: processes that still run its old code are killed. What is loaded already stays. Tells
+/// whether it is loaded now: an `-on_load` has to run first.
+fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) -> bool {
     let loaded = node.code.current(name);
     if loaded.is_some_and(|instance| instance.module.fingerprint == module.fingerprint) {
-        return;
+        return true;
+    }
+    if module.on_load.is_some() {
+        stage_code(node, env, name, module);
+        return false;
     }
     if let Some(old) = node.code.old_instance(name) {
         for number in node.users_of(old) {
@@ -762,4 +781,26 @@ fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) 
         node.code.purge(name);
     }
     node.code.load(module);
+    true
+}
+
+/// Leaves it to a process to run the module's `-on_load` and give the module its name.
+fn stage_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) {
+    node.code.stage(name, module, None);
+    let (code, function) = (Atom::intern("code"), Atom::intern("start_loading"));
+    let args = [name.into()];
+    let start = Start::Mfa(code, function, &args);
+    let leader = Term::local_pid(1);
+    let number = spawn(
+        node,
+        env,
+        &Heap::new(),
+        start,
+        leader,
+        None,
+        Priority::Normal,
+    );
+    if let Some(process) = number.and_then(|number| node.processes.get_mut(number)) {
+        process.system = true;
+    }
 }

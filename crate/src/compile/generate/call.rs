@@ -242,7 +242,9 @@ impl<'a> Code<'a> {
             .map(|&(to, from)| to.max(from))
             .max()
             .unwrap_or(base);
-        for (dst, src) in moves::sequence(&moves, above.saturating_add(1)) {
+        // What a cycle goes through must not be needed: below a builtin's arguments other values may live on.
+        let scratch = (above.saturating_add(1)..Reg::MAX).find(|&reg| self.registers.is_free(reg));
+        for (dst, src) in moves::sequence(&moves, scratch.unwrap_or(Reg::MAX)) {
             self.emit(Instr::Move { dst, src });
         }
         for &(position, term) in constants {
