@@ -97,6 +97,8 @@ rp(Term) ->
 
 rr(File) -> rr(File, '_').
 rr(File, Names) -> rr(File, Names, []).
+rr([], _, _) ->
+    {error, invalid_filename};
 rr(File, Names, _Options) ->
     Files = case is_list(File) andalso not io_lib:char_list(File) of
         true -> File;

@@ -28,11 +28,9 @@ pub fn read(path: &str) -> Result<Source, String> {
 }
 
 /// What `erlc` would print.
-pub fn messages(source: &Source, diagnostics: &[Diagnostic]) -> String {
-    let own = format!("{}.erl", source.name);
-    render(diagnostics, |file| {
-        (file == own).then_some(source.text.as_str())
-    })
+fn messages(world: &World, node: u32, diagnostics: &[Diagnostic]) -> String {
+    let node = world.state().nodes.get(node as usize);
+    render(diagnostics, |file| Some(&**node?.files.get(file)?))
 }
 
 /// Compiles and loads a module; warnings go to standard error, errors are given back.
@@ -56,7 +54,7 @@ pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
         name,
         source: text,
     });
-    let messages = messages(&source, &diagnostics);
+    let messages = messages(world, node, &diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(messages);
     }

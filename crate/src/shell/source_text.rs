@@ -42,8 +42,14 @@ pub fn record(record: &RecordDef) -> String {
         let mut text = atom_text(&field.name);
         if let Some(default) = &field.default {
             let at = column + text.len() + 3;
-            let _ = if let Some(flat) = flat(default, 0).filter(|flat| fits(flat, at)) {
-                write!(text, " = {flat}")
+            let here = flat(default, 0).filter(|flat| fits(flat, at)).or_else(|| {
+                let broken = expr(default, at, 0);
+                let mut lines = broken.lines();
+                let fits = lines.all(|line| line.chars().count() <= LINE_COLUMNS);
+                (fits && broken.contains('\n')).then_some(broken)
+            });
+            let _ = if let Some(here) = here {
+                write!(text, " = {here}")
             } else {
                 let at = column + 4;
                 write!(text, " ={}{}", newline(at), expr(default, at, 0))
