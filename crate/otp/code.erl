@@ -170,7 +170,7 @@ delete(Module) when is_atom(Module) ->
         false ->
             erlang:delete_module(Module) =:= true;
         true ->
-            error_logger:error_msg("Module ~w must be purged before deleting\n", [Module]),
+            error_logger:error_msg("Module ~w must be purged before deleting\n\n", [Module]),
             false
     end.
 

@@ -124,7 +124,7 @@ mentions_transform({forms, _, _}) -> true.
 abstract_forms({source, _, _} = Input, Settings) -> prim_compile:abstract(Input, Settings);
 abstract_forms({forms, Forms, _}, _) -> Forms.
 
-is_transform({parse_transform, Name}) -> Name =/= ms_transform andalso Name =/= eunit_autoexport;
+is_transform({parse_transform, Name}) -> not lists:member(Name, [ms_transform, eunit_autoexport, qlc]);
 is_transform(_) -> false.
 
 transform(Forms, Input, Options) when is_list(Forms) ->

@@ -100,6 +100,12 @@ pub const SOCKETS_MAX: usize = 16_384;
 /// enough to show back-pressure, large enough not to slow anybody down.
 pub const SOCKET_BUFFER_BYTES: usize = 64 << 10;
 
+/// Bytes of datagrams that wait at a UDP socket, more are lost: what Linux gives one at first.
+pub const DATAGRAM_BUFFER_BYTES: usize = 212_992;
+
+/// Bytes of the largest datagram: what UDP over IPv4 can carry.
+pub const DATAGRAM_BYTES_MAX: usize = 65_507;
+
 /// Bytes on all connections of a world together: `send` answers `enobufs` above.
 pub const SOCKET_BYTES_MAX: usize = 128 << 20;
 

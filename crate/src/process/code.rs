@@ -13,6 +13,7 @@ use super::ctx::Ctx;
 use super::files::HOME;
 use super::node::Node;
 use super::process::Process;
+use super::tracing;
 use bytecode::module::Mfa;
 use bytecode::{Instr, Module};
 use machine::host::{Instance, NativeResult, Target};
@@ -69,6 +70,10 @@ pub struct Code {
     absent: Vec<(FunIdentity, u32)>,
     /// Modules whose `-on_load` has yet to say whether they may have their name, by name.
     staged: BTreeMap<u32, Staged>,
+    /// Traced builtins: instance and entry of what is called in their place.
+    traced: BTreeMap<u32, (u32, u32)>,
+    /// What their wrappers call them.
+    aliases: FxHashMap<Mfa, u32>,
     pub library: Rc<Library>,
     pub generation: u32,
 }
@@ -103,6 +108,8 @@ impl Code {
             typed: FxHashMap::default(),
             absent: Vec::new(),
             staged: BTreeMap::new(),
+            traced: BTreeMap::new(),
+            aliases: FxHashMap::default(),
             library,
             generation: next_generation(),
         }
@@ -158,6 +165,36 @@ impl Code {
 
     pub fn staged(&mut self, name: Atom) -> Option<&mut Staged> {
         self.staged.get_mut(&name.index())
+    }
+
+    /// Puts another form of the same code in its place (`tracing`): all positions in it must mean what they meant. Who runs
+    /// in it goes on with what he has until his slice ends.
+    pub fn rewrite(&mut self, number: u32, module: Module) {
+        if let Some(slot) = self.instances.get_mut(number as usize) {
+            *slot = Some(Rc::new(Instance::new(number, Rc::new(module))));
+            self.generation = next_generation();
+        }
+    }
+
+    /// Calls of a builtin tell of it from now on, or do not any more. Whether there is such a builtin.
+    pub fn trace_builtin(&mut self, mfa: Mfa, on: bool) -> bool {
+        let Some(&native) = self.library.index.get(&mfa) else {
+            return false;
+        };
+        self.generation = next_generation();
+        if !on {
+            self.traced.remove(&native);
+            return true;
+        }
+        let alias = tracing::patch::alias(mfa);
+        if !self.traced.contains_key(&native)
+            && let Some(wrapper) = tracing::patch::around_builtin(mfa, alias)
+        {
+            let number = self.load_anonymous(Rc::new(wrapper));
+            self.traced.insert(native, (number, 0));
+            self.aliases.insert(alias, native);
+        }
+        true
     }
 
     /// Forgets code that has not been given a name.
@@ -416,6 +453,12 @@ impl Node {
 
     pub fn resolve(&mut self, mfa: Mfa) -> Target {
         if let Some(&native) = self.code.library.index.get(&mfa) {
+            return match self.code.traced.get(&native) {
+                Some(&(instance, entry)) => Target::Code { instance, entry },
+                None => Target::Native(native),
+            };
+        }
+        if let Some(&native) = self.code.aliases.get(&mfa) {
             return Target::Native(native);
         }
         if !self.ensure_loaded(mfa.module) {

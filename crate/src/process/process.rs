@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::dictionary::Dictionary;
 use super::event::Place;
 use super::mailbox::Mailbox;
 use super::monitor::{AliasMode, Monitor, Watcher};
@@ -10,6 +11,7 @@ use super::reference::Reference;
 use super::request::Pending;
 use super::signal::{ExitKind, Signal};
 use super::timer::TimerKey;
+use super::tracing::Trace;
 use bytecode::module::Mfa;
 use machine::stack::Position;
 use term::collect::Collector;
@@ -67,7 +69,7 @@ pub struct Process {
     pub initial: Mfa,
     pub started_by_fun: bool,
     pub links: Vec<Pid>,
-    pub dictionary: Vec<(Term, Term)>,
+    pub dictionary: Dictionary,
     pub relations: Option<Box<Relations>>,
     pub reductions: u64,
     /// When its heap was last collected: reductions of all processes by then.
@@ -75,6 +77,7 @@ pub struct Process {
     /// Words counted against the world's budget.
     pub counted_words: usize,
     pub limits: Option<Box<HeapLimit>>,
+    pub trace: Option<Trace>,
     /// Number of its last event.
     pub last_event: u64,
 }
@@ -95,12 +98,12 @@ pub struct Relations {
     pub spawning: Vec<Pending>,
     /// Signals that came while it ran and wait for the end of its slice, in order. See [`Process::keeps`].
     pub kept: Vec<Signal>,
-    pub flags: Flags,
+    pub settings: Settings,
 }
 
-/// Flags that change nothing here but are told to whoever asks.
+/// What `process_flag` and `spawn_opt` set that changes nothing here but is told to whoever asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Flags {
+pub struct Settings {
     /// The module for calls of functions that do not exist.
     pub error_handler: Atom,
     pub off_heap_messages: bool,
@@ -113,9 +116,9 @@ pub struct Flags {
     pub fullsweep_after: usize,
 }
 
-impl Default for Flags {
-    fn default() -> Flags {
-        Flags {
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
             error_handler: Atom::intern("error_handler"),
             off_heap_messages: false,
             sensitive: false,
@@ -148,10 +151,10 @@ impl Process {
         self.relations.get_or_insert_default()
     }
 
-    pub fn flags(&self) -> Flags {
+    pub fn settings(&self) -> Settings {
         self.relations
             .as_ref()
-            .map(|relations| relations.flags)
+            .map(|relations| relations.settings)
             .unwrap_or_default()
     }
 
@@ -159,10 +162,7 @@ impl Process {
     pub fn move_roots(&mut self, collector: &mut Collector) {
         self.mailbox.move_roots(collector);
         self.group_leader = collector.root(self.group_leader);
-        for (key, value) in &mut self.dictionary {
-            *key = collector.root(*key);
-            *value = collector.root(*value);
-        }
+        self.dictionary.move_roots(collector);
     }
 
     pub fn add_link(&mut self, peer: Pid) {

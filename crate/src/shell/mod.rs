@@ -17,7 +17,9 @@ use process::Library;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use syntax::diagnostic::Diagnostic;
+use syntax::input;
 use syntax::preprocess::Options;
+use syntax::scanner::Names;
 use world::{Compiled, Services};
 
 thread_local! {
@@ -101,8 +103,12 @@ fn compile_wishing(
 
 /// Whether the text is a sequence of expressions that compile; otherwise what is wrong.
 pub fn check_expressions(text: &str) -> Result<(), String> {
+    let exprs = prepare::parse(text)?;
+    if let Some(complaint) = prepare::behind(text) {
+        return Err(complaint);
+    }
     let mut bound = Vec::new();
-    for index in 0..prepare::parse(text)?.len() {
+    for index in 0..exprs.len() {
         let prepared =
             prepare::prepare(text, index, &bound, &[]).map_err(|refused| refused.text)?;
         bound.extend(prepared.bindings);
@@ -110,12 +116,38 @@ pub fn check_expressions(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The text as a form: with its full stop.
+/// The text as a form: with its full stop, where its writer would put it if that can be (behind a comment it cannot).
 pub fn complete(text: &str) -> String {
     let text = text.trim_end();
-    if text.ends_with('.') {
-        format!("{text}\n")
-    } else {
-        format!("{text}\n.\n")
+    let ends = ["\n", ".\n", "\n.\n"].map(|end| format!("{text}{end}"));
+    let is_complete = |text: &&String| input::read(text, &mut Names::default()).is_complete();
+    let complete = ends.iter().find(is_complete);
+    complete.map_or_else(|| text.into(), String::clone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(text: &str) -> String {
+        check_expressions(&complete(text)).expect_err("it does not parse")
+    }
+
+    #[test]
+    fn a_full_stop_is_put_where_one_is_missing() {
+        assert_eq!(complete("1 + 2"), "1 + 2.\n");
+        assert_eq!(complete("1 + 2. "), "1 + 2.\n");
+        assert_eq!(complete("1 % one."), "1 % one.\n.\n");
+        assert_eq!(complete("[$a, $"), "[$a, $\n.\n");
+    }
+
+    #[test]
+    fn what_is_wrong_stands_where_it_was_written() {
+        assert_eq!(complaint("1 +"), "1:4: syntax error before: '.'");
+        assert_eq!(complaint("1. two."), "1:4: syntax error before: two");
+        assert_eq!(
+            complaint("\"abc"),
+            "1:1: unterminated string starting with \"abc\""
+        );
     }
 }

@@ -171,7 +171,8 @@ impl World {
             if self.state.is_halted() {
                 break;
             }
-            match self.state.run_slice(&mut self.stack) {
+            let reductions_max = before.saturating_add(reductions_max);
+            match self.state.run_slices(&mut self.stack, reductions_max) {
                 Some(crash) => {
                     report_crash(&mut self.state, &self.services, crash);
                     self.collect_events();

@@ -9,7 +9,7 @@ use process::event::{LifeChange, What};
 use process::pid::Pid;
 use process::process::Priority;
 use process::remote::Outgoing;
-use process::scheduler::{Crash, fire_timers, run_slice};
+use process::scheduler::{Crash, Slice, fire_timers, run_slice, run_undisturbed};
 use process::signal::{ExitKind, Origin, Signal, atom_parcel};
 use process::socket::step::{Details, note};
 use process::socket::{self, Act, SocketId};
@@ -199,34 +199,15 @@ impl State {
         }
         let count = self.nodes.len();
         for offset in 0..count {
-            let index = (self.next_node + offset) % count;
+            let index = turn(self.next_node + offset, count);
             let node = &mut self.nodes[index];
             if !node.is_active() || node.run_queue.is_empty() {
                 continue;
             }
             let slice = run_slice(node, &mut self.env, stack);
-            let halted = node.halted.is_some();
             // A slice that was interrupted counts when it is over, so that looking between its events changes no count.
             self.slices += u64::from(!slice.paused);
-            self.interrupted = slice.paused;
-            if slice.paused {
-                self.next_node = index;
-                return Some(slice.crash);
-            }
-            self.next_node = (index + 1) % count;
-            if !self.nodes[index].outbox.is_empty() {
-                self.cluster
-                    .flush(&mut self.nodes, &mut self.env, index as u32);
-            }
-            if self.cluster.has_reports() {
-                self.report_network();
-            }
-            if halted {
-                self.node_ended(index as u32, LifeChange::Stopped);
-            } else if std::mem::take(&mut self.nodes[index].is_renamed) {
-                self.register_nodes();
-            }
-            return Some(slice.crash);
+            return Some(self.end_slice(index, slice));
         }
         if fired {
             // Nobody was woken. It counts, so that a replay gets as far before the next input.
@@ -234,6 +215,52 @@ impl State {
             return Some(None);
         }
         None
+    }
+
+    /// As [`State::run_slice`], and goes on as long as that would only run processes of the one node there is: until the
+    /// world has spent `reductions_max` in all. With a log, there is something to be done after each slice.
+    pub fn run_slices(
+        &mut self,
+        stack: &mut Vec<Term>,
+        reductions_max: u64,
+    ) -> Option<Option<Crash>> {
+        let crash = self.run_slice(stack)?;
+        let is_alone = self.nodes.len() == 1 && self.cluster.is_quiet();
+        if crash.is_some() || self.interrupted || !is_alone || self.env.log.is_on() {
+            return Some(crash);
+        }
+        let (count, last) =
+            run_undisturbed(&mut self.nodes[0], &mut self.env, stack, reductions_max);
+        self.slices += count;
+        Some(if last.ran {
+            self.end_slice(0, last)
+        } else {
+            None
+        })
+    }
+
+    /// What a slice has left to be done.
+    fn end_slice(&mut self, index: usize, slice: Slice) -> Option<Crash> {
+        self.interrupted = slice.paused;
+        if slice.paused {
+            self.next_node = index;
+            return slice.crash;
+        }
+        self.next_node = turn(index + 1, self.nodes.len());
+        let halted = self.nodes[index].halted.is_some();
+        if !self.nodes[index].outbox.is_empty() {
+            self.cluster
+                .flush(&mut self.nodes, &mut self.env, index as u32);
+        }
+        if self.cluster.has_reports() {
+            self.report_network();
+        }
+        if halted {
+            self.node_ended(index as u32, LifeChange::Stopped);
+        } else if std::mem::take(&mut self.nodes[index].is_renamed) {
+            self.register_nodes();
+        }
+        slice.crash
     }
 
     /// Whether a timer was due.
@@ -722,6 +749,11 @@ impl State {
         let index = node.index;
         self.cluster.flush(&mut self.nodes, &mut self.env, index);
     }
+}
+
+/// Whose turn it is at `index`, of `count`: they take turns. A division would take as long as much of a slice's care.
+fn turn(index: usize, count: usize) -> usize {
+    if index < count { index } else { index - count }
 }
 
 /// Loads a module as `c(Name)` does: processes that still run its old code are killed. What is loaded already stays. Tells

@@ -169,6 +169,7 @@ fn finish(module: &mut Module, program: Program, unit: &Unit, entries: &[u32]) {
             | Instr::Call1 { target, .. }
             | Instr::Call2 { target, .. }
             | Instr::AddIntCall { target, .. }
+            | Instr::ConsCall { target, .. }
             | Instr::TailCall { target } => *target = entries[*target as usize],
             Instr::Const { index, .. } => *index += shift,
             Instr::SameConst { index, .. } => *index += shift as u16,

@@ -93,6 +93,10 @@ impl Numbers {
             {
                 self.backwards([&**left, &**right].into_iter(), known);
             }
+            ExprKind::Binary(elements) => {
+                let values = elements.iter().map(|element| &element.value);
+                self.backwards(values, known);
+            }
             ExprKind::Call { function, args } => self.call(function, args, known),
             ExprKind::Fun(clauses) => {
                 self.bodies(clauses, known);

@@ -23,7 +23,8 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
         .iter()
         .map(|record| (record.name.clone(), record))
         .collect();
-    lowering.names = Names::new("expr".into(), bound.len() as u32, Numbers::default());
+    // Funs are called as those of OTP's evaluator.
+    lowering.names = Names::new("expr".into(), 6, Numbers::default());
     let id = lowering.reserve_function();
     lowering.scopes.push(Scope::default());
     let start = lowering.scope().position();
