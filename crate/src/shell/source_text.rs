@@ -42,12 +42,10 @@ pub fn record(record: &RecordDef) -> String {
         let mut text = atom_text(&field.name);
         if let Some(default) = &field.default {
             let at = column + text.len() + 3;
-            let here = flat(default, 0).filter(|flat| fits(flat, at)).or_else(|| {
-                let broken = expr(default, at, 0);
-                let mut lines = broken.lines();
-                let fits = lines.all(|line| line.chars().count() <= LINE_COLUMNS);
-                (fits && broken.contains('\n')).then_some(broken)
-            });
+            // Behind a name of one character a new line would win no room.
+            let here = flat(default, 0)
+                .filter(|flat| fits(flat, at))
+                .or_else(|| (at == column + 4).then(|| expr(default, at, 0)));
             let _ = if let Some(here) = here {
                 write!(text, " = {here}")
             } else {

@@ -85,7 +85,7 @@ struct Reading {
 
 /// An open `-if`, `-ifdef` or `-ifndef`.
 struct Conditional {
-    /// The word that opened it, for messages.
+    /// The word that opened it, or went on with it in lines that are read: for messages.
     word: &'static str,
     state: Branch,
     else_seen: bool,
