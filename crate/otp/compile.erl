@@ -4,6 +4,8 @@
 -module(compile).
 -export([file/1, file/2, forms/1, forms/2, noenv_file/2, noenv_forms/2, output_generated/1, noenv_output_generated/1,
          env_compiler_options/0, format_error/1]).
+%% For erl_lint: {Errors, Warnings}.
+-export([lint/3]).
 %% For module code.
 -export([object/1, md5/1]).
 
@@ -86,6 +88,12 @@ translate(Input, Macros, Attributes, Options) ->
                 true -> {{Module, binary(Module, Md5, Input, {Macros, Attributes, Headers}), Warnings}, Options}
             end
     end.
+
+lint(Forms, File, Options) ->
+    Attributes = [Option || Option <- Options, is_attribute(Option), not is_transform(Option)],
+    {_, _, Problems, _, _} = prim_compile:compile({forms, Forms, text(File)}, {[], Attributes, node}),
+    {groups([Problem || {error, _, _, _, _} = Problem <- Problems]),
+     groups([Problem || {warning, _, _, _, _} = Problem <- Problems])}.
 
 with_warnings([], Result) -> Result;
 with_warnings(Early, {error, Errors, Warnings}) -> {error, Errors, by_file(Early ++ Warnings)};

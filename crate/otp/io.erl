@@ -37,11 +37,12 @@ write(Io, Term) -> ?CHECKED(request(Io, {write, Term}), [Io, Term]).
 
 info(arguments) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, arguments}}}];
 info(terminated) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, terminated}}}];
+info({no_translation, _, _} = Cause) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, Cause}}}];
 info(_) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, put_chars}}}].
 
 conv_reason(terminated) -> terminated;
 conv_reason(arguments) -> badarg;
-conv_reason({no_translation, _, _} = Reason) -> Reason;
+conv_reason({no_translation, _, _}) -> no_translation;
 conv_reason(_) -> badarg.
 
 get_line(Prompt) -> get_line(default_input(), Prompt).

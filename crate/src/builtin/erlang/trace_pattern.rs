@@ -179,6 +179,22 @@ fn note(ctx: &mut Ctx<'_>, mfa: Mfa, pattern: Option<&Pattern>) {
     };
 }
 
+/// What was traced in a version of the module before this one is traced no more.
+fn forget_earlier(ctx: &mut Ctx<'_>, module: Atom) {
+    let library = &ctx.node.code.library;
+    ctx.node
+        .tracing
+        .patterns
+        .retain(|&(of, function, arity), _| {
+            let mfa = Mfa {
+                module,
+                function: Atom::from_index(function),
+                arity,
+            };
+            of != module.index() || library.index.contains_key(&mfa)
+        });
+}
+
 fn code_of(
     ctx: &mut Ctx<'_>,
     code: &machine::host::Instance,
@@ -187,6 +203,9 @@ fn code_of(
     pattern: Option<&Pattern>,
 ) -> usize {
     let patched = ctx.node.tracing.patched.remove(&code.number);
+    if patched.is_none() {
+        forget_earlier(ctx, module);
+    }
     let mut patched = patched.unwrap_or_else(|| Patched::new(code.module.clone()));
     let functions = patched.original.functions.clone();
     let is_counted = |local: bool, exported: bool| local || exported;
