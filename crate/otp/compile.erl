@@ -6,8 +6,8 @@
          env_compiler_options/0, format_error/1]).
 %% For erl_lint: {Errors, Warnings}.
 -export([lint/3]).
-%% For module code.
--export([object/1, md5/1]).
+%% For module code, and for the world.
+-export([object/1, md5/1, transform_source/2]).
 
 -define(MAGIC, "Spwn").
 
@@ -94,6 +94,19 @@ lint(Forms, File, Options) ->
     {_, _, Problems, _, _} = prim_compile:compile({forms, Forms, text(File)}, {[], Attributes, node}),
     {groups([Problem || {error, _, _, _, _} = Problem <- Problems]),
      groups([Problem || {warning, _, _, _, _} = Problem <- Problems])}.
+
+%% Ends the process with what the source's own parse transforms make of it, for the world, which compiles it then:
+%% {forms, Forms, Problems} | {source, Problems}.
+transform_source(File, Text) ->
+    error({transformed, case transformed({source, File, Text}, {[], [], node}, []) of
+        {ok, {forms, Forms, _}, Warnings} -> {forms, Forms, told(warning, Warnings)};
+        {ok, _, _} -> {source, []};
+        {error, Errors, Warnings} -> {source, told(error, Errors) ++ told(warning, Warnings)}
+    end}).
+
+told(Kind, Problems) ->
+    [{Kind, File, Place, lists:flatten(Module:format_error(Problem))} ||
+        {File, Found} <- Problems, {Place, Module, Problem} <- Found].
 
 with_warnings([], Result) -> Result;
 with_warnings(Early, {error, Errors, Warnings}) -> {error, Errors, by_file(Early ++ Warnings)};

@@ -252,31 +252,36 @@ start_evaluator(State = #shell{bindings = Bindings, dictionary = Dictionary}) ->
     Shell = self(),
     Evaluator = spawn_link(fun() ->
         [put(Key, Value) || {Key, Value} <- Dictionary],
-        evaluator(Shell, Bindings)
+        eval_loop(Shell, Bindings, self())
     end),
     console:evaluator(Evaluator),
     State#shell{evaluator = Evaluator}.
 
-evaluator(Shell, Bindings) ->
+%% The functions on the stack while a line runs have OTP's names and arities: values of `catch' show them.
+eval_loop(Shell, Bindings, Evaluator) ->
     receive
         {shell_bindings, Shell, NewBindings} ->
-            evaluator(Shell, NewBindings);
+            eval_loop(Shell, NewBindings, Evaluator);
         {shell_command, Shell, Form, Count, Records, Values, Catches} ->
-            try expressions(0, Count, Form, ok, Bindings, {Records, Values}) of
-                {value, Value, NewBindings} ->
-                    let_others_run(),
-                    Shell ! {shell_result, self(), {value, Value, NewBindings, get()}},
-                    evaluator(Shell, NewBindings);
-                {refused, _, _} = Refused ->
-                    Shell ! {shell_result, self(), Refused},
-                    evaluator(Shell, Bindings)
-            catch
-                Class:Reason:Stack when Catches ->
-                    Shell ! {shell_result, self(), {caught, Class, Reason, Stack}},
-                    evaluator(Shell, Bindings);
-                Class:Reason:Stack ->
-                    end_evaluator(Class, Reason, Stack, Shell)
-            end
+            eval_loop(Shell, eval_exprs(Shell, Form, Count, Bindings, Records, Values, Catches), Evaluator)
+    end.
+
+%% The bindings that the next line finds.
+eval_exprs(Shell, Form, Count, Bindings, Records, Values, Catches) ->
+    try exprs(0, Count, Form, ok, Bindings, Records, Values) of
+        {value, Value, NewBindings} ->
+            let_others_run(),
+            Shell ! {shell_result, self(), {value, Value, NewBindings, get()}},
+            NewBindings;
+        {refused, _, _} = Refused ->
+            Shell ! {shell_result, self(), Refused},
+            Bindings
+    catch
+        Class:Reason:Stack when Catches ->
+            Shell ! {shell_result, self(), {caught, Class, Reason, Stack}},
+            Bindings;
+        Class:Reason:Stack ->
+            end_evaluator(Class, Reason, Stack, Shell)
     end.
 
 %% OTP asks the io server twice (encoding, width) before it prints a value: processes that the command has started or
@@ -297,18 +302,18 @@ end_evaluator(Class, Reason, Stack, Shell) ->
     Shell ! {shell_result, self(), {ended, Class, Reason, Stack}},
     exit(normal).
 
-expressions(Count, Count, _, Value, Bindings, _) ->
+exprs(Count, Count, _, Value, Bindings, _, _) ->
     {value, Value, Bindings};
-expressions(Index, Count, Form, _, Bindings, {Records, Values} = Fixed) ->
+exprs(Index, Count, Form, _, Bindings, Records, Values) ->
     Known = Values ++ Bindings,
     case shell_native:prepare(Form, Index, [Name || {Name, _} <- Known], Records) of
         {ok, Fun, Params, New} ->
             Result = apply(Fun, [value_of(Name, Known) || Name <- Params]),
             [Value | NewValues] = tuple_to_list(Result),
-            expressions(Index + 1, Count, Form, Value, bind(New, NewValues, Bindings), Fixed);
+            exprs(Index + 1, Count, Form, Value, bind(New, NewValues, Bindings), Records, Values);
         {command, Forget} ->
             Left = [Binding || Binding = {Name, _} <- Bindings, not is_forgotten(Name, [Forget])],
-            expressions(Index + 1, Count, Form, ok, Left, Fixed);
+            exprs(Index + 1, Count, Form, ok, Left, Records, Values);
         {error, Complaint, Reason} ->
             {refused, Complaint, Reason}
     end.

@@ -68,12 +68,23 @@ pub struct Code {
     typed: FxHashMap<[u8; 16], u32>,
     /// Funs from elsewhere whose code is not here, each with an instance that stands for it.
     absent: Vec<(FunIdentity, u32)>,
+    /// Modules whose `-on_load` has yet to say whether they may have their name, by name.
+    staged: BTreeMap<u32, Staged>,
     /// Traced builtins: instance and entry of what is called in their place.
     traced: BTreeMap<u32, (u32, u32)>,
     /// What their wrappers call them.
     aliases: FxHashMap<Mfa, u32>,
     pub library: Rc<Library>,
     pub generation: u32,
+}
+
+/// Code that waits for its `-on_load`.
+#[derive(Clone)]
+pub struct Staged {
+    pub number: u32,
+    pub place: Option<Rc<str>>,
+    /// The process that has it run.
+    pub loader: Option<u32>,
 }
 
 /// Code position in instance 0 that calls the fun in `R[0]`.
@@ -96,6 +107,7 @@ impl Code {
             purged: BTreeMap::new(),
             typed: FxHashMap::default(),
             absent: Vec::new(),
+            staged: BTreeMap::new(),
             traced: BTreeMap::new(),
             aliases: FxHashMap::default(),
             library,
@@ -138,6 +150,23 @@ impl Code {
         number
     }
 
+    /// Adds a module that may have its name when its `-on_load` says so; who calls it first has that run.
+    pub fn stage(&mut self, name: Atom, module: Rc<Module>, place: Option<Rc<str>>) {
+        let number = self.load_anonymous(module);
+        let staged = Staged {
+            number,
+            place,
+            loader: None,
+        };
+        if let Some(before) = self.staged.insert(name.index(), staged) {
+            self.discard(before.number);
+        }
+    }
+
+    pub fn staged(&mut self, name: Atom) -> Option<&mut Staged> {
+        self.staged.get_mut(&name.index())
+    }
+
     /// Puts another form of the same code in its place (`tracing`): all positions in it must mean what they meant. Who runs
     /// in it goes on with what he has until his slice ends.
     pub fn rewrite(&mut self, number: u32, module: Module) {
@@ -170,6 +199,7 @@ impl Code {
 
     /// Forgets code that has not been given a name.
     pub fn discard(&mut self, number: u32) {
+        self.staged.retain(|_, staged| staged.number != number);
         if let Some(slot) = self.instances.get_mut(number as usize) {
             *slot = None;
             self.generation = next_generation();
@@ -185,6 +215,7 @@ impl Code {
         if holds(&self.current) || holds(&self.old) {
             return None;
         }
+        self.staged.retain(|_, staged| staged.number != number);
         if let Some(place) = place {
             self.places.insert(number, place);
         }
@@ -403,13 +434,20 @@ impl Node {
         if self.code.ensure_loaded(name) {
             return true;
         }
+        if self.code.staged(name).is_some() {
+            return false;
+        }
         let object = self.code.library.object;
         let Some(module) = object(self, name) else {
             return false;
         };
+        let place = Some(format!("{HOME}/{}.beam", name.text()).into());
+        if module.on_load.is_some() {
+            self.code.stage(name, module, place);
+            return false;
+        }
         let number = self.code.load_anonymous(module);
-        let place = format!("{HOME}/{}.beam", name.text());
-        self.code.publish(number, Some(place.into()));
+        self.code.publish(number, place);
         true
     }
 

@@ -11,7 +11,7 @@ use super::mailbox::Message;
 use super::monitor::AliasMode;
 use super::node::{Env, Node};
 use super::pid::Pid;
-use super::process::{Priority, Process};
+use super::process::{Priority, Process, Settings};
 use super::reference::Reference;
 use super::remote::Control;
 use super::signal::{End, Origin, Signal, apply, atom_parcel};
@@ -66,6 +66,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// Ends the slice: the process with its heap, and the reductions it has used.
+    #[inline]
     pub fn finish(mut self) -> (Box<Process>, i32, Option<End>) {
         let used = self.budget - self.reductions.max(-1_000_000);
         self.process.heap = std::mem::take(&mut self.heap);
@@ -373,19 +374,36 @@ impl<'a> Ctx<'a> {
         child
     }
 
-    /// Handles the signals that a builtin has caused, the running process's own too.
+    /// Handles the signals that a builtin has caused, the running process's own too, but for those that it keeps.
     pub fn settle(&mut self) {
         while !self.node.signals.is_empty() && self.end.is_none() {
             let me = self.process.number;
             for signal in self.node.deliver_signals(self.env, Some(me)) {
-                if self.end.is_some() {
-                    break;
+                if self.process.keeps(&signal) {
+                    self.process.relations().kept.push(signal);
+                } else {
+                    self.handle(signal);
                 }
-                std::mem::swap(&mut self.heap, &mut self.process.heap);
-                self.end = apply(self.node, self.env, &mut self.process, signal);
-                std::mem::swap(&mut self.heap, &mut self.process.heap);
             }
         }
+    }
+
+    /// Handles the signals that the running process has kept: a builtin that waits for another process's answer in OTP comes
+    /// to them. It may end the process.
+    pub fn handle_kept(&mut self) {
+        for signal in self.process.take_kept() {
+            self.handle(signal);
+        }
+    }
+
+    /// Handles one signal to the running process.
+    fn handle(&mut self, signal: Signal) {
+        if self.end.is_some() {
+            return;
+        }
+        std::mem::swap(&mut self.heap, &mut self.process.heap);
+        self.end = apply(self.node, self.env, &mut self.process, signal);
+        std::mem::swap(&mut self.heap, &mut self.process.heap);
     }
 
     /// Counts the process's memory against the world's budget; `false` when that is exceeded.
@@ -467,6 +485,16 @@ impl Host for Ctx<'_> {
         self.node.resolve(mfa)
     }
 
+    fn undefined_handler(&mut self, module: Atom) -> Option<Callee> {
+        let handler = self.process.settings().error_handler;
+        let usual = Settings::default().error_handler;
+        let is_wanted = handler != usual || self.node.code.staged(module).is_some();
+        let function = Atom::intern("undefined_function");
+        // A handler that does not exist is no call without end.
+        (is_wanted && module != handler && self.node.ensure_loaded(handler))
+            .then_some(Callee::Mfa(handler, function))
+    }
+
     fn arrived_fun(&mut self, instance: u32, index: u32) -> Option<(u32, u32)> {
         self.node.code.arrived_fun(instance, index)
     }
@@ -517,10 +545,12 @@ impl Host for Ctx<'_> {
         self.count_memory(stack_words)
     }
 
+    #[inline]
     fn peek_message(&mut self) -> Option<Term> {
         self.process.mailbox.peek().map(|message| message.term)
     }
 
+    #[inline]
     fn accept_message(&mut self) {
         if let Some(key) = self.process.receive_timer.take() {
             self.node.timers.remove(key);

@@ -4,6 +4,7 @@
 
 pub mod code;
 pub mod ctx;
+pub mod dictionary;
 pub mod dist;
 pub mod event;
 pub mod files;

@@ -85,6 +85,7 @@ pub struct RunQueue {
 }
 
 impl RunQueue {
+    #[inline]
     pub fn push(&mut self, number: u32, priority: Priority) {
         match priority {
             Priority::Max | Priority::High => self.urgent.push_back(number),
@@ -115,8 +116,9 @@ impl RunQueue {
         self.normal.pop_front()
     }
 
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.normal.is_empty() && self.urgent.is_empty() && self.low.is_empty()
     }
 
     pub fn len(&self) -> usize {

@@ -151,6 +151,10 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     let paused = matches!(stop, Stop::Pause { .. }) && left > 0;
     if paused {
         process.budget_left = Some(left);
+    } else {
+        for signal in process.take_kept() {
+            node.signals.push_back((number, signal));
+        }
     }
     if process.trace.is_some() {
         trace_slice(node, env, &process, "out");
@@ -171,6 +175,40 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
         paused,
         crash,
     }
+}
+
+/// Runs slices as long as nothing but a process of this node wants to be looked at, and until all processes have spent
+/// `reductions_max`. Returns how many have ended, and the last.
+pub fn run_undisturbed(
+    node: &mut Node,
+    env: &mut Env,
+    stack: &mut Vec<Term>,
+    reductions_max: u64,
+) -> (u64, Slice) {
+    let mut count = 0;
+    let mut last = Slice::default();
+    while env.reductions < reductions_max && is_undisturbed(node, env) {
+        last = run_slice(node, env, stack);
+        count += u64::from(!last.paused);
+        if last.paused || last.crash.is_some() {
+            break;
+        }
+    }
+    (count, last)
+}
+
+fn is_undisturbed(node: &Node, env: &Env) -> bool {
+    let is_timer_due = || {
+        let due = node.timers.next_due_ns();
+        due.is_some_and(|due| due <= env.now_ns)
+    };
+    !node.run_queue.is_empty()
+        && node.is_active()
+        && node.outbox.is_empty()
+        && !node.is_renamed
+        && !env.net.has_work()
+        && !env.log.wants_pause()
+        && !is_timer_due()
 }
 
 /// A traced process comes on or goes off.

@@ -45,6 +45,7 @@ fn link(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let peer = arguments::pid(ctx, args[0])?;
     if let Pid::Local(number) = peer
         && !ctx.node.processes.is_alive(number)
+        && !ctx.process.links.contains(&peer)
     {
         // OTP: a process that traps exits gets the signal, any other the exception.
         if !ctx.process.trap_exit {
