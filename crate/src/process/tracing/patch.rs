@@ -286,7 +286,7 @@ fn live(module: &mut Module, at: u32, count: u32) {
 /// How many instructions the first one of a function consists of.
 fn first_group(code: &[Instr]) -> u32 {
     let behind = match code.first() {
-        Some(Instr::Move2 { .. } | Instr::MatchConsCall2 { .. }) => 2,
+        Some(Instr::Move2 { .. } | Instr::MatchConsCall2 { .. } | Instr::ConsCall { .. }) => 2,
         Some(Instr::Move3 { .. }) => 3,
         _ => 1,
     };
