@@ -11,7 +11,7 @@ use super::mailbox::Message;
 use super::monitor::AliasMode;
 use super::node::{Env, Node};
 use super::pid::Pid;
-use super::process::{Priority, Process};
+use super::process::{HeapLimit, Priority, Process};
 use super::reference::Reference;
 use super::remote::Control;
 use super::signal::{End, Origin, Signal, apply, atom_parcel};
@@ -326,13 +326,39 @@ impl<'a> Ctx<'a> {
         let words = self.heap.capacity() + stack_words;
         self.env.words = self.env.words - self.process.counted_words.min(self.env.words) + words;
         self.process.counted_words = words;
-        if let Some(limit) = &self.process.limits
+        if let Some(limit) = self.process.limits.as_deref().copied()
             && limit.kill
             && self.heap.len() + stack_words > limit.words
         {
+            if limit.report {
+                self.report_heap(limit, stack_words);
+            }
             return false;
         }
         self.env.words <= self.env.words_max
+    }
+
+    /// Tells the logger of a process that has outgrown its `max_heap_size`: `{max_heap, Pid, Max, Kill, Messages, Sizes}`,
+    /// where the sizes are those of the heap's room, the heap and the stack.
+    fn report_heap(&mut self, limit: HeapLimit, stack_words: usize) {
+        let me = self.process.number;
+        let logger = self.node.whereis(Atom::intern("logger_proxy"));
+        let Some(logger) = logger.filter(|&logger| logger != me) else {
+            return;
+        };
+        let messages = self.process.mailbox.len();
+        let sizes = [self.heap.capacity(), self.heap.len(), stack_words];
+        self.node.tell(self.env, logger, |heap| {
+            let sizes = heap.tuple(&sizes.map(Term::size));
+            heap.tuple(&[
+                Atom::intern("max_heap").into(),
+                Term::local_pid(me),
+                Term::size(limit.words),
+                Term::bool(limit.kill),
+                Term::size(messages),
+                sizes,
+            ])
+        });
     }
 
     /// A fresh reference of this node.
