@@ -40,6 +40,9 @@ pub const PROCESSES_DEFAULT: u32 = 262_144;
 /// killed as by `max_heap_size`.
 pub const WORLD_WORDS_DEFAULT: usize = 32 << 20;
 
+/// Reductions that the parse transforms of one module may take (about a second): nothing else happens meanwhile.
+pub const TRANSFORM_REDUCTIONS_MAX: u64 = 50_000_000;
+
 /// Registers in one function's frame: the register operand of an instruction is one byte.
 pub const FRAME_REGISTERS_MAX: usize = 250;
 
