@@ -1,4 +1,5 @@
 // What befalls a learner: guesses, two tabs, a small screen, work by keyboard, and programs that do too much.
+import { readFileSync } from "node:fs";
 import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
 
@@ -248,10 +249,13 @@ export const tests = [
     async (page, address) => {
       const lesson = await new LessonPage(page, address).open("#send");
       await lesson.run("send.1", 0);
-      let gap = await longestGap(page, () => free(page, '[io:format("~s~n", [lists:duplicate(1000, $x)]) || _ <- lists:seq(1, 2000)], done.'));
+      let gap = await longestGap(page, () => free(page, '[io:format("~s~n", [lists:duplicate(10000, $x)]) || _ <- lists:seq(1, 1000)], done.'));
       check(gap < GAP_MS_MAX, `the page was away for ${gap} ms during the output`);
       await until(() => outputEnd(page), (s) => s.endsWith("done"), "the end of the output");
       check((await page.locator("sp-transcript .left").count()) > 0, "nothing says that some is not shown");
+      const [saved] = await Promise.all([page.waitForEvent("download"), page.locator("sp-transcript .left button").last().click()]);
+      const whole = readFileSync(await saved.path(), "utf8");
+      check(whole.length > 10_000_000 && whole.trimEnd().endsWith("done"), `of the whole output ${whole.length} characters were saved`);
       gap = await longestGap(page, () => free(page, "[self() ! {n, I} || I <- lists:seq(1, 20000)], sent."));
       check(gap < GAP_MS_MAX, `the page was away for ${gap} ms during the sends`);
       const start = Date.now();

@@ -75,6 +75,8 @@ export interface World {
   events(from: number, to: number): WorldEvent[];
   /** What a camera would see right after event `step`. Under 100 ms anywhere in 10,000 events. */
   view(step: number): ViewModel;
+  /** All that was printed for the form typed at `step`. */
+  printed(step: number): string;
   /** All inputs so far with their moments; enough for `restore` and for a share link. */
   inputs(): RecordedInput[];
   /** A second world with the history up to `step`: inputs with `recorded.step >= step` are gone. This one stays. */
@@ -456,6 +458,8 @@ export interface ShellEntry {
   input: string;
   /** Output, value and exceptions in the order printed, as `erl` prints them, newline-terminated. */
   output: string;
+  /** Of more than 40,000 characters only the beginning (`output`) and the end cross; `left` lie between. */
+  cut?: { left: number; tail: string };
   done: boolean;
 }
 
@@ -538,6 +542,8 @@ export type Request =
   | { type: "stop" }
   | { type: "view"; branch: number; step: number }
   | { type: "inputs"; branch: number }
+  /** All that was printed for the form typed at `step`. */
+  | { type: "printed"; branch: number; step: number }
   | { type: "diagnose"; name: string; source: string; headers: { name: string; source: string }[] }
   /** An exercise's check: a fresh world, its nodes connected, the modules on all of them, then `code` in the first one's
    *  shell; passes when it answers true or ok. */
@@ -552,6 +558,7 @@ export interface Replies {
   stop: BranchInfo;
   view: ViewModel;
   inputs: RecordedInput[];
+  printed: string;
   diagnose: Diagnostic[];
   check: { passed: boolean; printed: string };
   ping: null;

@@ -38,8 +38,14 @@ pub struct Services {
     pub report: ReportFn,
 }
 
-/// Events between two checkpoints: a seek replays at most this many.
+/// Events between two checkpoints: a seek replays at most this many, in a world of ordinary size.
 const CHECKPOINT_EVENTS: u64 = 500;
+/// For each such amount of memory a world has, checkpoints lie one such distance more apart: else a program that makes ever
+/// more processes would be cloned more often than it runs.
+const CHECKPOINT_WORDS: usize = 1 << 20;
+/// What all checkpoints may take together. Beyond that every other one goes: a seek then takes longer, but the memory that
+/// a program may fill is not filled a second time with its past.
+const CHECKPOINT_WORDS_MAX: usize = 32 << 20;
 
 #[derive(Clone)]
 pub struct World {
@@ -199,8 +205,10 @@ impl World {
             .checkpoints
             .last()
             .map_or(0, |checkpoint| checkpoint.step);
-        if self.head() >= last + CHECKPOINT_EVENTS {
+        let distances = 1 + self.state.env.words / CHECKPOINT_WORDS;
+        if self.head() >= last + CHECKPOINT_EVENTS * distances as u64 {
             self.checkpoint();
+            self.thin_checkpoints();
         }
     }
 
@@ -215,6 +223,22 @@ impl World {
                 state,
             };
             self.checkpoints.push(checkpoint);
+        }
+    }
+
+    /// The first stays, since any moment can be reached from it, and the last, which is near where somebody looks.
+    fn thin_checkpoints(&mut self) {
+        let words = |checkpoint: &Checkpoint| checkpoint.state.env.words;
+        while self.checkpoints.len() > 2
+            && self.checkpoints.iter().map(words).sum::<usize>() > CHECKPOINT_WORDS_MAX
+        {
+            let last = self.checkpoints.len() - 1;
+            let mut index = 0;
+            self.checkpoints.retain(|_| {
+                let stays = index == 0 || index == last || index % 2 == 0;
+                index += 1;
+                stays
+            });
         }
     }
 

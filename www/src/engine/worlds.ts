@@ -93,6 +93,8 @@ export class Worlds {
         return this.get(request.branch).world.view(request.step);
       case "inputs":
         return this.get(request.branch).world.inputs();
+      case "printed":
+        return this.get(request.branch).world.printed(request.step);
       case "diagnose":
         return this.wasm.World.diagnose(request.name, request.source, request.headers);
       case "check":

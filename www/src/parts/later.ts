@@ -7,10 +7,12 @@ import { scriptPolicy } from "../engine/start-worker.ts";
 const LATER: readonly (() => Promise<unknown>)[] = [
   () => import("../editor/codemirror.ts"),
   () => import("../pictures/cluster.ts"),
+  () => import("../pictures/branches.ts"),
   () => import("../pictures/tables.ts"),
   () => import("../pictures/tree.ts"),
   () => import("./bench.ts"),
   () => import("./clients.ts"),
+  () => import("./gloss.ts"),
 ];
 
 /** The first answer comes first. */

@@ -405,7 +405,9 @@ export class Lab extends Store {
     const session = this.session;
     this.foreseen = undefined;
     if (session) {
-      this.parked.set(session.key, session.snapshot());
+      // What died while it was replayed would die again.
+      if (session.opened) this.parked.set(session.key, session.snapshot());
+      else this.dropLast(session.key);
       session.lost();
     }
     if (reason === "fatal") return this.notify({ kind: "panic", detail, session });
@@ -418,13 +420,17 @@ export class Lab extends Store {
     this.notify({ kind: "none" });
     const session = this.session;
     if (!session) return;
-    const parked = this.parked.get(session.key);
-    if (parked) {
-      const inputs = parked.inputs.slice(0, -1);
-      const head = parked.inputs.at(-1)?.step ?? 0;
-      this.parked.set(session.key, { inputs, runs: parked.runs.filter((r) => r.fromStep < head), head, step: head });
-    }
+    this.dropLast(session.key);
     await this.activate(session).catch(ignoreReplaced);
+  }
+
+  /** The session without what was done last. */
+  private dropLast(key: string): void {
+    const parked = this.parked.get(key);
+    if (!parked) return;
+    const inputs = parked.inputs.slice(0, -1);
+    const head = parked.inputs.at(-1)?.step ?? 0;
+    this.parked.set(key, { inputs, runs: parked.runs.filter((r) => r.fromStep < head), head, step: head });
   }
 }
 

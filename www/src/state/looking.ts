@@ -4,8 +4,10 @@
  */
 import type { ViewModel } from "../protocol.ts";
 
-/** While a world runs, it is looked at so often. */
+/** While a world runs, it is looked at so often; of a large one looks take long, and may take this share of its time. */
 const LOOK_MS = 40;
+const LOOK_SHARE = 1 / 8;
+const LOOK_MS_MAX = 2_000;
 /** Views of the past that are kept. */
 const KNOWN_MAX = 16;
 
@@ -31,6 +33,8 @@ export class Looking {
   private due: ReturnType<typeof setTimeout> | undefined;
   /** Nobody sees the session, or what is seen now would be gone before it was. */
   private away = 0;
+  /** How long the last look took. */
+  private tookMs = 0;
   private waiters: (() => void)[] = [];
   /** Views of moments that have passed, which never change. */
   private readonly known = new Map<string, ViewModel>();
@@ -89,8 +93,10 @@ export class Looking {
     if (this.fetching || this.away > 0) return;
     this.fetching = true;
     const { branch, step } = this.at;
+    const start = performance.now();
     this.ask(branch, step)
       .then((view) => {
+        this.tookMs = performance.now() - start;
         this.fetching = false;
         if (branch === this.at.branch && step === this.at.step) return this.see(view);
         // The world has gone on meanwhile, and may have told already how it looks.
@@ -104,10 +110,11 @@ export class Looking {
   }
 
   fetchSoon(): void {
+    const wait = Math.min(LOOK_MS_MAX, Math.max(LOOK_MS, this.tookMs / LOOK_SHARE));
     this.due ??= setTimeout(() => {
       this.due = undefined;
       this.fetch();
-    }, LOOK_MS);
+    }, wait);
   }
 
   /** `view` is how the moment looked at is. */

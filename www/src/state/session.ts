@@ -332,6 +332,7 @@ export class Session extends Store {
   }
 
   async stop(): Promise<void> {
+    if (!this.opened) return;
     const info = await this.engine.request({ type: "stop" });
     const branch = this.branches.get(info.branch);
     if (branch) branch.info = info;
@@ -426,6 +427,11 @@ export class Session extends Store {
       if (info.status === "waiting" && (info.untilMs ?? Infinity) - info.clockMs >= QUIET_MS) return;
       await new Promise<void>((resolve) => this.waiters.push(resolve));
     }
+  }
+
+  /** All that was printed for the line typed at `step`. */
+  printed(step: number): Promise<string> {
+    return this.engine.request({ type: "printed", branch: this.branch, step });
   }
 
   /** What `open` needs to come back to this branch. */
