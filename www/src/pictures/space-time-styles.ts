@@ -91,6 +91,13 @@ export const spaceTimeStyles = css`
     overflow: hidden;
     overflow-wrap: anywhere;
   }
+  .heads .name.pid {
+    display: block;
+    letter-spacing: -0.04em;
+    overflow: visible;
+    overflow-wrap: normal;
+    white-space: nowrap;
+  }
   /* Covers the heads of lifelines that go on under the words. */
   .over {
     display: none;

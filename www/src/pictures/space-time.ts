@@ -34,13 +34,13 @@ function linesOf(name: string, letters: number): number {
 
 const NO_EVENTS: ReadonlySet<number> = new Set();
 const COLUMN_MAX = 88;
-const COLUMN_MIN = 40;
+const COLUMN_MIN = 44;
 /** Names over the lifelines: a line's height, a letter's width, and how many lines a name may take. */
 const HEAD_LINE = 14;
 const HEAD_LETTER = 6.7;
 const HEAD_LINES_MAX = 3;
 /** Where a long name may be broken. */
-const BREAKS = /(?<=[_:./-])/;
+const BREAKS = /(?<=[_:/-])/;
 /** Characters of the whole text. */
 const WHOLE_CHARS_MAX = 20_000;
 /** Room for the bar that scrolls the rows. */
@@ -281,7 +281,7 @@ export class SpSpaceTime extends LitElement {
   private headOf(pid: string): TemplateResult {
     const [name = "", node] = this.nameOf(pid).split("@");
     const pieces = brief(name).split(BREAKS);
-    return html`<span class="name">${pieces.map((piece, i) => (i === 0 ? piece : html`<wbr />${piece}`))}</span>${node === undefined ? nothing : html` <span class="at">${node}</span>`}`;
+    return html`<span class="name ${name.startsWith("<") ? "pid" : ""}">${pieces.map((piece, i) => (i === 0 ? piece : html`<wbr />${piece}`))}</span>${node === undefined ? nothing : html` <span class="at">${node}</span>`}`;
   }
 
   private row(row: Row, index: number): TemplateResult {
