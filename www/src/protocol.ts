@@ -469,7 +469,7 @@ export interface SocketView {
   node: string;
   /** Pid of the process that gets what arrives. */
   owner: string;
-  state: "listening" | "connecting" | "connected" | "closed";
+  state: "listening" | "connecting" | "connected" | "bound" | "closed";
   /** Own address, `127.0.0.1:4000`. */
   local: string;
   /** `#Port<0.7>`, `client 1`; absent while nobody has accepted it. */

@@ -48,6 +48,8 @@ pub fn load_everywhere(world: &mut World, path: &str) -> Result<(), String> {
 /// The same on one node.
 pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
     let source = read(path)?;
+    let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+    offer_headers(world, node, (folder, ""), &source.text, INCLUDE_DEPTH_MAX);
     let (name, text) = (source.name.as_str().into(), source.text.as_str().into());
     let diagnostics = world.input(Input::Module {
         node,
@@ -60,6 +62,50 @@ pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
     }
     eprint!("{messages}");
     Ok(())
+}
+
+/// Headers that include headers, at most so deep.
+const INCLUDE_DEPTH_MAX: usize = 8;
+
+/// Puts the headers that a source includes at hand, and theirs, where they stand beside it: `below` the folder of the module.
+fn offer_headers(
+    world: &mut World,
+    node: u32,
+    (folder, below): (&Path, &str),
+    text: &str,
+    depth: usize,
+) {
+    for name in text.lines().filter_map(included) {
+        let beside = format!("{below}{name}");
+        let Some((name, header)) = [beside.as_str(), name].into_iter().find_map(|name| {
+            let header = std::fs::read_to_string(folder.join(name)).ok()?;
+            Some((name, header))
+        }) else {
+            continue;
+        };
+        let Some(there) = world.state_mut().nodes.get_mut(node as usize) else {
+            return;
+        };
+        let before = there.files.insert(name.into(), header.as_str().into());
+        if before.is_none() && depth > 0 {
+            let below = name.rfind('/').map_or("", |end| &name[..=end]);
+            offer_headers(world, node, (folder, below), &header, depth - 1);
+        }
+    }
+}
+
+/// The file in `-include("File").` or `-include_lib("File").`
+fn included(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix('-')?.trim_start();
+    let rest = rest
+        .strip_prefix("include_lib")
+        .or_else(|| rest.strip_prefix("include"))?;
+    let name = rest
+        .trim_start()
+        .strip_prefix('(')?
+        .trim_start()
+        .strip_prefix('"')?;
+    name.split_once('"').map(|(name, _)| name)
 }
 
 /// Puts the Erlang sources of the working directory at hand, for `c(Name)` and `-include`.
