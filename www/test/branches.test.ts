@@ -4,15 +4,15 @@ import { partingOf } from "../src/pictures/branches.ts";
 import { Branch } from "../src/state/branch.ts";
 
 const told = (text: string): { words: string }[] => [...text].map((words) => ({ words }));
-const shown = (left: string, right: string): string => aligned(told(left), told(right)).map(({ left, right }) => `${left?.words ?? "-"}${right?.words ?? "-"}`).join(" ");
+const shown = (left: string, right: string): string => aligned(told(left), told(right)).map(({ left, right, same }) => `${left?.words ?? "-"}${same ? "=" : " "}${right?.words ?? "-"}`).join(", ");
 
 describe("two histories", () => {
   it.each([
-    ["abc", "abc", "aa bb cc"],
-    ["abxd", "abyd", "aa bb x- -y dd"],
-    ["ab", "", "a- b-"],
-    ["", "ab", "-a -b"],
-    ["axyb", "ab", "aa x- y- bb"],
+    ["abc", "abc", "a=a, b=b, c=c"],
+    ["abxd", "abyd", "a=a, b=b, x y, d=d"],
+    ["ab", "", "a -, b -"],
+    ["", "ab", "- a, - b"],
+    ["axyb", "ab", "a=a, x -, y -, b=b"],
   ])("are aligned by what both have: %s %s", (left, right, rows) => {
     expect(shown(left, right)).toBe(rows);
   });

@@ -109,8 +109,8 @@ export class SpBranches extends LitElement {
     </th>`;
   }
 
-  private row({ left, right }: Pair<Told>): TemplateResult {
-    if (left && right) return html`<tr class="both"><td colspan="2">${this.event(left.branch === this.session.branch ? left : right)}</td></tr>`;
+  private row({ left, right, same }: Pair<Told>): TemplateResult {
+    if (same && left && right) return html`<tr class="both"><td colspan="2">${this.event(left.branch === this.session.branch ? left : right)}</td></tr>`;
     const cell = (told: Told | undefined): TemplateResult => (told ? html`<td class="one">${this.event(told)}</td>` : html`<td class="none"></td>`);
     return html`<tr>${cell(left)}${cell(right)}</tr>`;
   }
@@ -161,6 +161,7 @@ export class SpBranches extends LitElement {
       .mark {
         margin-left: 0.5em;
         color: var(--accent);
+        white-space: nowrap;
         font-weight: 500;
       }
       select {
