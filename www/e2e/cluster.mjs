@@ -52,7 +52,7 @@ export const tests = [
       // The world goes on, and the list with it: it is looked at where the election stands.
       await page.evaluate(() => {
         const { session } = document.querySelector("sp-app").lab;
-        session.seek(session.events.find((e) => e.text?.includes("New global server")).seq);
+        session.seek(session.events.find((e) => e.kind === "output" && !session.hidden.has(e.seq) && e.text?.includes("New global server")).seq);
       });
       await until(() => page.locator("sp-space-time li .words").allInnerTexts(), (all) => all.some((s) => s.includes("New global server")), "the list");
       await page.evaluate(() => {

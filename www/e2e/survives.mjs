@@ -48,7 +48,7 @@ const bomb = ([name, line, ends]) => [
       await until(() => last(page), (s) => s.includes("killed"), "the shell is free", 20000);
     }
     await lesson.say("1 + 1.");
-    await until(() => last(page), (s) => s.trim() === "2", "the next line", 20000);
+    await until(() => last(page), (s) => s.trim() === "2", "the next line", 60000);
     const gap = await page.evaluate(() => window.gap);
     check(gap < GAP_MS_MAX, `the page was away for ${gap} ms`);
     equal(await session(page, "trouble.kind"), "none");

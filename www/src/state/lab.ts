@@ -407,7 +407,7 @@ export class Lab extends Store {
     if (session) {
       // What died while it was replayed would die again.
       if (session.opened) this.parked.set(session.key, session.snapshot());
-      else this.dropLast(session.key);
+      else if (session.opening) this.dropLast(session.key);
       session.lost();
     }
     if (reason === "fatal") return this.notify({ kind: "panic", detail, session });

@@ -43,7 +43,7 @@ export class Session extends Store {
   speed = 1;
   /** Whether the runtime's own events are shown too. */
   showAll = false;
-  private opening: Promise<void> | undefined;
+  opening: Promise<void> | undefined;
   private waiters: (() => void)[] = [];
   /** The act in progress, and those that wait for it: one at a time. */
   private acting: Promise<unknown> = Promise.resolve();
