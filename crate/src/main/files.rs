@@ -45,9 +45,17 @@ pub fn load_everywhere(world: &mut World, path: &str) -> Result<(), String> {
     (0..world.state().nodes.len() as u32).try_for_each(|node| load_on(world, node, path))
 }
 
-/// The same on one node.
+/// The same on one node. A header is put at hand; those that a module includes are found beside it, as `erlc` finds them.
 pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
+    if Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "hrl")
+    {
+        return offer_header(world, node, path);
+    }
     let source = read(path)?;
+    let beside = Path::new(path).parent().unwrap_or(Path::new(""));
+    offer_included(world, node, beside, &source.text);
     let (name, text) = (source.name.as_str().into(), source.text.as_str().into());
     let diagnostics = world.input(Input::Module {
         node,
@@ -60,6 +68,48 @@ pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
     }
     eprint!("{messages}");
     Ok(())
+}
+
+fn offer_header(world: &mut World, node: u32, path: &str) -> Result<(), String> {
+    let text = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let file = Path::new(path);
+    offer_included(world, node, file.parent().unwrap_or(file), &text);
+    if let Some(name) = file.file_name().and_then(|name| name.to_str()) {
+        let files = &mut world.state_mut().nodes[node as usize].files;
+        files.insert(name.into(), text.into());
+    }
+    Ok(())
+}
+
+/// Puts the headers at hand that `text` includes, and those that they include: under the names by which they are included.
+fn offer_included(world: &mut World, node: u32, beside: &Path, text: &str) {
+    let mut texts = vec![(beside.to_path_buf(), text.to_owned())];
+    while let Some((beside, text)) = texts.pop() {
+        for name in included(&text) {
+            let path = beside.join(name);
+            let files = &mut world.state_mut().nodes[node as usize].files;
+            if files.contains_key(name) {
+                continue;
+            }
+            let Ok(bytes) = std::fs::read(&path) else {
+                continue;
+            };
+            let header = String::from_utf8_lossy(&bytes).into_owned();
+            files.insert(name.into(), header.as_str().into());
+            texts.push((path.parent().unwrap_or(&beside).to_path_buf(), header));
+        }
+    }
+}
+
+/// The names in what looks like `-include("Name").`
+fn included(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let rest = line.trim_start().strip_prefix('-')?.trim_start();
+        let rest = rest.strip_prefix("include")?.trim_start();
+        let rest = rest.strip_prefix('(')?.trim_start();
+        rest.strip_prefix('"')?.split('"').next()
+    })
 }
 
 /// Puts the Erlang sources of the working directory at hand, for `c(Name)` and `-include`.
