@@ -20,7 +20,7 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
     let good = match word {
         "external_for" => {
             let options = *arguments.get(1)?;
-            if !is_simple(heap, "reading", options) {
+            if check(heap, "list+reading", options, arguments).is_some() {
                 return None;
             }
             let mut options = heap.iter_list(options);
@@ -72,7 +72,10 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
         "fourth_list" => return check(heap, "list", *arguments.get(3)?, arguments),
         "packet_options" => {
             return check(heap, "list", term, arguments).or_else(|| {
-                let is_known = is_simple(heap, "packet_type", *arguments.first()?);
+                let [kind, data, _] = *arguments else {
+                    return None;
+                };
+                let is_known = is_simple(heap, "packet_type", kind) || !heap.is_binary(data);
                 (!is_known).then_some(message("option"))
             });
         }
