@@ -122,6 +122,9 @@ default_output() -> group_leader().
 
 %% --- the protocol
 
+%% What is larger is formatted here: the io server, which all rely on, has no room for it.
+-define(LARGE_WORDS, 500_000).
+
 request(Request) -> request(group_leader(), Request).
 
 request(Name, Request) when is_atom(Name) ->
@@ -155,8 +158,13 @@ server(Name) -> whereis(Name).
 requests(Requests) -> requests(group_leader(), Requests).
 requests(Io, Requests) -> request(Io, {requests, [encode(Request) || Request <- Requests]}).
 
-encode({format, Format, Args}) -> {put_chars, unicode, io_lib, format, [Format, Args]};
-encode({fwrite, Format, Args}) -> {put_chars, unicode, io_lib, format, [Format, Args]};
+encode({format, Format, Args}) -> encode({fwrite, Format, Args});
+encode({fwrite, Format, Args}) ->
+    Request = {put_chars, unicode, io_lib, format, [Format, Args]},
+    case erts_debug:flat_size(Args) > ?LARGE_WORDS andalso (catch io_lib:format(Format, Args)) of
+        Chars when is_list(Chars) -> encode({put_chars, Chars});
+        _ -> Request
+    end;
 encode({write, Term}) -> {put_chars, unicode, io_lib, write, [Term]};
 encode({put_chars, Chars}) ->
     case catch unicode:characters_to_binary(Chars) of

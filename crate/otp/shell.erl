@@ -2,6 +2,7 @@
 %% evaluates, so that a crash of the learner's code only costs the evaluator: a new one goes on with the same bindings.
 -module(shell).
 -export([start/0, evaluate/1, read/3, local/2, undefined_fun/2]).
+-export([history/1, results/1, catch_exception/1, strings/1]).
 
 -record(shell, {
     number = 1,
@@ -19,7 +20,9 @@
     results_max = 20,
     %% Names to be forgotten, or `all', since the evaluator got its bindings.
     forgotten = [],
-    catches = false
+    catches = false,
+    %% Whether lists of characters are printed as strings.
+    strings = true
 }).
 
 start() ->
@@ -171,8 +174,11 @@ keep(Max, List) -> lists:sublist(List, Max).
 
 %% --- printing
 
-print_value(Value, #shell{records = Records}) ->
-    Text = shell_native:value(Value, Records),
+print_value(Value, #shell{records = Records, strings = Strings}) ->
+    Text = case Strings of
+        true -> shell_native:value(Value, Records);
+        false -> io_lib:format("~lp", [Value])
+    end,
     io:put_chars([Text, $\n]),
     console:event(shell_result, Text).
 
@@ -220,6 +226,8 @@ request({results, Max}, State = #shell{results_max = Before, results = Results})
     {Before, State#shell{results_max = Max, results = keep(Max, Results)}};
 request({catch_exception, Catches}, State = #shell{catches = Before}) ->
     {Before, State#shell{catches = Catches}};
+request({strings, Strings}, State = #shell{strings = Before}) ->
+    {Before, State#shell{strings = Strings}};
 request(records, State = #shell{records = Records}) ->
     {Records, State};
 request({define_record, Name, Text}, State = #shell{records = Records}) ->
@@ -232,6 +240,11 @@ request({forget_records, '_'}, State) ->
 request({forget_records, Names}, State = #shell{records = Records}) ->
     Wanted = if is_list(Names) -> Names; true -> [Names] end,
     {ok, State#shell{records = [Record || Record = {Name, _} <- Records, not lists:member(Name, Wanted)]}}.
+
+history(Count) when is_integer(Count), Count >= 0 -> shell_local:history(Count).
+results(Count) when is_integer(Count), Count >= 0 -> shell_local:results(Count).
+catch_exception(Catches) -> shell_local:catch_exception(Catches).
+strings(Strings) -> shell_local:strings(Strings).
 
 %% --- the evaluator
 

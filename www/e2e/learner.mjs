@@ -88,6 +88,38 @@ export const tests = [
     },
   ],
   [
+    "after a reload the session goes on where it was: what was run, typed and killed, and the moment looked at",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      const printed = await lesson.run("send.1", 2);
+      await lesson.say("W = spawn(fun() -> receive stop -> ok end end).");
+      await page.locator("sp-process-card button", { hasText: "Kill" }).click();
+      await page.locator("sp-process-card[status=exited]").waitFor();
+      await page.locator("sp-time-line button[aria-label='Back one event']").click();
+      const at = await until(() => lesson.at(), (s) => /^Event (\d+) of (?!\1)/.test(s ?? ""), "one event back");
+      const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("spawnpoint:run:")).length);
+      await until(kept, (n) => n === 1, "it is kept");
+      await page.waitForTimeout(500);
+      await page.reload();
+      await until(() => lesson.at(), (s) => s === at, "the same moment");
+      equal(await lesson.output("send.1", 2), printed);
+      equal(await page.locator("li.free .input").allInnerTexts(), ["W = spawn(fun() -> receive stop -> ok end end)."]);
+      await page.locator("sp-time-line button[aria-label='To the present']").click();
+      await page.locator("sp-process-card[status=exited]").waitFor();
+      await lesson.say("is_process_alive(W).");
+      await until(() => page.locator("li.free .output").last().innerText(), (s) => s.trim() === "false", "it goes on");
+      // Another step has a session of its own; starting afresh is for good.
+      await lesson.goTo("spawn");
+      equal(await page.locator("sp-transcript").first().locator("li.ran").count(), 0);
+      await lesson.goTo("send");
+      await page.locator("sp-transcript").first().locator("button", { hasText: "Restart" }).click();
+      await until(kept, (n) => n === 0, "nothing to keep");
+      await page.reload();
+      await page.locator("sp-transcript li.open").first().waitFor();
+      equal(await page.locator("li.ran").count(), 0);
+    },
+  ],
+  [
     "two tabs: each keeps what was typed in it, and says that the other differs",
     async (page, address) => {
       const here = await new LessonPage(page, address).open("#loop");

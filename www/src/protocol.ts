@@ -465,7 +465,7 @@ export interface SocketView {
   node: string;
   /** Pid of the process that gets what arrives. */
   owner: string;
-  state: "listening" | "connecting" | "connected" | "closed";
+  state: "listening" | "connecting" | "connected" | "bound" | "closed";
   /** Own address, `127.0.0.1:4000`. */
   local: string;
   /** `#Port<0.7>`, `client 1`; absent while nobody has accepted it. */
@@ -530,8 +530,8 @@ export type Request =
    *  `inputs`, the world is restored and run on to step `head`, paused. `world` is a number of the page's choice, which
    *  all news of it bears: what the world before it still has to tell may come later than the request was sent. */
   | { type: "open"; world: number; config: WorldConfig; connected?: boolean; inputs?: RecordedInput[]; head?: number }
-  /** Act at `step` of `branch`; a step before the head forks. Running starts with `run`. */
-  | { type: "input"; branch: number; step: number; input: Input }
+  /** Act at `step` of `branch`; a step before the head forks. Running starts with `run`, or at once at the speed `run`. */
+  | { type: "input"; branch: number; step: number; input: Input; run?: number }
   /** Run the branch on, pacing the clock: virtual ms per real ms; Infinity skips to the next timer at once. */
   | { type: "run"; branch: number; speed: number; maxEvents: number }
   | { type: "speed"; speed: number }
@@ -571,12 +571,13 @@ export interface BranchInfo {
   active: boolean;
 }
 
-/** Worker to page. `events` of `progress` are those appended to the branch since the last message that told any. */
+/** Worker to page. `events` of `progress` are those appended to the branch since the last message that told any. A branch
+ *  that comes to rest after it has run says at once how it looks at its head: `view`. */
 export type Notice =
   | { type: "ready"; version: string }
   | { type: "reply"; ok: true; value: Replies[keyof Replies] }
   | { type: "reply"; ok: false; error: string }
-  | { type: "progress"; world: number; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[] }
+  | { type: "progress"; world: number; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[]; view?: ViewModel }
   /** The wasm instance trapped: it is of no more use. The page replaces the worker and shows the panic screen. */
   | { type: "fatal"; error: string };
 

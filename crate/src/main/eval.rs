@@ -14,7 +14,8 @@ Evaluates Erlang expressions and prints the value of the last one. What they rea
 
 usage: spawnpoint eval [--load FILE.erl]... [--seed N] [--nodes NAME@HOST,...] EXPRESSION
 
-  --load FILE.erl   compiles and loads a module first, on every node; headers are found beside it
+  --load FILE.erl   compiles and loads a module first, on every node; headers are looked for beside it;
+                    a header (.hrl) is put at hand for the modules behind it
   --load-first F    the same on the first node only
   --nodes NAMES     on the first of these nodes, which are not connected; what the others print stands at the end
   --seed N          the world's chance (0 if not given): the same seed gives the same run

@@ -45,7 +45,7 @@ pub fn load_everywhere(world: &mut World, path: &str) -> Result<(), String> {
     (0..world.state().nodes.len() as u32).try_for_each(|node| load_on(world, node, path))
 }
 
-/// The same on one node. A header is put at hand; those that a module includes are found beside it, as `erlc` finds them.
+/// The same on one node. A header is put at hand.
 pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
     if Path::new(path)
         .extension()
@@ -54,8 +54,8 @@ pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
         return offer_header(world, node, path);
     }
     let source = read(path)?;
-    let beside = Path::new(path).parent().unwrap_or(Path::new(""));
-    offer_included(world, node, beside, &source.text);
+    let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+    offer_headers(world, node, (folder, ""), &source.text, INCLUDE_DEPTH_MAX);
     let (name, text) = (source.name.as_str().into(), source.text.as_str().into());
     let diagnostics = world.input(Input::Module {
         node,
@@ -71,45 +71,59 @@ pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
 }
 
 fn offer_header(world: &mut World, node: u32, path: &str) -> Result<(), String> {
-    let text = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
-    let text = String::from_utf8_lossy(&text).into_owned();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let file = Path::new(path);
-    offer_included(world, node, file.parent().unwrap_or(file), &text);
+    let folder = file.parent().unwrap_or(Path::new(""));
+    offer_headers(world, node, (folder, ""), &text, INCLUDE_DEPTH_MAX);
     if let Some(name) = file.file_name().and_then(|name| name.to_str()) {
         let files = &mut world.state_mut().nodes[node as usize].files;
-        files.insert(name.into(), text.into());
+        files.insert(name.into(), text.as_str().into());
     }
     Ok(())
 }
 
-/// Puts the headers at hand that `text` includes, and those that they include: under the names by which they are included.
-fn offer_included(world: &mut World, node: u32, beside: &Path, text: &str) {
-    let mut texts = vec![(beside.to_path_buf(), text.to_owned())];
-    while let Some((beside, text)) = texts.pop() {
-        for name in included(&text) {
-            let path = beside.join(name);
-            let files = &mut world.state_mut().nodes[node as usize].files;
-            if files.contains_key(name) {
-                continue;
-            }
-            let Ok(bytes) = std::fs::read(&path) else {
-                continue;
-            };
-            let header = String::from_utf8_lossy(&bytes).into_owned();
-            files.insert(name.into(), header.as_str().into());
-            texts.push((path.parent().unwrap_or(&beside).to_path_buf(), header));
+/// Headers that include headers, at most so deep.
+const INCLUDE_DEPTH_MAX: usize = 8;
+
+/// Puts the headers that a source includes at hand, and theirs, where they stand beside it: `below` the folder of the module.
+fn offer_headers(
+    world: &mut World,
+    node: u32,
+    (folder, below): (&Path, &str),
+    text: &str,
+    depth: usize,
+) {
+    for name in text.lines().filter_map(included) {
+        let beside = format!("{below}{name}");
+        let Some((name, header)) = [beside.as_str(), name].into_iter().find_map(|name| {
+            let header = std::fs::read_to_string(folder.join(name)).ok()?;
+            Some((name, header))
+        }) else {
+            continue;
+        };
+        let Some(there) = world.state_mut().nodes.get_mut(node as usize) else {
+            return;
+        };
+        let before = there.files.insert(name.into(), header.as_str().into());
+        if before.is_none() && depth > 0 {
+            let below = name.rfind('/').map_or("", |end| &name[..=end]);
+            offer_headers(world, node, (folder, below), &header, depth - 1);
         }
     }
 }
 
-/// The names in what looks like `-include("Name").`
-fn included(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter_map(|line| {
-        let rest = line.trim_start().strip_prefix('-')?.trim_start();
-        let rest = rest.strip_prefix("include")?.trim_start();
-        let rest = rest.strip_prefix('(')?.trim_start();
-        rest.strip_prefix('"')?.split('"').next()
-    })
+/// The file in `-include("File").` or `-include_lib("File").`
+fn included(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix('-')?.trim_start();
+    let rest = rest
+        .strip_prefix("include_lib")
+        .or_else(|| rest.strip_prefix("include"))?;
+    let name = rest
+        .trim_start()
+        .strip_prefix('(')?
+        .trim_start()
+        .strip_prefix('"')?;
+    name.split_once('"').map(|(name, _)| name)
 }
 
 /// Puts the Erlang sources of the working directory at hand, for `c(Name)` and `-include`.

@@ -27,6 +27,7 @@ pub mod spawn;
 pub mod table;
 pub mod tables;
 pub mod timer;
+pub mod tracing;
 
 pub use code::{Library, Native, NativeFn};
 pub use ctx::Ctx;

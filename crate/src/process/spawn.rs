@@ -80,6 +80,7 @@ pub fn spawn(
         collected_at: 0,
         counted_words: words,
         limits: None,
+        trace: None,
         last_event: 0,
     };
     node.processes.insert(Box::new(process));

@@ -112,13 +112,11 @@ impl ProcessTable {
     }
 
     /// Hands the process out; it keeps its place until `put_back` or `remove`.
+    #[inline]
     pub fn take(&mut self, number: u32) -> Option<Box<Process>> {
         let slot = self.slot(number);
-        match std::mem::take(&mut self.slots[slot]) {
-            Slot::Here(process) if process.number == number => {
-                self.slots[slot] = Slot::Away(number);
-                Some(process)
-            }
+        match std::mem::replace(&mut self.slots[slot], Slot::Away(number)) {
+            Slot::Here(process) if process.number == number => Some(process),
             other => {
                 self.slots[slot] = other;
                 None
@@ -126,6 +124,7 @@ impl ProcessTable {
         }
     }
 
+    #[inline]
     pub fn put_back(&mut self, process: Box<Process>) {
         let slot = self.slot(process.number);
         self.slots[slot] = Slot::Here(process);

@@ -163,6 +163,15 @@ impl Heap {
         Term::pointer(CONS, index)
     }
 
+    /// A cell of this head, as the tail of `last`; that of an own cell which was made to be the last of its list.
+    #[inline]
+    pub fn cons_after(&mut self, last: Term, head: Term) -> Term {
+        let cell = Term::pointer(CONS, self.words.len());
+        self.words[last.index() + 1] = cell.0;
+        self.words.extend_from_slice(&[head.0, Term::NIL.0]);
+        cell
+    }
+
     #[inline]
     pub fn head(&self, cons: Term) -> Term {
         Term(self.word(cons.index()))

@@ -24,8 +24,18 @@ use process::{Library, Node};
 use syntax::diagnostic::Diagnostic;
 use term::Term;
 
-/// Compiles a module for `Input::Module`: name, source and the node with its files and modules to code and diagnostics.
-pub type CompileFn = fn(&str, &str, &Node) -> (Option<Rc<Module>>, Vec<Diagnostic>);
+/// Compiles a module for `Input::Module`, from its name, its source and the node with its files and modules.
+pub type CompileFn = fn(&str, &str, &Node) -> Compiled;
+
+/// What came of a module's source.
+#[derive(Default)]
+pub struct Compiled {
+    /// Absent if there are errors.
+    pub module: Option<Rc<Module>>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// What its parse transforms printed.
+    pub printed: String,
+}
 
 /// Text of the report that OTP's logger prints for a crash.
 pub type ReportFn = fn(&Node, u64, &Crash) -> String;
@@ -136,9 +146,8 @@ impl World {
 
     /// Acts on the world. Diagnostics are those of a module's compilation.
     pub fn input(&mut self, input: Input) -> Vec<Diagnostic> {
-        let (module, diagnostics) = compile(&self.services, &self.state, &input);
         let (step, slices) = (self.head(), self.state.slices);
-        self.state.apply(&input, module);
+        let diagnostics = apply(&self.services, &mut self.state, &input);
         if self.config.keep_inputs {
             self.inputs.push(RecordedInput {
                 step,
@@ -162,7 +171,8 @@ impl World {
             if self.state.is_halted() {
                 break;
             }
-            match self.state.run_slice(&mut self.stack) {
+            let reductions_max = before.saturating_add(reductions_max);
+            match self.state.run_slices(&mut self.stack, reductions_max) {
                 Some(crash) => {
                     report_crash(&mut self.state, &self.services, crash);
                     self.collect_events();
@@ -241,8 +251,7 @@ impl World {
             let head = state.env.log.head();
             if let Some(recorded) = recorded.filter(|r| r.slices <= state.slices && r.step <= head)
             {
-                let (module, _) = compile(&self.services, &state, &recorded.input);
-                state.apply(&recorded.input, module);
+                apply(&self.services, &mut state, &recorded.input);
                 next_input += 1;
                 continue;
             }
@@ -313,24 +322,31 @@ impl World {
     }
 }
 
-/// The code of a `Module` input, or its first error; all its diagnostics.
-fn compile(
-    services: &Services,
-    state: &State,
-    input: &Input,
-) -> (Result<Rc<Module>, String>, Vec<Diagnostic>) {
+/// What becomes of the source of a `Module` input.
+fn compile(services: &Services, state: &State, input: &Input) -> Compiled {
     let Input::Module { node, name, source } = input else {
-        return (Err(String::new()), Vec::new());
+        return Compiled::default();
     };
-    let Some(node) = state.nodes.get(*node as usize) else {
-        return (Err(String::new()), Vec::new());
-    };
-    let (module, diagnostics) = (services.compile)(name, source, node);
-    let first_error = || {
-        let error = diagnostics.iter().find(|diagnostic| diagnostic.is_error());
-        error.map_or_else(|| "not compiled".to_owned(), Diagnostic::headline)
-    };
-    (module.ok_or_else(first_error), diagnostics)
+    let node = state.nodes.get(*node as usize);
+    node.map(|node| (services.compile)(name, source, node))
+        .unwrap_or_default()
+}
+
+/// Applies an input; gives what there was to say about a module.
+fn apply(services: &Services, state: &mut State, input: &Input) -> Vec<Diagnostic> {
+    let compiled = compile(services, state, input);
+    if let Input::Module { node, .. } = input {
+        state.print(*node, compiled.printed);
+    }
+    let diagnostics = compiled.diagnostics;
+    let module = compiled.module.ok_or_else(|| first_error(&diagnostics));
+    state.apply(input, module);
+    diagnostics
+}
+
+fn first_error(diagnostics: &[Diagnostic]) -> String {
+    let error = diagnostics.iter().find(|diagnostic| diagnostic.is_error());
+    error.map_or_else(|| "not compiled".to_owned(), Diagnostic::headline)
 }
 
 fn report_crash(state: &mut State, services: &Services, crash: Option<Crash>) {

@@ -24,6 +24,9 @@ declare global {
 
 let policy: Policy | undefined;
 
+/** For addresses of scripts, where the page has Trusted Types. */
+export const scriptPolicy = (): Policy => policy ?? globalThis.spawnpointEarly?.policy ?? { createScriptURL: (url) => url };
+
 export function startWorker(): WorkerLike {
   const launched = globalThis.spawnpointEarly ?? launch(workerUrl, firstUrl, restUrl, TYPE, policy);
   globalThis.spawnpointEarly = undefined;

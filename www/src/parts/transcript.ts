@@ -9,7 +9,8 @@ import type { Entry, Shell } from "../lesson/types.ts";
 import type { ShellEntry } from "../protocol.ts";
 import type { Run } from "../state/branch.ts";
 import { shortNode } from "../state/identity.ts";
-import { lineId, type Lab } from "../state/lab.ts";
+import { lineId } from "../lesson/within.ts";
+import type { Lab } from "../state/lab.ts";
 import { FREE, type Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
@@ -111,7 +112,7 @@ export class SpTranscript extends LitElement {
         ${lines}
         ${this.last ? free.map((entry) => this.typed(entry)) : nothing}
       </ol>
-      ${this.last && this.session?.opened ? this.prompt() : nothing}
+      ${this.last && this.session?.opened && this.session.view ? this.prompt() : nothing}
       ${this.foot(byLine)}
     </div>`;
   }

@@ -186,7 +186,11 @@ fn loaded(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 /// What `module_info(Item)` answers; `None` for an unknown item.
 fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
     let code = ctx.node.code.current(module)?;
-    let module = &code.module;
+    // What tracing adds is not the module's.
+    let patched = ctx.node.tracing.patched.get(&code.number);
+    let module = patched
+        .map_or(&code.module, |patched| &patched.original)
+        .clone();
     Some(match name {
         "module" => module.name?.into(),
         "exports" | "functions" => {
@@ -272,6 +276,9 @@ fn check_old_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn check_process_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let name = arguments::atom(args[1])?;
+    if number != ctx.process.number {
+        ctx.handle_kept();
+    }
     let users = match ctx.node.code.old_instance(name) {
         Some(instance) => ctx.node.users_of(instance),
         None => Vec::new(),

@@ -36,12 +36,10 @@ impl<'a> Lowering<'a> {
     /// `first` is the number of the first element.
     pub(super) fn segments(&mut self, elements: &'a [BinaryElement], first: u32) -> Vec<Segment> {
         let mut joined = Vec::new();
-        let mut marks = Vec::new();
         for (number, element) in (first..).zip(elements) {
             let Some((layout, default)) = self.layout(element) else {
                 continue;
             };
-            marks.push(self.names.mark());
             if let ExprKind::String(text) = &element.value.kind {
                 self.string_segments(&mut joined, (number, element), text, layout, default);
                 continue;
@@ -58,7 +56,6 @@ impl<'a> Lowering<'a> {
                 })),
             }
         }
-        self.names.backwards(&marks);
         joined
             .into_iter()
             .map(|part| match part {

@@ -52,7 +52,6 @@ impl<'a> Lowering<'a> {
         let mark = self.scope().bindings();
         let value = self.body(body);
         self.scope().close(mark);
-        self.names.skip();
         value
     }
 
@@ -75,7 +74,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn args(&mut self, args: &'a [ast::Expr]) -> Vec<Expr> {
-        self.sequence(args.iter())
+        args.iter().map(|arg| self.expr(arg)).collect()
     }
 
     fn call_name(&mut self, pos: Pos, name: &Name, args: &'a [ast::Expr]) -> Expr {

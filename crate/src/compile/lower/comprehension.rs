@@ -10,11 +10,12 @@ use super::super::ir::{
 };
 use super::Lowering;
 use super::free::FreeNames;
+use super::numbers::of_generator;
 use super::scope::{Mark, Scope};
 use bytecode::instr::Failure;
 use bytecode::module::SegmentType;
 use syntax::ast::{self, ExprKind, Name, Pos, Qualifier, QualifierKind};
-use term::{Term, atom};
+use term::{Atom, Term, atom};
 
 /// What the comprehension makes of its elements.
 #[derive(Clone, Copy)]
@@ -321,7 +322,8 @@ impl<'a> Lowering<'a> {
         others: &'a [Qualifier],
         around: Option<&Loop>,
     ) -> Expr {
-        let place = self.names.next_loop();
+        let order = self.names.next_loop();
+        let place = of_generator(source);
         let mark = self.scope().bindings();
         let source = self.expr(source);
         self.scope().unbind(mark);
@@ -340,14 +342,14 @@ impl<'a> Lowering<'a> {
         };
         let params = args.len() as u32;
         let prefix = if comp.is_binary { "lbc" } else { "lc" };
-        self.names.comprehension(function, prefix, params, place);
+        let name = self.names.comprehension(prefix, params, place, order);
         self.scopes.push(Scope::with_captured(captured.clone()));
         let clauses = if is_binary {
             self.bit_clauses(comp, pattern, others, &inner, around)
         } else {
             self.list_clauses(comp, pattern, others, &inner, around)
         };
-        self.finish_loop(comp, inner, clauses, args)
+        self.finish_loop(comp, inner, name, clauses, args)
     }
 
     /// The loop's function is complete; the call that starts it.
@@ -357,6 +359,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         comp: Comprehension<'a>,
         inner: Loop,
+        name: Atom,
         clauses: Vec<Clause>,
         args: Vec<Expr>,
     ) -> Expr {
@@ -372,15 +375,7 @@ impl<'a> Lowering<'a> {
         let body = Expr::new(comp.line, Kind::Select(Box::new(select)));
         if let Some(scope) = self.scopes.pop() {
             let params = args.len() as u32;
-            self.finish_function(
-                inner.function,
-                atom::EMPTY,
-                params,
-                comp.line,
-                false,
-                scope,
-                body,
-            );
+            self.finish_function(inner.function, name, params, comp.line, false, scope, body);
         }
         let captured = inner
             .captured

@@ -110,12 +110,8 @@ impl<'a> Lowering<'a> {
 
     #[inline(never)]
     fn list(&mut self, line: u32, elements: &'a [ast::Expr], tail: Option<&'a ast::Expr>) -> Expr {
-        let mut elements = self.sequence(elements.iter().chain(tail));
-        let tail = match tail {
-            Some(_) => elements.pop(),
-            None => None,
-        };
-        let tail = tail.unwrap_or(Expr::constant(line, Term::NIL));
+        let elements: Vec<Expr> = elements.iter().map(|element| self.expr(element)).collect();
+        let tail = tail.map_or(Expr::constant(line, Term::NIL), |tail| self.expr(tail));
         self.list_of(line, elements, tail)
     }
 
@@ -128,7 +124,7 @@ impl<'a> Lowering<'a> {
 
     #[inline(never)]
     fn tuple(&mut self, line: u32, elements: &'a [ast::Expr]) -> Expr {
-        let elements = self.sequence(elements.iter());
+        let elements: Vec<Expr> = elements.iter().map(|element| self.expr(element)).collect();
         self.tuple_of(line, elements)
     }
 

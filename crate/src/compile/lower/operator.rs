@@ -62,14 +62,9 @@ impl<'a> Lowering<'a> {
         {
             return self.comprehension_with_tail(line, left, right);
         }
-        let start = self.names.mark();
         let left = self.expr(left);
         let mark = self.scope().bindings();
-        let names = [start, self.names.mark()];
         let right = self.expr(right);
-        if !matches!(operator, BinaryOp::AndAlso | BinaryOp::OrElse) {
-            self.names.backwards(&names);
-        }
         match meaning(operator) {
             Meaning::Arith(op) if self.in_guard || !self.is_shell => {
                 if let (Some(a), Some(b)) = (left.as_const(), right.as_const()) {

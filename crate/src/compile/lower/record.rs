@@ -71,20 +71,17 @@ impl<'a> Lowering<'a> {
         self.check_fields(record, fields);
         let (named, others) = Self::written(fields);
         let mut elements = vec![Expr::constant(line, tag.into())];
-        let mut marks = Vec::new();
         for field in &record.fields {
             let value = named
                 .get(&*field.name)
                 .copied()
                 .or(others)
                 .or(field.default.as_ref());
-            marks.push(self.names.mark());
             elements.push(match value {
                 Some(value) => self.expr(value),
                 None => Expr::constant(line, atom::UNDEFINED.into()),
             });
         }
-        self.names.backwards(&marks);
         self.tuple_of(line, elements)
     }
 
