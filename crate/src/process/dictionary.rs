@@ -25,7 +25,7 @@ struct Index {
 
 impl Dictionary {
     /// Pairs of key and value, oldest keys first (as long as none of a large dictionary is erased).
-    pub fn iter(&self) -> std::slice::Iter<'_, (Term, Term)> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &(Term, Term)> {
         self.pairs.iter()
     }
 
@@ -187,7 +187,7 @@ mod tests {
         let mut state = 1u32;
         for step in 0..20_000 {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let (key, erase) = ((state >> 16) as i32 % 300, (state >> 8) % 3 == 0);
+            let (key, erase) = ((state >> 16) as i32 % 300, (state >> 8).is_multiple_of(3));
             let known = model.iter().position(|&(known, _)| known == key);
             let old = known.map(|at| Term::int(model[at].1));
             if erase {

@@ -63,10 +63,10 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
             };
         }
         "pid_if_process" => {
-            return match is_one_of(*arguments.first()?, &["process"]) {
-                true => check(heap, "pid", term, arguments),
-                false => None,
-            };
+            let is_process = is_one_of(*arguments.first()?, &["process"]);
+            return is_process
+                .then(|| check(heap, "pid", term, arguments))
+                .flatten();
         }
         // OTP counts the options of timers as the third argument.
         "fourth_list" => return check(heap, "list", *arguments.get(3)?, arguments),
@@ -94,7 +94,7 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
             return (!fits).then_some("out of range");
         }
         "checksum" => return Some(message("integer")),
-        "even" => heap.bit_size(term) % 16 == 0,
+        "even" => heap.bit_size(term).is_multiple_of(16),
         "utf8" => {
             let bytes = heap.bytes(term)?;
             return std::str::from_utf8(&bytes)

@@ -53,16 +53,13 @@ pub fn explain(
     if let Some(words) = from_device(heap, info) {
         // A function that names no device has none to blame.
         let names_one = module == atom::IO && names_device(function, arguments.len());
-        return match names_one {
-            true => Explanation {
-                arguments: vec![(1, words)],
-                ..Explanation::default()
-            },
-            false => Explanation {
-                general: Some(words),
-                ..Explanation::default()
-            },
-        };
+        let mut said = Explanation::default();
+        if names_one {
+            said.arguments.push((1, words));
+        } else {
+            said.general = Some(words);
+        }
+        return said;
     }
     let found = from_format(heap, module, function, &arguments)
         .or_else(|| from_tables(heap, (module, function), &arguments, from_word(heap, info)))
