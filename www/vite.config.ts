@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { embedPlugin } from "./build/embed.ts";
+import { offlinePlugin } from "./build/offline.ts";
 import { lessonsPlugin } from "./build/plugin.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -14,7 +15,7 @@ const [wasm, first, rest] = process.env["SPAWNPOINT_MOCK"]
 
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "./" : "/",
-  plugins: [lessonsPlugin(lessons), embedPlugin()],
+  plugins: [lessonsPlugin(lessons), embedPlugin(), offlinePlugin()],
   resolve: {
     alias: [
       { find: /^spawnpoint-wasm-first/, replacement: first },

@@ -69,7 +69,7 @@ stop(Name) -> ask({stop, Name}).
 which_applications() -> ask(which_applications).
 which_applications(_) -> which_applications().
 loaded_applications() -> ask(loaded_applications).
-info() -> [{loaded, loaded_applications()}, {running, which_applications()}].
+info() -> ask(info).
 
 get_application() -> get_application(self()).
 

@@ -39,8 +39,8 @@ about(stdlib) ->
 
 handle_call({load, {application, Name, Given}}, _, #state{loaded = Loaded, env = Env} = State) when is_atom(Name) ->
     case lists:keymember(Name, 1, Loaded) of
-        _ when not is_list(Given) -> {reply, {error, {invalid_options, Given}}, State};
         true -> {reply, {error, {already_loaded, {application, Name, Given}}}, State};
+        false when not is_list(Given) -> {reply, {error, {invalid_options, Given}}, State};
         false ->
             %% What was set before counts more.
             Own = maps:from_list([{{Name, Key}, Value} || {Key, Value} <- proplists:get_value(env, Given, [])]),
@@ -65,6 +65,15 @@ handle_call({unload, Name}, _, #state{loaded = Loaded, running = Running, env = 
     end;
 handle_call(loaded_applications, _, #state{loaded = Loaded} = State) ->
     {reply, [summary(App) || App <- Loaded], State};
+handle_call(info, _, #state{loaded = Loaded, running = Running, starting = Starting} = State) ->
+    %% kernel has a master in OTP, stdlib has none.
+    Shown = fun({kernel, _, none}) -> {kernel, self()};
+               ({Name, _, none}) -> {Name, undefined};
+               ({Name, _, Master}) -> {Name, Master}
+            end,
+    {reply, [{loaded, [summary(App) || App <- Loaded]}, {loading, []}, {started, [{Name, Type} || {Name, Type, _} <- Running]},
+             {start_p_false, []}, {running, [Shown(App) || App <- Running]},
+             {starting, [{Name, Type, local, normal} || {Name, Type, _, _} <- Starting]}], State};
 handle_call(which_applications, _, #state{loaded = Loaded, running = Running} = State) ->
     {reply, [summary(lists:keyfind(Name, 1, Loaded)) || {Name, _, _} <- Running], State};
 
@@ -228,5 +237,11 @@ report(Name, Reason, Type) ->
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
                  error_logger => #{tag => info_report, type => std_info}}).
 
+format_log(#{report := Report}, #{single_line := true} = Config) ->
+    Sentence = fun({Key, Value}) ->
+        [First | Word] = atom_to_list(Key),
+        {[string:to_upper(First), Word, ": ~tp."], [Value]}
+    end,
+    gen:report_text(lists:join({" ", []}, [Sentence(Item) || Item <- Report]), Config);
 format_log(#{report := Report}, _) ->
     [io_lib:format("    ~tp: ~tp~n", [Key, Value]) || {Key, Value} <- Report].

@@ -84,7 +84,7 @@ start_phases(Module, Type, [{Phase, Args} | Phases]) ->
     case catch Module:start_phase(Phase, Type, Args) of
         ok -> start_phases(Module, Type, Phases);
         {error, Reason} -> {error, {Reason, {Module, start_phase, [Phase, Type, Args]}}};
-        Other -> {error, {bad_return, {{Module, start_phase, [Phase, Type, Args]}, Other}}}
+        Other -> {error, {bad_return_value, {{Module, start_phase, [Phase, Type, Args]}, Other}}}
     end.
 
 supervise(Master, Pid, Module, State) ->

@@ -37,6 +37,7 @@ logger() ->
                 _ -> logger:emulator(Text, "Error in process ~p with exit value:~n~p~n", [Pid, Value],
                                      #{pid => Pid, error_logger => #{emulator => true, tag => error}})
             end;
+        {max_heap, Pid, Max, Kill, Messages, Sizes} -> max_heap(Pid, Max, Kill, Messages, Sizes);
         {error, Text} -> error_logger:error_msg("~ts", [Text]);
         {log, Level, Format, Args, Meta} -> logger:from_elsewhere(Level, {Format, Args}, Meta);
         {log, Level, What, Meta} -> logger:from_elsewhere(Level, What, Meta);
@@ -44,6 +45,17 @@ logger() ->
         _ -> ok
     end,
     logger().
+
+%% A process has outgrown its max_heap_size. There is one heap, and binaries are not counted here.
+max_heap(Pid, Max, Kill, Messages, {Room, Heap, Stack}) ->
+    Format = "     Process:            ~p ~n     Context:            maximum heap size reached~n"
+             "     Max Heap Size:      ~p~n     Total Heap Size:    ~p~n     Kill:               ~p~n"
+             "     Error Logger:       ~p~n     Message Queue Len:  ~p~n     GC Info:            ~p~n",
+    Info = [{old_heap_block_size, 0}, {heap_block_size, Room}, {mbuf_size, 0}, {recent_size, 0}, {stack_size, Stack},
+            {old_heap_size, 0}, {heap_size, Heap}, {bin_vheap_size, 0}, {bin_vheap_block_size, 46422},
+            {bin_old_vheap_size, 0}, {bin_old_vheap_block_size, 46422}],
+    logger:log(error, Format, [Pid, Max, Heap + Stack, Kill, true, Messages, Info],
+               #{pid => Pid, error_logger => #{emulator => true, tag => error}}).
 
 %% A shell that stops the node still prints its answer and the next prompt.
 wait_for_prompt(0) ->

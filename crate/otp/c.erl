@@ -52,11 +52,9 @@ l(Module) ->
     code:purge(Module),
     code:load_file(Module).
 
+%% What cannot be compiled is told, not returned.
 lc(Files) ->
-    case [File || File <- Files, c(File) =:= error] of
-        [] -> ok;
-        _ -> error
-    end.
+    lists:foreach(fun(File) -> compile:file(File, [report_errors, report_warnings]) end, Files).
 
 %% On all nodes that are connected, this one too.
 nc(File) -> nc(File, []).

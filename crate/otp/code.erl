@@ -3,8 +3,8 @@
 -export([load_binary/3, load_file/1, load_abs/1, load_abs/2, ensure_modules_loaded/1, atomic_load/1, delete/1, module_md5/1,
          modified_modules/0, module_status/1, module_status/0, is_sticky/1, get_mode/0, root_dir/0, lib_dir/0,
          lib_dir/1, priv_dir/1, objfile_extension/0, compiler_dir/0, where_is_file/1, is_module_native/1, clash/0]).
-%% For module erlang.
--export([load_module/2]).
+%% For module erlang, for the world, and for calls that come before a module has its name.
+-export([load_module/2, start_loading/1, finish_loading/1]).
 -export([add_path/1, add_patha/1, add_pathz/1, add_paths/1, add_pathsa/1, add_pathsz/1, del_path/1, set_path/1,
          replace_path/2, rehash/0, stick_dir/1, unstick_dir/1, lib_dir/2]).
 
@@ -66,6 +66,32 @@ stage(Module, File, {Other, Number, _}) ->
     bad(Module, File, ["module name in object code is ", atom_to_list(Other)]);
 stage(Module, File, badfile) ->
     bad(Module, File, "corrupt file header").
+
+%% A process of its own for a module that the world brings.
+start_loading(Module) ->
+    case whereis(user) of
+        undefined ->
+            %% The node is starting.
+            erlang:yield(),
+            start_loading(Module);
+        User ->
+            group_leader(User, self()),
+            finish_loading(Module)
+    end.
+
+%% Of a module that waits for its -on_load: has that run, or waits for who does. {module, Module} | {error, Reason}.
+finish_loading(Module) ->
+    case prim_compile:claim(Module) of
+        {Place, Staged} ->
+            code:purge(Module),
+            stage(Module, Place, Staged);
+        none ->
+            code:ensure_loaded(Module);
+        Pid ->
+            Monitor = monitor(process, Pid),
+            receive {'DOWN', Monitor, process, Pid, _} -> ok end,
+            finish_loading(Module)
+    end.
 
 install(Module, File, Number) ->
     case erlang:check_old_code(Module) of
@@ -144,7 +170,7 @@ delete(Module) when is_atom(Module) ->
         false ->
             erlang:delete_module(Module) =:= true;
         true ->
-            error_logger:error_msg("Module ~w must be purged before deleting\n", [Module]),
+            error_logger:error_msg("Module ~w must be purged before deleting\n\n", [Module]),
             false
     end.
 

@@ -4,8 +4,10 @@
 -module(compile).
 -export([file/1, file/2, forms/1, forms/2, noenv_file/2, noenv_forms/2, output_generated/1, noenv_output_generated/1,
          env_compiler_options/0, format_error/1]).
-%% For module code.
--export([object/1, md5/1]).
+%% For erl_lint: {Errors, Warnings}.
+-export([lint/3]).
+%% For module code, and for the world.
+-export([object/1, md5/1, transform_source/2]).
 
 -define(MAGIC, "Spwn").
 
@@ -87,6 +89,25 @@ translate(Input, Macros, Attributes, Options) ->
             end
     end.
 
+lint(Forms, File, Options) ->
+    Attributes = [Option || Option <- Options, is_attribute(Option), not is_transform(Option)],
+    {_, _, Problems, _, _} = prim_compile:compile({forms, Forms, text(File)}, {[], Attributes, node}),
+    {groups([Problem || {error, _, _, _, _} = Problem <- Problems]),
+     groups([Problem || {warning, _, _, _, _} = Problem <- Problems])}.
+
+%% Ends the process with what the source's own parse transforms make of it, for the world, which compiles it then:
+%% {forms, Forms, Problems} | {source, Problems}.
+transform_source(File, Text) ->
+    error({transformed, case transformed({source, File, Text}, {[], [], node}, []) of
+        {ok, {forms, Forms, _}, Warnings} -> {forms, Forms, told(warning, Warnings)};
+        {ok, _, _} -> {source, []};
+        {error, Errors, Warnings} -> {source, told(error, Errors) ++ told(warning, Warnings)}
+    end}).
+
+told(Kind, Problems) ->
+    [{Kind, File, Place, lists:flatten(Module:format_error(Problem))} ||
+        {File, Found} <- Problems, {Place, Module, Problem} <- Found].
+
 with_warnings([], Result) -> Result;
 with_warnings(Early, {error, Errors, Warnings}) -> {error, Errors, by_file(Early ++ Warnings)};
 with_warnings(Early, {Module, Binary, Warnings}) -> {Module, Binary, by_file(Early ++ Warnings)}.
@@ -111,7 +132,7 @@ mentions_transform({forms, _, _}) -> true.
 abstract_forms({source, _, _} = Input, Settings) -> prim_compile:abstract(Input, Settings);
 abstract_forms({forms, Forms, _}, _) -> Forms.
 
-is_transform({parse_transform, Name}) -> Name =/= ms_transform andalso Name =/= eunit_autoexport;
+is_transform({parse_transform, Name}) -> not lists:member(Name, [ms_transform, eunit_autoexport, qlc]);
 is_transform(_) -> false.
 
 transform(Forms, Input, Options) when is_list(Forms) ->

@@ -4,7 +4,7 @@
 -export([load_module/2]).
 -export([spawn/2, spawn/4, spawn_link/2, spawn_link/4, spawn_monitor/2, spawn_monitor/4, spawn_opt/3, spawn_opt/5,
          localtime_to_universaltime/1, localtime_to_universaltime/2, universaltime_to_localtime/1,
-         posixtime_to_universaltime/1, universaltime_to_posixtime/1, md5_init/0, md5_update/2, md5_final/1, display/1,
+         posixtime_to_universaltime/1, universaltime_to_posixtime/1, display/1,
          display_string/1, display_nl/0, iolist_to_iovec/1, nif_error/1, nif_error/2, system_monitor/0,
          system_profile/0, crasher/6, decode_packet/3,
          check_process_code/3]).
@@ -130,16 +130,6 @@ universaltime_to_posixtime(DateTime) ->
     end.
 
 %% --- the digest of data that comes in parts: the context is what has come
-
-md5_init() -> <<>>.
-
-md5_update(Context, Data) ->
-    try <<Context/binary, (iolist_to_binary(Data))/binary>>
-    catch error:badarg -> ?BADARG([Context, Data])
-    end.
-
-md5_final(Context) when is_binary(Context) -> erlang:md5(Context);
-md5_final(Context) -> ?BADARG([Context]).
 
 %% --- for debugging
 

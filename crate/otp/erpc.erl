@@ -22,7 +22,7 @@ call(Node, M, F, A, infinity) when Node =:= node(), ?IS_CALL(M, F, A) ->
     catch
         throw:Reason:Stack -> erlang:raise(throw, Reason, Stack);
         exit:Reason -> exit({exception, Reason});
-        error:Reason:Stack -> error({exception, Reason, own_part(Stack)})
+        error:Reason:Stack -> error({exception, Reason, own_part(Stack, {M, F, A})})
     end;
 call(Node, M, F, A, Timeout) when is_atom(Node), ?IS_CALL(M, F, A) ->
     case is_time(Timeout) of
@@ -50,8 +50,12 @@ left(Timeout) -> Timeout.
 deadline(Timeout) when is_integer(Timeout) -> {abs, erlang:monotonic_time(millisecond) + Timeout};
 deadline(Timeout) -> Timeout.
 
-%% The frames above this module's.
-own_part(Stack) -> lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Stack).
+%% The frames above this module's: none where erlang:error itself was called.
+own_part(Stack, Call) ->
+    case lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Stack) of
+        [] when element(1, Call) =:= erlang, element(2, Call) =:= error -> [erlang:append_element(Call, [])];
+        Frames -> Frames
+    end.
 
 %% --- one request: [Result | Monitor]; its process exits with {Result, ...}
 
@@ -85,7 +89,7 @@ execute_call(Result, M, F, A) ->
     catch
         throw:Reason -> {Result, throw, Reason};
         exit:Reason -> {Result, exit, Reason};
-        error:Reason:Stack -> {Result, error, Reason, own_part(Stack)}
+        error:Reason:Stack -> {Result, error, Reason, own_part(Stack, {M, F, A})}
     end).
 
 receive_response(Request) when ?IS_REQUEST(Request) -> receive_response(Request, infinity);
@@ -269,7 +273,7 @@ execute_cast(M, F, A) ->
     try
         apply(M, F, A)
     catch
-        error:Reason:Stack -> error({exception, {Reason, own_part(Stack)}})
+        error:Reason:Stack -> error({exception, {Reason, own_part(Stack, {M, F, A})}})
     end.
 
 %% --- several nodes

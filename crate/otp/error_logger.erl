@@ -86,7 +86,14 @@ removing_handler(_) ->
     gen_event:stop(?MODULE).
 
 warning_map() -> warning.
-tty(_) -> ok.
+
+tty(true) ->
+    _ = logger:remove_handler_filter(default, error_logger_tty_false),
+    ok;
+tty(false) ->
+    _ = logger:add_handler_filter(default, error_logger_tty_false, {fun(_, _) -> stop end, ok}),
+    ok.
+
 logfile(_) -> {error, no_log_file}.
 get_format_depth() -> unlimited.
 limit_term(Term) -> Term.

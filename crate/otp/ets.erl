@@ -1,8 +1,12 @@
 %% Tables. What touches a table or a match specification is in crate/src/builtin/ets*.rs.
 -module(ets).
 -export([file2tab/1, file2tab/2, foldl/3, foldr/3, from_dets/2, fun2ms/1, i/0, i/1, i/2, i/3, in_parts/3, init_table/2, match_spec_run/2,
-         repair_continuation/2, tab2file/2, tab2file/3, tabfile_info/1, test_ms/2,
+         repair_continuation/2, tab2file/2, tab2file/3, table/1, table/2, tabfile_info/1, test_ms/2,
          to_dets/2]).
+
+%% As a query handle.
+table(Table) -> qlc:ets_table(Table, []).
+table(Table, Options) -> qlc:ets_table(Table, Options).
 
 %% --- going through all rows
 

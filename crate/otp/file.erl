@@ -5,6 +5,8 @@
 -export([consult/1, path_consult/2, script/1, script/2, eval/1, eval/2, del_dir_r/1, get_cwd/1, delete/2,
          native_name_encoding/0, pread/2, pread/3, pwrite/2, pwrite/3, datasync/1, read_file_info/2]).
 -export([open/2, close/1, read/2, read_line/1, write/2, position/2, sync/1, truncate/1]).
+-export([copy/3, path_open/3, path_eval/2, path_script/2, path_script/3, read_link/1, read_link_all/1, read_link_info/1,
+         read_link_info/2, make_link/2, make_symlink/2, advise/4, pid2name/1]).
 -export([entry/1]).
 
 %% --- whole files
@@ -25,15 +27,50 @@ delete(Name) -> on(Name, fun prim_file:delete/1).
 
 rename(From, To) -> on(From, fun(F) -> on(To, fun(T) -> prim_file:rename(F, T) end) end).
 
-copy(From, To) ->
-    case read_file(From) of
-        {ok, Data} ->
-            case write_file(To, Data) of
-                ok -> {ok, byte_size(Data)};
-                Error -> Error
-            end;
+copy(From, To) -> copy(From, To, infinity).
+
+%% Each side may be a name, {Name, Modes} or an open file.
+copy(From, To, Count) when Count =:= infinity; is_integer(Count), Count >= 0 ->
+    case source(From, Count) of
+        {ok, Data} -> copied(To, iolist_to_binary(Data));
+        eof -> copied(To, <<>>);
+        Error -> Error
+    end;
+copy(_, _, _) -> {error, badarg}.
+
+source(File, infinity) when is_pid(File) -> read(File, 1 bsl 40);
+source(File, Count) when is_pid(File) -> read(File, Count);
+source({Name, _}, Count) -> source(Name, Count);
+source(Name, Count) ->
+    case read_file(Name) of
+        {ok, Data} when byte_size(Data) > Count -> {ok, binary:part(Data, 0, Count)};
+        Result -> Result
+    end.
+
+copied(To, Data) ->
+    Written = case To of
+        _ when is_pid(To) -> write(To, Data);
+        {Name, Modes} -> write_file(Name, Data, Modes);
+        Name -> write_file(Name, Data)
+    end,
+    case Written of
+        ok -> {ok, byte_size(Data)};
         Error -> Error
     end.
+
+%% There are no links.
+read_link(Name) ->
+    case entry(Name) of
+        none -> {error, enoent};
+        _ -> {error, einval}
+    end.
+
+read_link_all(Name) -> read_link(Name).
+read_link_info(Name) -> read_file_info(Name).
+read_link_info(Name, _) -> read_file_info(Name).
+make_link(_, _) -> {error, enotsup}.
+make_symlink(_, _) -> {error, enotsup}.
+pid2name(_) -> undefined.
 
 list_dir(Name) -> on(Name, fun prim_file:list_dir/1).
 list_dir_all(Name) -> list_dir(Name).
@@ -88,20 +125,37 @@ text(Name) when is_list(Name) ->
 %% --- open files: a process each, which holds what has been read or written and speaks the io protocol
 
 open(Name, Modes) when is_list(Modes) ->
-    Reads = lists:member(read, Modes) orelse not lists:member(write, Modes) andalso not lists:member(append, Modes),
-    case start(Name, Modes, Reads) of
-        {ok, Path, Content, At} ->
-            Owner = self(),
-            Binary = lists:member(binary, Modes),
-            {ok, spawn(fun() ->
-                               monitor(process, Owner),
-                               serve(#{path => Path, content => Content, at => At, owner => Owner, binary => Binary,
-                                       reads => Reads, writes => lists:member(write, Modes) orelse lists:member(append, Modes)})
-                       end)};
-        Error -> Error
-    end;
-open(Name, Mode) ->
-    open(Name, [Mode]).
+    try lists:foldl(fun mode/2, #{binary => false, encoding => latin1, appends => false, ram => false, raw => false}, Modes) of
+        Mode ->
+            Reads = lists:member(read, Modes) orelse not lists:member(write, Modes) andalso not lists:member(append, Modes),
+            Writes = lists:member(write, Modes) orelse lists:member(append, Modes),
+            case opened(Name, Modes, Mode, Reads) of
+                {ok, Path, Content, At} ->
+                    State = Mode#{path => Path, content => Content, at => At, reads => Reads, writes => Writes},
+                    {ok, file_io_server:start(self(), State)};
+                Error -> Error
+            end
+    catch throw:badarg -> {error, badarg} end;
+open(Name, read_write) -> open(Name, [read, write]);
+open(Name, Mode) when Mode =:= read; Mode =:= write; Mode =:= append -> open(Name, [Mode]);
+open(_, _) -> {error, badarg}.
+
+opened(Data, _, #{ram := true}, _) ->
+    try {ok, none, iolist_to_binary(Data), 0} catch error:_ -> {error, badarg} end;
+opened(Name, Modes, _, Reads) -> start(Name, Modes, Reads).
+
+mode(binary, Mode) -> Mode#{binary := true};
+mode(append, Mode) -> Mode#{appends := true};
+mode(ram, Mode) -> Mode#{ram := true};
+mode(raw, Mode) -> Mode#{raw := true};
+mode({encoding, utf8}, Mode) -> Mode#{encoding := unicode};
+mode({encoding, Encoding}, Mode) when Encoding =:= latin1; Encoding =:= unicode; Encoding =:= utf16; Encoding =:= utf32 ->
+    Mode#{encoding := Encoding};
+mode({encoding, {Wide, End} = Encoding}, Mode) when Wide =:= utf16 orelse Wide =:= utf32, End =:= little orelse End =:= big ->
+    Mode#{encoding := Encoding};
+mode({encoding, _}, _) -> throw(badarg);
+%% As in OTP, what is unknown is passed over.
+mode(_, Mode) -> Mode.
 
 start(Name, Modes, Reads) ->
     Writes = lists:member(write, Modes),
@@ -122,12 +176,29 @@ start(Name, Modes, Reads) ->
     end.
 
 close(File) -> request(File, close).
-read(File, Count) -> request(File, {read, Count}).
-read_line(File) -> request(File, read_line).
-write(File, Data) -> request(File, {write, Data}).
+
+%% As io requests, which any io server answers.
+read(File, Count) when is_pid(File), is_integer(Count), Count >= 0 -> got(io:request(File, {get_chars, latin1, '', Count}));
+read(_, _) -> {error, badarg}.
+
+read_line(File) when is_pid(File) -> got(io:request(File, {get_line, latin1, ''}));
+read_line(_) -> {error, badarg}.
+
+got(Data) when is_list(Data); is_binary(Data) -> {ok, Data};
+got(Other) -> Other.
+
+write(File, Data) when is_pid(File) ->
+    try iolist_to_binary(Data) of
+        Binary -> io:request(File, {put_chars, latin1, Binary})
+    catch
+        error:_ -> {error, badarg}
+    end;
+write(_, _) -> {error, badarg}.
+
 position(File, Place) -> request(File, {position, Place}).
-sync(_) -> ok.
+sync(File) -> request(File, sync).
 truncate(File) -> request(File, truncate).
+advise(_, _, _, _) -> ok.
 
 request(File, Request) when is_pid(File) ->
     Reference = monitor(process, File),
@@ -138,95 +209,6 @@ request(File, Request) when is_pid(File) ->
     end;
 request(_, _) ->
     {error, badarg}.
-
-serve(#{owner := Owner} = State) ->
-    receive
-        {file_request, From, Reference, close} ->
-            From ! {file_reply, Reference, ok};
-        {file_request, From, Reference, Request} ->
-            {Reply, Next} = answer(Request, State),
-            From ! {file_reply, Reference, Reply},
-            serve(Next);
-        {io_request, From, ReplyAs, Request} ->
-            {Reply, Next} = io(Request, State),
-            From ! {io_reply, ReplyAs, Reply},
-            serve(Next);
-        {'DOWN', _, process, Owner, _} ->
-            ok;
-        _ ->
-            serve(State)
-    end.
-
-answer({read, _}, #{reads := false} = State) -> {{error, ebadf}, State};
-answer(read_line, #{reads := false} = State) -> {{error, ebadf}, State};
-answer({write, _}, #{writes := false} = State) -> {{error, ebadf}, State};
-answer({read, Count}, State) -> take(Count, State);
-answer(read_line, #{content := Content, at := At} = State) ->
-    case binary:match(Content, <<"\n">>, [{scope, {At, byte_size(Content) - At}}]) of
-        {End, 1} -> take(End + 1 - At, State);
-        nomatch -> take(byte_size(Content) - At, State)
-    end;
-answer({write, Data}, State) ->
-    try iolist_to_binary(Data) of
-        Binary -> put_in(Binary, State)
-    catch
-        error:_ -> {{error, badarg}, State}
-    end;
-answer({position, Place}, #{content := Content, at := At} = State) ->
-    To = case Place of
-             bof -> 0;
-             cur -> At;
-             eof -> byte_size(Content);
-             {bof, N} -> N;
-             {cur, N} -> At + N;
-             {eof, N} -> byte_size(Content) + N;
-             N -> N
-         end,
-    case is_integer(To) andalso To >= 0 of
-        true -> {{ok, To}, State#{at := To}};
-        false -> {{error, einval}, State}
-    end;
-answer(truncate, #{content := Content, at := At, path := Path} = State) ->
-    Rest = binary:part(Content, 0, min(At, byte_size(Content))),
-    {prim_file:write_file(Path, Rest), State#{content := Rest}}.
-
-take(_, #{content := Content, at := At} = State) when At >= byte_size(Content) ->
-    {eof, State};
-take(Count, #{content := Content, at := At, binary := Binary} = State) ->
-    Size = min(Count, byte_size(Content) - At),
-    Part = binary:part(Content, At, Size),
-    {{ok, case Binary of true -> Part; false -> binary_to_list(Part) end}, State#{at := At + Size}}.
-
-put_in(Data, #{content := Content, at := At, path := Path} = State) ->
-    Before = binary:part(Content, 0, min(At, byte_size(Content))),
-    Gap = binary:copy(<<0>>, max(0, At - byte_size(Content))),
-    End = At + byte_size(Data),
-    After = binary:part(Content, min(End, byte_size(Content)), max(0, byte_size(Content) - End)),
-    Whole = <<Before/binary, Gap/binary, Data/binary, After/binary>>,
-    {prim_file:write_file(Path, Whole), State#{content := Whole, at := End}}.
-
-io({put_chars, Encoding, M, F, A}, State) ->
-    io({put_chars, Encoding, apply(M, F, A)}, State);
-io({put_chars, Encoding, Chars}, #{writes := true} = State) ->
-    case unicode:characters_to_binary(Chars, Encoding, latin1) of
-        Data when is_binary(Data) -> put_in(Data, State);
-        _ -> {{error, no_translation}, State}
-    end;
-io({get_line, _, _}, #{reads := true} = State) ->
-    case answer(read_line, State) of
-        {{ok, Data}, Next} -> {Data, Next};
-        Other -> Other
-    end;
-io({get_chars, _, _, Count}, #{reads := true} = State) ->
-    case take(Count, State) of
-        {{ok, Data}, Next} -> {Data, Next};
-        Other -> Other
-    end;
-io({setopts, _}, State) -> {ok, State};
-io(getopts, State) -> {[], State};
-io(Request, State) when element(1, Request) =:= put_chars; element(1, Request) =:= get_line;
-                        element(1, Request) =:= get_chars -> {{error, ebadf}, State};
-io(_, State) -> {{error, request}, State}.
 
 %% --- places in open files
 
@@ -271,13 +253,25 @@ consult(Name) -> forms(Name, fun erl_parse:parse_term/1).
 path_consult(Path, Name) -> first_of(Path, Name, fun consult/1).
 
 first_of([Directory | Path], Name, Fun) ->
-    Full = filename:join(Directory, Name),
+    Full = case filename:join(Directory, Name) of "./" ++ Plain -> Plain; Joined -> Joined end,
     case Fun(Full) of
         {ok, Result} -> {ok, Result, Full};
         {error, enoent} -> first_of(Path, Name, Fun);
         Error -> Error
     end;
 first_of([], _, _) -> {error, enoent}.
+
+path_open(Path, Name, Modes) -> first_of(Path, Name, fun(Full) -> open(Full, Modes) end).
+path_eval(Path, Name) -> path_run(Path, Name, fun eval/1).
+path_script(Path, Name) -> first_of(Path, Name, fun script/1).
+path_script(Path, Name, Bindings) -> first_of(Path, Name, fun(Full) -> script(Full, Bindings) end).
+
+path_run(Path, Name, Fun) ->
+    Named = fun(Full) -> case Fun(Full) of ok -> {ok, none}; Error -> Error end end,
+    case first_of(Path, Name, Named) of
+        {ok, none, Full} -> {ok, Full};
+        Error -> Error
+    end.
 
 eval(Name) -> eval(Name, erl_eval:new_bindings()).
 

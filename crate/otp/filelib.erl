@@ -3,6 +3,30 @@
 -export([safe_relative_path/2]).
 -export([is_file/1, is_regular/1, is_dir/1, file_size/1, ensure_dir/1, ensure_path/1, wildcard/1, wildcard/2,
          fold_files/5, last_modified/1]).
+-export([is_file/2, is_regular/2, is_dir/2, file_size/2, last_modified/2, wildcard/3, find_file/2, find_file/3, find_source/1,
+         find_source/2, find_source/3]).
+
+%% The last argument is a module to access files by: there is one way only.
+is_file(Name, _) -> is_file(Name).
+is_regular(Name, _) -> is_regular(Name).
+is_dir(Name, _) -> is_dir(Name).
+file_size(Name, _) -> file_size(Name).
+last_modified(Name, _) -> last_modified(Name).
+wildcard(Pattern, Folder, _) -> wildcard(Pattern, Folder).
+
+%% Objects and sources stand in one folder.
+find_file(Name, Folder) -> find_file(Name, Folder, []).
+
+find_file(Name, Folder, _) ->
+    Full = filename:join(Folder, Name),
+    case is_regular(Full) of
+        true -> {ok, Full};
+        false -> {error, not_found}
+    end.
+
+find_source(Path) -> find_source(filename:basename(Path), filename:dirname(Path)).
+find_source(Name, Folder) -> find_file(filename:rootname(Name, ".beam") ++ ".erl", Folder).
+find_source(Name, Folder, _) -> find_source(Name, Folder).
 
 is_file(Name) -> file:entry(Name) =/= none.
 

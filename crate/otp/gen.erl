@@ -128,7 +128,7 @@ debug_options(Name, Options) ->
 hibernate_after(Options) -> option(hibernate_after, Options, infinity).
 
 stop(Process) -> stop(Process, normal, infinity).
-stop(Process, Reason, Timeout) ->
+stop(Process, Reason, Timeout) when Timeout =:= infinity; is_integer(Timeout), Timeout >= 0 ->
     do_for_proc(Process, fun(Found) -> proc_lib:stop(Found, Reason, Timeout) end).
 
 %% --- asking
@@ -257,9 +257,7 @@ check_response(_, Id) when is_reference(Id) -> no_reply;
 check_response(_, _) -> error(badarg).
 
 wait_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(Delete) ->
-    first_of(Requests, Timeout, Delete);
-wait_response(_, _, _) ->
-    error(badarg).
+    first_of(Requests, Timeout, Delete).
 
 receive_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(Delete) ->
     case first_of(Requests, Timeout, Delete) of
@@ -268,9 +266,7 @@ receive_response(Requests, Timeout, Delete) when is_map(Requests), is_boolean(De
             timeout;
         Response ->
             Response
-    end;
-receive_response(_, _, _) ->
-    error(badarg).
+    end.
 
 first_of(Requests, _, _) when map_size(Requests) =:= 0 ->
     no_request;
@@ -292,9 +288,7 @@ check_response({'DOWN', Id, process, Process, Reason}, Requests, Delete)
   when is_map_key(Id, Requests), is_boolean(Delete) ->
     of_many({error, {Reason, Process}}, Id, Requests, Delete);
 check_response(_, Requests, Delete) when is_map(Requests), is_boolean(Delete) ->
-    no_reply;
-check_response(_, _, _) ->
-    error(badarg).
+    no_reply.
 
 answered(Id, Reply) ->
     demonitor(Id, [flush]),
@@ -378,7 +372,7 @@ stack(Behaviour, Places, Line) ->
 
 %% As one format, for io:format.
 report_format(Parts) ->
-    {Formats, Args} = lists:unzip(Parts),
+    {Formats, Args} = lists:unzip(lists:flatten(Parts)),
     {lists:flatten(Formats), lists:append(Args)}.
 
 %% As text, as the logger wishes it.

@@ -317,19 +317,20 @@ spread(Change, S = #state{protocol = simple}) ->
     [gen_server:cast(Pid, {?MODULE, Change}) || Pid <- others(S)],
     {ok, S};
 spread(Change, S = #state{shared = New}) ->
-    Answers = ask([{Pid, Change} || Pid <- others(S)]),
+    {Other, Answers} = lists:partition(fun({_, Answer}) -> Answer =:= other_code end, ask([{Pid, Change} || Pid <- others(S)])),
     % Who has other code cannot run the function, but can hold what it made.
     Whole = setelement(4, Change, {state, New#shared.target}),
-    Again = ask([{Pid, Whole} || {Pid, other_code} <- Answers]),
-    case [Pid || {Pid, Answer} <- Answers, Answer =/= ok, Answer =/= other_code] ++ [Pid || {Pid, Answer} <- Again, Answer =/= ok] of
-        [] ->
-            {ok, S};
-        _Missing ->
-            % A new view may have been formed without this server, which goes on with a state that lacks the change.
-            case form([], S#state{kept = true}) of
-                NewS = #state{active = true, kept = true} -> {ok, NewS};
-                NewS -> {{error, no_majority}, NewS}
-            end
+    case lists:all(fun({_, Answer}) -> Answer =:= ok end, Answers ++ ask([{Pid, Whole} || {Pid, _} <- Other])) of
+        true -> {ok, S};
+        false -> without_some(S)
+    end.
+
+%% Not all have made the change: it counts if the new view goes on from the state that has it. One may have been formed
+%% without this server, from a state that lacks it.
+without_some(S) ->
+    case form([], S#state{kept = true}) of
+        NewS = #state{active = true, kept = true} -> {ok, NewS};
+        NewS -> {{error, no_majority}, NewS}
     end.
 
 %% A function travels with the version of the module it was written in.
@@ -447,8 +448,7 @@ claims(Answers, S) ->
     Newest = #view{number = Number} = newest([View || #promise{view = View} <- Promises]),
     [Newest | lists:usort([View || #promise{attempts = Attempts} <- Promises, View <- Attempts, View#view.number > Number])].
 
-newest(Views) ->
-    lists:foldl(fun(View, Best) -> case View#view.number > Best#view.number of true -> View; false -> Best end end, hd(Views), Views).
+newest(Views) -> lists:last(lists:keysort(#view.number, Views)).
 
 %% Those present may act if nobody else can, or could have while they were away.
 may_act(_Promises, #state{protocol = simple}) -> true;
@@ -518,7 +518,7 @@ is_own({_, Node} = Number, #state{view = #view{number = Own}}) -> Number =:= Own
 %% Everything that was ever answered is in the state with the highest view and number of changes.
 newest_state([], Promises, S = #state{view = #view{number = Own}, seq = OwnSeq, shared = Shared}) ->
     Voters = [{Number, Seq, Pid} || {Pid, #promise{view = #view{number = Number}, seq = Seq}} <- voters(Promises, S)],
-    [{Number, Seq} | _] = lists:reverse(lists:usort([{N, Q} || {N, Q, _} <- Voters])),
+    {Number, Seq, _} = lists:max(Voters),
     case [Pid || {N, Q, Pid} <- Voters, N =:= Number, Q =:= Seq] of
         _ when Number =:= Own, Seq =:= OwnSeq -> {ok, Own, OwnSeq, Shared};
         [Pid | _] ->

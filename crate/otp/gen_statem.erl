@@ -63,6 +63,7 @@ call(Server, Request) -> call(Server, Request, infinity).
 %% A late answer reaches nobody, so that the two kinds of timeout are the same.
 call(Server, Request, {clean_timeout, Time} = Timeout) -> call_dirty(Server, Request, Timeout, Time);
 call(Server, Request, {dirty_timeout, Time} = Timeout) -> call_dirty(Server, Request, Timeout, Time);
+call(Server, Request, {_, _} = Timeout) -> erlang:error(badarg, [Server, Request, Timeout]);
 call(Server, Request, Timeout) -> call_dirty(Server, Request, Timeout, Timeout).
 
 call_dirty(Server, Request, Timeout, Time) ->

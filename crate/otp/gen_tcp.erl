@@ -4,7 +4,8 @@
 -export([listen/2, accept/1, accept/2, connect/2, connect/3, connect/4, send/2, recv/2, recv/3,
          close/1, shutdown/2, controlling_process/2]).
 
-listen(Port, Options) when is_list(Options) ->
+listen(Port, Options) ->
+    ok = options(Options, undefined, []),
     checked(prim_inet:listen(Port, Options)).
 
 accept(Listener) when is_port(Listener) ->
@@ -16,15 +17,39 @@ accept(Listener, Timeout) when is_port(Listener) ->
 connect({Address, Port}, Options) ->
     connect(Address, Port, Options, infinity).
 
-connect(Address, Port, Options) ->
+connect(Address, Port, Options) when is_tuple(Address); is_list(Address); is_atom(Address) ->
     connect(Address, Port, Options, infinity).
 
-connect(Address, Port, Options, Timeout) ->
+connect(Address, Port, Options, Timeout) when is_tuple(Address); is_list(Address); is_atom(Address) ->
+    try
+        ok = options(Options, {undefined, Address}, [{connect1, 4}, {connect, 4}]),
+        connect_to(Address, Port, Options, Timeout)
+    catch
+        error:function_clause:Stack -> exit({function_clause, Stack})
+    end.
+
+connect_to(Address, Port, Options, Timeout) ->
     case inet:getaddr(Address, family(Options)) of
+        {ok, Ip} when is_integer(Port), Port < 0; is_integer(Port), Port > 65535 ->
+            not_matching(inet_tcp, do_connect, [Ip, Port, Options, Timeout], [{try_connect, 6}, {connect, 4}]);
         {ok, Ip} -> checked(prim_inet:connect(Ip, Port, Options, Timeout));
         {error, einval} -> exit(badarg);
         Error -> Error
     end.
+
+%% Options that are no list are noticed where OTP looks for the module that serves them.
+options(Options, _, _) when is_list(Options) -> ok;
+options(Options, Address, Callers) ->
+    Modules = #{inet => inet_tcp, inet6 => inet6_tcp, local => local_tcp},
+    not_matching(inet, mod, [Options, tcp_module, Address, Modules, undefined, []], Callers).
+
+%% Fails as that function of OTP's does, called by those of this module.
+not_matching(Module, Function, Args, Callers) ->
+    {current_stacktrace, Stack} = process_info(self(), current_stacktrace),
+    Place = fun(Of) -> [{file, atom_to_list(Of) ++ ".erl"}, {line, ?LINE}] end,
+    Own = [{?MODULE, Caller, Arity, Place(?MODULE)} || {Caller, Arity} <- Callers],
+    Outer = lists:dropwhile(fun(Frame) -> element(1, Frame) =:= ?MODULE end, tl(Stack)),
+    erlang:raise(error, function_clause, [{Module, Function, Args, Place(Module)} | Own ++ Outer]).
 
 family(Options) ->
     case lists:member(inet6, Options) of

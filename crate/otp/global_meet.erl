@@ -21,8 +21,9 @@
 %% peers: #{Node => Pid of its name server}, which tells a node from the one that had its name before; leaving: #{Node =>
 %% asked | let_go}, nodes that have been asked to disconnect this one, or that this one disconnects, and are not gone yet;
 %% doubts: how often there was reason for doubt; settled: how many of them a merge has settled; told: the node that has been
-%% told since the last merge; merger: the process that does one.
--record(meeting, {peers = #{}, leaving = #{}, doubts = 0, settled = 0, told, merger}).
+%% told since the last merge; merger: the process that does one; rumours: nodes that neighbours know by another pid than this
+%% one, which is still connected to the node as it was before its restart.
+-record(meeting, {peers = #{}, leaving = #{}, rumours = #{}, doubts = 0, settled = 0, told, merger}).
 
 new() -> #meeting{}.
 
@@ -65,7 +66,9 @@ handle({nodedown, Node}, {Table, Meeting = #meeting{peers = Peers, leaving = Lea
         #{Node := let_go} -> ok;
         _ -> report_lost(Node, maps:get(Node, Peers, unknown))
     end,
-    settle({Table, Meeting#meeting{peers = maps:remove(Node, Peers), leaving = maps:remove(Node, Leaving),
+    meet_again(Node, Meeting),
+    settle({Table, Meeting#meeting{peers = maps:remove(Node, Peers), rumours = maps:remove(Node, Meeting#meeting.rumours),
+                                   leaving = maps:remove(Node, Leaving),
                                    told = case Told of Node -> undefined; _ -> Told end}});
 handle(half_done, State) ->
     in_doubt(State);
@@ -81,13 +84,14 @@ hear(in_doubt, State) ->
 %% Who knows this node should know those too that this server knows by now.
 hear({hello, Node, Pid}, {Table, Meeting = #meeting{peers = Peers}}) ->
     map_size(Peers) > 0 andalso global:cast(Node, {neighbours, maps:to_list(Peers)}),
-    {Table, Meeting#meeting{peers = Peers#{Node => Pid}}};
-hear({neighbours, Neighbours}, State) ->
+    {Table, Meeting#meeting{peers = Peers#{Node => Pid}, rumours = maps:remove(Node, Meeting#meeting.rumours)}};
+hear({neighbours, Neighbours}, {Table, Meeting = #meeting{peers = Peers, rumours = Rumours}}) ->
     case [Stranger || Stranger = {Other, _} <- Neighbours, Other =/= node(), not lists:member(Other, nodes())] of
         [] -> ok;
-        Strangers -> Server = self(), global:system(fun() -> lists:foreach(fun(One) -> meet(One, Server) end, Strangers) end)
+        Strangers -> meet_all(Strangers)
     end,
-    State;
+    Others = maps:from_list([Other || Other = {Node, Pid} <- Neighbours, is_map_key(Node, Peers), map_get(Node, Peers) =/= Pid]),
+    {Table, Meeting#meeting{rumours = maps:merge(Rumours, Others)}};
 hear({unreachable, Node, Pid}, State) ->
     report_lost(Node, Pid),
     State;
@@ -111,6 +115,17 @@ hear({let_go, Node}, State = {Table, Meeting = #meeting{leaving = Leaving}}) ->
     end;
 hear(_, State) ->
     State.
+
+%% The connection that is lost led to a node that neighbours know as it is now.
+meet_again(Node, #meeting{rumours = Rumours}) ->
+    case Rumours of
+        #{Node := Pid} -> meet_all([{Node, Pid}]);
+        _ -> ok
+    end.
+
+meet_all(Strangers) ->
+    Server = self(),
+    global:system(fun() -> lists:foreach(fun(One) -> meet(One, Server) end, Strangers) end).
 
 %% Connects to a neighbour's neighbour. One that cannot be reached counts as lost.
 meet({Node, Pid}, Server) ->

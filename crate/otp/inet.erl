@@ -1,10 +1,10 @@
 %% Sockets' options and addresses. Host names are those of the world's nodes, and localhost.
 -module(inet).
 -export([setopts/2, getopts/2, peername/1, sockname/1, port/1, close/1, getstat/1, getstat/2, gethostname/0,
-         getaddr/2, getaddrs/2, gethostbyname/1, ntoa/1, parse_address/1, parse_ipv4_address/1,
+         getaddr/2, getaddrs/2, gethostbyname/1, gethostbyname/2, ntoa/1, parse_address/1, parse_ipv4_address/1,
          parse_ipv6_address/1, parse_strict_address/1, is_ip_address/1, is_ipv4_address/1, is_ipv6_address/1,
          format_error/1, getif/0, i/0, ipv4_mapped_ipv6_address/1]).
--export([tcp_close/1, tcp_controlling_process/2]).
+-export([tcp_close/1, tcp_controlling_process/2, udp_close/1, udp_controlling_process/2]).
 -export([ip/1, parse_ipv4strict_address/1, parse_ipv6strict_address/1, getservbyname/2, getservbyport/2]).
 
 
@@ -33,14 +33,26 @@ port(Socket) ->
         Error -> Error
     end.
 
-close(Socket) -> tcp_close(Socket).
+close(Socket) ->
+    case is_port(Socket) andalso prim_inet:protocol(Socket) of
+        udp -> udp_close(Socket);
+        _ -> tcp_close(Socket)
+    end.
 
 tcp_close(Socket) when is_port(Socket) ->
     prim_inet:close(Socket),
     receive {tcp_closed, Socket} -> ok after 0 -> ok end.
 
+udp_close(Socket) when is_port(Socket) ->
+    prim_inet:close(Socket),
+    receive {udp_closed, Socket} -> ok after 0 -> ok end.
+
+tcp_controlling_process(Socket, NewOwner) when is_port(Socket), is_pid(NewOwner) -> hand_over(Socket, NewOwner).
+
+udp_controlling_process(Socket, NewOwner) when is_port(Socket), is_pid(NewOwner) -> hand_over(Socket, NewOwner).
+
 %% Messages of the socket that have arrived already go on to the new owner.
-tcp_controlling_process(Socket, NewOwner) when is_port(Socket), is_pid(NewOwner) ->
+hand_over(Socket, NewOwner) ->
     case prim_inet:owner(Socket) of
         NewOwner ->
             ok;
@@ -60,10 +72,13 @@ tcp_controlling_process(Socket, NewOwner) when is_port(Socket), is_pid(NewOwner)
 
 pass_on(Socket, NewOwner) ->
     receive
-        {Tag, Socket} = Message when Tag =:= tcp_closed; Tag =:= tcp_passive ->
+        {Tag, Socket} = Message when Tag =:= tcp_closed; Tag =:= tcp_passive; Tag =:= udp_passive ->
             NewOwner ! Message,
             pass_on(Socket, NewOwner);
         {Tag, Socket, _} = Message when Tag =:= tcp; Tag =:= tcp_error ->
+            NewOwner ! Message,
+            pass_on(Socket, NewOwner);
+        {udp, Socket, _, _, _} = Message ->
             NewOwner ! Message,
             pass_on(Socket, NewOwner)
     after 0 ->
@@ -99,14 +114,18 @@ i() ->
 row(Port) ->
     {Received, Sent, _} = prim_inet:getstat(Port),
     "#Port<0." ++ Number = port_to_list(Port),
+    {Module, Unconnected, Type} = case prim_inet:protocol(Port) of
+        tcp -> {"inet_tcp", "LN:O", "STREAM"};
+        udp -> {"inet_udp", "B:O", "DGRAM"}
+    end,
     {State, Foreign} =
         case peername(Port) of
             {ok, Address} -> {"CN:O", Address};
-            {error, _} -> {"LN:O", none}
+            {error, _} -> {Unconnected, none}
         end,
     {ok, Local} = sockname(Port),
-    [lists:droplast(Number), "inet_tcp", integer_to_list(Received), integer_to_list(Sent),
-     pid_to_list(prim_inet:owner(Port)), address_text(Local), address_text(Foreign), State, "STREAM"].
+    [lists:droplast(Number), Module, integer_to_list(Received), integer_to_list(Sent),
+     pid_to_list(prim_inet:owner(Port)), address_text(Local), address_text(Foreign), State, Type].
 
 address_text(none) -> "*:*";
 address_text({{0, 0, 0, 0}, Port}) -> "*:" ++ integer_to_list(Port);
@@ -162,11 +181,13 @@ getaddrs([C | _] = Host, Family) when is_integer(C) ->
 getaddrs(_, _) ->
     {error, einval}.
 
-gethostbyname(Host) when is_atom(Host) ->
-    gethostbyname(atom_to_list(Host));
-gethostbyname(Host) ->
-    case is_list(Host) andalso getaddrs(Host, inet) of
-        {ok, Ips} -> {ok, {hostent, Host, [], inet, 4, Ips}};
+gethostbyname(Host) -> gethostbyname(Host, inet).
+
+gethostbyname(Host, Family) when is_atom(Host) ->
+    gethostbyname(atom_to_list(Host), Family);
+gethostbyname(Host, Family) ->
+    case is_list(Host) andalso getaddrs(Host, Family) of
+        {ok, Ips} -> {ok, {hostent, Host, [], Family, case Family of inet -> 4; inet6 -> 16 end, Ips}};
         false -> {error, einval};
         Error -> Error
     end.

@@ -37,11 +37,12 @@ write(Io, Term) -> ?CHECKED(request(Io, {write, Term}), [Io, Term]).
 
 info(arguments) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, arguments}}}];
 info(terminated) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, terminated}}}];
+info({no_translation, _, _} = Cause) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, Cause}}}];
 info(_) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, put_chars}}}].
 
 conv_reason(terminated) -> terminated;
 conv_reason(arguments) -> badarg;
-conv_reason({no_translation, _, _} = Reason) -> Reason;
+conv_reason({no_translation, _, _}) -> no_translation;
 conv_reason(_) -> badarg.
 
 get_line(Prompt) -> get_line(default_input(), Prompt).
@@ -51,16 +52,17 @@ get_chars(Prompt, N) -> get_chars(default_input(), Prompt, N).
 get_chars(Io, Prompt, N) when is_integer(N), N >= 0 -> request(Io, {get_chars, unicode, Prompt, N}).
 
 read(Prompt) -> read(default_input(), Prompt).
-read(Io, Prompt) -> read(Io, Prompt, 1).
-read(Io, Prompt, Start) -> read(Io, Prompt, Start, []).
-read(Io, Prompt, Start, Options) ->
-    case scan_erl_exprs(Io, Prompt, Start, Options) of
+read(Io, Prompt) ->
+    case request(Io, {get_until, unicode, Prompt, erl_scan, tokens, [1]}) of
         {ok, Tokens, _} -> erl_parse:parse_term(Tokens);
         {error, Reason, _} -> {error, Reason};
         {error, Reason} -> {error, Reason};
         {eof, _} -> eof;
         Other -> Other
     end.
+%% Where the term begins is said, so where it ends is told.
+read(Io, Prompt, Start) -> read(Io, Prompt, Start, []).
+read(Io, Prompt, Start, Options) -> parsed(fun erl_parse:parse_term/1, Io, Prompt, Start, Options).
 
 scan_erl_exprs(Prompt) -> scan_erl_exprs(default_input(), Prompt).
 scan_erl_exprs(Io, Prompt) -> scan_erl_exprs(Io, Prompt, 1).
@@ -121,6 +123,9 @@ default_output() -> group_leader().
 
 %% --- the protocol
 
+%% What is larger is formatted here: the io server, which all rely on, has no room for it.
+-define(LARGE_WORDS, 500_000).
+
 request(Request) -> request(group_leader(), Request).
 
 request(Name, Request) when is_atom(Name) ->
@@ -154,13 +159,23 @@ server(Name) -> whereis(Name).
 requests(Requests) -> requests(group_leader(), Requests).
 requests(Io, Requests) -> request(Io, {requests, [encode(Request) || Request <- Requests]}).
 
-encode({format, Format, Args}) -> {put_chars, unicode, io_lib, format, [Format, Args]};
-encode({fwrite, Format, Args}) -> {put_chars, unicode, io_lib, format, [Format, Args]};
+encode({format, Format, Args}) -> encode({fwrite, Format, Args});
+encode({fwrite, Format, Args}) ->
+    Request = {put_chars, unicode, io_lib, format, [Format, Args]},
+    case erts_debug:flat_size(Args) > ?LARGE_WORDS andalso (catch io_lib:format(Format, Args)) of
+        Chars when is_list(Chars) -> encode({put_chars, Chars});
+        _ -> Request
+    end;
 encode({write, Term}) -> {put_chars, unicode, io_lib, write, [Term]};
 encode({put_chars, Chars}) ->
     case catch unicode:characters_to_binary(Chars) of
         Binary when is_binary(Binary) -> {put_chars, unicode, Binary};
         _ -> {put_chars, unicode, Chars}
+    end;
+encode({put_chars, latin1, Chars}) ->
+    case catch unicode:characters_to_binary(Chars, latin1, latin1) of
+        Binary when is_binary(Binary) -> {put_chars, latin1, Binary};
+        _ -> {put_chars, latin1, Chars}
     end;
 encode(nl) -> {put_chars, unicode, "\n"};
 encode(Request) -> Request.

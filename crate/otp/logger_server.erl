@@ -89,7 +89,7 @@ change_proxy(SetOrUpdate, Given) ->
         end
     end).
 
-%% --- filters, of all events (primary) or of a handler
+%% --- filters, of all events (primary) or of a handler. The newest is asked first.
 
 add_filter(Owner, Id, Filter) ->
     case filter_error({Id, Filter}) of
@@ -97,7 +97,7 @@ add_filter(Owner, Id, Filter) ->
             change_filters(Owner, fun(Filters) ->
                 case lists:keymember(Id, 1, Filters) of
                     true -> {error, {already_exist, Id}};
-                    false -> Filters ++ [{Id, Filter}]
+                    false -> [{Id, Filter} | Filters]
                 end
             end);
         Error -> Error

@@ -12,18 +12,29 @@ log(#{meta := #{printed := Text}}, #{formatter := {logger_formatter, #{legacy_he
     %% A report that the runtime has worded.
     logger_proxy ! {print, Text},
     ok;
-log(Event, #{formatter := {Module, FormatterConfig}, config := Config}) ->
-    write(as_text(Event, Module, FormatterConfig), Config).
+log(#{meta := Meta} = Event, #{formatter := {Module, FormatterConfig}, config := Config}) ->
+    {Text, Failures} = as_text(Event, Module, FormatterConfig),
+    write(Text, Config),
+    %% A formatter that fails may fail to word this, too.
+    IsInternal = is_map_key(internal_log_event, Meta),
+    [logger:internal_log(debug, Report, {logger_h_common, Function, 2}) || not IsInternal, {Function, Report} <- Failures],
+    ok.
 
-as_text(Event, Module, Config) ->
-    try unicode:characters_to_list(Module:format(Event, Config)) of
-        Text when is_list(Text) -> Text
+%% The text, and what is to be said of the formatter.
+as_text(#{msg := Message} = Event, Module, Config) ->
+    try Module:format(Event, Config) of
+        Formatted ->
+            case catch unicode:characters_to_list(Formatted) of
+                Text when is_list(Text) -> {Text, []};
+                Other -> {"FORMATTER ERROR: bad return value\n",
+                          [{do_log_to_binary, [{formatter_error, Module}, {config, Config}, {log_event, Event},
+                                               {bad_return_value, Formatted}, {caught, Other}]}]}
+            end
     catch
         Class:Reason:Stack ->
             Failure = {Class, Reason, logger:filter_stacktrace(?MODULE, Stack)},
-            logger:internal_log(debug, [{logger, formatter_crashed}, {formatter, {Module, Config}}, {log_event, Event},
-                                        {reason, Failure}], {logger_h_common, do_log_to_binary, 2}),
-            io_lib:format("FORMATTER CRASH: ~tp~n", [maps:get(msg, Event)])
+            {logger_formatter:format(Event#{msg := {"FORMATTER CRASH: ~tp", [Message]}}, #{}),
+             [{try_format, [{formatter_crashed, Module}, {config, Config}, {log_event, Event}, {reason, Failure}]}]}
     end.
 
 write(Text, #{type := standard_io}) ->
@@ -95,17 +106,28 @@ changing_config(SetOrUpdate, #{config := Old}, #{config := Given} = New) ->
 changing_config(set, #{config := Old}, New) ->
     {ok, New#{config => maps:merge(default_config(maps:get(type, Old)), maps:with(?FIXED, Old))}}.
 
+%% What the numbers of the overload protection may be.
+is_fit(Key, Value) when Key =:= burst_limit_enable; Key =:= overload_kill_enable -> is_boolean(Value);
+is_fit(overload_kill_restart_after, infinity) -> true;
+is_fit(Key, Value) when Key =:= sync_mode_qlen; Key =:= drop_mode_qlen; Key =:= flush_qlen;
+                        Key =:= burst_limit_max_count; Key =:= burst_limit_window_time; Key =:= overload_kill_qlen;
+                        Key =:= overload_kill_mem_size; Key =:= overload_kill_restart_after ->
+    is_integer(Value) andalso Value >= 0;
+is_fit(_, _) -> true.
+
 absolute(#{file := File} = Given) -> Given#{file := filename:absname(File)};
 absolute(Given) -> Given.
 
 checked(Given, #{sync_mode_qlen := Sync, drop_mode_qlen := Drop, flush_qlen := Flush, type := Type} = Config) ->
     Known = maps:keys(default_config(file)) ++ [file],
     Wrong = maps:without(Known, Given),
+    Unfit = maps:filter(fun(Key, Value) -> not is_fit(Key, Value) end, Given),
     IsType = lists:member(Type, [standard_io, standard_error, file]) orelse
         (is_tuple(Type) andalso tuple_size(Type) =:= 2 andalso element(1, Type) =:= device),
     if
         not IsType -> {error, {invalid_config, ?MODULE, #{type => Type}}};
         map_size(Wrong) > 0 -> {error, {invalid_config, ?MODULE, Wrong}};
+        map_size(Unfit) > 0 -> {error, {invalid_olp_config, Unfit}};
         Drop > 1, Sync =< Drop, Drop =< Flush -> {ok, Config};
         true -> {error, {invalid_olp_levels, maps:with([sync_mode_qlen, drop_mode_qlen, flush_qlen], Config)}}
     end.
@@ -115,6 +137,7 @@ removing_handler(_) -> ok.
 filter_config(Handler) -> Handler.
 
 %% What is logged is in the file at once.
+filesync(Id) when not is_atom(Id) -> {error, {badarg, {filesync, [Id]}}};
 filesync(Id) ->
     case logger:get_handler_config(Id) of
         {ok, #{module := ?MODULE}} -> ok;

@@ -57,13 +57,13 @@ map(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list([{Key, Fun(Key, Value)} || {Key, Value} <- Pairs]);
 map(Fun, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
+    erlang:error(badarg, [Fun, MapOrIterator], ?EXPLAINED).
 
 filter(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list([Pair || {Key, Value} = Pair <- Pairs, is_true(Fun(Key, Value))]);
 filter(Fun, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
+    erlang:error(badarg, [Fun, MapOrIterator], ?EXPLAINED).
 
 is_true(true) -> true;
 is_true(false) -> false;
@@ -73,7 +73,7 @@ filtermap(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
     maps:from_list(filtermap_pairs(Fun, Pairs));
 filtermap(Fun, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
+    erlang:error(badarg, [Fun, MapOrIterator], ?EXPLAINED).
 
 filtermap_pairs(Fun, [{Key, Value} = Pair | Pairs]) ->
     case Fun(Key, Value) of
@@ -87,7 +87,7 @@ filtermap_pairs(_, []) ->
 fold(Fun, Init, MapOrIterator) when is_function(Fun, 3) ->
     fold_pairs(Fun, Init, ?PAIRS(MapOrIterator, [Fun, Init, MapOrIterator]));
 fold(Fun, Init, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, Init, MapOrIterator], ?EXPLAINED).
+    erlang:error(badarg, [Fun, Init, MapOrIterator], ?EXPLAINED).
 
 fold_pairs(Fun, Acc, [{Key, Value} | Pairs]) -> fold_pairs(Fun, Fun(Key, Value, Acc), Pairs);
 fold_pairs(_, Acc, []) -> Acc.
@@ -95,7 +95,7 @@ fold_pairs(_, Acc, []) -> Acc.
 foreach(Fun, MapOrIterator) when is_function(Fun, 2) ->
     foreach_pair(Fun, ?PAIRS(MapOrIterator, [Fun, MapOrIterator]));
 foreach(Fun, MapOrIterator) ->
-    erlang:error(unfit_each(MapOrIterator), [Fun, MapOrIterator], ?EXPLAINED).
+    erlang:error(badarg, [Fun, MapOrIterator], ?EXPLAINED).
 
 foreach_pair(Fun, [{Key, Value} | Pairs]) ->
     Fun(Key, Value),
@@ -121,7 +121,7 @@ merge_with(Fun, Map1, Map2) when is_map(Map1), is_map(Map2), is_function(Fun, 3)
         end
     end, Map1, maps:to_list(Map2));
 merge_with(Fun, Map1, Map2) ->
-    erlang:error(unfit_two(Map1, Map2), [Fun, Map1, Map2], ?EXPLAINED).
+    erlang:error(unfit_three(Fun, Map1, Map2), [Fun, Map1, Map2], ?EXPLAINED).
 
 intersect(Map1, Map2) when is_map(Map1), is_map(Map2) ->
     maps:from_list([Pair || {Key, _} = Pair <- maps:to_list(Map2), is_map_key(Key, Map1)]);
@@ -132,7 +132,7 @@ intersect_with(Fun, Map1, Map2) when is_map(Map1), is_map(Map2), is_function(Fun
     maps:from_list([{Key, Fun(Key, map_get(Key, Map1), Value)}
                     || {Key, Value} <- maps:to_list(Map2), is_map_key(Key, Map1)]);
 intersect_with(Fun, Map1, Map2) ->
-    erlang:error(unfit_two(Map1, Map2), [Fun, Map1, Map2], ?EXPLAINED).
+    erlang:error(unfit_three(Fun, Map1, Map2), [Fun, Map1, Map2], ?EXPLAINED).
 
 %% --- lists
 
@@ -164,7 +164,8 @@ iterator(Map) -> erlang:error({badmap, Map}, [Map], ?EXPLAINED).
 next({_, _, _} = Next) -> Next;
 next(none) -> none;
 next([0 | Map]) when is_map(Map) -> next_pair(console:map_pairs(Map));
-next([1 | Pairs]) when is_list(Pairs) -> next_pair(Pairs);
+next([1, {Key, Value}]) -> {Key, Value, none};
+next([1, {Key, Value} | Pairs]) -> {Key, Value, [1 | Pairs]};
 next(Iterator) -> erlang:error(badarg, [Iterator], ?EXPLAINED).
 
 next_pair([{Key, Value}]) -> {Key, Value, none};
@@ -176,9 +177,9 @@ next_pair([]) -> none.
 unfit(Map) when is_map(Map) -> badarg;
 unfit(Map) -> {badmap, Map}.
 
-unfit_each(Map) when is_map(Map) -> badarg;
-unfit_each(Iterator) ->
-    try next(Iterator) of _ -> badarg catch error:_ -> {badmap, Iterator} end.
-
 unfit_two(Map1, _) when not is_map(Map1) -> {badmap, Map1};
 unfit_two(_, Map2) -> unfit(Map2).
+
+%% A wrong fun is blamed first.
+unfit_three(Fun, Map1, Map2) when is_function(Fun, 3) -> unfit_two(Map1, Map2);
+unfit_three(_, _, _) -> badarg.

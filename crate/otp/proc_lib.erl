@@ -115,6 +115,7 @@ wake_up(M, F, A) ->
 start(M, F, A) -> start(M, F, A, infinity).
 start(M, F, A, Timeout) -> start(M, F, A, Timeout, []).
 start(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A) ->
+    ok = no_monitor(start, [M, F, A, Timeout, Options]),
     sync_start(?MODULE:spawn_opt(M, F, A, [monitor | Options]), Timeout).
 
 sync_start({Pid, Monitor}, Timeout) ->
@@ -131,6 +132,7 @@ sync_start({Pid, Monitor}, Timeout) ->
 start_link(M, F, A) -> start_link(M, F, A, infinity).
 start_link(M, F, A, Timeout) -> start_link(M, F, A, Timeout, []).
 start_link(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A) ->
+    ok = no_monitor(start_link, [M, F, A, Timeout, Options]),
     sync_start_link(?MODULE:spawn_opt(M, F, A, [link, monitor | Options]), Timeout).
 
 sync_start_link({Pid, Monitor}, Timeout) ->
@@ -157,6 +159,7 @@ kill(Pid, Monitor) ->
 start_monitor(M, F, A) -> start_monitor(M, F, A, infinity).
 start_monitor(M, F, A, Timeout) -> start_monitor(M, F, A, Timeout, []).
 start_monitor(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A) ->
+    ok = no_monitor(start_monitor, [M, F, A, Timeout, Options]),
     {Pid, Monitor} = ?MODULE:spawn_opt(M, F, A, [monitor | Options]),
     receive
         {ack, Pid, Answer} ->
@@ -167,6 +170,13 @@ start_monitor(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A)
     after Timeout ->
         exit(Pid, kill),
         {{error, timeout}, Monitor}
+    end.
+
+%% The monitor is these functions' own.
+no_monitor(Function, [_, _, _, _, Options] = Args) ->
+    case is_list(Options) andalso (lists:member(monitor, Options) orelse lists:keymember(monitor, 1, Options)) of
+        false -> ok;
+        true -> erlang:raise(error, badarg, [{?MODULE, Function, Args, []}])
     end.
 
 init_ack(Answer) ->
@@ -189,11 +199,13 @@ stop(Process, Reason, Timeout) ->
     catch Process ! {system, {self(), [alias | Monitor]}, {terminate, Reason}},
     receive
         {'DOWN', Monitor, process, _, DownReason} ->
-            receive {[alias | Monitor], _} -> ok after 0 -> ok end,
+            %% One that ends without an answer was not stopped by this.
+            Answered = receive {[alias | Monitor], _} -> true after 0 -> false end,
             case DownReason of
-                Reason -> ok;
+                Reason when Answered -> ok;
                 noconnection -> exit({{nodedown, node_of(Process)}, {sys, terminate, [Process, Reason, Timeout]}});
-                _ -> exit(DownReason)
+                _ when Answered; DownReason =:= noproc -> exit(DownReason);
+                _ -> exit({DownReason, {sys, terminate, [Process, Reason, Timeout]}})
             end
     after Timeout ->
         demonitor(Monitor, [flush]),
@@ -299,8 +311,20 @@ format(Report) -> format(Report, latin1).
 format(Report, Encoding) -> format(Report, Encoding, unlimited).
 format(Report, _Encoding, Depth) -> lists:flatten(text(Report, Depth)).
 
+report_cb(#{label := {proc_lib, crash}, report := Report}, #{single_line := true} = Config) ->
+    gen:report_text(on_one_line(Report), Config);
 report_cb(#{label := {proc_lib, crash}, report := Report}, Config) ->
     text(Report, maps:get(depth, Config, unlimited)).
+
+on_one_line([Mine, Neighbours]) ->
+    [{"crasher: ", []}, items(Mine), {"; neighbours:", []} |
+     [[{" [", []}, items(Items), {"]", []}] || {neighbour, Items} <- Neighbours]].
+
+items(Items) -> lists:join({", ", []}, [item(Item) || Item <- Items]).
+
+item({initial_call, {M, F, A}}) when is_list(A) -> {"initial call: ~tw:~tw/~w", [M, F, length(A)]};
+item({error_info, {Class, Reason, Stack}}) -> {"~w: ~tp", [Class, {Reason, Stack}]};
+item({Key, Value}) -> {"~tw: ~tp", [Key, Value]}.
 
 text([Mine, Neighbours], Depth) ->
     [io_lib:format("  crasher:~n", []), [[line(Item, "    ", Depth), $\n] || Item <- Mine],

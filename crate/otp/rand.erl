@@ -28,7 +28,8 @@ keep(State) ->
 seed_s({#{type := _}, _} = State) -> State;
 seed_s({Alg, AlgState}) when is_atom(Alg) -> {mk_alg(Alg), AlgState};
 seed_s(Alg) when is_atom(Alg) ->
-    seed_s(Alg, {erlang:phash2([{node(), self()}]), erlang:system_time(), erlang:unique_integer()}).
+    <<Chance:58, _:6>> = prim_crypto:random(8),
+    seed_s(Alg, {erlang:phash2([{node(), self()}]), erlang:system_time(), erlang:unique_integer() bxor Chance}).
 
 seed_s(default, Seed) -> seed_s(exsss, Seed);
 seed_s(Alg, {A1, A2, A3}) when Alg =:= exsp; Alg =:= exsplus ->

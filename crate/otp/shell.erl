@@ -2,6 +2,7 @@
 %% evaluates, so that a crash of the learner's code only costs the evaluator: a new one goes on with the same bindings.
 -module(shell).
 -export([start/0, evaluate/1, read/3, local/2, undefined_fun/2]).
+-export([history/1, results/1, catch_exception/1, strings/1]).
 
 -record(shell, {
     number = 1,
@@ -19,7 +20,9 @@
     results_max = 20,
     %% Names to be forgotten, or `all', since the evaluator got its bindings.
     forgotten = [],
-    catches = false
+    catches = false,
+    %% Whether lists of characters are printed as strings.
+    strings = true
 }).
 
 start() ->
@@ -171,8 +174,11 @@ keep(Max, List) -> lists:sublist(List, Max).
 
 %% --- printing
 
-print_value(Value, #shell{records = Records}) ->
-    Text = shell_native:value(Value, Records),
+print_value(Value, #shell{records = Records, strings = Strings}) ->
+    Text = case Strings of
+        true -> shell_native:value(Value, Records);
+        false -> io_lib:format("~lp", [Value])
+    end,
     io:put_chars([Text, $\n]),
     console:event(shell_result, Text).
 
@@ -220,6 +226,8 @@ request({results, Max}, State = #shell{results_max = Before, results = Results})
     {Before, State#shell{results_max = Max, results = keep(Max, Results)}};
 request({catch_exception, Catches}, State = #shell{catches = Before}) ->
     {Before, State#shell{catches = Catches}};
+request({strings, Strings}, State = #shell{strings = Before}) ->
+    {Before, State#shell{strings = Strings}};
 request(records, State = #shell{records = Records}) ->
     {Records, State};
 request({define_record, Name, Text}, State = #shell{records = Records}) ->
@@ -233,37 +241,47 @@ request({forget_records, Names}, State = #shell{records = Records}) ->
     Wanted = if is_list(Names) -> Names; true -> [Names] end,
     {ok, State#shell{records = [Record || Record = {Name, _} <- Records, not lists:member(Name, Wanted)]}}.
 
+history(Count) when is_integer(Count), Count >= 0 -> shell_local:history(Count).
+results(Count) when is_integer(Count), Count >= 0 -> shell_local:results(Count).
+catch_exception(Catches) -> shell_local:catch_exception(Catches).
+strings(Strings) -> shell_local:strings(Strings).
+
 %% --- the evaluator
 
 start_evaluator(State = #shell{bindings = Bindings, dictionary = Dictionary}) ->
     Shell = self(),
     Evaluator = spawn_link(fun() ->
         [put(Key, Value) || {Key, Value} <- Dictionary],
-        evaluator(Shell, Bindings)
+        eval_loop(Shell, Bindings, self())
     end),
     console:evaluator(Evaluator),
     State#shell{evaluator = Evaluator}.
 
-evaluator(Shell, Bindings) ->
+%% The functions on the stack while a line runs have OTP's names and arities: values of `catch' show them.
+eval_loop(Shell, Bindings, Evaluator) ->
     receive
         {shell_bindings, Shell, NewBindings} ->
-            evaluator(Shell, NewBindings);
+            eval_loop(Shell, NewBindings, Evaluator);
         {shell_command, Shell, Form, Count, Records, Values, Catches} ->
-            try expressions(0, Count, Form, ok, Bindings, {Records, Values}) of
-                {value, Value, NewBindings} ->
-                    let_others_run(),
-                    Shell ! {shell_result, self(), {value, Value, NewBindings, get()}},
-                    evaluator(Shell, NewBindings);
-                {refused, _, _} = Refused ->
-                    Shell ! {shell_result, self(), Refused},
-                    evaluator(Shell, Bindings)
-            catch
-                Class:Reason:Stack when Catches ->
-                    Shell ! {shell_result, self(), {caught, Class, Reason, Stack}},
-                    evaluator(Shell, Bindings);
-                Class:Reason:Stack ->
-                    end_evaluator(Class, Reason, Stack, Shell)
-            end
+            eval_loop(Shell, eval_exprs(Shell, Form, Count, Bindings, Records, Values, Catches), Evaluator)
+    end.
+
+%% The bindings that the next line finds.
+eval_exprs(Shell, Form, Count, Bindings, Records, Values, Catches) ->
+    try exprs(0, Count, Form, ok, Bindings, Records, Values) of
+        {value, Value, NewBindings} ->
+            let_others_run(),
+            Shell ! {shell_result, self(), {value, Value, NewBindings, get()}},
+            NewBindings;
+        {refused, _, _} = Refused ->
+            Shell ! {shell_result, self(), Refused},
+            Bindings
+    catch
+        Class:Reason:Stack when Catches ->
+            Shell ! {shell_result, self(), {caught, Class, Reason, Stack}},
+            Bindings;
+        Class:Reason:Stack ->
+            end_evaluator(Class, Reason, Stack, Shell)
     end.
 
 %% OTP asks the io server twice (encoding, width) before it prints a value: processes that the command has started or
@@ -284,18 +302,18 @@ end_evaluator(Class, Reason, Stack, Shell) ->
     Shell ! {shell_result, self(), {ended, Class, Reason, Stack}},
     exit(normal).
 
-expressions(Count, Count, _, Value, Bindings, _) ->
+exprs(Count, Count, _, Value, Bindings, _, _) ->
     {value, Value, Bindings};
-expressions(Index, Count, Form, _, Bindings, {Records, Values} = Fixed) ->
+exprs(Index, Count, Form, _, Bindings, Records, Values) ->
     Known = Values ++ Bindings,
     case shell_native:prepare(Form, Index, [Name || {Name, _} <- Known], Records) of
         {ok, Fun, Params, New} ->
             Result = apply(Fun, [value_of(Name, Known) || Name <- Params]),
             [Value | NewValues] = tuple_to_list(Result),
-            expressions(Index + 1, Count, Form, Value, bind(New, NewValues, Bindings), Fixed);
+            exprs(Index + 1, Count, Form, Value, bind(New, NewValues, Bindings), Records, Values);
         {command, Forget} ->
             Left = [Binding || Binding = {Name, _} <- Bindings, not is_forgotten(Name, [Forget])],
-            expressions(Index + 1, Count, Form, ok, Left, Fixed);
+            exprs(Index + 1, Count, Form, ok, Left, Records, Values);
         {error, Complaint, Reason} ->
             {refused, Complaint, Reason}
     end.

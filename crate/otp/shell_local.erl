@@ -1,6 +1,6 @@
 %% The shell's own commands. A call without a module in the shell comes here; see `crate/src/shell/rewrite.rs'.
 -module(shell_local).
--export([b/0, f/0, f/1, forget/1, h/0, e/1, v/1, history/1, results/1, catch_exception/1,
+-export([b/0, f/0, f/1, forget/1, h/0, e/1, v/1, history/1, results/1, catch_exception/1, strings/1,
          rd/2, rf/0, rf/1, rl/0, rl/1, rp/1, rr/1, rr/2, rr/3]).
 %% For ets and dbg.
 -export([match_spec/2]).
@@ -60,6 +60,8 @@ history(_) -> no_clause(history, 1).
 results(N) when is_integer(N), N >= 0 -> ask({results, N});
 results(_) -> no_clause(results, 1).
 
+strings(Strings) -> ask({strings, Strings}).
+
 catch_exception(Bool) when is_boolean(Bool) -> ask({catch_exception, Bool});
 catch_exception(_) -> no_clause(catch_exception, 1).
 
@@ -97,6 +99,8 @@ rp(Term) ->
 
 rr(File) -> rr(File, '_').
 rr(File, Names) -> rr(File, Names, []).
+rr([], _, _) ->
+    {error, invalid_filename};
 rr(File, Names, _Options) ->
     Files = case is_list(File) andalso not io_lib:char_list(File) of
         true -> File;

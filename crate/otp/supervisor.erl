@@ -6,7 +6,8 @@
 -export([start_link/2, start_link/3, start_child/2, restart_child/2, delete_child/2, terminate_child/2,
          which_children/1, count_children/1, get_childspec/2, check_childspecs/1, check_childspecs/2,
          get_callback_module/1]).
--export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3, format_log/1, format_log/2]).
+-export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3, format_status/2,
+         format_log/1, format_log/2]).
 %% For supervisor_bridge.
 -export([report_sentences/2]).
 
@@ -610,6 +611,11 @@ metadata(Title, ForErrorLogger, {Function, Arity}) ->
     #{domain => [otp, sasl], report_cb => fun ?MODULE:format_log/2, logger_formatter => #{title => Title},
       error_logger => ForErrorLogger#{report_cb => fun ?MODULE:format_log/1},
       mfa => {?MODULE, Function, Arity}, file => "supervisor.erl", line => ?LINE}.
+
+%% What sys:get_status/1 and a report of its own end show of a supervisor.
+format_status(terminate, [_, State]) -> State;
+format_status(_, [_, #state{module = Module} = State]) ->
+    [{data, [{"State", State}]}, {supervisor, [{"Callback", Module}]}].
 
 shown(#child{pid = Pid, id = Id, mfargs = Start, restart_type = Restart, significant = Significant,
              shutdown = Shutdown, child_type = Type}) ->

@@ -77,14 +77,16 @@ send_system_msg(Name, Request) ->
     try gen:call(Name, system, Request) of
         {ok, Answer} -> Answer
     catch
-        exit:Reason -> exit({Reason, asked(Name, Request, [])})
+        exit:Reason -> exit({Reason, asked(Name, Request, [])});
+        error:Reason:Stack -> exit({{Reason, Stack}, asked(Name, Request, [])})
     end.
 
 send_system_msg(Name, Request, Timeout) ->
     try gen:call(Name, system, Request, Timeout) of
         {ok, Answer} -> Answer
     catch
-        exit:Reason -> exit({Reason, asked(Name, Request, [Timeout])})
+        exit:Reason -> exit({Reason, asked(Name, Request, [Timeout])});
+        error:Reason:Stack -> exit({{Reason, Stack}, asked(Name, Request, [Timeout])})
     end.
 
 %% The call that failed, for the exit reason.
@@ -198,11 +200,14 @@ status(Status, Parent, Module, Debug, Misc) ->
 %% {statistics, {Since, Reductions, In, Out}} and {Id, {Fun, FunState}}, empty for a process that nobody watches. Events are {Event, Extra, Form}, newest first;
 %% Room is for how many more there is.
 
-debug_options(Options) -> lists:foldl(fun option/2, [], Options).
+debug_options(Options) -> debug_options(Options, []).
+
+debug_options([Option | Options], Debug) -> debug_options(Options, option(Option, Debug));
+debug_options([], Debug) -> Debug.
 
 option(trace, Debug) -> set(trace, true, Debug);
-option(log, Debug) -> set(log, [10], Debug);
-option({log, Max}, Debug) when is_integer(Max), Max > 0 -> set(log, [Max], Debug);
+option(log, Debug) -> option({log, 10}, Debug);
+option({log, Max}, Debug) when is_integer(Max), Max > 0 -> element(2, debug({log, {true, Max}}, Debug));
 option({log_to_file, File}, Debug) -> element(2, debug({log_to_file, File}, Debug));
 option(statistics, Debug) -> set(statistics, fresh_statistics(), Debug);
 option({install, {Fun, FunState}}, Debug) -> set(Fun, {Fun, FunState}, Debug);

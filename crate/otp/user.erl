@@ -98,8 +98,8 @@ requests(_, _, Result) ->
     Result.
 
 put_chars(From, Encoding, Chars, State) ->
-    case catch unicode:characters_to_list(Chars, Encoding) of
-        Text when is_list(Text) ->
+    case catch unicode:characters_to_binary(Chars, Encoding) of
+        Text when is_binary(Text) ->
             console:put_chars(From, Text),
             {printed, ok, State};
         _ ->

@@ -175,6 +175,11 @@ impl World {
         to_js(&self.shared.borrow().view(step as u64))
     }
 
+    /// All that was printed for the form typed at `step`.
+    pub fn printed(&self, step: f64) -> String {
+        self.shared.borrow().printed(step as u64)
+    }
+
     /// All inputs so far with their moments.
     pub fn inputs(&self) -> Result<JsValue, JsError> {
         let world = self.shared.borrow();

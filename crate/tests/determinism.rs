@@ -8,7 +8,7 @@ mod worlds;
 use spawnpoint::process::event::What;
 use spawnpoint::shell;
 use spawnpoint::world::{Config, World};
-use worlds::{SESSIONS, cluster_config, config, hashes, log_hash, play, play_cluster};
+use worlds::{SESSIONS, cluster_config, config, hashes, log_hash, play, play_cluster, play_in};
 
 #[test]
 fn a_world_run_again_is_the_same() {
@@ -21,6 +21,24 @@ fn a_world_run_again_is_the_same() {
             "{}",
             session.name
         );
+    }
+}
+
+/// Without a log many slices are run in one go: the same ones.
+#[test]
+fn a_world_without_a_log_takes_the_same_turns() {
+    for session in SESSIONS {
+        let [by_slice, at_once] = [1, u64::MAX].map(|reductions| {
+            let config = Config {
+                log: false,
+                ..config(7)
+            };
+            let world = play_in(config, session, reductions);
+            let (slices, env) = (world.state().slices, &world.state().env);
+            let work = (env.reductions, env.context_switches, env.collections);
+            (slices, env.now_ns, work, env.output.clone())
+        });
+        assert_eq!(by_slice, at_once, "{}", session.name);
     }
 }
 

@@ -50,16 +50,15 @@ fn module() -> Module {
         Instr::MatchCons {
             src: 0,
             head: 2,
-            tail: 3,
+            tail: 0,
             to: 8,
         },
-        Instr::Call2 {
-            base: 5,
-            a: 3,
-            b: 1,
+        Instr::ConsCall {
+            head: 2,
+            arity: 2,
             target: 5,
         },
-        Instr::ConsReturn { head: 2, tail: 5 },
+        Instr::ConsLink,
         Instr::Return { src: 1 },
         // nrev([H | T]) -> append(nrev(T), [H]); nrev([]) -> [].
         Instr::MatchCons {
@@ -111,7 +110,7 @@ fn module() -> Module {
             function("nrev", 1, 9, 16, 6),
             function("again", 2, 16, 21, 5),
         ],
-        live: vec![(3, 0), (4, 1), (7, 1), (11, 2), (19, 3)],
+        live: vec![(3, 0), (4, 1), (7, 3), (11, 2), (19, 3)],
         masks: vec![mask(0b1), mask(0b100), mask(0b10), mask(0b11)],
         constants: vec![Term::NIL],
         code,

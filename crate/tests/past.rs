@@ -86,6 +86,20 @@ fn behaviours_show_their_states() {
     }
 }
 
+/// Of a long output a view shows only a part; asked for by its line, all of it comes.
+#[test]
+fn what_was_printed_for_a_line_can_be_had_whole() {
+    let world = play(session("shell/echo_server"), 1, 1_000_000);
+    let entries = &world.view(world.head()).shells[0].transcript;
+    let typed: Vec<_> = entries.iter().filter(|entry| entry.step > 0).collect();
+    assert!(typed.len() > 2);
+    for entry in typed {
+        assert!(entry.cut.is_none());
+        assert_eq!(world.printed(entry.step), entry.output, "{}", entry.input);
+    }
+    assert_eq!(world.printed(0), "");
+}
+
 /// A fork goes its own way, and the world it came from stays as it was.
 #[test]
 fn a_fork_leaves_its_origin_alone() {

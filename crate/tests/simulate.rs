@@ -7,12 +7,15 @@ mod simulate;
 
 use simulate::{Broken, run};
 
+/// A node that was paused while another was restarted stayed connected to those who had met the new one.
+const PAUSED_DURING_A_RESTART: u64 = 1565;
+
 /// Seeds tried before a broken protocol must have been noticed.
 const SEEDS_UNTIL_NOTICED: u64 = 60;
 
 #[test]
 fn what_is_promised_holds() {
-    for seed in 1..=5 {
+    for seed in (1..=5).chain([PAUSED_DURING_A_RESTART]) {
         let outcome = run(seed, None, false);
         assert!(
             outcome.violations.is_empty(),

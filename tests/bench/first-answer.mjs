@@ -14,13 +14,14 @@ export async function firstAnswers(dist, visits) {
   const { address, close } = await serve(dist);
   const browser = await chromium.launch(chromiumOptions());
   const times = [];
-  for (let visit = 0; visit < visits; visit += 1) {
+  // The first does not count: beside it the browser itself still starts.
+  for (let visit = 0; visit <= visits; visit += 1) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await page.addInitScript(clickFirstLine);
     await page.goto(`${address}en/msg_cache/`, { waitUntil: "commit" });
     const result = await page.waitForFunction(() => globalThis.firstAnswer, undefined, { timeout: VISIT_MS_MAX });
-    times.push(await result.jsonValue());
+    if (visit > 0) times.push(await result.jsonValue());
     await context.close();
   }
   await browser.close();
@@ -48,7 +49,8 @@ function clickFirstLine() {
         button.click();
       }
     }
-    if (ready !== undefined && find(document, "li[data-line].ran")) {
+    // What the line's evaluation printed; that it was typed is no answer.
+    if (ready !== undefined && find(document, "li[data-line].ran .output:not(.expected) > pre")?.textContent.trim()) {
       globalThis.firstAnswer = { ready, answer: performance.now() };
       return;
     }

@@ -27,7 +27,7 @@ includes() -> string:lexemes(os:getenv("LINT_INCLUDES", ""), " ").
 
 write(File, Text) -> ok = file:write_file(File, unicode:characters_to_binary(Text)).
 
-%% The order of the compiler's own listing: by file; errors of scanner and parser first, then by place; warnings by place and text.
+%% The order of the compiler's own listing: errors of scanner and parser first; by file, then by place; warnings by place and text.
 lines("Warning: " = Prefix, Messages) ->
     Keyed = [{File, Place, lists:flatten(Module:format_error(Reason)), Message} ||
                 {File, List} <- Messages, {Place, Module, Reason} = Message <- List],
@@ -37,9 +37,8 @@ lines(Prefix, Messages) ->
     IsFirst = fun({_, {_, Module, _}}) -> lists:member(Module, [erl_scan, epp, erl_parse]) end,
     {First, Rest} = lists:partition(IsFirst, Sorted),
     ByPlace = lists:sort(fun({_, {A, _, _}}, {_, {B, _, _}}) -> A =< B end, First),
-    All = ByPlace ++ Rest,
-    Names = lists:usort([File || {File, _} <- All]),
-    [line(Name, Prefix, Message) || Name <- Names, {File, Message} <- All, File =:= Name].
+    [line(Name, Prefix, Message) ||
+        Group <- [ByPlace, Rest], Name <- lists:usort([File || {File, _} <- Group]), {File, Message} <- Group, File =:= Name].
 
 line(File, Prefix, {none, Module, Reason}) ->
     io_lib:format("~ts: ~s~ts\n", [File, Prefix, Module:format_error(Reason)]);

@@ -99,10 +99,7 @@ keep(Workers) ->
             From ! {here, node(), [Pid || {Pid, Worker} <- maps:to_list(Workers), is_victim(Worker)]},
             keep(Workers);
         {ask, From, Tag, Pid, Peer} ->
-            From ! {Tag, case process_info(Pid, links) of
-                {links, Links} -> case lists:member(Peer, Links) of true -> linked; false -> alive end;
-                undefined -> dead
-            end},
+            From ! {Tag, relation(Pid, Peer)},
             keep(Workers);
         check ->
             case is_finishing() andalso lists:all(fun is_victim/1, maps:values(Workers)) of
@@ -114,6 +111,15 @@ keep(Workers) ->
             violation({wrong_process, sim_keeper, Pid, What}), keep(Workers);
         _ ->
             keep(Workers)
+    end.
+
+%% A process of an earlier life of the node is none of this one: asking for it is an error.
+relation(Pid, Peer) ->
+    try process_info(Pid, links) of
+        {links, Links} -> case lists:member(Peer, Links) of true -> linked; false -> alive end;
+        undefined -> dead
+    catch
+        error:badarg -> dead
     end.
 
 is_victim({_, victim, _}) -> true;

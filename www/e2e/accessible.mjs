@@ -12,9 +12,12 @@ const runTo = (page, transcript, index) =>
     return lab.runThrough(shell, i);
   }, [transcript, index]);
 
-/** English by day and Chinese by night: what hangs on words does not hang on colours. */
+let looks = 0;
+
+/** English by day and Chinese by night, and with the next picture the other way around. */
 async function bothWays(page, where, within) {
-  for (const colorScheme of ["light", "dark"]) {
+  const schemes = looks++ % 2 === 0 ? ["light", "dark"] : ["dark", "light"];
+  for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
     const locale = await page.evaluate(() => document.documentElement.lang);
     await accessible(page, `${where}, ${locale}, ${colorScheme}`, within);

@@ -49,7 +49,16 @@ export const tests = [
       await press(island(page, "node1"), "Kill");
       await until(state(page, "node1"), (s) => s === "down", "the island");
       await until(() => printed(page), (all) => all.some((s) => /^node[23]: New global server on node[23]@localhost\.$/.test(s)), "the election");
+      // The world goes on, and the list with it: it is looked at where the election stands.
+      await page.evaluate(() => {
+        const { session } = document.querySelector("sp-app").lab;
+        session.seek(session.events.find((e) => e.kind === "output" && !session.hidden.has(e.seq) && e.text?.includes("New global server")).seq);
+      });
       await until(() => page.locator("sp-space-time li .words").allInnerTexts(), (all) => all.some((s) => s.includes("New global server")), "the list");
+      await page.evaluate(() => {
+        const { session } = document.querySelector("sp-app").lab;
+        session.seek(session.head);
+      });
       await say("node3", "id_server:next_value().");
       await until(last(page), (s) => s === "1", "the next id");
       await until(() => states(page), (all) => all.join() === "node2: {state,2},node3: {state,2}", "the copies that are left");

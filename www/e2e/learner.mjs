@@ -1,4 +1,5 @@
 // What befalls a learner: guesses, two tabs, a small screen, work by keyboard, and programs that do too much.
+import { readFileSync } from "node:fs";
 import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
 
@@ -85,6 +86,38 @@ export const tests = [
       const lesson = await new LessonPage(page, address).open("#send");
       await lesson.run("send.1", 0);
       equal(await page.evaluate(() => window.measured), []);
+    },
+  ],
+  [
+    "after a reload the session goes on where it was: what was run, typed and killed, and the moment looked at",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      const printed = await lesson.run("send.1", 2);
+      await lesson.say("W = spawn(fun() -> receive stop -> ok end end).");
+      await page.locator("sp-process-card button", { hasText: "Kill" }).click();
+      await page.locator("sp-process-card[status=exited]").waitFor();
+      await page.locator("sp-time-line button[aria-label='Back one event']").click();
+      const at = await until(() => lesson.at(), (s) => /^Event (\d+) of (?!\1)/.test(s ?? ""), "one event back");
+      const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("spawnpoint:run:")).length);
+      await until(kept, (n) => n === 1, "it is kept");
+      await page.waitForTimeout(500);
+      await page.reload();
+      await until(() => lesson.at(), (s) => s === at, "the same moment");
+      equal(await lesson.output("send.1", 2), printed);
+      equal(await page.locator("li.free .input").allInnerTexts(), ["W = spawn(fun() -> receive stop -> ok end end)."]);
+      await page.locator("sp-time-line button[aria-label='To the present']").click();
+      await page.locator("sp-process-card[status=exited]").waitFor();
+      await lesson.say("is_process_alive(W).");
+      await until(() => page.locator("li.free .output").last().innerText(), (s) => s.trim() === "false", "it goes on");
+      // Another step has a session of its own; starting afresh is for good.
+      await lesson.goTo("spawn");
+      equal(await page.locator("sp-transcript").first().locator("li.ran").count(), 0);
+      await lesson.goTo("send");
+      await page.locator("sp-transcript").first().locator("button", { hasText: "Restart" }).click();
+      await until(kept, (n) => n === 0, "nothing to keep");
+      await page.reload();
+      await page.locator("sp-transcript li.open").first().waitFor();
+      equal(await page.locator("li.ran").count(), 0);
     },
   ],
   [
@@ -216,10 +249,13 @@ export const tests = [
     async (page, address) => {
       const lesson = await new LessonPage(page, address).open("#send");
       await lesson.run("send.1", 0);
-      let gap = await longestGap(page, () => free(page, '[io:format("~s~n", [lists:duplicate(1000, $x)]) || _ <- lists:seq(1, 2000)], done.'));
+      let gap = await longestGap(page, () => free(page, '[io:format("~s~n", [lists:duplicate(10000, $x)]) || _ <- lists:seq(1, 1000)], done.'));
       check(gap < GAP_MS_MAX, `the page was away for ${gap} ms during the output`);
       await until(() => outputEnd(page), (s) => s.endsWith("done"), "the end of the output");
       check((await page.locator("sp-transcript .left").count()) > 0, "nothing says that some is not shown");
+      const [saved] = await Promise.all([page.waitForEvent("download"), page.locator("sp-transcript .left button").last().click()]);
+      const whole = readFileSync(await saved.path(), "utf8");
+      check(whole.length > 10_000_000 && whole.trimEnd().endsWith("done"), `of the whole output ${whole.length} characters were saved`);
       gap = await longestGap(page, () => free(page, "[self() ! {n, I} || I <- lists:seq(1, 20000)], sent."));
       check(gap < GAP_MS_MAX, `the page was away for ${gap} ms during the sends`);
       const start = Date.now();

@@ -1,4 +1,5 @@
 // A learner walks the whole lesson on the real runtime: every line of every step, an edit, a mistake, the way back.
+import { readFileSync } from "node:fs";
 import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
 import { walk } from "./walk.mjs";
@@ -17,12 +18,15 @@ export const tests = [
       const problems = page.locator("sp-module .problems").first();
       await problems.waitFor();
       check((await problems.innerText()).includes("variable 'State' is unbound"), await problems.innerText());
+      await until(() => problems.locator("sp-gloss p").allInnerTexts(), (all) => all.some((s) => s.includes("A capital letter begins a variable")), "what it means");
       await page.locator("sp-transcript").first().locator("button.run").first().click();
       await until(() => page.locator("li[data-line].ran").count(), (n) => n === 0, "a module with errors must not run");
       await lesson.type(editor, original.replaceAll("{ok, Length}", "{fine, Length}"));
       await until(() => problems.count(), (n) => n === 0, "the errors go away");
       await page.locator("sp-transcript").first().locator(".foot button").first().click();
       const outputs = page.locator("sp-transcript").first();
+      const [saved] = await Promise.all([page.waitForEvent("download"), page.locator("sp-module button[aria-label^=Save]").first().click()]);
+      equal([saved.suggestedFilename(), readFileSync(await saved.path(), "utf8")], ["msg_cache.erl", original.replaceAll("{ok, Length}", "{fine, Length}")]);
       await until(() => outputs.locator(".output").allInnerTexts(), (all) => all.some((s) => s.includes("{fine,0}")), "the edit's effect", 20000);
     },
   ],

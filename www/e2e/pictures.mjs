@@ -82,6 +82,26 @@ const back = (page) => page.locator("sp-time-line button[aria-label='Back one ev
 
 export const tests = [
   [
+    "two branches stand side by side from where they part; a click goes to the moment in its branch",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 1);
+      await page.evaluate(() => {
+        const { session } = document.querySelector("sp-app").lab;
+        session.seek(session.current.runOf("send.1/1").fromStep);
+      });
+      await lesson.say("self() ! another.");
+      await lesson.tab("branches").click();
+      const rows = page.locator("sp-branches tbody tr");
+      await until(() => rows.first().innerText(), (s) => /^Up to event \d+ they are one\.$/.test(s.trim()), "where they part");
+      const cells = await rows.nth(1).locator("td").allInnerTexts();
+      equal(cells.map((s) => s.replace(/^\d+\s+/, "")), ["Typed: flush().", "Typed: self() ! another."]);
+      await rows.nth(1).locator("button").first().click();
+      await until(() => page.locator("sp-branches th.here").innerText(), (s) => s.startsWith("First"), "the other branch");
+      await until(() => page.locator("sp-branches button.now").allInnerTexts(), (all) => all.length === 1 && all[0].includes("Typed: flush()."), "the moment");
+    },
+  ],
+  [
     "a table's rows change while stepping, marked by signs, and go back",
     async (page, address) => {
       const lesson = await new LessonPage(page, address).open();

@@ -28,6 +28,8 @@ if (runs("halves")) count(await suite("halves", join(www, "dist"), (await import
 if (runs("route")) count(await suite("route", join(www, "dist"), (await import("./route.mjs")).tests));
 if (runs("cluster")) count(await suite("cluster", join(www, "dist"), (await import("./cluster.mjs")).tests));
 if (runs("pictures")) count(await suite("pictures", join(www, "dist"), (await import("./pictures.mjs")).tests));
+if (runs("offline")) count(await suite("offline", join(www, "dist"), (await import("./offline.mjs")).tests));
+if (runs("survives")) count(await suite("survives", join(www, "dist"), (await import("./survives.mjs")).tests));
 if (runs("learner")) count(await suite("learner", join(www, "dist"), (await import("./learner.mjs")).tests));
 if (runs("accessible")) count(await suite("accessible", join(www, "dist"), (await import("./accessible.mjs")).tests));
 if (runs("firefox")) count(await (await import("./firefox.mjs")).firefox(join(www, "dist")));

@@ -15,6 +15,11 @@ async function start(place: HTMLElement): Promise<void> {
   if (!lesson) return;
   language.use(locale);
   const lab = new Lab(lesson);
+  const linked = isMomentLink(location.hash);
+  if (!linked) {
+    lab.goTo(decodeURIComponent(location.hash.slice(1)));
+    lab.begin();
+  }
   const app = new SpApp();
   app.lab = lab;
   app.switchLocale = async (next) => {
@@ -32,7 +37,7 @@ async function start(place: HTMLElement): Promise<void> {
   if (location.hash !== "") window.scrollTo({ top: 0 });
   window.addEventListener("hashchange", () => void follow(lab));
   loadTheRest();
-  await follow(lab);
+  if (linked) await follow(lab);
 }
 
 /** A step's anchor, or a whole moment. */

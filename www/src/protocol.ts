@@ -75,6 +75,8 @@ export interface World {
   events(from: number, to: number): WorldEvent[];
   /** What a camera would see right after event `step`. Under 100 ms anywhere in 10,000 events. */
   view(step: number): ViewModel;
+  /** All that was printed for the form typed at `step`. */
+  printed(step: number): string;
   /** All inputs so far with their moments; enough for `restore` and for a share link. */
   inputs(): RecordedInput[];
   /** A second world with the history up to `step`: inputs with `recorded.step >= step` are gone. This one stays. */
@@ -456,6 +458,8 @@ export interface ShellEntry {
   input: string;
   /** Output, value and exceptions in the order printed, as `erl` prints them, newline-terminated. */
   output: string;
+  /** Of more than 40,000 characters only the beginning (`output`) and the end cross; `left` lie between. */
+  cut?: { left: number; tail: string };
   done: boolean;
 }
 
@@ -465,7 +469,7 @@ export interface SocketView {
   node: string;
   /** Pid of the process that gets what arrives. */
   owner: string;
-  state: "listening" | "connecting" | "connected" | "closed";
+  state: "listening" | "connecting" | "connected" | "bound" | "closed";
   /** Own address, `127.0.0.1:4000`. */
   local: string;
   /** `#Port<0.7>`, `client 1`; absent while nobody has accepted it. */
@@ -530,14 +534,16 @@ export type Request =
    *  `inputs`, the world is restored and run on to step `head`, paused. `world` is a number of the page's choice, which
    *  all news of it bears: what the world before it still has to tell may come later than the request was sent. */
   | { type: "open"; world: number; config: WorldConfig; connected?: boolean; inputs?: RecordedInput[]; head?: number }
-  /** Act at `step` of `branch`; a step before the head forks. Running starts with `run`. */
-  | { type: "input"; branch: number; step: number; input: Input }
+  /** Act at `step` of `branch`; a step before the head forks. Running starts with `run`, or at once at the speed `run`. */
+  | { type: "input"; branch: number; step: number; input: Input; run?: number }
   /** Run the branch on, pacing the clock: virtual ms per real ms; Infinity skips to the next timer at once. */
   | { type: "run"; branch: number; speed: number; maxEvents: number }
   | { type: "speed"; speed: number }
   | { type: "stop" }
   | { type: "view"; branch: number; step: number }
   | { type: "inputs"; branch: number }
+  /** All that was printed for the form typed at `step`. */
+  | { type: "printed"; branch: number; step: number }
   | { type: "diagnose"; name: string; source: string; headers: { name: string; source: string }[] }
   /** An exercise's check: a fresh world, its nodes connected, the modules on all of them, then `code` in the first one's
    *  shell; passes when it answers true or ok. */
@@ -552,6 +558,7 @@ export interface Replies {
   stop: BranchInfo;
   view: ViewModel;
   inputs: RecordedInput[];
+  printed: string;
   diagnose: Diagnostic[];
   check: { passed: boolean; printed: string };
   ping: null;
@@ -571,12 +578,13 @@ export interface BranchInfo {
   active: boolean;
 }
 
-/** Worker to page. `events` of `progress` are those appended to the branch since the last message that told any. */
+/** Worker to page. `events` of `progress` are those appended to the branch since the last message that told any. A branch
+ *  that comes to rest after it has run says at once how it looks at its head: `view`. */
 export type Notice =
   | { type: "ready"; version: string }
   | { type: "reply"; ok: true; value: Replies[keyof Replies] }
   | { type: "reply"; ok: false; error: string }
-  | { type: "progress"; world: number; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[] }
+  | { type: "progress"; world: number; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[]; view?: ViewModel }
   /** The wasm instance trapped: it is of no more use. The page replaces the worker and shows the panic screen. */
   | { type: "fatal"; error: string };
 

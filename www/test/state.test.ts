@@ -1,6 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { BadLink, decodeMoment, encodeMoment, isMomentLink, LINK_BYTES_MAX, LINK_CHARS_MAX, type Moment } from "../src/state/link.ts";
+import { KeptRuns } from "../src/state/kept-runs.ts";
 import { Prompts } from "../src/state/prompts.ts";
 import { contentHash, Edits, type KeyValue } from "../src/state/storage.ts";
 
@@ -122,4 +123,40 @@ describe("edits", () => {
   });
 
   it("tell contents apart by hash", () => expect(contentHash("a")).not.toBe(contentHash("b")));
+});
+
+describe("what ran", () => {
+  const { inputs, runs, head, at: step } = moment;
+  const restore = { inputs, runs, head, step };
+
+  it("comes back once, to the lesson and session that it is of", async () => {
+    const storage = new Fake();
+    await new KeptRuns(storage, "a", "first-1.wasm").keep("loop.1", 7, restore);
+    const later = new KeptRuns(storage, "a", "first-1.wasm");
+    expect([later.has("loop.1"), later.has("loop.2"), new KeptRuns(storage, "b", "first-1.wasm").has("loop.1")]).toEqual([true, false, false]);
+    expect(await later.take("loop.1")).toEqual({ seed: 7, restore });
+    expect(await later.take("loop.1")).toBeUndefined();
+  });
+
+  it("is forgotten when it was recorded by another program, was started again, or is no longer what it was", async () => {
+    const storage = new Fake();
+    const kept = new KeptRuns(storage, "a", "first-1.wasm");
+    await kept.keep("loop.1", 7, restore);
+    expect(new KeptRuns(storage, "a", "first-2.wasm").has("loop.1")).toBe(false);
+    await kept.keep("loop.1", 7, { ...restore, inputs: [] });
+    expect(storage.map.size).toBe(0);
+    storage.setItem("spawnpoint:run:a:loop.1", "first-1.wasm #v1.AAAA");
+    expect(await kept.take("loop.1")).toBeUndefined();
+  });
+
+  it("is let go when there is no room for it", async () => {
+    const storage = new Fake();
+    const kept = new KeptRuns(storage, "a", "first-1.wasm");
+    await kept.keep("loop.1", 7, restore);
+    storage.setItem = () => {
+      throw new Error("full");
+    };
+    await kept.keep("loop.1", 7, restore);
+    expect(kept.has("loop.1")).toBe(false);
+  });
 });

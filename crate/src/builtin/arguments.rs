@@ -65,6 +65,16 @@ pub fn explained(ctx: &mut Ctx<'_>, argument: i32, words: &str) -> Trap {
     let words = ctx.heap.binary(words.as_bytes());
     let empty = map::empty(&mut ctx.heap);
     let cause = map::put(&mut ctx.heap, empty, Term::int(argument), words);
+    with_cause(ctx, cause)
+}
+
+/// `badarg`, with the word by which OTP's explanations know why.
+pub fn caused(ctx: &mut Ctx<'_>, cause: &str) -> Trap {
+    with_cause(ctx, Atom::intern(cause).into())
+}
+
+fn with_cause(ctx: &mut Ctx<'_>, cause: Term) -> Trap {
+    let empty = map::empty(&mut ctx.heap);
     let module = Atom::intern("erl_erts_errors").into();
     let info = map::put(&mut ctx.heap, empty, atom::MODULE.into(), module);
     let info = map::put(&mut ctx.heap, info, atom::CAUSE.into(), cause);

@@ -4,7 +4,7 @@
 //! (`crate/otp/compile.erl`). Loading is written in Erlang (`crate/otp/code.erl`).
 
 use super::{arguments, builtins};
-use machine::host::{NativeResult, Trap};
+use machine::host::{Callee, NativeResult, Trap};
 use process::Ctx;
 use process::event::What;
 use process::files::HOME;
@@ -48,6 +48,10 @@ fn ensure_loaded(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = name(args[0])?;
     if ctx.node.ensure_loaded(name) {
         return Ok(module(ctx, name));
+    }
+    if ctx.node.code.staged(name).is_some() {
+        let finish = Atom::intern("finish_loading");
+        return ctx.call(Callee::Mfa(Atom::intern("code"), finish), vec![args[0]]);
     }
     Ok(problem(ctx, "nofile"))
 }

@@ -28,6 +28,7 @@ use term::{Atom, Heap, Term, atom, external};
 
 builtins! {
     "abstract"/2 Linear effect = abstract_of;
+    "claim"/1 Constant effect = claim;
     "compile"/2 Linear effect = compile;
     "discard"/1 Constant effect = discard;
     "is_library"/1 Constant pure = |_, args| {
@@ -44,9 +45,15 @@ builtins! {
 pub struct Files<'a>(pub &'a BTreeMap<String, Rc<str>>);
 
 impl Includes for Files<'_> {
-    fn include(&self, _from: &str, name: &str) -> Option<(String, Vec<u8>)> {
-        let text = self.0.get(name)?;
-        Some((name.into(), text.as_bytes().to_vec()))
+    /// Beside the file that includes it, or from the folder of the module.
+    fn include(&self, from: &str, name: &str) -> Option<(String, Vec<u8>)> {
+        let beside = from
+            .rsplit_once('/')
+            .map(|(folder, _)| format!("{folder}/{name}"));
+        let beside = beside.filter(|beside| self.0.contains_key(beside));
+        let found = beside.unwrap_or_else(|| name.into());
+        let text = self.0.get(&found)?.as_bytes().to_vec();
+        Some((found, text))
     }
 
     fn include_lib(&self, name: &str) -> Option<(String, Vec<u8>)> {
@@ -93,7 +100,8 @@ pub fn behaviour(node: &Node, name: &str) -> Option<Behaviour> {
     instance.module.behaviour.clone()
 }
 
-fn has_transform(node: &Node, name: &str) -> bool {
+/// Whether such a parse transform is loaded.
+pub fn has_transform(node: &Node, name: &str) -> bool {
     let instance = Atom::try_intern(name)
         .ok()
         .and_then(|name| node.code.current(name));
@@ -181,6 +189,17 @@ fn forms(node: &Node, heap: &Heap, forms: Term, source: &str, options: &[Expr]) 
         diagnostics: compiled.diagnostics,
         headers: BTreeMap::new(),
     })
+}
+
+/// Compiles what a parse transform has made; `None` if these are no forms.
+pub fn compile_forms(
+    node: &Node,
+    heap: &Heap,
+    forms: Term,
+    source: &str,
+) -> Option<(Option<Rc<Module>>, Vec<Diagnostic>)> {
+    let outcome = self::forms(node, heap, forms, source, &[])?;
+    Some((outcome.module.map(Rc::new), outcome.diagnostics))
 }
 
 /// `[{Name, Value}]`; a macro's value is any term.
@@ -367,21 +386,55 @@ fn stage(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     let (name, on_load) = (module.name, module.on_load);
     let number = ctx.node.code.load_anonymous(Rc::new(module));
-    let on_load = match on_load {
-        Some(index) => ctx.heap.fun(number, index, 0, std::iter::empty()),
-        None => Atom::intern("none").into(),
-    };
+    let on_load = on_load_fun(ctx, number, on_load);
     let name = name.unwrap_or(atom::UNDEFINED);
     Ok(ctx
         .heap
         .tuple(&[name.into(), Term::size(number as usize), on_load]))
 }
 
-/// `publish(Number, Place) -> Module`: staged code becomes current, what was current becomes old.
+fn on_load_fun(ctx: &mut Ctx<'_>, number: u32, index: Option<u32>) -> Term {
+    match index {
+        Some(index) => ctx.heap.fun(number, index, 0, std::iter::empty()),
+        None => Atom::intern("none").into(),
+    }
+}
+
+/// `claim(Module) -> {Place, {Module, Number, OnLoad}} | Pid | none`: makes the caller the one who has the `-on_load` of a
+/// module run that waits for that, unless process `Pid` is.
+fn claim(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let (name, me) = (arguments::atom(args[0])?, ctx.process.number);
+    let Some(mut staged) = ctx.node.code.staged(name).cloned() else {
+        return Ok(Atom::intern("none").into());
+    };
+    if let Some(loader) = staged.loader
+        && loader != me
+        && ctx.node.processes.is_alive(loader)
+    {
+        return Ok(Term::local_pid(loader));
+    }
+    staged.loader = Some(me);
+    let index = ctx.node.code.instance(staged.number).module.on_load;
+    let on_load = on_load_fun(ctx, staged.number, index);
+    let place = match &staged.place {
+        Some(place) => ctx.heap.string(place),
+        None => Term::NIL,
+    };
+    let number = Term::size(staged.number as usize);
+    if let Some(entry) = ctx.node.code.staged(name) {
+        *entry = staged;
+    }
+    let code = ctx.heap.tuple(&[name.into(), number, on_load]);
+    Ok(ctx.heap.tuple(&[place, code]))
+}
+
+/// `publish(Number, Place) -> Module`: staged code becomes current, what was current becomes old. Without a place (`[]`) it
+/// comes from the file that the module names.
 fn publish(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = arguments::size(args[0])? as u32;
     let place = console::text(ctx, args[1])?;
-    let published = ctx.node.code.publish(number, Some(place));
+    let place = (!place.is_empty()).then_some(place);
+    let published = ctx.node.code.publish(number, place);
     let name = published.ok_or_else(Trap::badarg)?;
     ctx.log(What::CodeLoaded { module: name });
     Ok(name.into())

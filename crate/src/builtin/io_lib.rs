@@ -115,13 +115,19 @@ fn fread_line(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let is_blank = input.iter().all(|c| c.is_whitespace());
     let outcome = match fread::fread(&format, &input) {
         Outcome::Error(_) if is_blank => Outcome::More(0, 0, Vec::new()),
+        // Nor is an empty one to succeed on.
+        Outcome::Done(..) if input.iter().all(|c| *c == '\n') => Outcome::More(0, 0, Vec::new()),
         outcome => outcome,
     };
     let (result, rest) = match outcome {
         Outcome::Done(read, at) => {
             let read = values(heap, read)?;
             let read = heap.list(&read);
-            let rest = heap.string(&input[at..].iter().collect::<String>());
+            let rest = match &input[at..] {
+                ['\n'] => String::new(),
+                rest => rest.iter().collect(),
+            };
+            let rest = heap.string(&rest);
             (heap.tuple(&[atom::OK.into(), read]), rest)
         }
         Outcome::More(..) if is_end && is_blank => (atom::EOF.into(), atom::EOF.into()),

@@ -15,6 +15,7 @@ pub mod compiler;
 pub mod console;
 pub mod dist;
 pub mod erlang;
+mod erts_debug;
 pub mod ets;
 mod fread;
 pub mod io_lib;
@@ -26,6 +27,7 @@ mod persistent_term;
 mod prim_crypto;
 mod prim_file;
 mod prim_inet;
+mod prim_trace;
 mod prim_zlib;
 pub mod rand;
 mod re;
@@ -86,6 +88,7 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("console", &[console::TABLE]),
     ("dist", &[dist::TABLE]),
     ("erlang", erlang::TABLES),
+    ("erts_debug", &[erts_debug::TABLE]),
     ("ets", ets::TABLES),
     ("io_lib", &[io_lib::TABLE]),
     ("lists", &[lists::TABLE]),
@@ -96,6 +99,7 @@ pub const MODULES: &[(&str, &[&[Builtin]])] = &[
     ("prim_crypto", &[prim_crypto::TABLE]),
     ("prim_file", &[prim_file::TABLE]),
     ("prim_inet", &[prim_inet::TABLE]),
+    ("prim_trace", &[prim_trace::TABLE]),
     ("prim_zlib", &[prim_zlib::TABLE]),
     ("unicode", &[unicode::TABLE]),
 ];

@@ -42,6 +42,8 @@ pub fn change_case(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "lower" => text.chars().flat_map(char::to_lowercase).collect(),
         _ => text
             .chars()
+            // It has no other capital letters than itself.
+            .map(|c| if c == 'ẞ' { 'ß' } else { c })
             .flat_map(char::to_uppercase)
             .flat_map(char::to_lowercase)
             .collect(),

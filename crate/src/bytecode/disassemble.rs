@@ -98,6 +98,7 @@ fn meaning(module: &Module, instr: Instr) -> Option<String> {
         | Instr::Call1 { target, .. }
         | Instr::Call2 { target, .. }
         | Instr::AddIntCall { target, .. }
+        | Instr::ConsCall { target, .. }
         | Instr::TailCall { target }
         | Instr::MoveTailCall { target, .. }
         | Instr::AddIntTailCall { target, .. } => name_at(target),

@@ -19,6 +19,9 @@ pub type Reg = u8;
 /// In a `fail` operand: raise instead of jumping.
 pub const NO_FAIL: u32 = u32::MAX;
 
+/// The base of each `ConsCall`.
+pub const CONS_BASE: Reg = 3;
+
 /// How many values a `SwitchNear` tells apart.
 pub const NEAR_CASES: usize = 4;
 
@@ -73,6 +76,14 @@ pub enum Instr {
     },
     /// Unless `src` is a cons cell, jumps; otherwise takes it apart.
     MatchCons {
+        src: Reg,
+        head: Reg,
+        tail: Reg,
+        to: u32,
+    },
+    /// `IsNil` of something that is otherwise matched with a cons cell: takes a cell apart and jumps, goes on with the next
+    /// instruction if it is nil, and jumps to the one before `to` if it is neither.
+    MatchList {
         src: Reg,
         head: Reg,
         tail: Reg,
@@ -439,6 +450,18 @@ pub enum Instr {
         head: Reg,
         tail: Reg,
     },
+    /// `[R[head] | f(...)]` as the function's result, with the arguments in `R[0]..R[arity]`: makes the cell, whose tail
+    /// will be what the call returns, and calls. All calls of a recursion share one frame of [`CONS_BASE`] registers: the
+    /// first and the last cell, and the return word. If this frame stands below already, the call is a tail call that
+    /// adds its cell to the list. `ConsLink` comes next.
+    ConsCall {
+        head: Reg,
+        arity: u8,
+        target: u32,
+    },
+    /// Where a `ConsCall` returns to, with its result in `R[CONS_BASE]`: makes that the tail of the last cell and returns the
+    /// first.
+    ConsLink,
 
     // --- receive (the save pointer is the process's; see process/mailbox)
     /// The message at the save pointer, or jumps to `to` (a wait instruction) when there is none.

@@ -1,6 +1,6 @@
 //! From the bytes of a source file to a module: every step from preprocessor to code generation.
 
-use super::{Options, callbacks, eunit_autoexport, lint, ms_transform, suspect};
+use super::{Options, callbacks, eunit_autoexport, lint, ms_transform, qlc, suspect};
 use bytecode::Module;
 use lint::FindBehaviour;
 use rustc_hash::FxHashSet;
@@ -204,6 +204,10 @@ fn transform(
         }
         if &*name == eunit_autoexport::NAME {
             eunit_autoexport::module(module);
+            continue;
+        }
+        if &*name == qlc::NAME {
+            qlc::module(module)?;
             continue;
         }
         if &*name != ms_transform::NAME {

@@ -22,6 +22,8 @@ pub type FunctionId = u32;
 pub struct Unit {
     pub functions: Vec<Function>,
     pub funs: Vec<Fun>,
+    /// Indices of `funs` in the order that they have in the loaded module.
+    pub fun_order: Vec<u32>,
 }
 
 #[derive(Debug)]

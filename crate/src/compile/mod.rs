@@ -15,6 +15,7 @@ pub mod lint;
 mod lower;
 mod eunit_autoexport;
 pub mod ms_transform;
+pub mod qlc;
 mod suspect;
 
 use bytecode::Module;

@@ -40,6 +40,9 @@ pub const PROCESSES_DEFAULT: u32 = 262_144;
 /// killed as by `max_heap_size`.
 pub const WORLD_WORDS_DEFAULT: usize = 32 << 20;
 
+/// Reductions that the parse transforms of one module may take (about a second): nothing else happens meanwhile.
+pub const TRANSFORM_REDUCTIONS_MAX: u64 = 50_000_000;
+
 /// Registers in one function's frame: the register operand of an instruction is one byte.
 pub const FRAME_REGISTERS_MAX: usize = 250;
 
@@ -96,6 +99,12 @@ pub const SOCKETS_MAX: usize = 16_384;
 /// Bytes that wait to be read at one end of a connection: half of what Linux gives a loopback connection at first. Small
 /// enough to show back-pressure, large enough not to slow anybody down.
 pub const SOCKET_BUFFER_BYTES: usize = 64 << 10;
+
+/// Bytes of datagrams that wait at a UDP socket, more are lost: what Linux gives one at first.
+pub const DATAGRAM_BUFFER_BYTES: usize = 212_992;
+
+/// Bytes of the largest datagram: what UDP over IPv4 can carry.
+pub const DATAGRAM_BYTES_MAX: usize = 65_507;
 
 /// Bytes on all connections of a world together: `send` answers `enobufs` above.
 pub const SOCKET_BYTES_MAX: usize = 128 << 20;

@@ -65,6 +65,9 @@ pub fn build(
             rest = &segments[1..];
         }
     }
+    if let (Some(binary), Some(byte)) = (appended_to, one_byte(registers, rest)) {
+        return Ok(heap.append_bits(binary, &[byte], 8));
+    }
     let mut writer = BitWriter::reusing(std::mem::take(scratch));
     let pushed = push_segments(heap, registers, rest, &mut writer);
     let (bytes, bits) = writer.finish();
@@ -74,6 +77,23 @@ pub fn build(
     });
     *scratch = bytes;
     built
+}
+
+/// The byte that the segments come to, if they are a single integer of that size: the most common thing to append.
+#[inline]
+fn one_byte(registers: &Window, segments: &[BuildSegment]) -> Option<u8> {
+    match segments {
+        [
+            BuildSegment::Value {
+                ty: SegmentType::Integer,
+                value,
+                size: SegmentSize::Fixed(8),
+                unit: 1,
+                ..
+            },
+        ] => Some(value_of(registers, *value).as_small()? as u8),
+        _ => None,
+    }
 }
 
 fn push_segments(
@@ -369,6 +389,9 @@ pub fn match_segment(
                     }
                     let value = if *skip {
                         Term::NIL
+                    } else if let Some(small) = get_small(all.sub(position, bits), *little, *signed)
+                    {
+                        small
                     } else {
                         get_integer(heap, binary, position, bits, *little, *signed)
                     };
@@ -392,6 +415,28 @@ pub fn match_segment(
     }
 }
 
+/// The integer if it surely is a small one, and simple to read.
+#[inline]
+fn get_small(view: Bits<'_>, little: bool, signed: bool) -> Option<Term> {
+    let bits = view.size;
+    let is_plain = view.offset == 0 && bits.is_multiple_of(8);
+    if bits > 56 || little && !is_plain {
+        return None;
+    }
+    let add = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
+    let value = match (is_plain, little) {
+        (true, false) => view.bytes.iter().fold(0, add),
+        (true, true) => view.bytes.iter().rev().fold(0, add),
+        (false, _) => view.to_u64(),
+    };
+    let negative = signed && bits > 0 && value >> (bits - 1) & 1 == 1;
+    Term::small(if negative {
+        value as i64 - (1 << bits)
+    } else {
+        value as i64
+    })
+}
+
 fn get_integer(
     heap: &mut Heap,
     binary: Term,
@@ -400,18 +445,7 @@ fn get_integer(
     little: bool,
     signed: bool,
 ) -> Term {
-    let view = heap.bits(binary).sub(position, bits);
-    if bits <= 56 && (!little || bits == 8) {
-        let value = view.to_u64();
-        let negative = signed && bits > 0 && value >> (bits - 1) & 1 == 1;
-        return Term::small(if negative {
-            value as i64 - (1 << bits)
-        } else {
-            value as i64
-        })
-        .unwrap_or(Term::NIL);
-    }
-    let bytes = view.to_bytes();
+    let bytes = heap.bits(binary).sub(position, bits).to_bytes();
     let mut digits = Vec::with_capacity(bytes.len());
     let unused = bytes.len() * 8 - bits;
     let value = if little {
@@ -457,7 +491,7 @@ fn get_utf(view: Bits<'_>, ty: SegmentType, little: bool) -> Option<(char, usize
     };
     match ty {
         SegmentType::Utf16 => {
-            let units: Vec<u16> = (0..(available / 2).min(2)).map(unit).collect();
+            let units = (0..(available / 2).min(2)).map(unit);
             let code = char::decode_utf16(units).next()?.ok()?;
             Some((code, code.len_utf16() * 16))
         }
@@ -474,11 +508,13 @@ fn get_utf(view: Bits<'_>, ty: SegmentType, little: bool) -> Option<(char, usize
             Some((char::from_u32(code)?, 32))
         }
         _ => {
-            let bytes: Vec<u8> = (0..available.min(4))
-                .map(|index| view.byte(index))
-                .collect();
+            let mut bytes = [0; 4];
+            let bytes = &mut bytes[..available.min(4)];
+            for (index, byte) in bytes.iter_mut().enumerate() {
+                *byte = view.byte(index);
+            }
             let length = match bytes.first()? {
-                0..=0x7F => 1,
+                0..=0x7F => return Some((char::from(bytes[0]), 8)),
                 0xC2..=0xDF => 2,
                 0xE0..=0xEF => 3,
                 _ => 4,

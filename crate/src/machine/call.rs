@@ -7,6 +7,7 @@ use super::stop::{Next, Stop, frame_size, give};
 use super::trap::{native_trap, throw, undefined};
 use super::unwind::{Raised, Trace, callee_frame};
 use bytecode::Reg;
+use bytecode::module::Mfa;
 use term::heap::Fun;
 use term::{Term, atom};
 
@@ -186,7 +187,7 @@ pub(super) fn apply<H: Host>(
             },
         );
     };
-    let mfa = bytecode::module::Mfa {
+    let mfa = Mfa {
         module,
         function,
         arity: arity as u32,
@@ -215,12 +216,29 @@ pub(super) fn apply<H: Host>(
                 }
             }
         }
-        Target::Undefined => {
-            let args = stack[first..first + arity].to_vec();
-            let raised = undefined(host, module, function, &args, k.is_none());
-            throw(host, stack, at, raised)
-        }
+        Target::Undefined => call_undefined(host, stack, at, mfa, first, k),
     }
+}
+
+/// Calls what takes the place of a function that does not exist, whose arguments stand at `stack[first..]`.
+#[cold]
+#[inline(never)]
+pub(super) fn call_undefined<H: Host>(
+    host: &mut H,
+    stack: &mut Vec<Term>,
+    at: &mut Position,
+    mfa: Mfa,
+    first: usize,
+    k: Option<Reg>,
+) -> Next {
+    let args = stack[first..first + mfa.arity as usize].to_vec();
+    if let Some(handler) = host.undefined_handler(mfa.module) {
+        let list = host.heap_mut().list(&args);
+        let args = [mfa.module.into(), mfa.function.into(), list];
+        return callback(host, stack, at, k, &handler, &args);
+    }
+    let raised = undefined(host, mfa.module, mfa.function, &args, k.is_none());
+    throw(host, stack, at, raised)
 }
 
 fn enter_code(

@@ -159,6 +159,8 @@ pub trait Host {
     /// Changes whenever code is loaded or purged; never 0.
     fn code_generation(&self) -> u32;
     fn resolve(&mut self, mfa: Mfa) -> Target;
+    /// What to call with module, function and arguments in the place of a function of `module` that does not exist.
+    fn undefined_handler(&mut self, module: Atom) -> Option<Callee>;
     /// Instance and index of a fun that came before its code did, or outlived it, if the code is here now.
     fn arrived_fun(&mut self, instance: u32, index: u32) -> Option<(u32, u32)>;
     /// Whether a module of the name of this instance's is loaded.

@@ -7,15 +7,17 @@
 
 use std::cmp::Ordering;
 
-use super::call::{apply, call_fun};
+use super::call::{apply, call_fun, call_undefined};
 use super::host::{Class, Host, Link, ReceiveTimer, Target, Timeout};
 use super::safepoint::safepoint;
-use super::stack::{Position, ROOT, Window, return_parts, return_word, window};
+use super::stack::{
+    Position, ROOT, Window, existing_window, list_and_window, return_parts, return_word, window,
+};
 use super::stop::{Next, Stop, pause, pause_returning};
 use super::trap::{arith_raised, native_trap, throw, undefined};
 use super::unwind::{Raised, Trace, stacktrace};
 use super::{binary, exec, explain};
-use bytecode::instr::{Arith, NO_FAIL, Type};
+use bytecode::instr::{Arith, CONS_BASE, NO_FAIL, Type};
 use bytecode::{Instr, Reg};
 use term::word::SMALL;
 use term::{Heap, Term, arith, atom, map, order};
@@ -43,23 +45,39 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
         let mut pc = at.pc as usize;
         let mut base = at.base as usize;
 
-        let mut r: &mut Window = window(stack, base);
+        let mut r: &mut Window;
+        // Sets `r` to the window at `base`, which nearly always exists: no more than a look at the stack's length.
+        macro_rules! go_to_window {
+            () => {
+                r = match existing_window(stack, base) {
+                    Some(window) => window,
+                    None => window(stack, base),
+                };
+            };
+        }
+
+        go_to_window!();
 
         // Entering a function is the safepoint: spend a reduction, collect, end the slice. `r` is the function's window.
         macro_rules! enter {
             () => {
                 *host.reductions() -= 1;
                 if *host.reductions() <= 0 || host.heap().wants_collection() {
-                    *at = Position {
-                        instance,
-                        pc: pc as u32,
-                        base: base as u32,
-                    };
-                    if let Some(stop) = safepoint(host, stack, *at) {
-                        return stop;
-                    }
-                    r = window(stack, base);
+                    rest!();
                 }
+            };
+        }
+        macro_rules! rest {
+            () => {
+                *at = Position {
+                    instance,
+                    pc: pc as u32,
+                    base: base as u32,
+                };
+                if let Some(stop) = safepoint(host, stack, *at) {
+                    return stop;
+                }
+                r = window(stack, base);
             };
         }
         if entering {
@@ -114,7 +132,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 r[k as usize] = return_word(instance, pc as u32, k);
                 base += k as usize;
                 pc = $target as usize;
-                r = window(stack, base);
+                go_to_window!();
                 enter!();
             }};
         }
@@ -146,6 +164,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         pc += 1;
                         match_cons!(src, head, tail, to);
                     }
+                    Instr::MatchList {
+                        src,
+                        head,
+                        tail,
+                        to,
+                    } => {
+                        pc += 1;
+                        match_list!(src, head, tail, to);
+                    }
                     _ => {}
                 }
             };
@@ -159,6 +186,19 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!($tail) = tail;
                 } else {
                     pc = $to as usize;
+                }
+            }};
+        }
+        macro_rules! match_list {
+            ($src:expr, $head:expr, $tail:expr, $to:expr) => {{
+                let list = reg!($src);
+                if list.is_cons() {
+                    let (head, tail) = host.heap().head_tail(list);
+                    reg!($head) = head;
+                    reg!($tail) = tail;
+                    pc = $to as usize;
+                } else if !list.is_nil() {
+                    pc = $to as usize - 1;
                 }
             }};
         }
@@ -194,7 +234,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     continue 'instance;
                 }
                 pc = $entry as usize;
-                r = window(stack, base);
+                go_to_window!();
                 enter!();
             }};
         }
@@ -216,7 +256,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     };
                     continue 'instance;
                 }
-                r = window(stack, base);
+                go_to_window!();
             }};
         }
         macro_rules! unless {
@@ -285,16 +325,19 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             pc += 1;
             match instr {
                 Instr::Move { dst, src } => reg!(dst) = reg!(src),
-                Instr::Move2 { moves } => {
-                    for (dst, src) in moves {
-                        reg!(dst) = reg!(src);
-                    }
+                Instr::Move2 {
+                    moves: [first, second],
+                } => {
+                    reg!(first.0) = reg!(first.1);
+                    reg!(second.0) = reg!(second.1);
                     pc += 1;
                 }
-                Instr::Move3 { moves } => {
-                    for (dst, src) in moves {
-                        reg!(dst) = reg!(src);
-                    }
+                Instr::Move3 {
+                    moves: [first, second, third],
+                } => {
+                    reg!(first.0) = reg!(first.1);
+                    reg!(second.0) = reg!(second.1);
+                    reg!(third.0) = reg!(third.1);
                     pc += 2;
                 }
                 Instr::Int { dst, value } => reg!(dst) = Term::int(value),
@@ -310,6 +353,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     tail,
                     to,
                 } => match_cons!(src, head, tail, to),
+                Instr::MatchList {
+                    src,
+                    head,
+                    tail,
+                    to,
+                } => match_list!(src, head, tail, to),
                 Instr::MatchConsCall2 {
                     mut src,
                     mut head,
@@ -426,10 +475,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     reg!(dst) = host.heap_mut().cons(reg!(head), reg!(tail));
                 }
                 Instr::Tuple2 { dst, a, b } => {
-                    reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b)]);
+                    reg!(dst) = host.heap_mut().pair(reg!(a), reg!(b));
                 }
                 Instr::Tuple3 { dst, a, b, c } => {
-                    reg!(dst) = host.heap_mut().tuple(&[reg!(a), reg!(b), reg!(c)]);
+                    reg!(dst) = host.heap_mut().triple(reg!(a), reg!(b), reg!(c));
                 }
                 Instr::Tuple { dst, count } => {
                     let elements = exec::operands(&code[pc..], count as usize, r);
@@ -689,8 +738,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
                             let first = base + k as usize;
-                            let args = stack[first..first + mfa.arity as usize].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args, false));
+                            *at = here!();
+                            follow!(call_undefined(host, stack, at, mfa, first, Some(k)));
                         }
                     }
                 }
@@ -722,8 +771,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         } => go_to!(to, entry),
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
-                            let args = stack[base..base + mfa.arity as usize].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args, true));
+                            *at = here!();
+                            follow!(call_undefined(host, stack, at, mfa, base, None));
                         }
                     }
                 }
@@ -734,7 +783,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     {
                         r[k as usize] = return_word(instance, pc as u32, k);
                         base += k as usize;
-                        exec::spread(free, &mut window(stack, base)[1 + arity as usize..]);
+                        go_to_window!();
+                        exec::spread(free, &mut r[1 + arity as usize..]);
                         go_to!(to, entry);
                         continue;
                     }
@@ -841,27 +891,84 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Err(error) => throw!(arith_raised(host, op, a, b, error)),
                     }
                 }
-                Instr::AddReturn { a, b } => {
-                    let (a, b) = (reg!(a), reg!(b));
-                    if (a.0 | b.0) & 0xF == SMALL
-                        && let Some(sum) = (a.0 as i64).checked_add(b.0 as i64)
+                Instr::AddReturn { mut a, mut b } => loop {
+                    let (first, second) = (reg!(a), reg!(b));
+                    let sum = if (first.0 | second.0) & 0xF == SMALL
+                        && let Some(sum) = (first.0 as i64).checked_add(second.0 as i64)
                     {
-                        give_back!(Term(sum as u64));
+                        Term(sum as u64)
                     } else {
-                        match arith::add(host.heap_mut(), a, b) {
-                            Ok(value) => give_back!(value),
-                            Err(error) => throw!(arith_raised(host, Arith::Add, a, b, error)),
+                        match arith::add(host.heap_mut(), first, second) {
+                            Ok(sum) => sum,
+                            Err(error) => {
+                                throw!(arith_raised(host, Arith::Add, first, second, error))
+                            }
                         }
-                    }
-                }
+                    };
+                    give_back!(sum);
+                    // A recursion that adds up comes back to the same instruction in frame after frame.
+                    let Instr::AddReturn {
+                        a: next_a,
+                        b: next_b,
+                    } = code[pc]
+                    else {
+                        break;
+                    };
+                    (a, b) = (next_a, next_b);
+                    pc += 1;
+                },
                 Instr::ConsReturn { head, tail } => {
                     let cell = host.heap_mut().cons(reg!(head), reg!(tail));
                     give_back!(cell);
-                    // A recursion that builds a list comes back to the same instruction in frame after frame.
-                    while let Instr::ConsReturn { head, tail } = code[pc] {
-                        let cell = host.heap_mut().cons(reg!(head), reg!(tail));
-                        give_back!(cell);
+                }
+                Instr::ConsCall {
+                    head,
+                    arity,
+                    target,
+                } => {
+                    let back = return_word(instance, pc as u32, CONS_BASE);
+                    if r[0] != back {
+                        let cell = host.heap_mut().cons(reg!(head), Term::NIL);
+                        // One by one: there are few, and copying a block costs a call into the engine in wasm.
+                        for argument in (1..=usize::from(arity)).rev() {
+                            r[argument + usize::from(CONS_BASE)] = r[argument];
+                        }
+                        (r[1], r[2], r[3]) = (cell, cell, back);
+                        base += usize::from(CONS_BASE);
+                        pc = target as usize;
+                        go_to_window!();
+                        enter!();
+                        begin!();
+                        continue;
                     }
+                    let here = pc - 1;
+                    let (below, window) = list_and_window(stack, base);
+                    let mut last = *below;
+                    r = window;
+                    loop {
+                        last = host.heap_mut().cons_after(last, reg!(head));
+                        pc = target as usize;
+                        *host.reductions() -= 1;
+                        if *host.reductions() <= 0 || host.heap().wants_collection() {
+                            *list_and_window(stack, base).0 = last;
+                            rest!();
+                            begin!();
+                            break;
+                        }
+                        begin!();
+                        // A recursion along a list is here again, and nobody else wants to know the last cell.
+                        if pc != here {
+                            let (below, window) = list_and_window(stack, base);
+                            *below = last;
+                            r = window;
+                            break;
+                        }
+                    }
+                }
+                Instr::ConsLink => {
+                    let (first, last) = (reg!(0), reg!(1));
+                    host.heap_mut().set_tail(last, reg!(CONS_BASE));
+                    give_back!(first);
                 }
 
                 Instr::RecvPeek { dst, to } => match host.peek_message() {

@@ -47,25 +47,37 @@ pub const fn return_parts(word: Term) -> (u32, u32, u32) {
     )
 }
 
-/// The window of the frame at `base`, which is at least 1.
+/// The window of the frame at `base`, which is at least 1, if the stack is long enough.
 #[inline]
+pub fn existing_window(stack: &mut [Term], base: usize) -> Option<&mut Window> {
+    stack.get_mut(base - 1..)?.first_chunk_mut()
+}
+
+/// The window of the frame at `base`, which is at least 1: the stack grows if need be.
+#[cold]
+#[inline(never)]
 pub fn window(stack: &mut Vec<Term>, base: usize) -> &mut Window {
-    let range = base - 1..base + 256;
-    if stack.len() < range.end {
-        grow(stack, base);
+    if stack.len() < base + 256 {
+        // What is filled is in proportion to what the stack grew by, not to its depth: a deep process's stack is cut to
+        // its live part at the end of each slice.
+        stack.resize(base + STEP_WORDS, Term::NIL);
     }
-    match stack.get_mut(range).and_then(|slots| slots.try_into().ok()) {
+    match existing_window(stack, base) {
         Some(window) => window,
         None => unreachable!("the stack was grown to hold the window"),
     }
 }
 
-/// Makes room for the window at `base` and some more. What is filled is in proportion to what the stack grew by, not to
-/// its depth: a deep process's stack is cut to its live part at the end of each slice.
-#[cold]
-#[inline(never)]
-fn grow(stack: &mut Vec<Term>, base: usize) {
-    stack.resize(base + STEP_WORDS, Term::NIL);
+/// The last cell of the list that the frame below is making, and the window of the frame at `base`: that of a function
+/// that a `ConsCall` has called.
+#[inline]
+pub fn list_and_window(stack: &mut [Term], base: usize) -> (&mut Term, &mut Window) {
+    if let Some((last, slots)) = stack[base - 2..].split_first_mut()
+        && let Some(window) = slots.first_chunk_mut()
+    {
+        return (last, window);
+    }
+    unreachable!("the frame has a window, and one below")
 }
 
 /// Words that the run stack grows by at least.

@@ -249,6 +249,10 @@ pub fn stacktrace<H: Host>(host: &mut H, raw: Term) -> Term {
         ) {
             frames.push(frame);
         }
+        if instance.module.is_shell {
+            let at = (value & 0xFF_FFFF) as u32;
+            frames.extend(evaluator_frames(host.heap_mut(), &instance.module, at));
+        }
     }
     frames.truncate(TRACE_FRAMES_MAX);
     host.heap_mut().list(&frames)
@@ -276,6 +280,31 @@ fn frame_term(heap: &mut Heap, module: &Module, pc: u32, args: Option<Term>) -> 
         args.unwrap_or(arity),
         location,
     ]))
+}
+
+/// OTP's evaluator has a frame for each `catch` and `try` around what it evaluates: those around a place in a line typed
+/// into a shell, innermost first.
+fn evaluator_frames(heap: &mut Heap, module: &Module, pc: u32) -> Vec<Term> {
+    let around = module
+        .handlers
+        .iter()
+        .filter(|handler| handler.from <= pc && pc < handler.to);
+    around
+        .map(|handler| {
+            let is_catch = matches!(
+                module.code.get(handler.target as usize),
+                Some(Instr::CatchValue { .. })
+            );
+            let (name, arity, line) = if is_catch {
+                ("expr", 6, 480)
+            } else {
+                ("try_clauses", 10, 987)
+            };
+            let location = location(heap, "erl_eval.erl", line);
+            let name = Term::from_atom(Atom::intern(name));
+            heap.tuple(&[atom::ERL_EVAL.into(), name, Term::int(arity), location])
+        })
+        .collect()
 }
 
 pub(super) fn location(heap: &mut Heap, file: &str, line: u32) -> Term {

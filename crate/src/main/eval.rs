@@ -10,11 +10,12 @@ use crate::arguments::{UNUSABLE, wants_help, wrong};
 use crate::{files, nodes};
 
 const HELP: &str = "\
-Evaluates Erlang expressions and prints the value of the last one.
+Evaluates Erlang expressions and prints the value of the last one. What they read is standard input.
 
 usage: spawnpoint eval [--load FILE.erl]... [--seed N] [--nodes NAME@HOST,...] EXPRESSION
 
-  --load FILE.erl   compiles and loads a module first, on every node
+  --load FILE.erl   compiles and loads a module first, on every node; headers are looked for beside it;
+                    a header (.hrl) is put at hand for the modules behind it
   --load-first F    the same on the first node only
   --nodes NAMES     on the first of these nodes, which are not connected; what the others print stands at the end
   --seed N          the world's chance (0 if not given): the same seed gives the same run
@@ -126,6 +127,7 @@ fn finish(world: &mut World) -> std::io::Result<i32> {
     let turn = if several { 1 } else { REDUCTIONS_PER_TURN };
     let names = world.node_names();
     let mut elsewhere = Vec::new();
+    let mut lines = std::io::stdin().lines();
     loop {
         let status = world.run(turn, 0).status;
         let mut stdout = std::io::stdout().lock();
@@ -143,6 +145,14 @@ fn finish(world: &mut World) -> std::io::Result<i32> {
         }
         match status {
             Status::Running => {}
+            // Whoever reads gets the lines of standard input, then its end.
+            Status::Idle | Status::Waiting { .. } if world.state().nodes[0].wants_input => {
+                let line = lines.next().transpose()?;
+                world.input(line.map_or(Input::Eof { node: 0 }, |line| Input::Line {
+                    node: 0,
+                    text: line.into(),
+                }));
+            }
             Status::Waiting { until_ns } => {
                 world.input(Input::Advance { to_ns: until_ns });
             }

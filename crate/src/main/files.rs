@@ -28,11 +28,9 @@ pub fn read(path: &str) -> Result<Source, String> {
 }
 
 /// What `erlc` would print.
-pub fn messages(source: &Source, diagnostics: &[Diagnostic]) -> String {
-    let own = format!("{}.erl", source.name);
-    render(diagnostics, |file| {
-        (file == own).then_some(source.text.as_str())
-    })
+fn messages(world: &World, node: u32, diagnostics: &[Diagnostic]) -> String {
+    let node = world.state().nodes.get(node as usize);
+    render(diagnostics, |file| Some(&**node?.files.get(file)?))
 }
 
 /// Compiles and loads a module; warnings go to standard error, errors are given back.
@@ -45,21 +43,85 @@ pub fn load_everywhere(world: &mut World, path: &str) -> Result<(), String> {
     (0..world.state().nodes.len() as u32).try_for_each(|node| load_on(world, node, path))
 }
 
-/// The same on one node.
+/// The same on one node. A header is put at hand.
 pub fn load_on(world: &mut World, node: u32, path: &str) -> Result<(), String> {
+    if Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "hrl")
+    {
+        return offer_header(world, node, path);
+    }
     let source = read(path)?;
+    let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+    offer_headers(world, node, (folder, ""), &source.text, INCLUDE_DEPTH_MAX);
     let (name, text) = (source.name.as_str().into(), source.text.as_str().into());
     let diagnostics = world.input(Input::Module {
         node,
         name,
         source: text,
     });
-    let messages = messages(&source, &diagnostics);
+    let messages = messages(world, node, &diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(messages);
     }
     eprint!("{messages}");
     Ok(())
+}
+
+fn offer_header(world: &mut World, node: u32, path: &str) -> Result<(), String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    let file = Path::new(path);
+    let folder = file.parent().unwrap_or(Path::new(""));
+    offer_headers(world, node, (folder, ""), &text, INCLUDE_DEPTH_MAX);
+    if let Some(name) = file.file_name().and_then(|name| name.to_str()) {
+        let files = &mut world.state_mut().nodes[node as usize].files;
+        files.insert(name.into(), text.as_str().into());
+    }
+    Ok(())
+}
+
+/// Headers that include headers, at most so deep.
+const INCLUDE_DEPTH_MAX: usize = 8;
+
+/// Puts the headers that a source includes at hand, and theirs, where they stand beside it: `below` the folder of the module.
+fn offer_headers(
+    world: &mut World,
+    node: u32,
+    (folder, below): (&Path, &str),
+    text: &str,
+    depth: usize,
+) {
+    for name in text.lines().filter_map(included) {
+        let beside = format!("{below}{name}");
+        let Some((name, header)) = [beside.as_str(), name].into_iter().find_map(|name| {
+            let header = std::fs::read_to_string(folder.join(name)).ok()?;
+            Some((name, header))
+        }) else {
+            continue;
+        };
+        let Some(there) = world.state_mut().nodes.get_mut(node as usize) else {
+            return;
+        };
+        let before = there.files.insert(name.into(), header.as_str().into());
+        if before.is_none() && depth > 0 {
+            let below = name.rfind('/').map_or("", |end| &name[..=end]);
+            offer_headers(world, node, (folder, below), &header, depth - 1);
+        }
+    }
+}
+
+/// The file in `-include("File").` or `-include_lib("File").`
+fn included(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix('-')?.trim_start();
+    let rest = rest
+        .strip_prefix("include_lib")
+        .or_else(|| rest.strip_prefix("include"))?;
+    let name = rest
+        .trim_start()
+        .strip_prefix('(')?
+        .trim_start()
+        .strip_prefix('"')?;
+    name.split_once('"').map(|(name, _)| name)
 }
 
 /// Puts the Erlang sources of the working directory at hand, for `c(Name)` and `-include`.

@@ -13,6 +13,7 @@ use super::ctx::Ctx;
 use super::files::HOME;
 use super::node::Node;
 use super::process::Process;
+use super::tracing;
 use bytecode::module::Mfa;
 use bytecode::{Instr, Module};
 use machine::host::{Instance, NativeResult, Target};
@@ -67,8 +68,47 @@ pub struct Code {
     typed: FxHashMap<[u8; 16], u32>,
     /// Funs from elsewhere whose code is not here, each with an instance that stands for it.
     absent: Vec<(FunIdentity, u32)>,
+    /// Modules whose `-on_load` has yet to say whether they may have their name, by name.
+    staged: BTreeMap<u32, Staged>,
+    /// Traced builtins: instance and entry of what is called in their place.
+    traced: BTreeMap<u32, (u32, u32)>,
+    /// What their wrappers call them.
+    aliases: FxHashMap<Mfa, u32>,
     pub library: Rc<Library>,
     pub generation: u32,
+    /// What was found lately, for calls whose function is known only when they happen.
+    found: [Option<Found>; FOUND_MAX],
+}
+
+/// Where a function was, in which generation of the code.
+#[derive(Clone, Copy)]
+struct Found {
+    generation: u32,
+    mfa: Mfa,
+    target: Target,
+}
+
+/// A power of two: programs call few functions by `M:F(...)`, and behaviours a handful of callbacks.
+const FOUND_MAX: usize = 32;
+
+/// The place of a function among those that were found.
+fn place(mfa: Mfa) -> usize {
+    let names = mfa
+        .module
+        .index()
+        .wrapping_mul(31)
+        .wrapping_add(mfa.function.index());
+    let mixed = names.wrapping_mul(7).wrapping_add(mfa.arity);
+    mixed as usize % FOUND_MAX
+}
+
+/// Code that waits for its `-on_load`.
+#[derive(Clone)]
+pub struct Staged {
+    pub number: u32,
+    pub place: Option<Rc<str>>,
+    /// The process that has it run.
+    pub loader: Option<u32>,
 }
 
 /// Code position in instance 0 that calls the fun in `R[0]`.
@@ -91,8 +131,12 @@ impl Code {
             purged: BTreeMap::new(),
             typed: FxHashMap::default(),
             absent: Vec::new(),
+            staged: BTreeMap::new(),
+            traced: BTreeMap::new(),
+            aliases: FxHashMap::default(),
             library,
             generation: next_generation(),
+            found: [None; FOUND_MAX],
         }
     }
 
@@ -131,8 +175,56 @@ impl Code {
         number
     }
 
+    /// Adds a module that may have its name when its `-on_load` says so; who calls it first has that run.
+    pub fn stage(&mut self, name: Atom, module: Rc<Module>, place: Option<Rc<str>>) {
+        let number = self.load_anonymous(module);
+        let staged = Staged {
+            number,
+            place,
+            loader: None,
+        };
+        if let Some(before) = self.staged.insert(name.index(), staged) {
+            self.discard(before.number);
+        }
+    }
+
+    pub fn staged(&mut self, name: Atom) -> Option<&mut Staged> {
+        self.staged.get_mut(&name.index())
+    }
+
+    /// Puts another form of the same code in its place (`tracing`): all positions in it must mean what they meant. Who runs
+    /// in it goes on with what he has until his slice ends.
+    pub fn rewrite(&mut self, number: u32, module: Module) {
+        if let Some(slot) = self.instances.get_mut(number as usize) {
+            *slot = Some(Rc::new(Instance::new(number, Rc::new(module))));
+            self.generation = next_generation();
+        }
+    }
+
+    /// Calls of a builtin tell of it from now on, or do not any more. Whether there is such a builtin.
+    pub fn trace_builtin(&mut self, mfa: Mfa, on: bool) -> bool {
+        let Some(&native) = self.library.index.get(&mfa) else {
+            return false;
+        };
+        self.generation = next_generation();
+        if !on {
+            self.traced.remove(&native);
+            return true;
+        }
+        let alias = tracing::patch::alias(mfa);
+        if !self.traced.contains_key(&native)
+            && let Some(wrapper) = tracing::patch::around_builtin(mfa, alias)
+        {
+            let number = self.load_anonymous(Rc::new(wrapper));
+            self.traced.insert(native, (number, 0));
+            self.aliases.insert(alias, native);
+        }
+        true
+    }
+
     /// Forgets code that has not been given a name.
     pub fn discard(&mut self, number: u32) {
+        self.staged.retain(|_, staged| staged.number != number);
         if let Some(slot) = self.instances.get_mut(number as usize) {
             *slot = None;
             self.generation = next_generation();
@@ -148,6 +240,7 @@ impl Code {
         if holds(&self.current) || holds(&self.old) {
             return None;
         }
+        self.staged.retain(|_, staged| staged.number != number);
         if let Some(place) = place {
             self.places.insert(number, place);
         }
@@ -366,18 +459,50 @@ impl Node {
         if self.code.ensure_loaded(name) {
             return true;
         }
+        if self.code.staged(name).is_some() {
+            return false;
+        }
         let object = self.code.library.object;
         let Some(module) = object(self, name) else {
             return false;
         };
+        let place = Some(format!("{HOME}/{}.beam", name.text()).into());
+        if module.on_load.is_some() {
+            self.code.stage(name, module, place);
+            return false;
+        }
         let number = self.code.load_anonymous(module);
-        let place = format!("{HOME}/{}.beam", name.text());
-        self.code.publish(number, Some(place.into()));
+        self.code.publish(number, place);
         true
     }
 
     pub fn resolve(&mut self, mfa: Mfa) -> Target {
+        let generation = self.code.generation;
+        let found = self.code.found[place(mfa)];
+        if let Some(found) =
+            found.filter(|found| found.mfa == mfa && found.generation == generation)
+        {
+            return found.target;
+        }
+        let target = self.look_up(mfa);
+        if target != Target::Undefined {
+            self.code.found[place(mfa)] = Some(Found {
+                generation: self.code.generation,
+                mfa,
+                target,
+            });
+        }
+        target
+    }
+
+    fn look_up(&mut self, mfa: Mfa) -> Target {
         if let Some(&native) = self.code.library.index.get(&mfa) {
+            return match self.code.traced.get(&native) {
+                Some(&(instance, entry)) => Target::Code { instance, entry },
+                None => Target::Native(native),
+            };
+        }
+        if let Some(&native) = self.code.aliases.get(&mfa) {
             return Target::Native(native);
         }
         if !self.ensure_loaded(mfa.module) {

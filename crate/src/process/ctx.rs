@@ -11,12 +11,13 @@ use super::mailbox::Message;
 use super::monitor::AliasMode;
 use super::node::{Env, Node};
 use super::pid::Pid;
-use super::process::{Priority, Process};
+use super::process::{HeapLimit, Priority, Process, Settings};
 use super::reference::Reference;
 use super::remote::Control;
 use super::signal::{End, Origin, Signal, apply, atom_parcel};
 use super::spawn::{Start, spawn};
 use super::timer::Timer;
+use super::tracing::{Flags, Trace, taken};
 use bytecode::module::Mfa;
 use machine::host::{Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap};
 use machine::stack::Position;
@@ -65,6 +66,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// Ends the slice: the process with its heap, and the reductions it has used.
+    #[inline]
     pub fn finish(mut self) -> (Box<Process>, i32, Option<End>) {
         let used = self.budget - self.reductions.max(-1_000_000);
         self.process.heap = std::mem::take(&mut self.heap);
@@ -185,6 +187,10 @@ impl<'a> Ctx<'a> {
                     id,
                     from: Some(me),
                 });
+                if let Some(trace) = self.process.trace {
+                    self.node
+                        .trace_received(self.env, (number, trace), &self.heap, message);
+                }
                 if self.env.log.is_on() {
                     let index = self.process.mailbox.len() - 1;
                     let payload = payload(&self.heap, message);
@@ -211,6 +217,63 @@ impl<'a> Ctx<'a> {
                     .deliver_message(self.env, number, &self.heap, message, origin);
             }
             None => self.send_away(to, message, Arrival { message: id, cause }),
+        }
+    }
+
+    /// Tells the tracer of the running process, if it has one and this flag is set.
+    pub fn trace(&mut self, flag: Flags, tag: &str, parts: &[Term]) {
+        if let Some(trace) = self.process.trace
+            && trace.flags.has(flag)
+        {
+            self.trace_by(trace, tag, parts);
+        }
+    }
+
+    /// The same, as `trace` says.
+    pub fn trace_by(&mut self, trace: Trace, tag: &str, parts: &[Term]) {
+        let number = self.process.number;
+        let own = &self.heap;
+        self.node.trace(self.env, (number, trace), tag, |heap| {
+            parts.iter().map(|&part| taken(own, part, heap)).collect()
+        });
+    }
+
+    /// A process has been made by one that is traced, or while all new ones are.
+    fn trace_spawn(&mut self, child: u32, start: Start<'_>) {
+        let parent = Term::local_pid(self.process.number);
+        let call = match start {
+            Start::Mfa(module, function, args) => {
+                let args = self.heap.list(args);
+                self.heap.tuple(&[module.into(), function.into(), args])
+            }
+            Start::Fun(fun) => {
+                let args = self.heap.list(&[fun, Term::NIL]);
+                let apply = Atom::intern("apply").into();
+                self.heap.tuple(&[atom::ERLANG.into(), apply, args])
+            }
+        };
+        self.trace(Flags::PROCS, "spawn", &[Term::local_pid(child), call]);
+        let mine = self.process.trace.unwrap_or_default();
+        let first = Flags::SET_ON_FIRST_SPAWN;
+        let inherited = if mine.flags.has(Flags::SET_ON_SPAWN.with(first)) {
+            Some(mine)
+        } else {
+            self.node.tracing.newcomers
+        };
+        let Some(mut trace) = inherited else { return };
+        if mine.flags.has(first) {
+            trace.flags = trace.flags.without(first);
+            self.process.trace = Some(trace);
+        }
+        if let Some(made) = self.node.processes.get_mut(child) {
+            made.trace = Some(trace);
+        }
+        if trace.flags.has(Flags::PROCS) {
+            let own = &self.heap;
+            self.node
+                .trace(self.env, (child, trace), "spawned", |heap| {
+                    vec![parent, taken(own, call, heap)]
+                });
         }
     }
 
@@ -303,22 +366,44 @@ impl<'a> Ctx<'a> {
             self.node, self.env, &self.heap, start, leader, parent, priority,
         );
         self.env.now_ns = before;
+        if let Some(child) = child
+            && (self.process.trace.is_some() || self.node.tracing.newcomers.is_some())
+        {
+            self.trace_spawn(child, start);
+        }
         child
     }
 
-    /// Handles the signals that a builtin has caused, the running process's own too.
+    /// Handles the signals that a builtin has caused, the running process's own too, but for those that it keeps.
     pub fn settle(&mut self) {
         while !self.node.signals.is_empty() && self.end.is_none() {
             let me = self.process.number;
             for signal in self.node.deliver_signals(self.env, Some(me)) {
-                if self.end.is_some() {
-                    break;
+                if self.process.keeps(&signal) {
+                    self.process.relations().kept.push(signal);
+                } else {
+                    self.handle(signal);
                 }
-                std::mem::swap(&mut self.heap, &mut self.process.heap);
-                self.end = apply(self.node, self.env, &mut self.process, signal);
-                std::mem::swap(&mut self.heap, &mut self.process.heap);
             }
         }
+    }
+
+    /// Handles the signals that the running process has kept: a builtin that waits for another process's answer in OTP comes
+    /// to them. It may end the process.
+    pub fn handle_kept(&mut self) {
+        for signal in self.process.take_kept() {
+            self.handle(signal);
+        }
+    }
+
+    /// Handles one signal to the running process.
+    fn handle(&mut self, signal: Signal) {
+        if self.end.is_some() {
+            return;
+        }
+        std::mem::swap(&mut self.heap, &mut self.process.heap);
+        self.end = apply(self.node, self.env, &mut self.process, signal);
+        std::mem::swap(&mut self.heap, &mut self.process.heap);
     }
 
     /// Counts the process's memory against the world's budget; `false` when that is exceeded.
@@ -326,13 +411,39 @@ impl<'a> Ctx<'a> {
         let words = self.heap.capacity() + stack_words;
         self.env.words = self.env.words - self.process.counted_words.min(self.env.words) + words;
         self.process.counted_words = words;
-        if let Some(limit) = &self.process.limits
+        if let Some(limit) = self.process.limits.as_deref().copied()
             && limit.kill
             && self.heap.len() + stack_words > limit.words
         {
+            if limit.report {
+                self.report_heap(limit, stack_words);
+            }
             return false;
         }
         self.env.words <= self.env.words_max
+    }
+
+    /// Tells the logger of a process that has outgrown its `max_heap_size`: `{max_heap, Pid, Max, Kill, Messages, Sizes}`,
+    /// where the sizes are those of the heap's room, the heap and the stack.
+    fn report_heap(&mut self, limit: HeapLimit, stack_words: usize) {
+        let me = self.process.number;
+        let logger = self.node.whereis(Atom::intern("logger_proxy"));
+        let Some(logger) = logger.filter(|&logger| logger != me) else {
+            return;
+        };
+        let messages = self.process.mailbox.len();
+        let sizes = [self.heap.capacity(), self.heap.len(), stack_words];
+        self.node.tell(self.env, logger, |heap| {
+            let sizes = heap.tuple(&sizes.map(Term::size));
+            heap.tuple(&[
+                Atom::intern("max_heap").into(),
+                Term::local_pid(me),
+                Term::size(limit.words),
+                Term::bool(limit.kill),
+                Term::size(messages),
+                sizes,
+            ])
+        });
     }
 
     /// A fresh reference of this node.
@@ -400,6 +511,16 @@ impl Host for Ctx<'_> {
         self.node.resolve(mfa)
     }
 
+    fn undefined_handler(&mut self, module: Atom) -> Option<Callee> {
+        let handler = self.process.settings().error_handler;
+        let usual = Settings::default().error_handler;
+        let is_wanted = handler != usual || self.node.code.staged(module).is_some();
+        let function = Atom::intern("undefined_function");
+        // A handler that does not exist is no call without end.
+        (is_wanted && module != handler && self.node.ensure_loaded(handler))
+            .then_some(Callee::Mfa(handler, function))
+    }
+
     fn arrived_fun(&mut self, instance: u32, index: u32) -> Option<(u32, u32)> {
         self.node.code.arrived_fun(instance, index)
     }
@@ -450,10 +571,12 @@ impl Host for Ctx<'_> {
         self.count_memory(stack_words)
     }
 
+    #[inline]
     fn peek_message(&mut self) -> Option<Term> {
         self.process.mailbox.peek().map(|message| message.term)
     }
 
+    #[inline]
     fn accept_message(&mut self) {
         if let Some(key) = self.process.receive_timer.take() {
             self.node.timers.remove(key);
@@ -491,6 +614,7 @@ impl Host for Ctx<'_> {
             self.process.waiting_since_ns = None;
             self.process.mailbox.reset();
             self.log(What::Timeout);
+            self.trace(Flags::RECEIVE, "receive", &[Term::from_atom(atom::TIMEOUT)]);
             return ReceiveTimer::Expired;
         }
         let now = self.now_ns();

@@ -9,6 +9,9 @@ use super::pid::Pid;
 use term::Term;
 use term::collect::Collector;
 
+/// Messages that an empty mailbox has room for; one that was flooded once gives its room back.
+const EMPTY_ROOM_MAX: usize = 1024;
+
 #[derive(Clone, Debug)]
 pub struct Message {
     pub term: Term,
@@ -24,6 +27,7 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
+    #[inline]
     pub fn push(&mut self, message: Message) {
         self.queue.push_back(message);
     }
@@ -37,11 +41,13 @@ impl Mailbox {
     }
 
     /// The message at the save pointer.
+    #[inline]
     pub fn peek(&self) -> Option<&Message> {
         self.queue.get(self.save)
     }
 
     /// Takes the message at the save pointer out, with its position; the save pointer returns to the front.
+    #[inline]
     pub fn accept(&mut self) -> Option<(usize, Message)> {
         let position = std::mem::take(&mut self.save);
         let message = if position == 0 {
@@ -49,11 +55,15 @@ impl Mailbox {
         } else {
             self.queue.remove(position)
         };
-        // A mailbox that was flooded once gives its room back.
-        if self.queue.is_empty() && self.queue.capacity() > 1024 {
-            self.queue.shrink_to_fit();
+        if self.queue.is_empty() && self.queue.capacity() > EMPTY_ROOM_MAX {
+            self.give_room_back();
         }
         message.map(|message| (position, message))
+    }
+
+    #[cold]
+    fn give_room_back(&mut self) {
+        self.queue.shrink_to_fit();
     }
 
     /// Moves the save pointer past the message it stands at; its position and the message.
@@ -63,6 +73,7 @@ impl Mailbox {
         self.queue.get(position).map(|message| (position, message))
     }
 
+    #[inline]
     pub fn has_unseen(&self) -> bool {
         self.save < self.queue.len()
     }

@@ -4,6 +4,7 @@
 
 pub mod code;
 pub mod ctx;
+pub mod dictionary;
 pub mod dist;
 pub mod event;
 pub mod files;
@@ -26,6 +27,7 @@ pub mod spawn;
 pub mod table;
 pub mod tables;
 pub mod timer;
+pub mod tracing;
 
 pub use code::{Library, Native, NativeFn};
 pub use ctx::Ctx;

@@ -10,13 +10,11 @@ impl Names for Node {
         let module = &instance.module;
         if module.is_shell {
             // OTP's shell funs are erl_eval's: one wrapper per arity, hence the index; the number is that build's.
-            let arity = module
-                .funs
-                .get(index as usize)
-                .map_or(0, |entry| entry.arity);
+            let entry = module.funs.get(index as usize);
+            let is_named = entry.is_some_and(|entry| !entry.name.text().contains("-fun-"));
             return FunName {
                 module: atom::ERL_EVAL,
-                index: shell_fun_index(arity),
+                index: shell_fun_index(entry.map_or(0, |entry| entry.arity), is_named),
                 uniq: 3_316_493,
             };
         }
@@ -50,15 +48,10 @@ impl Names for Node {
     }
 }
 
-/// The index of `erl_eval`'s wrapper for funs of this arity, as OTP 25 shows it.
-fn shell_fun_index(arity: u32) -> u32 {
-    match arity {
-        0 => 43,
-        1 => 44,
-        2 => 41,
-        3 => 40,
-        _ => 40 - (arity - 3).min(17),
-    }
+/// The index of `erl_eval`'s wrapper for funs of this arity, as OTP 25 shows it; named funs have wrappers of their own.
+fn shell_fun_index(arity: u32, is_named: bool) -> u32 {
+    let last = if is_named { 20 } else { 43 };
+    last - arity.min(20)
 }
 
 impl super::Ctx<'_> {

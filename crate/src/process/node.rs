@@ -15,6 +15,7 @@ use super::signal::Signal;
 use super::socket::Net;
 use super::table::ProcessTable;
 use super::timer::Timers;
+use super::tracing::Tracing;
 use table::Tables;
 use table::match_spec::CompiledSpecs;
 use term::{Atom, Parcel, atom};
@@ -46,6 +47,7 @@ pub struct Node {
     pub match_specs: CompiledSpecs,
     /// Persistent terms and arrays of integers.
     pub shared: Shared,
+    pub tracing: Tracing,
     /// The node's files: what `c/1` compiles. Name to text.
     pub files: BTreeMap<String, Rc<str>>,
     /// Files that are not text, and folders.
@@ -83,6 +85,7 @@ pub struct RunQueue {
 }
 
 impl RunQueue {
+    #[inline]
     pub fn push(&mut self, number: u32, priority: Priority) {
         match priority {
             Priority::Max | Priority::High => self.urgent.push_back(number),
@@ -113,8 +116,9 @@ impl RunQueue {
         self.normal.pop_front()
     }
 
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.normal.is_empty() && self.urgent.is_empty() && self.low.is_empty()
     }
 
     pub fn len(&self) -> usize {
@@ -201,6 +205,7 @@ impl Node {
             next_reference: 1,
             match_specs: CompiledSpecs::default(),
             shared: Shared::default(),
+            tracing: Tracing::default(),
             files: BTreeMap::new(),
             store: Store::default(),
             evaluator: None,

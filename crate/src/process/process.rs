@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::dictionary::Dictionary;
 use super::event::Place;
 use super::mailbox::Mailbox;
 use super::monitor::{AliasMode, Monitor, Watcher};
 use super::pid::Pid;
 use super::reference::Reference;
 use super::request::Pending;
+use super::signal::{ExitKind, Signal};
 use super::timer::TimerKey;
+use super::tracing::Trace;
 use bytecode::module::Mfa;
 use machine::stack::Position;
 use term::collect::Collector;
@@ -66,7 +69,7 @@ pub struct Process {
     pub initial: Mfa,
     pub started_by_fun: bool,
     pub links: Vec<Pid>,
-    pub dictionary: Vec<(Term, Term)>,
+    pub dictionary: Dictionary,
     pub relations: Option<Box<Relations>>,
     pub reductions: u64,
     /// When its heap was last collected: reductions of all processes by then.
@@ -74,6 +77,7 @@ pub struct Process {
     /// Words counted against the world's budget.
     pub counted_words: usize,
     pub limits: Option<Box<HeapLimit>>,
+    pub trace: Option<Trace>,
     /// Number of its last event.
     pub last_event: u64,
 }
@@ -92,12 +96,14 @@ pub struct Relations {
     pub unlinking: Vec<(Pid, u64)>,
     /// Requests to other nodes to make a process.
     pub spawning: Vec<Pending>,
-    pub flags: Flags,
+    /// Signals that came while it ran and wait for the end of its slice, in order. See [`Process::keeps`].
+    pub kept: Vec<Signal>,
+    pub settings: Settings,
 }
 
-/// Flags that change nothing here but are told to whoever asks.
+/// What `process_flag` and `spawn_opt` set that changes nothing here but is told to whoever asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Flags {
+pub struct Settings {
     /// The module for calls of functions that do not exist.
     pub error_handler: Atom,
     pub off_heap_messages: bool,
@@ -110,9 +116,9 @@ pub struct Flags {
     pub fullsweep_after: usize,
 }
 
-impl Default for Flags {
-    fn default() -> Flags {
-        Flags {
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
             error_handler: Atom::intern("error_handler"),
             off_heap_messages: false,
             sensitive: false,
@@ -145,10 +151,10 @@ impl Process {
         self.relations.get_or_insert_default()
     }
 
-    pub fn flags(&self) -> Flags {
+    pub fn settings(&self) -> Settings {
         self.relations
             .as_ref()
-            .map(|relations| relations.flags)
+            .map(|relations| relations.settings)
             .unwrap_or_default()
     }
 
@@ -156,10 +162,7 @@ impl Process {
     pub fn move_roots(&mut self, collector: &mut Collector) {
         self.mailbox.move_roots(collector);
         self.group_leader = collector.root(self.group_leader);
-        for (key, value) in &mut self.dictionary {
-            *key = collector.root(*key);
-            *value = collector.root(*value);
-        }
+        self.dictionary.move_roots(collector);
     }
 
     pub fn add_link(&mut self, peer: Pid) {
@@ -183,6 +186,31 @@ impl Process {
             }
             None => false,
         }
+    }
+
+    /// Whether a signal that comes while the process runs waits until its slice is over or it waits itself. In OTP a process
+    /// comes to its signals only then, so that `exit(Pid, Reason)` of a linked process lets the caller go on. Here the other
+    /// has ended before the call returns: the broken link is kept, and what the ends of others bring after it, in order.
+    pub fn keeps(&self, signal: &Signal) -> bool {
+        let keeps_some = self
+            .relations
+            .as_ref()
+            .is_some_and(|relations| !relations.kept.is_empty());
+        match signal {
+            Signal::Exit {
+                kind: ExitKind::Link,
+                ..
+            } => keeps_some || !self.trap_exit,
+            Signal::Down { .. } => keeps_some,
+            _ => false,
+        }
+    }
+
+    pub fn take_kept(&mut self) -> Vec<Signal> {
+        self.relations
+            .as_mut()
+            .map(|relations| std::mem::take(&mut relations.kept))
+            .unwrap_or_default()
     }
 
     pub fn remove_monitor(&mut self, reference: u64) -> Option<Monitor> {

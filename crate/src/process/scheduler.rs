@@ -6,13 +6,15 @@ use super::ctx::{Ctx, NS_PER_REDUCTION};
 use super::event::What;
 use super::node::{Env, Node};
 use super::pid::Pid;
-use super::process::Status;
+use super::process::{Process, Status};
 use super::signal::{End, Origin, atom_parcel, terminate};
 use super::timer::Timer;
+use super::tracing::{self, Flags};
+use bytecode::module::Mfa;
 use machine::host::Class;
 use machine::interp::run;
 use machine::stop::Stop;
-use term::{Heap, Parcel, Term, atom};
+use term::{Atom, Heap, Parcel, Term, atom};
 
 /// A process that crashed, for the floor above to report as OTP's logger does.
 #[derive(Clone, Debug)]
@@ -70,6 +72,9 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
         .take()
         .unwrap_or(limits::REDUCTIONS_PER_SLICE as i32);
     let mut at = process.at;
+    if process.trace.is_some() {
+        trace_slice(node, env, &process, "in");
+    }
     let mut ctx = Ctx::new(process, node, env, budget);
     let stop = run(&mut ctx, stack, &mut at);
     let mut crash = None;
@@ -146,6 +151,13 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     let paused = matches!(stop, Stop::Pause { .. }) && left > 0;
     if paused {
         process.budget_left = Some(left);
+    } else {
+        for signal in process.take_kept() {
+            node.signals.push_back((number, signal));
+        }
+    }
+    if process.trace.is_some() {
+        trace_slice(node, env, &process, "out");
     }
     node.processes.put_back(process);
     if status == Status::Runnable {
@@ -163,6 +175,61 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
         paused,
         crash,
     }
+}
+
+/// Runs slices as long as nothing but a process of this node wants to be looked at, and until all processes have spent
+/// `reductions_max`. Returns how many have ended, and the last.
+pub fn run_undisturbed(
+    node: &mut Node,
+    env: &mut Env,
+    stack: &mut Vec<Term>,
+    reductions_max: u64,
+) -> (u64, Slice) {
+    let mut count = 0;
+    let mut last = Slice::default();
+    while env.reductions < reductions_max && is_undisturbed(node, env) {
+        last = run_slice(node, env, stack);
+        count += u64::from(!last.paused);
+        if last.paused || last.crash.is_some() {
+            break;
+        }
+    }
+    (count, last)
+}
+
+fn is_undisturbed(node: &Node, env: &Env) -> bool {
+    let is_timer_due = || {
+        let due = node.timers.next_due_ns();
+        due.is_some_and(|due| due <= env.now_ns)
+    };
+    !node.run_queue.is_empty()
+        && node.is_active()
+        && node.outbox.is_empty()
+        && !node.is_renamed
+        && !env.net.has_work()
+        && !env.log.wants_pause()
+        && !is_timer_due()
+}
+
+/// A traced process comes on or goes off.
+fn trace_slice(node: &mut Node, env: &mut Env, process: &Process, tag: &str) {
+    let running = Flags::RUNNING.with(Flags::RUNNING_PROCS);
+    let Some(trace) = process.trace.filter(|trace| trace.flags.has(running)) else {
+        return;
+    };
+    let instance = node.code.instance(process.at.instance);
+    let start = if process.started_by_fun {
+        Mfa {
+            module: atom::ERLANG,
+            function: Atom::intern("apply"),
+            arity: 2,
+        }
+    } else {
+        process.initial
+    };
+    let place = process.place(&instance).map_or(start, |place| place.mfa);
+    let of = (process.number, trace);
+    node.trace(env, of, tag, |heap| vec![tracing::mfa_term(heap, place)]);
 }
 
 fn bring_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>) {

@@ -19,6 +19,7 @@ use super::request;
 use super::socket::Act;
 use super::socket::step::{Details, note};
 use super::tables::apply_transfer;
+use super::tracing::{Flags, trace_link};
 use table::Label;
 use term::{Atom, Heap, Parcel, Term, atom, copy};
 
@@ -71,6 +72,10 @@ pub enum Signal {
         linked: bool,
         monitored: bool,
         result: Result<Pid, Atom>,
+    },
+    /// What a tracer is told.
+    Trace {
+        message: Rc<Parcel>,
     },
 }
 
@@ -137,6 +142,7 @@ impl Node {
             from: origin.from,
         });
         let index = process.mailbox.len() - 1;
+        let trace = process.trace;
         if process.status == Status::Waiting {
             process.status = Status::Runnable;
             self.run_queue.push(to, process.priority);
@@ -149,6 +155,9 @@ impl Node {
                 payload: payload(from_heap, term),
             };
             self.log(env, Some(to), Some(origin.cause), what);
+        }
+        if let Some(trace) = trace {
+            self.trace_received(env, (to, trace), from_heap, term);
         }
     }
 
@@ -281,7 +290,10 @@ fn operation(to: Pid, signal: Signal) -> Option<(Control, Option<Rc<Parcel>>, u6
         }
         Signal::GroupLeader { leader } => plain(Control::GroupLeader { leader, to }),
         // The former is local; the latter comes from nodes, not from processes.
-        Signal::Unlink { .. } | Signal::TableTransfer { .. } | Signal::SpawnReply { .. } => None,
+        Signal::Unlink { .. }
+        | Signal::TableTransfer { .. }
+        | Signal::SpawnReply { .. }
+        | Signal::Trace { .. } => None,
     }
 }
 
@@ -300,10 +312,13 @@ pub fn apply(node: &mut Node, env: &mut Env, process: &mut Process, signal: Sign
         Signal::Link { from } => {
             if !process.is_unlinking(from) {
                 process.add_link(from);
+                trace_link(node, env, process, "getting_linked", from);
             }
         }
         Signal::Unlink { from } => {
-            process.remove_link(from);
+            if process.remove_link(from) {
+                trace_link(node, env, process, "getting_unlinked", from);
+            }
         }
         Signal::UnlinkId { id, from } => {
             process.remove_link(from);
@@ -352,6 +367,10 @@ pub fn apply(node: &mut Node, env: &mut Env, process: &mut Process, signal: Sign
             monitored,
             result,
         } => request::apply_reply(node, env, process, reference, (linked, monitored), result),
+        Signal::Trace { message } => {
+            let message = message.unpack(&mut process.heap);
+            push_own(node, env, process, message, None, 0);
+        }
     }
     None
 }
@@ -508,8 +527,16 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
         0
     };
     node.processes.remove(number);
+    let trace = process.trace.filter(|trace| trace.flags.has(Flags::PROCS));
+    if let Some(trace) = trace {
+        let reason = |heap: &mut Heap| vec![end.reason.unpack(heap)];
+        node.trace(env, (number, trace), "exit", reason);
+    }
     if let Some(name) = process.name {
         node.unregister(name);
+        if let Some(trace) = trace {
+            node.trace(env, (number, trace), "unregister", |_| vec![name.into()]);
+        }
     }
     if let Some(key) = process.receive_timer {
         node.timers.remove(key);

@@ -1,6 +1,7 @@
 //! Making processes.
 
 use super::code::START_FUN;
+use super::dictionary::Dictionary;
 use super::event::What;
 use super::mailbox::Mailbox;
 use super::node::{Env, Node};
@@ -73,12 +74,13 @@ pub fn spawn(
         initial,
         started_by_fun: matches!(start, Start::Fun(_)),
         links: Vec::new(),
-        dictionary: Vec::new(),
+        dictionary: Dictionary::default(),
         relations: None,
         reductions: 0,
         collected_at: 0,
         counted_words: words,
         limits: None,
+        trace: None,
         last_event: 0,
     };
     node.processes.insert(Box::new(process));

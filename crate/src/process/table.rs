@@ -112,13 +112,11 @@ impl ProcessTable {
     }
 
     /// Hands the process out; it keeps its place until `put_back` or `remove`.
+    #[inline]
     pub fn take(&mut self, number: u32) -> Option<Box<Process>> {
         let slot = self.slot(number);
-        match std::mem::take(&mut self.slots[slot]) {
-            Slot::Here(process) if process.number == number => {
-                self.slots[slot] = Slot::Away(number);
-                Some(process)
-            }
+        match std::mem::replace(&mut self.slots[slot], Slot::Away(number)) {
+            Slot::Here(process) if process.number == number => Some(process),
             other => {
                 self.slots[slot] = other;
                 None
@@ -126,9 +124,15 @@ impl ProcessTable {
         }
     }
 
+    #[inline]
     pub fn put_back(&mut self, process: Box<Process>) {
         let slot = self.slot(process.number);
-        self.slots[slot] = Slot::Here(process);
+        let before = std::mem::replace(&mut self.slots[slot], Slot::Here(process));
+        // The mark of one that is away: nothing to be dropped by a call.
+        debug_assert!(before.number().is_some());
+        if let Slot::Here(other) = before {
+            drop(other);
+        }
     }
 
     /// The process is no more (it must have been taken).

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use bytecode::Module;
 use bytecode::module::FunEntry;
-use compile::{self, ms_transform};
+use compile::{self, ms_transform, qlc};
 use syntax::ast::{Expr, ExprKind, FormKind, Name, Pos, RecordDef};
 use syntax::input::{self, Input};
 use syntax::parser;
@@ -87,6 +87,22 @@ pub fn unfinished(text: &str) -> String {
     }
 }
 
+/// The complaint about what stands behind the first form of the text.
+pub fn behind(text: &str) -> Option<String> {
+    let mut scanner = Scanner::new(text, Pos::new(1, 1));
+    let mut names = Names::default();
+    let ScannedForm::Complete(_) = scanner.form(&mut names) else {
+        return None;
+    };
+    match scanner.token(&mut names) {
+        Ok(token) => token.map(|token| {
+            let before = format!("syntax error before: {}", token.kind.quoted());
+            complaint(token.pos, &before)
+        }),
+        Err(error) => Some(complaint(error.pos, &error.message())),
+    }
+}
+
 /// The record that a `-record(...)` attribute defines.
 pub fn record(text: &str) -> Option<RecordDef> {
     let Input::Complete { tokens, .. } = input::read(text, &mut Names::default()) else {
@@ -136,6 +152,10 @@ pub fn prepare(
         // What is wrong with a fun that becomes a match specification is said as for any other.
         unit(expr.clone(), bound, records)?;
         ms_transform::shell(&mut expr, records);
+    }
+    if qlc::concerns(&expr) {
+        unit(expr.clone(), bound, records)?;
+        qlc::shell(&mut expr);
     }
     let (params, unit) = unit(expr, bound, records)?;
     let mut module = unit.module;

@@ -42,8 +42,12 @@ pub fn record(record: &RecordDef) -> String {
         let mut text = atom_text(&field.name);
         if let Some(default) = &field.default {
             let at = column + text.len() + 3;
-            let _ = if let Some(flat) = flat(default, 0).filter(|flat| fits(flat, at)) {
-                write!(text, " = {flat}")
+            // Behind a name of one character a new line would win no room.
+            let here = flat(default, 0)
+                .filter(|flat| fits(flat, at))
+                .or_else(|| (at == column + 4).then(|| expr(default, at, 0)));
+            let _ = if let Some(here) = here {
+                write!(text, " = {here}")
             } else {
                 let at = column + 4;
                 write!(text, " ={}{}", newline(at), expr(default, at, 0))

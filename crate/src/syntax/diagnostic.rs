@@ -113,9 +113,9 @@ impl Diagnostic {
     }
 }
 
-/// Puts the diagnostics in the order in which `erlc` lists them: errors, then warnings; each by file. Within a file, errors
-/// of scanner, preprocessor and parser stand before the rest; all by place, at one place errors by the terms that describe
-/// them, warnings by their text.
+/// Puts the diagnostics in the order in which `erlc` lists them: the errors of scanner, preprocessor and parser, all other
+/// errors, then warnings; each by file and place, at one place errors by the terms that describe them, warnings by their
+/// text.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
         if !a.is_error() && !b.is_error() {
@@ -123,14 +123,16 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
             let by_place = a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b)));
             return by_place.then_with(|| a.message.cmp(&b.message));
         }
+        let parts = |diagnostic: &'_ Diagnostic| {
+            let parts = diagnostic.code.split_once(':');
+            parts.unwrap_or((diagnostic.code, ""))
+        };
+        let comes_first = |diagnostic: &'_ Diagnostic| {
+            matches!(parts(diagnostic).0, "erl_scan" | "epp" | "erl_parse")
+        };
         let key = |diagnostic: &'_ Diagnostic| {
-            let (module, tag) = diagnostic
-                .code
-                .split_once(':')
-                .unwrap_or((diagnostic.code, ""));
-            let first = matches!(module, "erl_scan" | "epp" | "erl_parse");
+            let (module, tag) = parts(diagnostic);
             (
-                !first,
                 diagnostic.pos.map(|pos| (pos.line, pos.column)),
                 module,
                 rank(tag),
@@ -139,6 +141,7 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
         let by_file = a
             .severity
             .cmp(&b.severity)
+            .then_with(|| comes_first(b).cmp(&comes_first(a)))
             .then_with(|| a.file.cmp(&b.file));
         by_file
             .then_with(|| key(a).cmp(&key(b)))

@@ -19,6 +19,12 @@ pub enum Input {
     Wrong { error: ScanError, consumed: usize },
 }
 
+impl Input {
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Input::Complete { .. })
+    }
+}
+
 /// Looks for the first form in `text`.
 pub fn read(text: &str, names: &mut Names) -> Input {
     let mut scanner = Scanner::new(text, Pos::new(1, 1));

@@ -163,6 +163,15 @@ impl Heap {
         Term::pointer(CONS, index)
     }
 
+    /// A cell of this head, as the tail of `last`; that of an own cell which was made to be the last of its list.
+    #[inline]
+    pub fn cons_after(&mut self, last: Term, head: Term) -> Term {
+        let cell = Term::pointer(CONS, self.words.len());
+        self.words[last.index() + 1] = cell.0;
+        self.words.extend_from_slice(&[head.0, Term::NIL.0]);
+        cell
+    }
+
     #[inline]
     pub fn head(&self, cons: Term) -> Term {
         Term(self.word(cons.index()))
@@ -241,6 +250,24 @@ impl Heap {
     #[inline]
     pub fn tuple(&mut self, elements: &[Term]) -> Term {
         self.tuple_of(elements.iter().copied())
+    }
+
+    /// A tuple of two, as cheap as a cell.
+    #[inline]
+    pub fn pair(&mut self, a: Term, b: Term) -> Term {
+        let index = self.words.len();
+        let header = Header::new(Kind::Tuple, 2, 0).0;
+        self.words.extend_from_slice(&[header, a.0, b.0]);
+        Term::pointer(TUPLE, index)
+    }
+
+    /// A tuple of three.
+    #[inline]
+    pub fn triple(&mut self, a: Term, b: Term, c: Term) -> Term {
+        let index = self.words.len();
+        let header = Header::new(Kind::Tuple, 3, 0).0;
+        self.words.extend_from_slice(&[header, a.0, b.0, c.0]);
+        Term::pointer(TUPLE, index)
     }
 
     pub fn tuple_of(&mut self, elements: impl ExactSizeIterator<Item = Term>) -> Term {
@@ -434,9 +461,18 @@ impl Heap {
                 _ => self.blob_view(slot, offset + start, size),
             };
         }
-        let bits = self.bits(binary);
-        let bytes = bits.sub(start, size).to_bytes();
-        self.bitstring(&bytes, size)
+        let view = self.bits(binary).sub(start, size);
+        let length = size.div_ceil(8);
+        if length > INLINE_BYTES_MAX {
+            let bytes = view.to_bytes();
+            return self.bitstring(&bytes, size);
+        }
+        let mut bytes = [0; INLINE_BYTES_MAX];
+        let bytes = &mut bytes[..length];
+        for (position, byte) in bytes.iter_mut().enumerate() {
+            *byte = view.byte(position);
+        }
+        self.bitstring(bytes, size)
     }
 
     fn blob_at(&self, slot: usize) -> Option<&Blob> {

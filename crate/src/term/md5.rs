@@ -29,6 +29,33 @@ impl Default for Md5 {
 }
 
 impl Md5 {
+    /// The size of a digest under way as a binary.
+    pub const CONTEXT_BYTES: usize = 88;
+
+    /// A digest under way as OpenSSL lays it out, which programs see: the state, the number of bits, the bytes of the
+    /// block that is not full.
+    pub fn to_context(&self) -> [u8; Self::CONTEXT_BYTES] {
+        let mut context = [0; Self::CONTEXT_BYTES];
+        for (place, word) in context.chunks_exact_mut(4).zip(self.state) {
+            place.copy_from_slice(&word.to_le_bytes());
+        }
+        context[16..24].copy_from_slice(&self.length.wrapping_mul(8).to_le_bytes());
+        context[24..24 + self.rest.len()].copy_from_slice(&self.rest);
+        context
+    }
+
+    /// Inverse of [`Md5::to_context`].
+    pub fn from_context(context: &[u8]) -> Option<Self> {
+        let context: &[u8; Self::CONTEXT_BYTES] = context.try_into().ok()?;
+        let mut digest = Self::default();
+        for (word, place) in digest.state.iter_mut().zip(context.chunks_exact(4)) {
+            *word = u32::from_le_bytes(place.try_into().ok()?);
+        }
+        digest.length = u64::from_le_bytes(context[16..24].try_into().ok()?) / 8;
+        digest.rest = context[24..24 + (digest.length % 64) as usize].to_vec();
+        Some(digest)
+    }
+
     pub fn update(&mut self, bytes: &[u8]) {
         self.length += bytes.len() as u64;
         self.rest.extend_from_slice(bytes);
@@ -190,7 +217,10 @@ mod tests {
             let bytes = vec![b'x'; length];
             let mut pieces = Md5::default();
             bytes.chunks(7).for_each(|piece| pieces.update(piece));
+            let context = pieces.to_context();
             assert_eq!(pieces.finish(), md5(&bytes), "{length} bytes");
+            let resumed = Md5::from_context(&context).map(Md5::finish);
+            assert_eq!(resumed, Some(md5(&bytes)), "{length} bytes, resumed");
         }
     }
 }

@@ -306,7 +306,7 @@ impl<'a> Walk<'a> {
                 _ => Identity::of(self.a_heap, a).cmp_as_pid(&Identity::of(self.b_heap, b)),
             },
             Rank::Port | Rank::Reference => {
-                Identity::of(self.a_heap, a).cmp(&Identity::of(self.b_heap, b))
+                Identity::of(self.a_heap, a).cmp_by_node(&Identity::of(self.b_heap, b))
             }
             // Nil is identical to nil, and two lists do not come here.
             Rank::Nil | Rank::List => Ordering::Equal,
@@ -490,9 +490,8 @@ pub fn set_home(node: Atom, creation: u32) {
 
 /// What a pid, port or reference is on every node, so that all have one order for them. Ports and references compare by node
 /// first, in the order of these fields; pids by their numbers first, as in OTP.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Identity {
-    node: &'static str,
+    node: Option<Atom>,
     creation: u32,
     /// As outside, the highest first.
     numbers: [u64; 5],
@@ -503,7 +502,7 @@ impl Identity {
         let own = |numbers| {
             let (node, creation) = HOME.get();
             Identity {
-                node: node.text(),
+                node: Some(node),
                 creation,
                 numbers,
             }
@@ -529,7 +528,7 @@ impl Identity {
             *place = number(word);
         }
         Identity {
-            node: Term(words[0]).as_atom().map_or("", |atom| atom.text()),
+            node: Term(words[0]).as_atom(),
             creation: number(&words[1]) as u32,
             numbers,
         }
@@ -538,7 +537,20 @@ impl Identity {
     fn cmp_as_pid(&self, other: &Identity) -> Ordering {
         self.numbers
             .cmp(&other.numbers)
-            .then_with(|| self.cmp(other))
+            .then_with(|| self.cmp_by_node(other))
+    }
+
+    /// The name of a node is looked at only where two differ: lists of pids are searched often.
+    fn cmp_by_node(&self, other: &Identity) -> Ordering {
+        let name = |node: Option<Atom>| node.map_or("", |node| node.text());
+        let nodes = if self.node == other.node {
+            Ordering::Equal
+        } else {
+            name(self.node).cmp(name(other.node))
+        };
+        nodes
+            .then(self.creation.cmp(&other.creation))
+            .then_with(|| self.numbers.cmp(&other.numbers))
     }
 }
 

@@ -1,13 +1,13 @@
 //! Hashes that programs can see: `erlang:phash2/1,2` and its predecessor `erlang:phash/2`.
 //!
-//! Both are documented to stay the same across releases and machines, so people store them. Funs have hashes of this
-//! project's making.
+//! Both are documented to stay the same across releases and machines, so people store them. Local funs have
+//! hashes of this project's making.
 //!
 //! Invariant: nothing recurses on the depth of terms.
 
 use super::external::{PID_NUMBER_BITS, reference_words};
 use super::hash::{self, RATIO, block, internal, mix2, ratio};
-use super::heap::{Bits, Heap};
+use super::heap::{Bits, Fun, Heap};
 use super::map;
 use super::word::{self, Kind, Term};
 
@@ -16,6 +16,7 @@ const PHASH2_BITS: u32 = 27;
 
 const PID: u32 = ratio(5);
 const PORT: u32 = ratio(6);
+const EXPORT: u32 = ratio(14);
 const REFERENCE: u32 = ratio(7);
 
 /// `erlang:phash2/1`.
@@ -176,10 +177,20 @@ impl State<'_> {
             }
             word::BINARY => self.bits(self.heap.bits(term)),
             word::MAP => self.map(term),
-            word::FUN => {
-                let inner = internal(self.heap, term);
-                self.mix(inner, 0, LOCAL);
-            }
+            word::FUN => match self.heap.fun_parts(term) {
+                Fun::Export {
+                    module,
+                    function,
+                    arity,
+                } => {
+                    self.mix(arity, atom_hash(module.text()), RATIO);
+                    self.mix(atom_hash(function.text()), 0, EXPORT);
+                }
+                Fun::Local { .. } => {
+                    let inner = internal(self.heap, term);
+                    self.mix(inner, 0, LOCAL);
+                }
+            },
             word::PID | word::PORT | word::REF | word::EXTERNAL => {
                 let (number, constant) = identity(self.heap, term);
                 self.mix(number, 0, constant);
@@ -287,6 +298,7 @@ mod prime {
     pub const LIST: u32 = 268_437_511;
     pub const LAST_BITS: u32 = 268_440_581;
     pub const TUPLE: u32 = 268_439_627;
+    pub const EXPORT: u32 = 268_440_577;
     pub const MAP: u32 = 268_440_593;
     pub const MAP_PLUS: u32 = 268_440_611;
 }
@@ -394,10 +406,21 @@ impl Old<'_> {
                 let inner = phash2_full(self.heap, term);
                 self.step(prime::MAP, prime::MAP_PLUS.wrapping_add(inner));
             }
-            word::FUN => {
-                let inner = internal(self.heap, term);
-                self.step(prime::LOCAL, inner);
-            }
+            word::FUN => match self.heap.fun_parts(term) {
+                Fun::Export {
+                    module,
+                    function,
+                    arity,
+                } => {
+                    self.step(prime::EXPORT, arity);
+                    self.step(prime::ATOM, atom_hash(module.text()));
+                    self.step(prime::ATOM, atom_hash(function.text()));
+                }
+                Fun::Local { .. } => {
+                    let inner = internal(self.heap, term);
+                    self.step(prime::LOCAL, inner);
+                }
+            },
             word::PID | word::PORT | word::REF | word::EXTERNAL => {
                 let (number, _) = identity(self.heap, term);
                 self.step(prime::LOCAL, number);

@@ -24,8 +24,18 @@ use process::{Library, Node};
 use syntax::diagnostic::Diagnostic;
 use term::Term;
 
-/// Compiles a module for `Input::Module`: name, source and the node with its files and modules to code and diagnostics.
-pub type CompileFn = fn(&str, &str, &Node) -> (Option<Rc<Module>>, Vec<Diagnostic>);
+/// Compiles a module for `Input::Module`, from its name, its source and the node with its files and modules.
+pub type CompileFn = fn(&str, &str, &Node) -> Compiled;
+
+/// What came of a module's source.
+#[derive(Default)]
+pub struct Compiled {
+    /// Absent if there are errors.
+    pub module: Option<Rc<Module>>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// What its parse transforms printed.
+    pub printed: String,
+}
 
 /// Text of the report that OTP's logger prints for a crash.
 pub type ReportFn = fn(&Node, u64, &Crash) -> String;
@@ -38,8 +48,14 @@ pub struct Services {
     pub report: ReportFn,
 }
 
-/// Events between two checkpoints: a seek replays at most this many.
+/// Events between two checkpoints: a seek replays at most this many, in a world of ordinary size.
 const CHECKPOINT_EVENTS: u64 = 500;
+/// For each such amount of memory a world has, checkpoints lie one such distance more apart: else a program that makes ever
+/// more processes would be cloned more often than it runs.
+const CHECKPOINT_WORDS: usize = 1 << 20;
+/// What all checkpoints may take together. Beyond that every other one goes: a seek then takes longer, but the memory that
+/// a program may fill is not filled a second time with its past.
+const CHECKPOINT_WORDS_MAX: usize = 32 << 20;
 
 #[derive(Clone)]
 pub struct World {
@@ -136,9 +152,8 @@ impl World {
 
     /// Acts on the world. Diagnostics are those of a module's compilation.
     pub fn input(&mut self, input: Input) -> Vec<Diagnostic> {
-        let (module, diagnostics) = compile(&self.services, &self.state, &input);
         let (step, slices) = (self.head(), self.state.slices);
-        self.state.apply(&input, module);
+        let diagnostics = apply(&self.services, &mut self.state, &input);
         if self.config.keep_inputs {
             self.inputs.push(RecordedInput {
                 step,
@@ -162,7 +177,8 @@ impl World {
             if self.state.is_halted() {
                 break;
             }
-            match self.state.run_slice(&mut self.stack) {
+            let reductions_max = before.saturating_add(reductions_max);
+            match self.state.run_slices(&mut self.stack, reductions_max) {
                 Some(crash) => {
                     report_crash(&mut self.state, &self.services, crash);
                     self.collect_events();
@@ -199,8 +215,10 @@ impl World {
             .checkpoints
             .last()
             .map_or(0, |checkpoint| checkpoint.step);
-        if self.head() >= last + CHECKPOINT_EVENTS {
+        let distances = 1 + self.state.env.words / CHECKPOINT_WORDS;
+        if self.head() >= last + CHECKPOINT_EVENTS * distances as u64 {
             self.checkpoint();
+            self.thin_checkpoints();
         }
     }
 
@@ -215,6 +233,22 @@ impl World {
                 state,
             };
             self.checkpoints.push(checkpoint);
+        }
+    }
+
+    /// The first stays, since any moment can be reached from it, and the last, which is near where somebody looks.
+    fn thin_checkpoints(&mut self) {
+        let words = |checkpoint: &Checkpoint| checkpoint.state.env.words;
+        while self.checkpoints.len() > 2
+            && self.checkpoints.iter().map(words).sum::<usize>() > CHECKPOINT_WORDS_MAX
+        {
+            let last = self.checkpoints.len() - 1;
+            let mut index = 0;
+            self.checkpoints.retain(|_| {
+                let stays = index == 0 || index == last || index % 2 == 0;
+                index += 1;
+                stays
+            });
         }
     }
 
@@ -241,8 +275,7 @@ impl World {
             let head = state.env.log.head();
             if let Some(recorded) = recorded.filter(|r| r.slices <= state.slices && r.step <= head)
             {
-                let (module, _) = compile(&self.services, &state, &recorded.input);
-                state.apply(&recorded.input, module);
+                apply(&self.services, &mut state, &recorded.input);
                 next_input += 1;
                 continue;
             }
@@ -313,24 +346,31 @@ impl World {
     }
 }
 
-/// The code of a `Module` input, or its first error; all its diagnostics.
-fn compile(
-    services: &Services,
-    state: &State,
-    input: &Input,
-) -> (Result<Rc<Module>, String>, Vec<Diagnostic>) {
+/// What becomes of the source of a `Module` input.
+fn compile(services: &Services, state: &State, input: &Input) -> Compiled {
     let Input::Module { node, name, source } = input else {
-        return (Err(String::new()), Vec::new());
+        return Compiled::default();
     };
-    let Some(node) = state.nodes.get(*node as usize) else {
-        return (Err(String::new()), Vec::new());
-    };
-    let (module, diagnostics) = (services.compile)(name, source, node);
-    let first_error = || {
-        let error = diagnostics.iter().find(|diagnostic| diagnostic.is_error());
-        error.map_or_else(|| "not compiled".to_owned(), Diagnostic::headline)
-    };
-    (module.ok_or_else(first_error), diagnostics)
+    let node = state.nodes.get(*node as usize);
+    node.map(|node| (services.compile)(name, source, node))
+        .unwrap_or_default()
+}
+
+/// Applies an input; gives what there was to say about a module.
+fn apply(services: &Services, state: &mut State, input: &Input) -> Vec<Diagnostic> {
+    let compiled = compile(services, state, input);
+    if let Input::Module { node, .. } = input {
+        state.print(*node, compiled.printed);
+    }
+    let diagnostics = compiled.diagnostics;
+    let module = compiled.module.ok_or_else(|| first_error(&diagnostics));
+    state.apply(input, module);
+    diagnostics
+}
+
+fn first_error(diagnostics: &[Diagnostic]) -> String {
+    let error = diagnostics.iter().find(|diagnostic| diagnostic.is_error());
+    error.map_or_else(|| "not compiled".to_owned(), Diagnostic::headline)
 }
 
 fn report_crash(state: &mut State, services: &Services, crash: Option<Crash>) {

@@ -9,7 +9,7 @@ use process::event::{LifeChange, What};
 use process::pid::Pid;
 use process::process::Priority;
 use process::remote::Outgoing;
-use process::scheduler::{Crash, fire_timers, run_slice};
+use process::scheduler::{Crash, Slice, fire_timers, run_slice, run_undisturbed};
 use process::signal::{ExitKind, Origin, Signal, atom_parcel};
 use process::socket::step::{Details, note};
 use process::socket::{self, Act, SocketId};
@@ -199,34 +199,15 @@ impl State {
         }
         let count = self.nodes.len();
         for offset in 0..count {
-            let index = (self.next_node + offset) % count;
+            let index = turn(self.next_node + offset, count);
             let node = &mut self.nodes[index];
             if !node.is_active() || node.run_queue.is_empty() {
                 continue;
             }
             let slice = run_slice(node, &mut self.env, stack);
-            let halted = node.halted.is_some();
             // A slice that was interrupted counts when it is over, so that looking between its events changes no count.
             self.slices += u64::from(!slice.paused);
-            self.interrupted = slice.paused;
-            if slice.paused {
-                self.next_node = index;
-                return Some(slice.crash);
-            }
-            self.next_node = (index + 1) % count;
-            if !self.nodes[index].outbox.is_empty() {
-                self.cluster
-                    .flush(&mut self.nodes, &mut self.env, index as u32);
-            }
-            if self.cluster.has_reports() {
-                self.report_network();
-            }
-            if halted {
-                self.node_ended(index as u32, LifeChange::Stopped);
-            } else if std::mem::take(&mut self.nodes[index].is_renamed) {
-                self.register_nodes();
-            }
-            return Some(slice.crash);
+            return Some(self.end_slice(index, slice));
         }
         if fired {
             // Nobody was woken. It counts, so that a replay gets as far before the next input.
@@ -234,6 +215,52 @@ impl State {
             return Some(None);
         }
         None
+    }
+
+    /// As [`State::run_slice`], and goes on as long as that would only run processes of the one node there is: until the
+    /// world has spent `reductions_max` in all. With a log, there is something to be done after each slice.
+    pub fn run_slices(
+        &mut self,
+        stack: &mut Vec<Term>,
+        reductions_max: u64,
+    ) -> Option<Option<Crash>> {
+        let crash = self.run_slice(stack)?;
+        let is_alone = self.nodes.len() == 1 && self.cluster.is_quiet();
+        if crash.is_some() || self.interrupted || !is_alone || self.env.log.is_on() {
+            return Some(crash);
+        }
+        let (count, last) =
+            run_undisturbed(&mut self.nodes[0], &mut self.env, stack, reductions_max);
+        self.slices += count;
+        Some(if last.ran {
+            self.end_slice(0, last)
+        } else {
+            None
+        })
+    }
+
+    /// What a slice has left to be done.
+    fn end_slice(&mut self, index: usize, slice: Slice) -> Option<Crash> {
+        self.interrupted = slice.paused;
+        if slice.paused {
+            self.next_node = index;
+            return slice.crash;
+        }
+        self.next_node = turn(index + 1, self.nodes.len());
+        let halted = self.nodes[index].halted.is_some();
+        if !self.nodes[index].outbox.is_empty() {
+            self.cluster
+                .flush(&mut self.nodes, &mut self.env, index as u32);
+        }
+        if self.cluster.has_reports() {
+            self.report_network();
+        }
+        if halted {
+            self.node_ended(index as u32, LifeChange::Stopped);
+        } else if std::mem::take(&mut self.nodes[index].is_renamed) {
+            self.register_nodes();
+        }
+        slice.crash
     }
 
     /// Whether a timer was due.
@@ -284,6 +311,18 @@ impl State {
         }
     }
 
+    /// Shows a text as if the node's io server had printed it.
+    pub fn print(&mut self, node: u32, text: String) {
+        let Some(there) = self.nodes.get(node as usize).filter(|_| !text.is_empty()) else {
+            return;
+        };
+        let text: Rc<str> = text.into();
+        let what = What::Output { text: text.clone() };
+        let user = there.whereis(Atom::intern("user"));
+        there.log(&mut self.env, user, None, what);
+        self.env.output.push((node, text));
+    }
+
     /// Applies an input. `Module` is compiled by the caller, who passes its code or the first error.
     pub fn apply(&mut self, input: &Input, module: Result<Rc<Module>, String>) {
         match input {
@@ -295,7 +334,9 @@ impl State {
                 let what = match module {
                     Ok(module) => {
                         let name = module.name.unwrap_or(atom::UNDEFINED);
-                        replace_code(node, &mut self.env, name, module);
+                        if !replace_code(node, &mut self.env, name, module) {
+                            return;
+                        }
                         What::CodeLoaded { module: name }
                     }
                     Err(text) => What::CodeRejected {
@@ -710,11 +751,21 @@ impl State {
     }
 }
 
-/// Loads a module as `c(Name)` does: processes that still run its old code are killed. What is loaded already stays.
-fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) {
+/// Whose turn it is at `index`, of `count`: they take turns. A division would take as long as much of a slice's care.
+fn turn(index: usize, count: usize) -> usize {
+    if index < count { index } else { index - count }
+}
+
+/// Loads a module as `c(Name)` does: processes that still run its old code are killed. What is loaded already stays. Tells
+/// whether it is loaded now: an `-on_load` has to run first.
+fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) -> bool {
     let loaded = node.code.current(name);
     if loaded.is_some_and(|instance| instance.module.fingerprint == module.fingerprint) {
-        return;
+        return true;
+    }
+    if module.on_load.is_some() {
+        stage_code(node, env, name, module);
+        return false;
     }
     if let Some(old) = node.code.old_instance(name) {
         for number in node.users_of(old) {
@@ -730,4 +781,26 @@ fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) 
         node.code.purge(name);
     }
     node.code.load(module);
+    true
+}
+
+/// Leaves it to a process to run the module's `-on_load` and give the module its name.
+fn stage_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) {
+    node.code.stage(name, module, None);
+    let (code, function) = (Atom::intern("code"), Atom::intern("start_loading"));
+    let args = [name.into()];
+    let start = Start::Mfa(code, function, &args);
+    let leader = Term::local_pid(1);
+    let number = spawn(
+        node,
+        env,
+        &Heap::new(),
+        start,
+        leader,
+        None,
+        Priority::Normal,
+    );
+    if let Some(process) = number.and_then(|number| node.processes.get_mut(number)) {
+        process.system = true;
+    }
 }

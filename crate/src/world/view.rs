@@ -2,12 +2,15 @@
 //!
 //! The shapes are those of `www/src/protocol.ts` (`ViewModel`). A pure function of (world, step).
 
+mod printed;
 mod sockets;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use self::printed::Cut;
+use self::printed::Printed;
 use super::behaviour::{self, BehaviourView};
 use super::between::{self, FrameView, LinkView, NodeView};
 use super::journal::{PlaceView, any_pid_text, cut, mfa_text, ms, peer_text, pid_text, term_text};
@@ -128,6 +131,9 @@ pub struct ShellEntry {
     pub prompt: String,
     pub input: String,
     pub output: String,
+    /// When not all of the output crosses: what follows `output`, and how much lies between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
     pub done: bool,
 }
 
@@ -161,24 +167,7 @@ impl World {
             .collect();
         let busy = shells.iter().any(|shell| shell.state == "busy");
         let (status, until_ms) = status_text(state.status(), busy);
-        let mut processes = processes(state, events);
-        let process_total = processes.len();
-        if process_total > PROCESSES_MAX {
-            // Those alive are kept first; the order stays that of creation.
-            let alive = processes
-                .iter()
-                .filter(|process| process.status != "exited")
-                .count();
-            let mut room_for_dead = PROCESSES_MAX.saturating_sub(alive);
-            processes.retain(|process| {
-                process.status != "exited" || {
-                    let keep = room_for_dead > 0;
-                    room_for_dead = room_for_dead.saturating_sub(1);
-                    keep
-                }
-            });
-            processes.truncate(PROCESSES_MAX);
-        }
+        let (processes, process_total) = processes(state, events);
         ViewModel {
             step,
             clock_ms: ms(state.env.now_ns),
@@ -195,6 +184,37 @@ impl World {
             links: between::links(state),
             frames: between::frames(state),
         }
+    }
+
+    /// All that was printed for the form typed at `step`, which a view may hold only in part.
+    pub fn printed(&self, step: u64) -> String {
+        let events = self.events();
+        let Some(typed) = step.checked_sub(1).and_then(|at| events.get(at as usize)) else {
+            return String::new();
+        };
+        let asked = events[..step as usize].iter().rev().find_map(|event| {
+            let What::Prompt { text } = &event.what else {
+                return None;
+            };
+            (event.node == typed.node).then(|| text.to_string())
+        });
+        let mut text = String::new();
+        let mut prompted = false;
+        for event in &events[step as usize..] {
+            if event.node != typed.node {
+                continue;
+            }
+            match &event.what {
+                What::Output { text: more } => text.push_str(more),
+                // The same prompt again, and nothing printed: the form goes on.
+                What::Prompt { text: prompt } => {
+                    prompted = !text.is_empty() || asked.as_deref() != Some(&**prompt);
+                }
+                What::ShellInput { .. } if prompted => break,
+                _ => {}
+            }
+        }
+        text
     }
 
     /// Whether some node's shell is evaluating.
@@ -221,77 +241,139 @@ fn modules(state: &State) -> Vec<ModuleView> {
     modules
 }
 
-fn processes(state: &State, events: &[Event]) -> Vec<ProcessView> {
-    let mut ended: BTreeMap<(u32, u32), ProcessView> = BTreeMap::new();
-    let mut last_steps: BTreeMap<(u32, u32), u64> = BTreeMap::new();
-    for event in events {
-        // The numbers of a node that was started again begin anew.
-        if let What::NodeLife {
-            change: LifeChange::Started,
-            ..
-        } = event.what
-        {
-            ended.retain(|(node, _), _| *node != event.node);
+/// Node and number of a process.
+type Key = (u32, u32);
+
+/// Events that tell of a process that has ended; `spawn` is there unless it was there from the start.
+#[derive(Default)]
+struct Ended {
+    spawn: Option<usize>,
+    name: Option<Atom>,
+    exit: usize,
+}
+
+/// Those that are drawn, in order of creation, and how many there are. There may be hundreds of thousands: of most of them
+/// nothing but the number is looked at.
+fn processes(state: &State, events: &[Event]) -> (Vec<ProcessView>, usize) {
+    let mut alive: BTreeMap<Key, (&Node, &Process)> = BTreeMap::new();
+    let mut alive_total = 0;
+    for node in &state.nodes {
+        for process in node.processes.iter() {
+            alive_total += 1;
+            alive.insert((node.index, process.number), (node, process));
+            if alive.len() > PROCESSES_MAX {
+                alive.pop_last();
+            }
         }
-        let Some(pid) = event.pid else { continue };
-        last_steps.insert((event.node, pid), event.seq);
-        match &event.what {
-            What::Spawn {
-                child: Pid::Local(child),
-                initial,
-            } => {
-                let node = state.nodes[event.node as usize].name.text();
-                let view = ended_view(*child, node, Some(pid), mfa_text(*initial));
-                ended.insert((event.node, *child), view);
+    }
+    let mut ended = ended(state, events);
+    let total = alive_total + ended.len();
+    while ended.len() > PROCESSES_MAX - alive.len() {
+        ended.pop_last();
+    }
+    let last_steps = last_steps(events, |key| {
+        alive.contains_key(key) || ended.contains_key(key)
+    });
+    let last = |key: &Key| last_steps.get(key).copied().unwrap_or(0);
+    let mut all: Vec<(Key, ProcessView)> = alive
+        .iter()
+        .map(|(key, (node, process))| (*key, process_view(node, process, last(key))))
+        .collect();
+    all.extend(ended.iter().map(|(key, ended)| {
+        let node = &state.nodes[key.0 as usize];
+        (*key, ended_view(node, key.1, ended, events))
+    }));
+    term::sort::sort_by_key(&mut all, |(key, _)| *key);
+    (all.into_iter().map(|(_, view)| view).collect(), total)
+}
+
+/// Processes that were spawned and have ended, since their node was started last.
+fn ended(state: &State, events: &[Event]) -> BTreeMap<Key, Ended> {
+    let mut ended: BTreeMap<Key, Ended> = BTreeMap::new();
+    let mut started = vec![0; state.nodes.len()];
+    for (at, event) in events.iter().enumerate() {
+        match (&event.what, event.pid) {
+            // The numbers of a node that was started again begin anew.
+            (
+                What::NodeLife {
+                    change: LifeChange::Started,
+                    ..
+                },
+                _,
+            ) => {
+                started[event.node as usize] = at;
+                ended.retain(|(node, _), _| *node != event.node);
             }
-            What::Register { name } => {
-                if let Some(view) = ended.get_mut(&(event.node, pid)) {
-                    view.name = Some(name.text().into());
-                }
-            }
-            What::Exit { reason } => {
-                if let Some(view) = ended.get_mut(&(event.node, pid)) {
-                    let node = &state.nodes[event.node as usize];
-                    view.exit_reason = Some(match reason {
-                        Some(parcel) => {
-                            term_text(node, parcel.heap(), parcel.root(), MESSAGE_CHARS_MAX)
-                        }
-                        None => "…".into(),
-                    });
-                    view.last_step = event.seq;
+            (What::Exit { .. }, Some(pid)) => {
+                let node = &state.nodes[event.node as usize];
+                if node.processes.get(pid).is_none() {
+                    let told = ended.entry((event.node, pid)).or_default();
+                    told.exit = at;
                 }
             }
             _ => {}
         }
     }
-    let mut all: Vec<((u32, u32), ProcessView)> = Vec::new();
-    for node in &state.nodes {
-        for process in node.processes.iter() {
-            let key = (node.index, process.number);
-            ended.remove(&key);
-            let last = last_steps.get(&key).copied().unwrap_or(0);
-            all.push((key, process_view(node, process, last)));
+    for (at, event) in events.iter().enumerate() {
+        let Some(pid) = event.pid else { continue };
+        if at < started[event.node as usize] {
+            continue;
+        }
+        match &event.what {
+            What::Spawn {
+                child: Pid::Local(child),
+                ..
+            } => {
+                if let Some(told) = ended.get_mut(&(event.node, *child)) {
+                    told.spawn = Some(at);
+                }
+            }
+            What::Register { name } => {
+                if let Some(told) = ended.get_mut(&(event.node, pid)) {
+                    told.name = Some(*name);
+                }
+            }
+            _ => {}
         }
     }
-    all.extend(
-        ended
-            .into_iter()
-            .filter(|(_, view)| view.exit_reason.is_some()),
-    );
-    term::sort::sort_by_key(&mut all, |(key, _)| *key);
-    all.into_iter().map(|(_, view)| view).collect()
+    ended.retain(|_, told| told.spawn.is_some());
+    ended
 }
 
-fn ended_view(number: u32, node: &str, parent: Option<u32>, initial: String) -> ProcessView {
+/// The last event of each process that is asked for.
+fn last_steps(events: &[Event], wanted: impl Fn(&Key) -> bool) -> BTreeMap<Key, u64> {
+    let mut last = BTreeMap::new();
+    for event in events {
+        let Some(pid) = event.pid else { continue };
+        let key = (event.node, pid);
+        if wanted(&key) {
+            last.insert(key, event.seq);
+        }
+    }
+    last
+}
+
+fn ended_view(node: &Node, number: u32, ended: &Ended, events: &[Event]) -> ProcessView {
+    let spawn = ended.spawn.map(|at| &events[at]);
+    let initial = match spawn.map(|event| &event.what) {
+        Some(What::Spawn { initial, .. }) => mfa_text(*initial),
+        _ => String::new(),
+    };
+    let exit_reason = match &events[ended.exit].what {
+        What::Exit {
+            reason: Some(parcel),
+        } => term_text(node, parcel.heap(), parcel.root(), MESSAGE_CHARS_MAX),
+        _ => "…".into(),
+    };
     ProcessView {
         pid: pid_text(number),
-        node: node.into(),
-        name: None,
+        node: node.name.text().into(),
+        name: ended.name.map(|name| name.text().into()),
         system: false,
         shell: false,
-        parent: parent.map(pid_text),
+        parent: spawn.and_then(|event| event.pid).map(pid_text),
         status: "exited",
-        exit_reason: None,
+        exit_reason: Some(exit_reason),
         initial,
         current: None,
         mailbox: Vec::new(),
@@ -302,7 +384,7 @@ fn ended_view(number: u32, node: &str, parent: Option<u32>, initial: String) -> 
         trap_exit: false,
         reductions: 0.0,
         heap_words: 0,
-        last_step: 0,
+        last_step: events[ended.exit].seq,
         behaviour: None,
         ancestors: Vec::new(),
     }
@@ -367,6 +449,7 @@ fn process_view(node: &Node, process: &Process, last_step: u64) -> ProcessView {
 /// The node's shell, from what it printed and was told.
 fn shell_view(node: &Node, events: &[Event]) -> ShellView {
     let mut transcript = vec![ShellEntry::default()];
+    let mut printed = vec![Printed::default()];
     let mut prompt = String::new();
     let mut state = "busy";
     for event in events.iter().filter(|event| event.node == node.index) {
@@ -377,7 +460,7 @@ fn shell_view(node: &Node, events: &[Event]) -> ShellView {
                 state = if **text == *prompt
                     && state == "busy"
                     && !transcript[current].input.is_empty()
-                    && transcript[current].output.is_empty()
+                    && printed[current].is_empty()
                 {
                     "incomplete"
                 } else {
@@ -394,6 +477,7 @@ fn shell_view(node: &Node, events: &[Event]) -> ShellView {
                         input: text.to_string(),
                         ..ShellEntry::default()
                     });
+                    printed.push(Printed::default());
                 } else {
                     let entry = &mut transcript[current];
                     entry.input.push('\n');
@@ -403,10 +487,13 @@ fn shell_view(node: &Node, events: &[Event]) -> ShellView {
             }
             // A report stands where the logger prints it, which is an output of its own.
             What::Output { text } => {
-                transcript[current].output.push_str(text);
+                printed[current].push(text);
             }
             _ => {}
         }
+    }
+    for (entry, printed) in transcript.iter_mut().zip(printed) {
+        (entry.output, entry.cut) = printed.into_parts();
     }
     if transcript[0].output.is_empty() {
         transcript.remove(0);

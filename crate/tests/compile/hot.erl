@@ -1,6 +1,6 @@
 %% The shapes that the interpreter's speed rests on.
 -module(hot).
--export([fib/1, append/2, nrev/1, reverse/2, length/2, sum/2, classic/1, hash/3, name/1]).
+-export([fib/1, append/2, nrev/1, reverse/2, length/2, sum/2, classic/1, hash/3, name/1, doubled/1]).
 
 fib(N) when N < 2 -> N;
 fib(N) -> fib(N - 1) + fib(N - 2).
@@ -34,3 +34,6 @@ name(1) -> one;
 name(2) -> two;
 name(4) -> four;
 name(_) -> 0.
+
+doubled([]) -> [];
+doubled([H | T]) -> [H * 2 | doubled(T)].

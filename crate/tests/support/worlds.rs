@@ -67,7 +67,11 @@ pub const SESSIONS: &[Session] = &[
     program!("cancel_timer"),
     program!("crash_report_reasons"),
     program!("exit_propagation"),
+    program!("exit_linked_caller"),
+    program!("on_load_runs"),
+    typed!("loaded_transform", "a_transform", "b_user", "c_on_load"),
     program!("deep_recursion"),
+    program!("cons_recursion"),
     program!("generated_01"),
     program!("generated_02"),
     program!("generated_03"),
@@ -84,7 +88,11 @@ pub const SESSIONS: &[Session] = &[
 /// Plays the session to its end: a line whenever the world rests, time as far as the next timer when it waits.
 /// How many reductions each call of `run` may spend must make no difference.
 pub fn play(session: &Session, seed: u64, reductions_per_turn: u64) -> World {
-    let mut world = World::new(config(seed), shell::services());
+    play_in(config(seed), session, reductions_per_turn)
+}
+
+pub fn play_in(config: Config, session: &Session, reductions_per_turn: u64) -> World {
+    let mut world = World::new(config, shell::services());
     for (name, source) in session.modules {
         world.input(Input::Module {
             node: 0,

@@ -7,6 +7,8 @@ import { setBusy } from "../quiet.ts";
 import type { WorkerLike } from "./start-worker.ts";
 
 const SILENCE_MS_MAX = 2_000;
+/** A worker that had to be replaced may have been slow only: the next is given twice the time, up to so many times. */
+const PATIENCE_MAX = 8;
 const HEARTBEAT_MS = 500;
 /** Opening may restore a long history; a check runs beside other requests. */
 const LONG_MS_MAX = 30_000;
@@ -41,6 +43,7 @@ export class Engine {
   private beatAt = 0;
   /** While a world runs by itself, silence is watched for even without requests. */
   private watching = false;
+  private patience = 1;
 
   constructor(
     private readonly start: () => WorkerLike,
@@ -86,7 +89,7 @@ export class Engine {
       const pending = this.pending.get(message.id);
       this.pending.delete(message.id);
       if (message.ok) {
-        if (message.value !== null && "active" in message.value) this.watching = message.value.active;
+        if (typeof message.value === "object" && message.value !== null && "active" in message.value) this.watching = message.value.active;
         pending?.resolve(message.value);
       }
       else pending?.reject(new Error(message.error));
@@ -122,7 +125,10 @@ export class Engine {
     this.beatAt = now;
     for (const { sentAt, limitMs } of this.pending.values()) {
       // Whoever tells news is not silent. And what came while the page itself did not get round to anything is read first.
-      if (!stalled && now - Math.max(sentAt, this.heardAt) > limitMs) return this.replace("hung", "");
+      if (!stalled && now - Math.max(sentAt, this.heardAt) > limitMs * this.patience) {
+        this.patience = Math.min(PATIENCE_MAX, 2 * this.patience);
+        return this.replace("hung", "");
+      }
     }
     // Beats go on while a long request is out: the worker must answer between its turns.
     if (![...this.pending.values()].some((p) => p.limitMs === SILENCE_MS_MAX)) void this.request({ type: "ping" }).catch(() => undefined);

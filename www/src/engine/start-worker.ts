@@ -24,6 +24,9 @@ declare global {
 
 let policy: Policy | undefined;
 
+/** For addresses of scripts, where the page has Trusted Types. */
+export const scriptPolicy = (): Policy => policy ?? globalThis.spawnpointEarly?.policy ?? { createScriptURL: (url) => url };
+
 export function startWorker(): WorkerLike {
   const launched = globalThis.spawnpointEarly ?? launch(workerUrl, firstUrl, restUrl, TYPE, policy);
   globalThis.spawnpointEarly = undefined;
@@ -43,6 +46,7 @@ class BlobWorker implements WorkerLike {
   onmessage: WorkerLike["onmessage"] = null;
   onerror: WorkerLike["onerror"] = null;
   private worker: Worker | undefined;
+  private started = false;
   private terminated = false;
   private readonly early: unknown[] = [];
 
@@ -52,19 +56,22 @@ class BlobWorker implements WorkerLike {
     });
   }
 
-  private async launch(script: string, { policy, halves }: Launched): Promise<void> {
+  private async launch(script: string, { policy, halves, module }: Launched): Promise<void> {
     const source = await (await fetch(script)).text();
     if (this.terminated) return;
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     this.worker = new Worker(policy.createScriptURL(url), { type: TYPE, name: "spawnpoint" });
     this.worker.onmessage = (event) => this.onmessage?.(event);
     this.worker.onerror = (event) => this.onerror?.(event);
-    const start: Start = { type: "start", halves };
+    // Compiled already, unless that has failed: then the worker fetches it itself.
+    const start: Start = { type: "start", halves, module: await module };
+    if (this.terminated) return this.worker.terminate();
     for (const message of [start, ...this.early]) this.worker.postMessage(message);
+    this.started = true;
   }
 
   postMessage(message: unknown): void {
-    if (this.worker) this.worker.postMessage(message);
+    if (this.started) this.worker?.postMessage(message);
     else this.early.push(message);
   }
 

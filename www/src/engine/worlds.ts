@@ -76,15 +76,14 @@ export class Worlds {
    */
   async handle(request: Request, reply: (value: Replies[keyof Replies]) => void): Promise<void> {
     if (request.type === "run") await this.run(request, reply);
+    else if (request.type === "input") await this.inputAndRun(request, reply);
     else reply(await this.answer(request));
   }
 
-  private async answer(request: Exclude<Request, { type: "run" }>): Promise<Replies[keyof Replies]> {
+  private async answer(request: Exclude<Request, { type: "run" | "input" }>): Promise<Replies[keyof Replies]> {
     switch (request.type) {
       case "open":
         return this.open(request);
-      case "input":
-        return this.input(request);
       case "speed":
         this.playing?.player.setSpeed(request.speed);
         return null;
@@ -94,6 +93,8 @@ export class Worlds {
         return this.get(request.branch).world.view(request.step);
       case "inputs":
         return this.get(request.branch).world.inputs();
+      case "printed":
+        return this.get(request.branch).world.printed(request.step);
       case "diagnose":
         return this.wasm.World.diagnose(request.name, request.source, request.headers);
       case "check":
@@ -145,8 +146,18 @@ export class Worlds {
     return { ...this.info(id), result };
   }
 
+  private async inputAndRun(request: Asked<"input">, reply: (value: Replies["input"]) => void): Promise<void> {
+    const done = await this.input(request);
+    if (request.run === undefined) return reply(done);
+    this.play(done.branch, request.run, 0, (info) => reply({ ...done, ...info }));
+  }
+
   private async run({ branch, speed, maxEvents }: Asked<"run">, reply: (info: BranchInfo) => void): Promise<void> {
     await this.halt();
+    this.play(branch, speed, maxEvents, reply);
+  }
+
+  private play(branch: number, speed: number, maxEvents: number, reply: (info: BranchInfo) => void): void {
     const player = this.wasm.Player.start(this.get(branch).world, speed, maxEvents);
     const playing: Playing = { branch, player, ended: Promise.resolve() };
     this.playing = playing;
@@ -166,7 +177,7 @@ export class Worlds {
     }
     playing.player.free();
     if (this.playing === playing) this.playing = undefined;
-    this.tell(playing.branch);
+    this.tell(playing.branch, true, true);
   }
 
   private async stop(): Promise<BranchInfo> {
@@ -180,7 +191,7 @@ export class Worlds {
     await this.playing?.ended;
   }
 
-  private tell(id: number, withInputs = true): void {
+  private tell(id: number, withInputs = true, withView = false): void {
     const branch = this.get(id);
     const head = branch.world.head();
     const all = withInputs ? branch.world.inputs() : [];
@@ -190,7 +201,9 @@ export class Worlds {
       const to = Math.min(head, branch.toldEvents + EVENTS_PER_NOTICE);
       const events = to > branch.toldEvents ? branch.world.events(branch.toldEvents, to) : [];
       branch.toldEvents = to;
-      this.post({ type: "progress", world: this.number, info: this.info(id), events, inputs: to === head ? inputs : [] });
+      const last = to === head;
+      const view = last && withView ? { view: branch.world.view(head) } : {};
+      this.post({ type: "progress", world: this.number, info: this.info(id), events, inputs: last ? inputs : [], ...view });
     } while (branch.toldEvents < head);
   }
 

@@ -2,14 +2,15 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { language, otherLocale, t, type Locale } from "../i18n/index.ts";
 import type { PictureKind } from "../lesson/types.ts";
+import { quiet } from "../quiet.ts";
 import { BadLink, encodeMoment } from "../state/link.ts";
-import { shellsOf, type Lab } from "../state/lab.ts";
+import { shellsOf } from "../lesson/within.ts";
+import type { Lab } from "../state/lab.ts";
 import { Watch } from "../state/store.ts";
 import { blocks, inline, prose } from "./blocks.ts";
 import { icons } from "./icons.ts";
 import type { BenchTab } from "./bench.ts";
 import type { NarrowTab } from "./narrow-tabs.ts";
-import "./bench.ts";
 import "./narrow-tabs.ts";
 
 /** Below this width one of three is shown at a time; the same as in page.css. */
@@ -65,6 +66,11 @@ export class SpApp extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener("keydown", this.key);
     window.removeEventListener("save", this.saved);
+  }
+
+  /** The pictures come when there is time for them: the first answer does not wait for what draws them. */
+  override firstUpdated(): void {
+    void quiet().then(() => import("./bench.ts"));
   }
 
   private key = (event: KeyboardEvent): void => {
@@ -151,7 +157,7 @@ export class SpApp extends LitElement {
           @picture=${(e: CustomEvent<PictureKind | null>) => this.openPicture(e.detail)}>${this.trouble()} ${this.text()}</main>
         <aside class="bench-place" aria-label=${m.bench.title}>
           <sp-bench .lab=${this.lab} .tab=${this.bench} .asked=${this.asked} .only=${this.narrow ? (this.tab === "code" ? "code" : "picture") : undefined}
-            @tab=${(e: CustomEvent<BenchTab>) => (this.bench = e.detail)}></sp-bench>
+            @tab=${(e: CustomEvent<BenchTab>) => (this.bench = e.detail)}><p class="empty">${m.bench.empty}</p></sp-bench>
         </aside>
       </div>
       ${this.narrow ? html`<sp-narrow-tabs .lab=${this.lab} .tab=${this.tab} @tab=${(e: CustomEvent<NarrowTab>) => this.choose(e.detail)}></sp-narrow-tabs>` : nothing}

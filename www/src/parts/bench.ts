@@ -45,7 +45,8 @@ export class SpBench extends LitElement {
   }
 
   private get session(): Session | undefined {
-    return this.lab.session;
+    // While the element comes to life, its properties are not there yet.
+    return (this.lab as Lab | undefined)?.session;
   }
 
   override connectedCallback(): void {
@@ -119,7 +120,7 @@ export class SpBench extends LitElement {
     const m = t().bench;
     const session = this.session;
     const live = html`<p class="live hidden-visually" role="status"></p>`;
-    if (!session?.opened) return html`<p class="empty">${m.empty}</p>${live}`;
+    if (!session?.opened || !session.view) return html`<p class="empty">${m.empty}</p>${live}`;
     const all = tabsOf(session, this.asked);
     const tabs = this.only === "picture" ? all.filter((x) => x !== "code") : all;
     const chosen = tabs.includes(this.tab) ? this.tab : "processes";

@@ -36,8 +36,8 @@ export class SpCodePanel extends LitElement {
     return [...new Set([...first, ...processes.map((p) => p.current?.line ?? 0)])];
   }
 
-  private output({ step, output }: ShellEntry): string {
-    const { head, left, tail } = clip(step === 0 ? output.trimStart() : output, ENTRY_CHARS_MAX);
+  private output({ step, output, cut }: ShellEntry): string {
+    const { head, left, tail } = clip(step === 0 ? output.trimStart() : output, ENTRY_CHARS_MAX, cut);
     return left === 0 ? head : `${head}\n${t().shell.left(left)}\n${tail}`;
   }
 

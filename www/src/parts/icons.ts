@@ -22,5 +22,6 @@ export const icons = {
   dot: solid(svg`<circle cx="8" cy="8" r="2.2"/>`),
   more: solid(svg`<circle cx="3.5" cy="8" r="1.3"/><circle cx="8" cy="8" r="1.3"/><circle cx="12.5" cy="8" r="1.3"/>`),
   clock: icon(svg`<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.200l2 1.300"/>`),
+  save: icon(svg`<path d="M8 2.500v7M5 7l3 3 3-3M3 13h10"/>`),
   warn: icon(svg`<path d="M8 2.5 14 13H2zM8 6.500v3M8 11.300v.1"/>`),
 };

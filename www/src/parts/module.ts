@@ -13,6 +13,7 @@ import { shared } from "../styles/shared.ts";
 import type { SpEditor } from "../editor/editor.ts";
 import "../editor/editor.ts";
 import { icons } from "./icons.ts";
+import { saveFile } from "./save-file.ts";
 
 /** Quiet time after a key press before the module is compiled for its errors. */
 const DIAGNOSE_MS = 400;
@@ -76,6 +77,8 @@ export class SpModule extends LitElement {
         ${edit.edited ? html`<span class="say">${m.edited}</span>` : nothing}
         <span class="say">${this.loadedState(edit.text)}</span>
         <span class="actions">
+          <button class="button quiet" title=${m.save(fileName(this.module.name))} aria-label=${m.save(fileName(this.module.name))}
+            @click=${() => saveFile(fileName(this.module.name), text)}>${icons.save}</button>
           ${edit.edited ? html`<button class="button quiet" @click=${() => this.reset()}>${m.reset}</button>` : nothing}
           ${this.shell ? html`<button class="button" @click=${() => void this.load()}>${m.load}</button>` : nothing}
         </span>
@@ -106,6 +109,14 @@ export class SpModule extends LitElement {
     return html`<p class="upgrade">${m.upgraded} ${choice("mine", m.mine)} ${choice("original", m.original)}</p>`;
   }
 
+  /** What a message means, said once of those that differ in names only. */
+  private gloss(d: Diagnostic): TemplateResult | typeof nothing {
+    const kind = (message: string): string => message.replace(/'[^']*'|\S+\/\d+/g, "");
+    if (this.diagnostics.find((other) => kind(other.message) === kind(d.message)) !== d) return nothing;
+    void import("./gloss.ts");
+    return html`<sp-gloss .message=${d.message}></sp-gloss>`;
+  }
+
   private problems(): TemplateResult {
     const m = t().module;
     return html`<ul class="problems">
@@ -116,6 +127,7 @@ export class SpModule extends LitElement {
             <span>${d.line > 0 ? m.at(d.line, d.column) : nothing}</span>
           </button>
           <span class="mono" lang="en" translate="no">${d.message}</span>
+          ${this.gloss(d)}
         </li>`,
       )}
     </ul>`;

@@ -3,8 +3,12 @@
 /** Characters shown of one output: what a learner can take in, and a page can lay out at once. */
 const SHOWN_CHARS_MAX = 20_000;
 
-/** The beginning and the end of a long text, and how many characters are left out between them. */
-export function clip(text: string, max = SHOWN_CHARS_MAX): { head: string; left: number; tail: string } {
+/** The beginning and the end of a long text, and how many characters are left out between them; some may be `cut` already. */
+export function clip(text: string, max = SHOWN_CHARS_MAX, cut?: { left: number; tail: string } | null): { head: string; left: number; tail: string } {
+  if (cut) {
+    const [head, tail] = [text.slice(0, max / 2), cut.tail.slice(-max / 2)];
+    return { head, tail, left: cut.left + text.length - head.length + cut.tail.length - tail.length };
+  }
   if (text.length <= max) return { head: text, left: 0, tail: "" };
   const half = max / 2;
   return { head: text.slice(0, half), left: text.length - 2 * half, tail: text.slice(-half) };

@@ -15,7 +15,7 @@ import "../pictures/process-card.ts";
 import "../pictures/space-time.ts";
 import "./code-panel.ts";
 
-export type BenchTab = "processes" | "messages" | "tables" | "tree" | "cluster" | "observer" | "code";
+export type BenchTab = "processes" | "messages" | "tables" | "tree" | "cluster" | "branches" | "observer" | "code";
 
 export interface Look {
   session: Session;
@@ -31,6 +31,7 @@ export function tabsOf(session: Session, asked: PictureKind | undefined): BenchT
   if (asked === "tables" || current?.hasTables) tabs.push("tables");
   if (asked === "tree" || view?.processes.some((p) => !p.system && isSupervisor(p))) tabs.push("tree");
   if (session.nodes.length > 0) tabs.splice(asked === "cluster" ? 0 : tabs.length, 0, "cluster");
+  if (session.branches.size > 1) tabs.push("branches");
   return [...tabs, "observer", "code"];
 }
 
@@ -52,6 +53,9 @@ export function panel(tab: BenchTab, look: Look): TemplateResult {
     case "cluster":
       void import("../pictures/cluster.ts");
       return split(html`<sp-cluster .view=${session.view} .processes=${shownProcesses(session)} .nameOf=${nameOf} .clockMs=${look.clock} .focus_=${session.focus}></sp-cluster>`, look);
+    case "branches":
+      void import("../pictures/branches.ts");
+      return html`<sp-branches .session=${session} .nameOf=${nameOf}></sp-branches>`;
     case "processes":
       return split(html`<div class="cards">${cards(look)}</div>`, look);
   }

@@ -9,13 +9,15 @@ import type { Entry, Shell } from "../lesson/types.ts";
 import type { ShellEntry } from "../protocol.ts";
 import type { Run } from "../state/branch.ts";
 import { shortNode } from "../state/identity.ts";
-import { lineId, type Lab } from "../state/lab.ts";
+import { lineId } from "../lesson/within.ts";
+import type { Lab } from "../state/lab.ts";
 import { FREE, type Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import "../editor/editor.ts";
 import { icons } from "./icons.ts";
 import { clip, sameOutput } from "./outputs.ts";
+import { saveFile } from "./save-file.ts";
 import { transcriptStyles } from "./transcript-styles.ts";
 
 /** Names that identities have here instead of the lesson's, by node: another node's pids are other processes. */
@@ -28,10 +30,21 @@ function namesAt(names: Names, node: string | null | undefined): Map<string, str
 }
 
 /** What was printed; from an exception or a report on, in the colour of errors. */
-function printed(text: string): (string | TemplateResult)[] {
-  const { head, left, tail } = clip(text);
-  if (left > 0) return [...coloured(head), html`<span class="left">${t().shell.left(left)}</span>`, ...coloured(tail)];
-  return coloured(text);
+function printed(text: string, cut?: ShellEntry["cut"], save?: () => void): (string | TemplateResult)[] {
+  const { head, left, tail } = clip(text, undefined, cut);
+  if (left === 0) return coloured(head);
+  const whole = save ? html`<button class="button quiet" @click=${save}>${icons.save} ${t().shell.saveOutput}</button>` : "";
+  return [...coloured(head), html`<span class="left">${t().shell.left(left)} ${whole}</span>`, ...coloured(tail.trimEnd())];
+}
+
+/** Where Erlang says that something went wrong. */
+const FAILED = /^\*{1,2} /m;
+
+/** Its meaning comes with a script of its own, which a learner without mistakes does not need. */
+function gloss(text: string): TemplateResult | typeof nothing {
+  if (!FAILED.test(text)) return nothing;
+  void import("./gloss.ts");
+  return html`<sp-gloss .output=${text}></sp-gloss>`;
 }
 
 function coloured(text: string): (string | TemplateResult)[] {
@@ -111,7 +124,7 @@ export class SpTranscript extends LitElement {
         ${lines}
         ${this.last ? free.map((entry) => this.typed(entry)) : nothing}
       </ol>
-      ${this.last && this.session?.opened ? this.prompt() : nothing}
+      ${this.last && this.session?.opened && this.session.view ? this.prompt() : nothing}
       ${this.foot(byLine)}
     </div>`;
   }
@@ -219,11 +232,18 @@ export class SpTranscript extends LitElement {
   private output(entry: ShellEntry, expected: string | undefined, names: Map<string, string>): TemplateResult {
     const differs = expected !== undefined && entry.done && !sameOutput(expected, entry.output, names);
     return html`<div class="output" role="log" aria-live="off" aria-label=${t().shell.output}>
-      <pre translate="no">${printed(entry.output.trimEnd())}</pre>
+      <pre translate="no">${printed(entry.output.trimEnd(), entry.cut, () => void this.saveOutput(entry))}</pre>
+      ${gloss(entry.cut ? entry.cut.tail : entry.output)}
       ${differs
         ? html`<details class="differs"><summary>${t().shell.differs}</summary><pre translate="no">${expected}</pre></details>`
         : nothing}
     </div>`;
+  }
+
+  /** What is too long to be shown is still to be had. */
+  private async saveOutput(entry: ShellEntry): Promise<void> {
+    const text = await this.session?.printed(entry.step);
+    if (text !== undefined) saveFile(`output-${entry.step}.txt`, text);
   }
 
   /** Whether the lesson's answer to a line that has not run may be seen. */

@@ -19,19 +19,20 @@ export class SpObserver extends LitElement {
 
   override render(): TemplateResult {
     const m = t().process;
-    return html`<table>
-      <thead>
-        <tr>
-          <th scope="col">Pid</th>
-          <th scope="col">${m.name}</th>
-          <th scope="col" class="number">${m.reductions}</th>
-          <th scope="col" class="number">${m.queue}</th>
-          <th scope="col">${m.current}</th>
-          <th scope="col">${m.status_}</th>
-          <th scope="col" class="number">${m.heap}</th>
+    // On a phone rows are laid out as two lines each; the roles say that it is a table all the same.
+    return html`<table role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" class="pid">Pid</th>
+          <th role="columnheader" class="name">${m.name}</th>
+          <th role="columnheader" class="number reductions">${m.reductions}</th>
+          <th role="columnheader" class="number queue">${m.queue}</th>
+          <th role="columnheader" class="current">${m.current}</th>
+          <th role="columnheader" class="state">${m.status_}</th>
+          <th role="columnheader" class="number heap">${m.heap}</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${this.processes.map((p) => this.row(p))}
       </tbody>
     </table>`;
@@ -39,14 +40,14 @@ export class SpObserver extends LitElement {
 
   private row(p: ProcessView): TemplateResult {
     const choose = (): boolean => this.dispatchEvent(new CustomEvent("choose", { detail: p.pid, bubbles: true, composed: true }));
-    return html`<tr aria-selected=${p.pid === this.focus_} class=${p.status}>
-      <th scope="row" class="mono"><button translate="no" @click=${choose}>${shortId(p.pid)}</button></th>
-      <td class="mono" translate="no">${p.name ?? (p.shell ? t().process.shell : p.initial)}</td>
-      <td class="number">${p.reductions}</td>
-      <td class="number">${p.mailboxTotal}</td>
-      <td class="mono" translate="no">${p.status === "exited" ? "" : (p.current?.mfa ?? p.initial)}</td>
-      <td>${t().process.status[p.status]}</td>
-      <td class="number">${p.heapWords}</td>
+    return html`<tr role="row" class="${p.status} ${p.pid === this.focus_ ? "chosen" : ""}">
+      <th role="rowheader" class="mono pid"><button translate="no" aria-pressed=${p.pid === this.focus_} @click=${choose}>${shortId(p.pid)}</button></th>
+      <td role="cell" class="mono name" translate="no">${p.name ?? (p.shell ? t().process.shell : p.initial)}</td>
+      <td role="cell" class="number reductions">${p.reductions}</td>
+      <td role="cell" class="number queue">${p.mailboxTotal}</td>
+      <td role="cell" class="mono current" translate="no">${p.status === "exited" ? "" : (p.current?.mfa ?? p.initial)}</td>
+      <td role="cell" class="state">${t().process.status[p.status]}</td>
+      <td role="cell" class="number heap">${p.heapWords}</td>
     </tr>`;
   }
 
@@ -73,7 +74,7 @@ export class SpObserver extends LitElement {
         left: 0;
         background: var(--panel);
       }
-      tr[aria-selected="true"] > :first-child {
+      tr.chosen > :first-child {
         background: var(--accent-soft);
       }
       thead th {
@@ -100,16 +101,64 @@ export class SpObserver extends LitElement {
         text-underline-offset: 0.2em;
         cursor: pointer;
       }
-      tr[aria-selected="true"] {
+      tr.chosen {
         background: var(--accent-soft);
       }
       thead th:first-child {
         z-index: 2;
       }
-      @container (max-width: 30rem) {
+      @container (max-width: 36rem) {
+        table,
+        thead,
+        tbody {
+          display: block;
+        }
+        thead {
+          position: sticky;
+          top: 0;
+          z-index: 1;
+        }
+        tr {
+          display: grid;
+          grid-template: "pid name name queue" auto "state current reductions heap" auto / minmax(5.2em, auto) minmax(0, 1fr) auto auto;
+          column-gap: 0.75rem;
+          padding: 0.3rem 0.75rem;
+          border-bottom: 1px solid var(--line);
+          background: var(--panel);
+        }
         th,
         td {
-          padding-inline: 0.5rem;
+          padding: 0.1rem 0;
+          border: 0;
+          white-space: normal;
+          overflow-wrap: anywhere;
+        }
+        tr > :first-child {
+          background: none;
+        }
+        .pid {
+          grid-area: pid;
+        }
+        .name {
+          grid-area: name;
+        }
+        .queue {
+          grid-area: queue;
+        }
+        .state {
+          grid-area: state;
+          color: var(--ink-2);
+        }
+        .current {
+          grid-area: current;
+          color: var(--ink-2);
+        }
+        .reductions {
+          grid-area: reductions;
+        }
+        .heap {
+          grid-area: heap;
+          min-width: 4em;
         }
       }
       tr.exited {

@@ -30,7 +30,7 @@ export const processCardStyles = css`
   }
   :host([status="exited"]) .where {
     flex: 1 1 auto;
-    padding-inline: 0.2rem;
+    padding-inline: 0.75rem;
   }
   header {
     display: flex;

@@ -69,7 +69,7 @@ export const spaceTimeStyles = css`
     z-index: 3;
     display: flex;
     min-width: 100%;
-    height: 2rem;
+    height: var(--heads);
     border-bottom: 1px solid var(--line);
     background: var(--panel);
   }
@@ -77,14 +77,26 @@ export const spaceTimeStyles = css`
     flex: none;
     width: var(--column);
     padding: 0 2px;
-    line-height: 1.25;
+    line-height: 14px;
     border: 0;
     background: none;
     font-size: 0.6875rem;
     overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
     cursor: pointer;
+  }
+  .heads .name {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+  }
+  .heads .name.pid {
+    display: block;
+    letter-spacing: -0.04em;
+    overflow: visible;
+    overflow-wrap: normal;
+    white-space: nowrap;
   }
   /* Covers the heads of lifelines that go on under the words. */
   .over {
@@ -104,6 +116,7 @@ export const spaceTimeStyles = css`
     color: var(--ink-2);
     font-size: 0.625rem;
     text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .heads button[aria-pressed="true"] {
     color: var(--accent);

@@ -20,11 +20,27 @@ const KINDS: readonly MessageKind[] = ["message", "call", "reply", "cast", "syst
 const MARKS = ["send", "queued", "skip", "receive", "wait", "timeout", "exit", "down", "link", "table_write", "output"] as const;
 /** Over a lifeline there is little room, and all pids begin and end alike. */
 const brief = (name: string): string => /^<(\d+\.\d+\.\d+)>/.exec(name)?.[1] ?? name;
+
+/** Lines that `name` takes when so many letters fit into one. */
+function linesOf(name: string, letters: number): number {
+  let [lines, used] = [1, 0];
+  for (const piece of name.split(BREAKS)) {
+    if (used > 0 && used + piece.length > letters) [lines, used] = [lines + 1, 0];
+    lines += Math.floor(Math.max(0, piece.length - 1) / letters);
+    used = piece.length > letters ? piece.length % letters : used + piece.length;
+  }
+  return lines;
+}
+
 const NO_EVENTS: ReadonlySet<number> = new Set();
 const COLUMN_MAX = 88;
-const COLUMN_MIN = 40;
-/** Of the names over the lifelines. */
-const HEADS_HEIGHT = 32;
+const COLUMN_MIN = 44;
+/** Names over the lifelines: a line's height, a letter's width, and how many lines a name may take. */
+const HEAD_LINE = 14;
+const HEAD_LETTER = 6.7;
+const HEAD_LINES_MAX = 3;
+/** Where a long name may be broken. */
+const BREAKS = /(?<=[_:/-])/;
 /** Characters of the whole text. */
 const WHOLE_CHARS_MAX = 20_000;
 /** Room for the bar that scrolls the rows. */
@@ -138,7 +154,7 @@ export class SpSpaceTime extends LitElement {
     const row = this.made.rowOf[this.step - 1];
     if (!scroller || row === undefined) return;
     const y = row * ROW_HEIGHT;
-    const visible = scroller.clientHeight - ROW_HEIGHT * 2 - (this.plain ? 0 : HEADS_HEIGHT);
+    const visible = scroller.clientHeight - ROW_HEIGHT * 2 - (this.plain ? 0 : this.headsHeight);
     if (y < scroller.scrollTop + ROW_HEIGHT) scroller.scrollTop = y - ROW_HEIGHT;
     else if (y > scroller.scrollTop + visible) scroller.scrollTop = y - visible;
     this.revealColumn(scroller, this.made.rows[row]?.event.pid);
@@ -160,6 +176,16 @@ export class SpSpaceTime extends LitElement {
 
   private get columnWidth(): number {
     return Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, this.room / Math.max(1, this.made.columns.length)));
+  }
+
+  /** Lines that the longest name takes over its lifeline, with its node below. */
+  private get headsHeight(): number {
+    const letters = Math.max(1, Math.floor((this.columnWidth - 4) / HEAD_LETTER));
+    const lines = this.made.columns.map(({ pid }) => {
+      const [name = "", node] = this.nameOf(pid).split("@");
+      return Math.min(HEAD_LINES_MAX, linesOf(brief(name), letters)) + (node === undefined ? 0 : 1);
+    });
+    return 6 + HEAD_LINE * Math.max(1, ...lines);
   }
 
   private get linesWidth(): number {
@@ -242,7 +268,7 @@ export class SpSpaceTime extends LitElement {
   }
 
   private heads(width: number, words: number): TemplateResult {
-    return html`<div class="heads" .style=${`--lines:${width}px;--words:${words}px;--column:${this.columnWidth}px`}>
+    return html`<div class="heads" .style=${`--lines:${width}px;--words:${words}px;--column:${this.columnWidth}px;--heads:${this.headsHeight}px`}>
       ${this.made.columns.map(
         ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid}
           @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${this.headOf(pid)}</button>`,
@@ -254,7 +280,8 @@ export class SpSpaceTime extends LitElement {
   /** Among nodes, the node stands below the name. */
   private headOf(pid: string): TemplateResult {
     const [name = "", node] = this.nameOf(pid).split("@");
-    return html`${brief(name)}${node === undefined ? nothing : html` <span class="at">${node}</span>`}`;
+    const pieces = brief(name).split(BREAKS);
+    return html`<span class="name ${name.startsWith("<") ? "pid" : ""}">${pieces.map((piece, i) => (i === 0 ? piece : html`<wbr />${piece}`))}</span>${node === undefined ? nothing : html` <span class="at">${node}</span>`}`;
   }
 
   private row(row: Row, index: number): TemplateResult {

@@ -2,7 +2,7 @@
 import type { BranchInfo, RecordedInput, WorldEvent } from "../protocol.ts";
 import { Calls } from "../pictures/calls.ts";
 import { identifyEvent } from "./identity.ts";
-import { Reading, Visibility } from "./visible.ts";
+import { countUpTo, Reading, Visibility } from "./visible.ts";
 import type { Progress } from "../engine/engine.ts";
 
 /** Which line of the lesson an input came from. */
@@ -54,6 +54,11 @@ export class Branch {
     }
     this.calls.grow(this.events);
     this.inputs.push(...inputs);
+  }
+
+  /** How many shown events there are up to `step`. */
+  ordinal(step: number): number {
+    return countUpTo(this.visibility.shown, step);
   }
 
   /** The last run that `line` has had before `step`. */

@@ -5,9 +5,11 @@
 import { Engine, Replaced } from "../engine/engine.ts";
 import { startWorker } from "../engine/start-worker.ts";
 import { faultInputs } from "./faults.ts";
+import { KeptRuns } from "./kept-runs.ts";
 import { Progress } from "./progress.ts";
 import { Prompts } from "./prompts.ts";
-import { isHeader, type Lesson, type Module, type Shell, type Block, type Step } from "../lesson/types.ts";
+import { isHeader, type Lesson, type Module, type Shell, type Step } from "../lesson/types.ts";
+import { isReading, lineId, modulesOf, shellsOf, solutionsOf } from "../lesson/within.ts";
 import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
 import { Edits, keep, openStorage, type Edit, type KeyValue } from "./storage.ts";
@@ -22,6 +24,9 @@ export type Trouble =
   | { kind: "panic"; detail: string; session: Session | undefined };
 
 const SEED = 1;
+/** What ran is kept so soon; what goes on running, so often. */
+const KEEP_MS = 300;
+const KEEP_ACTIVE_MS = 3_000;
 const ANSWERS_KEY = "spawnpoint:answers";
 
 export class Lab extends Store {
@@ -36,9 +41,16 @@ export class Lab extends Store {
   answers: boolean;
   private readonly storage: KeyValue;
   private readonly edits: Edits;
+  private readonly kept: KeptRuns;
+  /** Sessions that are about to be kept. */
+  private readonly keeping = new Map<Session, { timer: ReturnType<typeof setTimeout>; active: boolean }>();
+  /** Those of shared links are not the learner's own. */
+  private readonly foreign = new WeakSet<Session>();
   private readonly solved = new Set<string>();
   private readonly sessions = new Map<string, Session>();
   private readonly parked = new Map<string, Restore>();
+  /** A session that the step's first line will ask for, open before it does. */
+  private foreseen: Session | undefined;
   private speed = 1;
 
   constructor(lesson: Lesson) {
@@ -49,12 +61,13 @@ export class Lab extends Store {
     this.storage = storage;
     this.answers = storage.getItem(ANSWERS_KEY) === "shown";
     this.edits = new Edits(storage, lesson.id);
+    this.kept = new KeptRuns(storage, lesson.id);
     this.progress = new Progress(storage, lesson.id);
     this.prompts = new Prompts(storage, lesson.id);
     if (!lasting) this.trouble = { kind: "notice", text: "notLasting" };
     window.addEventListener("storage", this.heard);
     this.engine = new Engine(startWorker, {
-      progress: (notice) => this.session?.progress(notice),
+      progress: (notice) => (this.foreseen ?? this.session)?.progress(notice),
       replaced: (reason, detail) => void this.replaced(reason, detail),
     });
   }
@@ -69,6 +82,15 @@ export class Lab extends Store {
     this.changed();
   }
 
+  /** The world of the step's first shell, while the page is still laid out: as it was when the page was left, or a new one. */
+  begin(): void {
+    const shell = shellsOf(this.step?.blocks ?? [])[0];
+    if (!shell || this.session || this.foreseen) return;
+    if (this.kept.has(shell.session)) return void this.bringBack(shell).catch(ignoreReplaced);
+    this.foreseen = this.newSession(shell, SEED);
+    this.foreseen.foresee().catch(ignoreReplaced);
+  }
+
   goTo(stepId: string): void {
     if (!this.lesson.steps.some((s) => s.id === stepId)) return;
     if (stepId !== this.stepId && isReading(this.step?.blocks ?? [])) this.progress.markDone(this.stepId);
@@ -77,6 +99,7 @@ export class Lab extends Store {
     const shell = shellsOf(this.step?.blocks ?? [])[0];
     const session = shell && this.sessions.get(shell.session);
     if (session && session !== this.session) void this.activate(session).catch(ignoreReplaced);
+    if (shell && !session && this.session) void this.bringBack(shell).catch(ignoreReplaced);
     this.changed();
   }
 
@@ -166,9 +189,12 @@ export class Lab extends Store {
       this.parked.set(old.key, old.snapshot());
       old.lost();
     }
+    if (this.foreseen !== session) this.foreseen?.lost();
+    this.foreseen = undefined;
     this.session = session;
+    session.show();
     session.speed = this.speed;
-    if (!session.opened) await session.open(this.parked.get(session.key));
+    await session.open(this.parked.get(session.key));
     this.changed();
   }
 
@@ -176,15 +202,45 @@ export class Lab extends Store {
   private newSession(shell: Shell, seed: number): Session {
     const first = this.lesson.steps.flatMap((s) => shellsOf(s.blocks)).find((s) => s.key === shell.session);
     const config: WorldConfig = { seed, ...(first && first.nodes.length > 0 ? { nodes: first.nodes } : {}) };
-    const session = new Session(shell.session, config, first?.connected ?? false, this.engine);
-    this.sessions.set(shell.session, session);
-    return session;
+    return new Session(shell.session, config, first?.connected ?? false, this.engine);
+  }
+
+  private add(session: Session): void {
+    this.sessions.set(session.key, session);
+    session.subscribe(() => this.keepSoon(session));
+  }
+
+  private keepSoon(session: Session): void {
+    const { active } = session;
+    const due = this.keeping.get(session);
+    if (this.foreign.has(session) || (due && (active || !due.active))) return;
+    clearTimeout(due?.timer);
+    const timer = setTimeout(
+      () => {
+        this.keeping.delete(session);
+        if (session.opened) void this.kept.keep(session.key, session.config.seed, session.snapshot());
+      },
+      active ? KEEP_ACTIVE_MS : KEEP_MS,
+    );
+    this.keeping.set(session, { timer, active });
+  }
+
+  /** A session that an earlier visit has left. */
+  private async bringBack(shell: Shell): Promise<void> {
+    if (!this.kept.has(shell.session)) return;
+    const kept = await this.kept.take(shell.session);
+    if (!kept || this.sessions.has(shell.session)) return;
+    const session = this.newSession(shell, kept.seed);
+    this.add(session);
+    this.parked.set(session.key, kept.restore);
+    await this.activate(session);
   }
 
   private async ensure(shell: Shell): Promise<Session> {
     let session = this.sessions.get(shell.session);
     if (!session) {
-      session = this.newSession(shell, SEED);
+      session = this.foreseen?.key === shell.session ? this.foreseen : this.newSession(shell, SEED);
+      this.add(session);
     }
     await this.activate(session);
     return session;
@@ -330,6 +386,8 @@ export class Lab extends Store {
         });
         if (shell.session === moment.session && shell.fresh) {
           const session = this.newSession(shell, moment.seed);
+          this.foreign.add(session);
+          this.add(session);
           this.parked.set(session.key, {
             inputs: moment.inputs,
             runs: moment.runs,
@@ -345,8 +403,11 @@ export class Lab extends Store {
 
   private async replaced(reason: "hung" | "fatal", detail: string): Promise<void> {
     const session = this.session;
+    this.foreseen = undefined;
     if (session) {
-      this.parked.set(session.key, session.snapshot());
+      // What died while it was replayed would die again.
+      if (session.opened) this.parked.set(session.key, session.snapshot());
+      else if (session.opening) this.dropLast(session.key);
       session.lost();
     }
     if (reason === "fatal") return this.notify({ kind: "panic", detail, session });
@@ -359,46 +420,18 @@ export class Lab extends Store {
     this.notify({ kind: "none" });
     const session = this.session;
     if (!session) return;
-    const parked = this.parked.get(session.key);
-    if (parked) {
-      const inputs = parked.inputs.slice(0, -1);
-      const head = parked.inputs.at(-1)?.step ?? 0;
-      this.parked.set(session.key, { inputs, runs: parked.runs.filter((r) => r.fromStep < head), head, step: head });
-    }
+    this.dropLast(session.key);
     await this.activate(session).catch(ignoreReplaced);
   }
-}
 
-/** Nothing to run and nothing to solve: reading it is doing it. */
-function isReading(blocks: Block[]): boolean {
-  return !blocks.some((b) => b.kind === "shell" || b.kind === "exercise");
-}
-
-export function lineId(shell: Shell, index: number): string {
-  return `${shell.key}/${index}`;
-}
-
-/** All modules shown in these blocks, those of exercises included. */
-export function modulesOf(blocks: Block[]): Module[] {
-  return blocks.flatMap((b) => {
-    if (b.kind === "module") return [b.module];
-    if (b.kind === "try") return modulesOf(b.blocks);
-    if (b.kind === "exercise") return modulesOf(b.exercise.blocks);
-    return [];
-  });
-}
-
-function solutionsOf(blocks: Block[]): Module[] {
-  return blocks.flatMap((b) => (b.kind === "exercise" ? b.exercise.solution.modules : []));
-}
-
-export function shellsOf(blocks: Block[]): Shell[] {
-  return blocks.flatMap((b) => {
-    if (b.kind === "shell") return [b.shell];
-    if (b.kind === "try") return shellsOf(b.blocks);
-    if (b.kind === "exercise") return shellsOf(b.exercise.blocks);
-    return [];
-  });
+  /** The session without what was done last. */
+  private dropLast(key: string): void {
+    const parked = this.parked.get(key);
+    if (!parked) return;
+    const inputs = parked.inputs.slice(0, -1);
+    const head = parked.inputs.at(-1)?.step ?? 0;
+    this.parked.set(key, { inputs, runs: parked.runs.filter((r) => r.fromStep < head), head, step: head });
+  }
 }
 
 async function guarded(action: () => Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import { Replaced, type Engine, type Progress } from "../engine/engine.ts";
 import type { Diagnostic, Input, ViewModel, WorldConfig, WorldEvent } from "../protocol.ts";
 import { Branch, type Restore } from "./branch.ts";
 import { identifyView } from "./identity.ts";
+import { Looking } from "./looking.ts";
 import { countUpTo } from "./visible.ts";
 import { Store } from "./store.ts";
 
@@ -23,9 +24,6 @@ const STEP_EVENTS_MAX = 200;
 /** Nodes that have nothing to do for so long, in virtual time, are at rest; those that never are get so long. */
 const QUIET_MS = 400;
 const QUIET_MS_MAX = 2_000;
-/** Views of the past that are kept. */
-const KNOWN_MAX = 16;
-
 /** Numbers of worlds: one for each that any session has opened. */
 let worldsOpened = 0;
 
@@ -35,7 +33,6 @@ export class Session extends Store {
   branch = 0;
   /** The moment looked at: the head, unless the learner went back. */
   step = 0;
-  view: ViewModel | undefined;
   /** The process brought forward, a pid; followed by all pictures. */
   focus: string | undefined;
   /** Errors of modules as last loaded, by module name. */
@@ -46,14 +43,12 @@ export class Session extends Store {
   speed = 1;
   /** Whether the runtime's own events are shown too. */
   showAll = false;
-  private compared: { view: ViewModel; before: ViewModel; base: ViewModel } | undefined;
-  private fetching = false;
-  /** Views of moments that have passed, which never change. */
-  private readonly known = new Map<string, ViewModel>();
+  opening: Promise<void> | undefined;
   private waiters: (() => void)[] = [];
   /** The act in progress, and those that wait for it: one at a time. */
   private acting: Promise<unknown> = Promise.resolve();
   private acts = 0;
+  private readonly looking: Looking;
 
   constructor(
     readonly key: string,
@@ -63,6 +58,12 @@ export class Session extends Store {
     private readonly engine: Engine,
   ) {
     super();
+    const ask = async (branch: number, step: number): Promise<ViewModel> => this.identified(await this.engine.request({ type: "view", branch, step }));
+    this.looking = new Looking(this, ask, () => this.changed());
+  }
+
+  private identified(view: ViewModel): ViewModel {
+    return this.many ? identifyView(view) : view;
   }
 
   /** Names of the nodes, when there are several: then everybody is named with the node. */
@@ -73,11 +74,6 @@ export class Session extends Store {
 
   private get many(): boolean {
     return this.nodes.length > 0;
-  }
-
-  private async askView(branch: number, step: number): Promise<ViewModel> {
-    const view = await this.engine.request({ type: "view", branch, step });
-    return this.many ? identifyView(view) : view;
   }
 
   get current(): Branch | undefined {
@@ -127,23 +123,49 @@ export class Session extends Store {
     return this.events[seq - 1];
   }
 
+  get isActing(): boolean {
+    return this.acts > 0;
+  }
+
+  get view(): ViewModel | undefined {
+    return this.looking.view;
+  }
+
   /** The world right before the event at this moment; undefined while a branch runs, or until it has come. */
   get before(): ViewModel | undefined {
-    return this.compared?.view === this.view ? this.compared?.before : undefined;
+    return this.looking.before;
+  }
+
+  get stepBefore(): number {
+    return Math.max(0, (this.event?.seq ?? 0) - 1);
   }
 
   /** The world right before the last thing that somebody did to it. */
   get base(): ViewModel | undefined {
-    return this.compared?.view === this.view ? this.compared?.base : undefined;
+    return this.looking.base;
   }
 
-  async open(restore?: Restore): Promise<void> {
+  /** Opens it, unless it is open. */
+  open(restore?: Restore): Promise<void> {
+    if (this.opened) return Promise.resolve();
+    return (this.opening ??= this.openNow(restore).finally(() => (this.opening = undefined)));
+  }
+
+  /** Opens it before it is wanted: whoever wants it then calls `show`. */
+  async foresee(): Promise<void> {
+    this.looking.leave();
+    await this.open();
+  }
+
+  show(): void {
+    this.looking.show();
+  }
+
+  private async openNow(restore?: Restore): Promise<void> {
     this.branches = new Map();
     this.branch = 0;
     this.step = 0;
-    this.view = undefined;
-    this.compared = undefined;
-    this.known.clear();
+    this.looking.forget();
     this.diagnostics = new Map();
     const past = restore && restore.inputs.length > 0 ? { inputs: restore.inputs, head: restore.head } : {};
     this.world = ++worldsOpened;
@@ -164,7 +186,9 @@ export class Session extends Store {
     branch.apply(notice);
     if (following) {
       this.step = this.head;
-      this.fetch();
+      if (notice.view) this.looking.see(this.identified(notice.view));
+      else if (notice.info.active) this.looking.fetchSoon();
+      else this.looking.fetch();
     }
     this.wake();
     if (notice.info.active) this.changedSoon();
@@ -179,7 +203,7 @@ export class Session extends Store {
 
   seek(step: number): void {
     this.step = Math.max(0, Math.min(step, this.head));
-    this.fetch();
+    this.looking.fetch();
     this.changed();
   }
 
@@ -226,58 +250,18 @@ export class Session extends Store {
     if (process && (!focused || focused.status === "exited")) this.setFocus(process.pid);
   }
 
-  private fetch(): void {
-    if (this.fetching) return;
-    this.fetching = true;
-    const [branch, step] = [this.branch, this.step];
-    this.askView(branch, step)
-      .then((view) => {
-        this.fetching = false;
-        if (branch !== this.branch || step !== this.step) this.fetch();
-        if (branch === this.branch) this.view = view;
-        this.changed();
-        if (branch === this.branch && step === this.step) void this.compare(branch, step).catch(() => undefined);
-      })
-      .catch(() => (this.fetching = false));
-  }
-
   /** The step right before the last thing that somebody did to this world. */
   get lastInput(): number {
     const inputs = this.current?.inputs ?? [];
     return inputs.findLast(({ step, input }) => step < this.step && input.kind !== "advance" && input.kind !== "module")?.step ?? 0;
   }
 
-  private async compare(branch: number, step: number): Promise<void> {
-    const { view } = this;
-    const here = (): boolean => branch === this.branch && step === this.step && view === this.view && !this.active;
-    if (!here()) return;
-    const base = await this.past(branch, this.lastInput);
-    if (!here()) return;
-    const before = await this.past(branch, Math.max(0, (this.event?.seq ?? 0) - 1));
-    if (!view || !here()) return;
-    this.compared = { view, before, base };
-    this.changed();
-  }
-
-  private async past(branch: number, step: number): Promise<ViewModel> {
-    const key = `${branch}/${step}`;
-    let view = this.known.get(key);
-    view ??= await this.askView(branch, step);
-    this.known.delete(key);
-    this.known.set(key, view);
-    for (const oldest of this.known.keys()) {
-      if (this.known.size <= KNOWN_MAX) break;
-      this.known.delete(oldest);
-    }
-    return view;
-  }
-
   // ---- acting
 
-  /** Acts at the moment looked at, or at `step`; forks when that is in the past. */
-  async act(input: Input, step = this.step, line?: string): Promise<boolean> {
+  /** Acts at the moment looked at, or at `step`; forks when that is in the past. Then runs, if it `goesOn`. */
+  async act(input: Input, step = this.step, line?: string, goesOn = false): Promise<boolean> {
     const parent = this.current;
-    const reply = await this.engine.request({ type: "input", branch: this.branch, step, input });
+    const reply = await this.engine.request({ type: "input", branch: this.branch, step, input, ...(goesOn ? { run: this.speed } : {}) });
     let branch = this.branches.get(reply.branch);
     if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply, this.many)));
     branch.info = reply;
@@ -295,12 +279,22 @@ export class Session extends Store {
    */
   private inTurn<T>(act: () => Promise<T>): Promise<T> {
     this.acts++;
-    const next = this.acting.then(act).finally(() => {
+    const next = this.acting.then(() => this.unlooked(act)).finally(() => {
       this.acts--;
       this.wake();
     });
     this.acting = next.catch(() => undefined);
     return next;
+  }
+
+  /** What lies between the requests of an act is not looked at. */
+  private async unlooked<T>(act: () => Promise<T>): Promise<T> {
+    this.looking.leave();
+    try {
+      return await act();
+    } finally {
+      this.looking.back();
+    }
   }
 
   /**
@@ -318,10 +312,10 @@ export class Session extends Store {
     return this.inTurn(async () => {
       if (past === undefined) await this.settle();
       for (const [i, input] of inputs.entries()) {
-        if (i === 0) await this.act(input, past ?? this.head, line);
-        else await this.act(input, this.head);
+        const last = i === inputs.length - 1;
+        if (i === 0) await this.act(input, past ?? this.head, line, last);
+        else await this.act(input, this.head, undefined, last);
       }
-      await this.run();
     });
   }
 
@@ -338,6 +332,7 @@ export class Session extends Store {
   }
 
   async stop(): Promise<void> {
+    if (!this.opened) return;
     const info = await this.engine.request({ type: "stop" });
     const branch = this.branches.get(info.branch);
     if (branch) branch.info = info;
@@ -366,7 +361,9 @@ export class Session extends Store {
     this.changed();
     try {
       const since = await this.inTurn(() => this.giveLine(line, text, modules, node));
-      return since !== undefined && (await this.answered(since, node));
+      if (since === undefined || !(await this.answered(since, node))) return false;
+      await this.looking.reached(this.head);
+      return true;
     } catch (error) {
       if (error instanceof Replaced) return false;
       throw error;
@@ -385,8 +382,7 @@ export class Session extends Store {
       if (!(await this.act({ kind: "module", ...module }, step))) return undefined;
       step = this.head;
     }
-    await this.act({ kind: "shell", text, ...(node === undefined ? {} : { node }) }, step, line);
-    await this.run();
+    await this.act({ kind: "shell", text, ...(node === undefined ? {} : { node }) }, step, line, true);
     return step + 1;
   }
 
@@ -433,6 +429,11 @@ export class Session extends Store {
     }
   }
 
+  /** All that was printed for the line typed at `step`. */
+  printed(step: number): Promise<string> {
+    return this.engine.request({ type: "printed", branch: this.branch, step });
+  }
+
   /** What `open` needs to come back to this branch. */
   snapshot(): Restore {
     const { inputs = [], runs = [] } = this.current ?? {};
@@ -443,6 +444,7 @@ export class Session extends Store {
   lost(): void {
     this.opened = false;
     this.wake();
+    this.looking.wake();
     this.changed();
   }
 }

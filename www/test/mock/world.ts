@@ -43,6 +43,10 @@ class MockWorld implements World {
     return found;
   }
 
+  printed(step: number): string {
+    return this.views.at(-1)?.shells[0]?.transcript.find((entry) => entry.step === step)?.output ?? "";
+  }
+
   input(input: Input): InputResult {
     const { head, reductions } = this.machine;
     this.log.push({ step: head, slices: reductions / 100, input });

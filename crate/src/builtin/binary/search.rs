@@ -159,6 +159,10 @@ fn search(
     global: bool,
 ) -> Result<Vec<Found>, Trap> {
     let subject = bytes(ctx, args[0])?;
+    // In nothing nothing is found, and OTP does not ask what.
+    if subject.is_empty() && options.scope.is_none() {
+        return Ok(Vec::new());
+    }
     let patterns = Patterns::from_term(ctx, args[1])?;
     let range = options.range(subject.len())?;
     let found = patterns.find_all(&subject, range, global);

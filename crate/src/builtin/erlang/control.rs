@@ -59,7 +59,8 @@ fn error_2(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn error_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let options = arguments::list(ctx, args[2])?;
+    // What is no list of options is as good as none.
+    let options = ctx.heap.list_to_vec(args[2]).unwrap_or_default();
     let info = options.into_iter().find_map(|option| {
         let [key, info] = ctx.heap.as_tuple(option)?;
         (key == atom::ERROR_INFO.into() && info.is_map()).then_some(info)

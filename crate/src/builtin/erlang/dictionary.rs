@@ -15,15 +15,8 @@ builtins! {
     "put"/2 Linear effect = put;
 }
 
-fn place(ctx: &Ctx<'_>, key: Term) -> Option<usize> {
-    ctx.process
-        .dictionary
-        .iter()
-        .position(|&(known, _)| known == key || order::same(&ctx.heap, known, key))
-}
-
 fn pairs(ctx: &mut Ctx<'_>) -> Term {
-    let pairs = ctx.process.dictionary.clone();
+    let pairs = ctx.process.dictionary.to_vec();
     let pairs: Vec<Term> = pairs
         .into_iter()
         .map(|(key, value)| ctx.heap.tuple(&[key, value]))
@@ -36,9 +29,8 @@ fn get_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 }
 
 fn get_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    Ok(place(ctx, args[0]).map_or(atom::UNDEFINED.into(), |place| {
-        ctx.process.dictionary[place].1
-    }))
+    let value = ctx.process.dictionary.get(&ctx.heap, args[0]);
+    Ok(value.unwrap_or(atom::UNDEFINED.into()))
 }
 
 fn get_keys_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
@@ -58,15 +50,8 @@ fn get_keys_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn put(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    if let Some(place) = place(ctx, args[0]) {
-        Ok(std::mem::replace(
-            &mut ctx.process.dictionary[place].1,
-            args[1],
-        ))
-    } else {
-        ctx.process.dictionary.push((args[0], args[1]));
-        Ok(atom::UNDEFINED.into())
-    }
+    let old = ctx.process.dictionary.put(&ctx.heap, args[0], args[1]);
+    Ok(old.unwrap_or(atom::UNDEFINED.into()))
 }
 
 fn erase_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
@@ -76,8 +61,6 @@ fn erase_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 }
 
 fn erase_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    match place(ctx, args[0]) {
-        Some(place) => Ok(ctx.process.dictionary.remove(place).1),
-        None => Ok(atom::UNDEFINED.into()),
-    }
+    let old = ctx.process.dictionary.erase(&ctx.heap, args[0]);
+    Ok(old.unwrap_or(atom::UNDEFINED.into()))
 }

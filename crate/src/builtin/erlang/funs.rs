@@ -14,6 +14,7 @@ const COMPILER_VERSION: &str = "8.2.3";
 builtins! {
     "fun_info"/1 Linear pure = fun_info_1;
     "fun_info"/2 Linear pure = fun_info_2;
+    "fun_info_mfa"/1 Constant pure = fun_info_mfa;
     "fun_to_list"/1 Linear pure = fun_to_list;
     "function_exported"/3 Constant effect = function_exported;
     "check_old_code"/1 Constant effect = check_old_code;
@@ -35,6 +36,15 @@ fn make_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return Err(Trap::badarg());
     }
     Ok(ctx.heap.export_fun(module, function, arity as u32))
+}
+
+fn fun_info_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if !args[0].is_fun() {
+        return Err(Trap::badarg());
+    }
+    let [module, name, arity] = ["module", "name", "arity"]
+        .map(|name| item(ctx, args[0], name).unwrap_or(atom::UNDEFINED.into()));
+    Ok(ctx.heap.tuple(&[module, name, arity]))
 }
 
 fn fun_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -176,7 +186,11 @@ fn loaded(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 /// What `module_info(Item)` answers; `None` for an unknown item.
 fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
     let code = ctx.node.code.current(module)?;
-    let module = &code.module;
+    // What tracing adds is not the module's.
+    let patched = ctx.node.tracing.patched.get(&code.number);
+    let module = patched
+        .map_or(&code.module, |patched| &patched.original)
+        .clone();
     Some(match name {
         "module" => module.name?.into(),
         "exports" | "functions" => {
@@ -184,12 +198,26 @@ fn info(ctx: &mut Ctx<'_>, module: Atom, name: &str) -> Option<Term> {
                 .functions
                 .iter()
                 .filter(|function| name == "functions" || function.exported);
-            let pairs: Vec<Term> = listed
-                .map(|function| {
-                    ctx.heap
-                        .tuple(&[function.name.into(), Term::size(function.arity as usize)])
-                })
+            let natives = ctx
+                .node
+                .code
+                .library
+                .natives
+                .iter()
+                .map(|native| native.mfa);
+            let names: Vec<(Atom, u32)> = listed
+                .map(|function| (function.name, function.arity))
+                .chain(
+                    natives
+                        .filter(|mfa| Some(mfa.module) == module.name)
+                        .map(|mfa| (mfa.function, mfa.arity)),
+                )
                 .collect();
+            let mut pairs = Vec::with_capacity(names.len());
+            for (name, arity) in names {
+                let arity = Term::size(arity as usize);
+                pairs.push(ctx.heap.tuple(&[name.into(), arity]));
+            }
             ctx.heap.list(&pairs)
         }
         "attributes" => {
@@ -248,6 +276,9 @@ fn check_old_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn check_process_code(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     let name = arguments::atom(args[1])?;
+    if number != ctx.process.number {
+        ctx.handle_kept();
+    }
     let users = match ctx.node.code.old_instance(name) {
         Some(instance) => ctx.node.users_of(instance),
         None => Vec::new(),

@@ -9,6 +9,7 @@ use term::external::{PID_NUMBER_BITS, PID_SERIAL_BITS};
 
 builtins! {
     "list_to_pid"/1 Linear effect = list_to_pid;
+    "list_to_ref"/1 Linear effect = list_to_ref;
     "make_ref"/0 Constant effect = |ctx, _| Ok(ctx.make_reference());
     "pid_to_list"/1 Linear pure = pid_to_list;
     "ref_to_list"/1 Linear pure = ref_to_list;
@@ -26,6 +27,25 @@ fn ref_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     }
     let text = ctx.write(args[0]);
     Ok(ctx.heap.string(&text))
+}
+
+/// `"#Ref<0.A.B.C>"` of this node: the parts of its number, the lowest first. Of which process it is an alias the text does
+/// not say.
+fn list_to_ref(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    arguments::list(ctx, args[0])?;
+    let text = super::super::console::text(ctx, args[0])?;
+    let inner = text
+        .strip_prefix("#Ref<0.")
+        .and_then(|text| text.strip_suffix('>'))
+        .ok_or_else(Trap::badarg)?;
+    let numbers: Result<Vec<u32>, _> = inner.split('.').map(str::parse).collect();
+    match numbers.as_deref() {
+        Ok(&[low, middle, high]) if low < 1 << 18 && high < 1 << 14 => {
+            let id = u64::from(high) << 50 | u64::from(middle) << 18 | u64::from(low);
+            Ok(ctx.heap.reference(id, 0))
+        }
+        _ => Err(Trap::badarg()),
+    }
 }
 
 /// `"<0.N.S>"` of this node, `"<M.N.S>"` of a node that this one has met.

@@ -7,7 +7,7 @@ use machine::host::{Callee, NativeResult, Trap};
 use machine::unwind::resting_trace;
 use process::Ctx;
 use process::event::Peer;
-use process::process::{Flags, HeapLimit, Priority, Process, Status};
+use process::process::{HeapLimit, Priority, Process, Settings, Status};
 use term::copy::copy;
 use term::{Atom, Term, atom};
 
@@ -70,6 +70,9 @@ fn process_display(_: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn process_info_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
+    if number != ctx.process.number {
+        ctx.handle_kept();
+    }
     if !ctx.node.processes.is_alive(number) {
         return Ok(atom::UNDEFINED.into());
     }
@@ -99,6 +102,8 @@ fn process_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             let callee = Callee::Mfa(name_atom("console"), name_atom("process_info"));
             return ctx.call_with_trace(callee, vec![args[0], args[1]]);
         }
+    } else {
+        ctx.handle_kept();
     }
     process_info_of(ctx, args, None)
 }
@@ -154,7 +159,7 @@ fn process_info_of(ctx: &mut Ctx<'_>, args: &[Term], trace: Option<Term>) -> Nat
 }
 
 /// All items that `process_info/2` knows.
-const ITEMS: [&str; 33] = [
+const ITEMS: [&str; 34] = [
     "backtrace",
     "binary",
     "catchlevel",
@@ -168,6 +173,7 @@ const ITEMS: [&str; 33] = [
     "group_leader",
     "heap_size",
     "initial_call",
+    "last_calls",
     "links",
     "max_heap_size",
     "memory",
@@ -201,13 +207,13 @@ fn dictionary_value(ctx: &mut Ctx<'_>, number: u32, key: Term) -> Term {
 /// The dictionary of a process, copied to the caller's heap.
 fn dictionary(ctx: &mut Ctx<'_>, number: u32) -> Vec<(Term, Term)> {
     if number == ctx.process.number {
-        return ctx.process.dictionary.clone();
+        return ctx.process.dictionary.to_vec();
     }
     let Some(process) = ctx.node.processes.get(number) else {
         return Vec::new();
     };
     let mut pairs = Vec::new();
-    for &(key, value) in &process.dictionary {
+    for &(key, value) in process.dictionary.iter() {
         let key = copy(&process.heap, key, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
         let value = copy(&process.heap, value, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
         pairs.push((key, value));
@@ -333,13 +339,15 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
             Term::size((process.heap_words + process.stack_words) * 8 + size_of::<Process>())
         }
         "reductions" => ctx.heap.unsigned(process.reductions),
-        "garbage_collection" => collection_info(ctx, process.flags),
-        "error_handler" => process.flags.error_handler.into(),
-        "message_queue_data" => messages_are(process.flags.off_heap_messages),
-        "min_heap_size" => Term::size(process.flags.min_heap_size),
-        "min_bin_vheap_size" => Term::size(process.flags.min_bin_vheap_size),
-        "fullsweep_after" => Term::size(process.flags.fullsweep_after),
+        "garbage_collection" => collection_info(ctx, process.settings),
+        "error_handler" => process.settings.error_handler.into(),
+        "message_queue_data" => messages_are(process.settings.off_heap_messages),
+        "min_heap_size" => Term::size(process.settings.min_heap_size),
+        "min_bin_vheap_size" => Term::size(process.settings.min_bin_vheap_size),
+        "fullsweep_after" => Term::size(process.settings.fullsweep_after),
         "max_heap_size" => limit_term(ctx, process.limit),
+        // Nothing remembers calls.
+        "last_calls" => Term::bool(false),
         _ => return None,
     })
 }
@@ -359,7 +367,7 @@ struct Summary {
     reductions: u64,
     messages: usize,
     relations: Option<Box<process::process::Relations>>,
-    flags: Flags,
+    settings: Settings,
     limit: Option<HeapLimit>,
 }
 
@@ -378,7 +386,7 @@ fn summary(process: &Process, heap_words: usize) -> Summary {
         reductions: process.reductions,
         messages: process.mailbox.len(),
         relations: process.relations.clone(),
-        flags: process.flags(),
+        settings: process.settings(),
         limit: process.limits.as_deref().copied(),
     }
 }
@@ -388,7 +396,7 @@ fn messages_are(off_heap: bool) -> Term {
 }
 
 /// `max_heap_size` as `process_info` and `process_flag` show it; no limit is one of 0 words.
-fn limit_term(ctx: &mut Ctx<'_>, limit: Option<HeapLimit>) -> Term {
+pub(super) fn limit_term(ctx: &mut Ctx<'_>, limit: Option<HeapLimit>) -> Term {
     let limit = limit.unwrap_or(HeapLimit {
         words: 0,
         kill: true,
@@ -456,15 +464,15 @@ fn of_trace(ctx: &mut Ctx<'_>, trace: Term, item: &str) -> Term {
     }
 }
 
-fn collection_info(ctx: &mut Ctx<'_>, flags: Flags) -> Term {
+fn collection_info(ctx: &mut Ctx<'_>, settings: Settings) -> Term {
     let pairs = [
         pair(
             ctx,
             "min_bin_vheap_size",
-            Term::size(flags.min_bin_vheap_size),
+            Term::size(settings.min_bin_vheap_size),
         ),
-        pair(ctx, "min_heap_size", Term::size(flags.min_heap_size)),
-        pair(ctx, "fullsweep_after", Term::size(flags.fullsweep_after)),
+        pair(ctx, "min_heap_size", Term::size(settings.min_heap_size)),
+        pair(ctx, "fullsweep_after", Term::size(settings.fullsweep_after)),
         pair(ctx, "minor_gcs", Term::int(0)),
     ];
     ctx.heap.list(&pairs)
@@ -492,23 +500,23 @@ fn process_flag_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// A flag that is only kept: its value before.
 fn told_flag(ctx: &mut Ctx<'_>, flag: &str, value: Term) -> NativeResult {
-    let old = ctx.process.flags();
-    let flags = &mut ctx.process.relations().flags;
+    let old = ctx.process.settings();
+    let settings = &mut ctx.process.relations().settings;
     Ok(match flag {
         "min_heap_size" => {
-            flags.min_heap_size = heap_size(arguments::size(value)?);
+            settings.min_heap_size = heap_size(arguments::size(value)?);
             Term::size(old.min_heap_size)
         }
         "min_bin_vheap_size" => {
-            flags.min_bin_vheap_size = heap_size(arguments::size(value)?);
+            settings.min_bin_vheap_size = heap_size(arguments::size(value)?);
             Term::size(old.min_bin_vheap_size)
         }
         "fullsweep_after" => {
-            flags.fullsweep_after = arguments::size(value)?.min(65_535);
+            settings.fullsweep_after = arguments::size(value)?.min(65_535);
             Term::size(old.fullsweep_after)
         }
         "message_queue_data" => {
-            flags.off_heap_messages = match arguments::atom(value)?.text() {
+            settings.off_heap_messages = match arguments::atom(value)?.text() {
                 "off_heap" => true,
                 "on_heap" => false,
                 _ => return Err(Trap::badarg()),
@@ -516,18 +524,18 @@ fn told_flag(ctx: &mut Ctx<'_>, flag: &str, value: Term) -> NativeResult {
             messages_are(old.off_heap_messages)
         }
         "error_handler" => {
-            flags.error_handler = arguments::atom(value)?;
+            settings.error_handler = arguments::atom(value)?;
             old.error_handler.into()
         }
         "sensitive" => {
-            flags.sensitive = arguments::boolean(value)?;
+            settings.sensitive = arguments::boolean(value)?;
             Term::bool(old.sensitive)
         }
         "save_calls" => {
-            flags.save_calls = arguments::size(value)?;
+            settings.save_calls = arguments::size(value)?;
             Term::size(old.save_calls)
         }
-        _ => return Err(Trap::badarg()),
+        _ => return Err(arguments::caused(ctx, "badopt")),
     })
 }
 
@@ -554,12 +562,15 @@ fn garbage_collect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         None => ctx.heap.request_collection(),
         Some(&pid) => {
             let number = pid.as_local_pid().ok_or_else(Trap::badarg)?;
+            if number == ctx.process.number {
+                ctx.heap.request_collection();
+                return Ok(Term::bool(true));
+            }
+            ctx.handle_kept();
             if !ctx.node.processes.is_alive(number) {
                 return Ok(Term::bool(false));
             }
-            if number == ctx.process.number {
-                ctx.heap.request_collection();
-            } else if let Some(process) = ctx.node.processes.get_mut(number) {
+            if let Some(process) = ctx.node.processes.get_mut(number) {
                 process.heap.request_collection();
             }
         }

@@ -8,6 +8,7 @@ use process::Ctx;
 use process::event::What;
 use process::pid::Pid;
 use process::signal::{ExitKind, Signal, atom_parcel};
+use process::tracing::Flags;
 use term::{Term, atom};
 
 builtins! {
@@ -26,7 +27,15 @@ pub(super) fn link_to(ctx: &mut Ctx<'_>, peer: Pid) {
         relations.unlinking.retain(|(pid, _)| *pid != peer);
     }
     ctx.log(What::Link { peer });
+    trace(ctx, "link", peer);
     ctx.send_signal(peer, Signal::Link { from: me });
+}
+
+fn trace(ctx: &mut Ctx<'_>, tag: &str, peer: Pid) {
+    if ctx.process.trace.is_some() {
+        let peer = peer.to_term(&mut ctx.heap);
+        ctx.trace(Flags::PROCS, tag, &[peer]);
+    }
 }
 
 fn link(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -36,6 +45,7 @@ fn link(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let peer = arguments::pid(ctx, args[0])?;
     if let Pid::Local(number) = peer
         && !ctx.node.processes.is_alive(number)
+        && !ctx.process.links.contains(&peer)
     {
         // OTP: a process that traps exits gets the signal, any other the exception.
         if !ctx.process.trap_exit {
@@ -62,6 +72,7 @@ fn unlink(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let peer = arguments::pid(ctx, args[0])?;
     if ctx.process.remove_link(peer) {
         ctx.log(What::Unlink { peer });
+        trace(ctx, "unlink", peer);
         let from = Pid::Local(ctx.process.number);
         if peer.local().is_some() {
             ctx.send_signal(peer, Signal::Unlink { from });

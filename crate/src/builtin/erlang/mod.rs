@@ -24,6 +24,8 @@ mod send;
 mod spawning;
 mod system;
 mod timers;
+mod trace;
+mod trace_pattern;
 mod types;
 
 pub use binaries::{binary_part, iodata, list_to_binary};
@@ -56,5 +58,7 @@ pub const TABLES: &[&[Builtin]] = &[
     spawning::TABLE,
     system::TABLE,
     timers::TABLE,
+    trace::TABLE,
+    trace_pattern::TABLE,
     types::TABLE,
 ];

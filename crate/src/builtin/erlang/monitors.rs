@@ -59,7 +59,7 @@ fn monitor_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn monitor_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let options = options(ctx, args[2])?;
+    let options = options(ctx, args[2]).map_err(|_| arguments::caused(ctx, "badopt"))?;
     monitor(ctx, args[0], args[1], options)
 }
 

@@ -7,6 +7,7 @@ use process::Ctx;
 use process::event::What;
 use process::pid::Pid;
 use process::signal::Signal;
+use process::tracing::Flags;
 use term::{Term, atom};
 
 builtins! {
@@ -32,11 +33,7 @@ fn register(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         return Err(Trap::badarg());
     }
     if !ctx.node.processes.is_alive(number) {
-        return Err(arguments::explained(
-            ctx,
-            2,
-            "the pid does not refer to an existing process",
-        ));
+        return Err(arguments::caused(ctx, "notalive"));
     }
     let is_taken = ctx.node.whereis(name).is_some();
     let process = if number == ctx.process.number {
@@ -46,18 +43,32 @@ fn register(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     match process {
         Some(process) if process.name.is_some() => {
-            let words = "this process or port already has a name";
-            return Err(arguments::explained(ctx, 2, words));
+            return Err(arguments::caused(ctx, "registered_name"));
         }
         Some(process) if !is_taken => process.name = Some(name),
-        _ => return Err(Trap::badarg()),
+        _ => return Err(arguments::caused(ctx, "none")),
     }
     ctx.node.register(name, number);
     if ctx.env.log.is_on() {
         ctx.node
             .log(ctx.env, Some(number), None, What::Register { name });
     }
+    trace(ctx, number, "register", name.into());
     Ok(Term::bool(true))
+}
+
+/// Tells the tracer of process `number` about its name.
+fn trace(ctx: &mut Ctx<'_>, number: u32, tag: &str, name: Term) {
+    if number == ctx.process.number {
+        return ctx.trace(Flags::PROCS, tag, &[name]);
+    }
+    let other = ctx.node.processes.get(number);
+    if let Some(trace) = other.and_then(|process| process.trace)
+        && trace.flags.has(Flags::PROCS)
+    {
+        ctx.node
+            .trace(ctx.env, (number, trace), tag, |_| vec![name]);
+    }
 }
 
 fn unregister(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -72,6 +83,7 @@ fn unregister(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         ctx.node
             .log(ctx.env, Some(number), None, What::Unregister { name });
     }
+    trace(ctx, number, "unregister", name.into());
     Ok(Term::bool(true))
 }
 
@@ -94,6 +106,7 @@ fn registered(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 }
 
 fn processes(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
+    ctx.handle_kept();
     let pids: Vec<Term> = ctx
         .node
         .processes
@@ -107,7 +120,11 @@ fn processes(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
 
 fn is_process_alive(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
-    Ok(Term::bool(ctx.node.processes.is_alive(number)))
+    let alive = ctx.node.processes.is_alive(number);
+    if !alive {
+        ctx.handle_kept();
+    }
+    Ok(Term::bool(alive))
 }
 
 fn group_leader(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {

@@ -8,7 +8,7 @@ use process::event::What;
 use process::socket::net::Work;
 use process::socket::packet;
 use process::socket::step::Details;
-use process::socket::{Act, SocketId};
+use process::socket::{Act, Protocol, SocketId};
 use term::{Atom, Term, atom};
 
 builtins! {
@@ -105,7 +105,10 @@ fn item(ctx: &mut Ctx<'_>, id: SocketId, name: &str) -> Option<Term> {
         ctx.heap.list(&pids)
     };
     Some(match name {
-        "name" => ctx.heap.string("tcp_inet"),
+        "name" => ctx.heap.string(match socket.protocol() {
+            Protocol::Tcp => "tcp_inet",
+            Protocol::Udp => "udp_inet",
+        }),
         "links" => {
             let links = socket.links.clone();
             pids(ctx, links)
@@ -151,8 +154,6 @@ pub(super) fn close(ctx: &mut Ctx<'_>, id: SocketId, reason: Atom) {
 
 fn port_close(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = open(ctx, args[0])?;
-    let me = ctx.process.number;
-    ctx.env.net.unlink(id, me);
     close(ctx, id, atom::NORMAL);
     Ok(Term::bool(true))
 }
@@ -277,11 +278,10 @@ pub(super) fn unlink(ctx: &mut Ctx<'_>, port: Term) -> NativeResult {
     Ok(Term::bool(true))
 }
 
-/// `exit(Port, Reason)`: closes it, unless the reason is `normal`.
+/// `exit(Port, Reason)`: closes it, whatever the reason.
 pub(super) fn exit(ctx: &mut Ctx<'_>, port: Term, reason: Term) -> NativeResult {
     if let Ok(id) = open(ctx, port) {
         match reason.as_atom() {
-            Some(atom::NORMAL) => {}
             Some(atom::KILL) => close(ctx, id, atom::KILLED),
             Some(reason) => close(ctx, id, reason),
             None => close(ctx, id, Atom::intern("exit")),

@@ -7,6 +7,7 @@ use process::Ctx;
 use process::event::Peer;
 use process::pid::Pid;
 use process::reference::Reference;
+use process::tracing::Flags;
 use term::{Atom, Term, atom};
 
 builtins! {
@@ -20,6 +21,9 @@ builtins! {
 /// Delivers; a name that nobody has is `badarg`, as for `!`.
 pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), Trap> {
     ctx.reductions -= 3;
+    if ctx.process.trace.is_some() {
+        trace(ctx, to, message);
+    }
     if let Some(number) = to.as_local_pid() {
         ctx.send_local(number, message);
         return Ok(());
@@ -44,6 +48,20 @@ pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), 
     }
     ctx.send(peer, message);
     Ok(())
+}
+
+/// Tells the tracer of a message that is about to be sent.
+fn trace(ctx: &mut Ctx<'_>, to: Term, message: Term) {
+    let exists = match to.as_local_pid() {
+        Some(number) => ctx.node.processes.is_alive(number),
+        None => true,
+    };
+    let tag = if exists {
+        "send"
+    } else {
+        "send_to_non_existing_process"
+    };
+    ctx.trace(Flags::SEND, tag, &[message, to]);
 }
 
 fn send_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

@@ -10,7 +10,7 @@ use process::Ctx;
 use process::event::Peer;
 use process::monitor::Watcher;
 use process::pid::Pid;
-use process::process::{Flags, HeapLimit, Priority};
+use process::process::{HeapLimit, Priority, Settings};
 use process::remote::Control;
 use process::signal::Signal;
 use process::spawn::Start;
@@ -35,7 +35,7 @@ struct Options {
     monitor: Option<monitors::Options>,
     priority: Priority,
     limit: Option<HeapLimit>,
-    flags: Flags,
+    settings: Settings,
 }
 
 fn spawn_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -68,7 +68,7 @@ fn spawn_monitor_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn spawn_opt_fun(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let options = options(ctx, args[1])?;
+    let options = options(ctx, args[1]).map_err(|_| arguments::caused(ctx, "badopt"))?;
     from_fun(ctx, args[0], options)
 }
 
@@ -99,7 +99,7 @@ fn spawn_monitor_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn spawn_opt_mfa(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let options = options(ctx, args[3])?;
+    let options = options(ctx, args[3]).map_err(|_| arguments::caused(ctx, "badopt"))?;
     from_mfa(ctx, args, options)
 }
 
@@ -143,8 +143,8 @@ fn start(ctx: &mut Ctx<'_>, start: Start<'_>, options: Options) -> NativeResult 
     let child = Pid::Local(number);
     if let Some(process) = ctx.node.processes.get_mut(number) {
         process.limits = options.limit.map(Box::new);
-        if options.flags != Flags::default() {
-            process.relations().flags = options.flags;
+        if options.settings != Settings::default() {
+            process.relations().settings = options.settings;
         }
     }
     if options.link {
@@ -223,16 +223,16 @@ fn options(ctx: &Ctx<'_>, list: Term) -> Result<Options, Trap> {
                     Some("max_heap_size") => options.limit = heap_limit(ctx, value)?,
                     // Tuning of a collector that works differently here: it is only told again.
                     Some("fullsweep_after") => {
-                        options.flags.fullsweep_after = arguments::size(value)?.min(65_535);
+                        options.settings.fullsweep_after = arguments::size(value)?.min(65_535);
                     }
                     Some("min_heap_size") => {
-                        options.flags.min_heap_size = heap_size(arguments::size(value)?);
+                        options.settings.min_heap_size = heap_size(arguments::size(value)?);
                     }
                     Some("min_bin_vheap_size") => {
-                        options.flags.min_bin_vheap_size = heap_size(arguments::size(value)?);
+                        options.settings.min_bin_vheap_size = heap_size(arguments::size(value)?);
                     }
                     Some("message_queue_data") => {
-                        options.flags.off_heap_messages = match arguments::atom(value)?.text() {
+                        options.settings.off_heap_messages = match arguments::atom(value)?.text() {
                             "off_heap" => true,
                             "on_heap" => false,
                             _ => return Err(Trap::badarg()),

@@ -122,8 +122,55 @@ fn statistics(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     })
 }
 
+/// What OTP's own build says; some items mean nothing here, but programs print them.
+const SETTINGS: &[(&str, Setting)] = &[
+    ("compat_rel", Setting::Number(25)),
+    ("cpu_quota", Setting::Atom("unknown")),
+    ("delayed_node_table_gc", Setting::Number(60)),
+    ("dist_buf_busy_limit", Setting::Number(1 << 20)),
+    ("driver_version", Setting::Text("3.3")),
+    ("dynamic_trace", Setting::Atom("none")),
+    ("eager_check_io", Setting::Atom("true")),
+    ("endian", Setting::Atom("little")),
+    ("message_queue_data", Setting::Atom("on_heap")),
+    ("modified_timing_level", Setting::Atom("undefined")),
+    ("nif_version", Setting::Text("2.16")),
+    ("outstanding_system_requests_limit", Setting::Number(4)),
+    ("port_parallelism", Setting::Atom("false")),
+    ("scheduler_bind_type", Setting::Atom("unbound")),
+    ("trace_control_word", Setting::Number(0)),
+    ("update_cpu_info", Setting::Atom("unchanged")),
+];
+
+enum Setting {
+    Atom(&'static str),
+    Number(i32),
+    Text(&'static str),
+}
+
+fn setting(ctx: &mut Ctx<'_>, item: &str) -> Option<Term> {
+    let (_, setting) = SETTINGS.iter().find(|(known, _)| *known == item)?;
+    Some(match *setting {
+        Setting::Atom(text) => name(text),
+        Setting::Number(number) => Term::int(number),
+        Setting::Text(text) => ctx.heap.string(text),
+    })
+}
+
 fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    Ok(match arguments::atom(args[0])?.text() {
+    if let Some([key, side]) = ctx.heap.as_tuple(args[0]) {
+        let (key, side) = (arguments::atom(key)?, arguments::atom(side)?);
+        return match (key.text(), side.text()) {
+            ("wordsize", "internal" | "external") => Ok(Term::int(8)),
+            ("cpu_topology", _) => Ok(name("undefined")),
+            _ => Err(Trap::badarg()),
+        };
+    }
+    let item = arguments::atom(args[0])?.text();
+    if let Some(term) = setting(ctx, item) {
+        return Ok(term);
+    }
+    Ok(match item {
         "process_count" => Term::size(ctx.node.processes.len()),
         "process_limit" => Term::size(ctx.node.processes.limit as usize),
         "atom_count" => Term::size(Atom::count()),
@@ -151,12 +198,18 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             .heap
             .string("Erlang/OTP 25 [spawnpoint] [64-bit] [smp:1:1]\n"),
         "creation" => Term::size(ctx.node.creation as usize),
-        "emu_flavor" => name("emu"),
+        // Programs ask this to know whether OTP's usual machine runs them.
+        "emu_flavor" => name("jit"),
         "emu_type" => name("opt"),
         "smp_support" | "threads" | "kernel_poll" => Term::bool(true),
         "thread_pool_size" => Term::int(1),
         "heap_type" => name("private"),
-        "os_monotonic_time_source" | "os_system_time_source" => Term::NIL,
+        "os_monotonic_time_source"
+        | "os_system_time_source"
+        | "multi_scheduling_blockers"
+        | "taints"
+        | "dist_ctrl" => Term::NIL,
+        "max_heap_size" => super::info::limit_term(ctx, None),
         "start_time" => Term::int(0),
         "time_correction" => Term::bool(true),
         "time_warp_mode" => name("no_time_warp"),
@@ -164,6 +217,26 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "tolerant_timeofday" => name("enabled"),
         "build_type" => name("opt"),
         "debug_compiled" => Term::bool(false),
+        "min_bin_vheap_size" => {
+            let terms = [name("min_bin_vheap_size"), Term::int(46_422)];
+            ctx.heap.tuple(&terms)
+        }
+        "os_type" => ctx.heap.tuple(&[name("unix"), name("linux")]),
+        "sequential_tracer" => ctx
+            .heap
+            .tuple(&[name("sequential_tracer"), Term::bool(false)]),
+        "garbage_collection" => {
+            let mut pairs = Vec::new();
+            for (key, value) in [
+                ("max_heap_size", 0),
+                ("min_bin_vheap_size", 46_422),
+                ("min_heap_size", 233),
+                ("fullsweep_after", 65_535),
+            ] {
+                pairs.push(ctx.heap.tuple(&[name(key), Term::int(value)]));
+            }
+            ctx.heap.list(&pairs)
+        }
         "fullsweep_after" => {
             let terms = [name("fullsweep_after"), Term::int(65_535)];
             ctx.heap.tuple(&terms)
@@ -205,6 +278,22 @@ fn system_flag(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "min_heap_size" => {
             arguments::size(args[1])?;
             Ok(Term::int(233))
+        }
+        "min_bin_vheap_size" => {
+            arguments::size(args[1])?;
+            Ok(Term::int(46_422))
+        }
+        "max_heap_size" => {
+            super::spawning::heap_limit(ctx, args[1])?;
+            Ok(super::info::limit_term(ctx, None))
+        }
+        "scheduler_wall_time" => {
+            arguments::boolean(args[1])?;
+            Ok(Term::bool(false))
+        }
+        "trace_control_word" => {
+            arguments::size(args[1])?;
+            Ok(Term::int(0))
         }
         _ => Err(Trap::badarg()),
     }

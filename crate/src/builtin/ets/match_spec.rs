@@ -6,7 +6,7 @@ use super::super::{arguments, builtins};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use table::match_spec::{Dialect, Env, MatchSpec, Row, Run};
-use term::{Heap, Term};
+use term::{Heap, Term, atom};
 
 builtins! {
     "is_compiled_ms"/1 Constant effect = |ctx, args| Ok(Term::bool(compiled(ctx, args[0]).is_some()));
@@ -19,6 +19,7 @@ pub fn env(ctx: &Ctx<'_>) -> Env {
     Env {
         me: ctx.self_pid(),
         node: ctx.node.name,
+        caller: atom::UNDEFINED.into(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! A function that has to wait (`accept`, `connect`, `recv`, `send`) puts the process into a list of the socket and is called
 //! again, with the same arguments, whenever something may have changed.
 
+mod datagram;
 mod options;
 mod transfer;
 
@@ -16,13 +17,15 @@ use process::Ctx;
 use process::event::{What, payload};
 use process::mailbox::Message;
 use process::socket::net::Arrival;
-use process::socket::step::{Details, message, notices};
-use process::socket::{Act, Active, Address, Notice, SocketId, State};
+use process::socket::step::{Details, ip_term, message, notices};
+use process::socket::{Act, Active, Address, Notice, Protocol, SocketId, State};
 use term::{Atom, Term, atom};
 
 builtins! {
     "accept"/2 Constant effect = accept;
+    "bind"/2 Linear effect = datagram::bind;
     "close"/1 Constant effect = close;
+    "connect"/3 Constant effect = datagram::connect;
     "connect"/4 Linear effect = connect;
     "getopts"/2 Linear effect = options::getopts;
     "getstat"/1 Constant effect = getstat;
@@ -31,9 +34,12 @@ builtins! {
     "owner"/1 Constant effect = owner;
     "owner"/2 Constant effect = set_owner;
     "peername"/1 Constant effect = peername;
+    "protocol"/1 Constant effect = protocol;
     "recv"/3 Linear effect = transfer::recv;
+    "recvfrom"/2 Linear effect = datagram::recvfrom;
     "resolve"/1 Linear effect = resolve;
     "send"/2 Linear effect = transfer::send;
+    "sendto"/4 Linear effect = datagram::sendto;
     "setopts"/2 Linear effect = setopts;
     "shutdown"/2 Constant effect = transfer::shutdown;
     "sockname"/1 Constant effect = sockname;
@@ -85,12 +91,12 @@ pub fn log(ctx: &mut Ctx<'_>, id: SocketId, act: Act, more: Details) -> u64 {
 
 /// Waits on a socket until something may have changed; comes back, with `Ok`, when the time is over.
 fn wait(ctx: &mut Ctx<'_>, id: SocketId, timeout: Timeout) -> Result<(), Trap> {
+    let (node, me) = (ctx.node.index, ctx.process.number);
+    ctx.env.net.wait(id, node, me);
     if ctx.receive_timer(timeout) == ReceiveTimer::Expired {
         done(ctx);
         return Ok(());
     }
-    let (node, me) = (ctx.node.index, ctx.process.number);
-    ctx.env.net.wait(id, node, me);
     Err(Trap::Wait)
 }
 
@@ -125,7 +131,7 @@ fn begin(ctx: &mut Ctx<'_>, id: SocketId) {
     {
         socket.options.active = Active::No;
         let owner = socket.owner;
-        tell_one(ctx, id, owner, &Notice::Passive);
+        tell_one(ctx, id, owner, &Notice::Passive(Protocol::Tcp));
     }
     tell(ctx, id);
 }
@@ -294,6 +300,13 @@ fn close(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(atom::OK.into())
 }
 
+/// `protocol(Socket) -> tcp | udp`, `tcp` for one that is closed.
+fn protocol(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let id = id(ctx, args[0])?;
+    let is_udp = ctx.env.net.datagrams(id).is_some();
+    Ok(Atom::intern(if is_udp { "udp" } else { "tcp" }).into())
+}
+
 // --- owners
 
 /// `owner(Socket) -> Pid | undefined`.
@@ -328,7 +341,8 @@ fn setopts(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let Some(socket) = ctx.env.net.socket(id) else {
         return error(ctx, "einval");
     };
-    let (owner, mut wanted) = (socket.owner, Wanted::of(socket.options.clone()));
+    let (owner, protocol) = (socket.owner, socket.protocol());
+    let mut wanted = Wanted::of(socket.options.clone());
     if options::read(ctx, args[1], Purpose::Set, &mut wanted).is_err() {
         return error(ctx, "einval");
     }
@@ -337,7 +351,7 @@ fn setopts(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         socket.options = wanted.options;
     }
     if wanted.counted_down {
-        tell_one(ctx, id, owner, &Notice::Passive);
+        tell_one(ctx, id, owner, &Notice::Passive(protocol));
     }
     if active {
         let over = matches!(
@@ -357,11 +371,7 @@ fn setopts(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// The term for an address: `{{127, 0, 0, 1}, 4000}`.
 fn address_term(ctx: &mut Ctx<'_>, address: Address) -> Term {
-    let parts: Vec<Term> = match address.ip {
-        IpAddr::V4(ip) => ip.octets().map(|part| Term::int(part.into())).to_vec(),
-        IpAddr::V6(ip) => ip.segments().map(|part| Term::int(part.into())).to_vec(),
-    };
-    let ip = ctx.heap.tuple(&parts);
+    let ip = ip_term(&mut ctx.heap, address.ip);
     ctx.heap.tuple(&[ip, Term::int(address.port.into())])
 }
 
@@ -385,13 +395,19 @@ fn ip_of(ctx: &Ctx<'_>, term: Term) -> Option<IpAddr> {
 fn sockname(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = id(ctx, args[0])?;
     let net = &ctx.env.net;
-    let address = match net.socket(id).map(|socket| &socket.state) {
+    let state = net.socket(id).map(|socket| &socket.state);
+    let reason = match state {
+        Some(State::Over { .. }) => "ebadf",
+        _ => "einval",
+    };
+    let address = match state {
         Some(State::Listening(listener)) => Some(listener.address),
         Some(State::Connecting { from, .. }) => Some(*from),
         Some(State::Connected(end)) => net.side(*end).map(|side| side.address),
+        Some(State::Datagrams(datagrams)) => Some(datagrams.address),
         Some(State::Over { .. }) | None => None,
     };
-    named(ctx, address, "einval")
+    named(ctx, address, reason)
 }
 
 fn peername(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
@@ -399,8 +415,9 @@ fn peername(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let net = &ctx.env.net;
     let (address, reason) = match net.socket(id).map(|socket| &socket.state) {
         Some(State::Connected(end)) => (net.side(end.other()).map(|side| side.address), "enotconn"),
-        Some(State::Listening(_) | State::Connecting { .. }) => (None, "enotconn"),
-        Some(State::Over { .. }) | None => (None, "einval"),
+        Some(State::Datagrams(datagrams)) => (datagrams.peer, "enotconn"),
+        Some(_) => (None, "enotconn"),
+        None => (None, "einval"),
     };
     named(ctx, address, reason)
 }

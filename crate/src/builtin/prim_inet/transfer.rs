@@ -200,6 +200,7 @@ fn connected(ctx: &mut Ctx<'_>, id: SocketId, direction: Direction) -> Result<En
                 "enotconn"
             })
         }
+        State::Datagrams(_) => Err("einval"),
         State::Listening(_) | State::Connecting { .. } => Err("enotconn"),
     }
 }

@@ -30,6 +30,10 @@ impl Parser<'_> {
                 self.at += 1;
                 Ok(Node::Keep)
             }
+            'X' => {
+                self.at += 1;
+                Ok(Node::Cluster)
+            }
             'R' => {
                 self.at += 1;
                 let pair = Node::Seq(vec![Node::Char(13, false), Node::Char(10, false)]);
@@ -108,6 +112,15 @@ impl Parser<'_> {
 
     /// `\d` and its kin, here or inside brackets.
     fn class_escape(&mut self, c: char) -> Parsed<Option<Class>> {
+        if self.switches.ucp && matches!(c, 'd' | 'w' | 's' | 'D' | 'W' | 'S') {
+            let name = match c.to_ascii_lowercase() {
+                'd' => "Nd",
+                'w' => "Xwd",
+                _ => "Xps",
+            };
+            self.at += 1;
+            return self.category(name, c.is_ascii_uppercase()).map(Some);
+        }
         let ranges = match c.to_ascii_lowercase() {
             'd' => tree::DIGIT,
             'w' => tree::WORD,
@@ -144,7 +157,18 @@ impl Parser<'_> {
             name.push(c);
             self.at += 1;
         }
-        let is_in: fn(char) -> bool = match name.as_str() {
+        self.category(&name, negated)
+    }
+
+    fn category(&self, name: &str, negated: bool) -> Parsed<Class> {
+        if let Some(ranges) = tree::script(name) {
+            return Ok(Class {
+                ranges: ranges.to_vec(),
+                negated,
+                fold: false,
+            });
+        }
+        let is_in: fn(char) -> bool = match name {
             "Any" => |_| true,
             "L" | "L&" => char::is_alphabetic,
             "Lu" => char::is_uppercase,

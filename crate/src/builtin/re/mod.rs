@@ -16,6 +16,7 @@ use process::Ctx;
 use program::Program;
 use run::{Conditions, Matcher, UNSET};
 use term::{Atom, Term, atom};
+use tree::Newline;
 
 /// Compiled expressions that are kept, on each thread.
 const KEPT_MAX: usize = 64;
@@ -32,6 +33,8 @@ fn is_set(flags: u32, bit: u32) -> bool {
 }
 
 const UNICODE: u32 = 8;
+/// Three bits.
+const NEWLINE: u32 = 9;
 
 fn compiled(pattern: &[u8], flags: u32) -> Result<Rc<Program>, Wrong> {
     let known = KEPT.with_borrow(|kept| {
@@ -52,6 +55,7 @@ fn compiled(pattern: &[u8], flags: u32) -> Result<Rc<Program>, Wrong> {
         dollar_endonly: is_set(flags, 5),
         no_auto_capture: is_set(flags, 6),
         dupnames: is_set(flags, 7),
+        ucp: is_set(flags, 12),
     };
     let text: Vec<u32> = if is_set(flags, UNICODE) {
         let text = String::from_utf8_lossy(pattern);
@@ -75,7 +79,10 @@ fn pattern(
     flags: Term,
 ) -> Result<(Result<Rc<Program>, Wrong>, u32), Trap> {
     let bytes = ctx.heap.bytes(pattern).ok_or_else(Trap::badarg)?.to_vec();
-    let flags = arguments::size(flags)? as u32;
+    let mut flags = arguments::size(flags)? as u32;
+    if bytes.starts_with(b"(*UTF") {
+        flags |= 1 << UNICODE;
+    }
     ctx.charge(bytes.len() * 16);
     Ok((compiled(&bytes, flags), flags))
 }
@@ -125,7 +132,15 @@ pub fn run(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if offset > subject.len() {
         return Err(Trap::badarg());
     }
-    let mut matcher = Matcher::new(&program, &subject, is_set(flags, UNICODE), conditions);
+    let newline = match flags >> NEWLINE & 7 {
+        1 => Newline::Cr,
+        2 => Newline::CrLf,
+        3 => Newline::AnyCrLf,
+        4 => Newline::Any,
+        _ => Newline::Lf,
+    };
+    let is_utf8 = is_set(flags, UNICODE);
+    let mut matcher = Matcher::new(&program, &subject, is_utf8, conditions, newline);
     let found = matcher.find(offset);
     let steps = matcher.steps as usize;
     ctx.charge(steps / 8);

@@ -1,8 +1,8 @@
 //! Text to tree, in the syntax of PCRE as OTP documents it for module `re`.
 //!
-//! Left out: callouts, verbs, `\X`, `\C`, collating elements, and properties but a few general categories.
+//! Left out: callouts, verbs with arguments, `\C`, collating elements, and properties but a few general categories.
 
-use super::tree::{Assert, Node};
+use super::tree::{Assert, Newline, Node, Verb};
 
 /// Parentheses inside parentheses.
 const DEPTH_MAX: usize = 100;
@@ -28,6 +28,8 @@ pub struct Switches {
     pub dollar_endonly: bool,
     pub no_auto_capture: bool,
     pub dupnames: bool,
+    /// Letters and digits of `\w` and its kin are Unicode's.
+    pub ucp: bool,
 }
 
 /// A parsed pattern.
@@ -38,6 +40,8 @@ pub struct Pattern {
     pub groups: usize,
     /// Names of groups, in the order of the text.
     pub names: Vec<(String, usize)>,
+    /// What the pattern itself says of lines.
+    pub newline: Option<Newline>,
 }
 
 pub(super) struct Parser<'a> {
@@ -70,6 +74,7 @@ fn pass(
         known,
         depth: 0,
     };
+    let newline = parser.settings();
     let node = parser.alternatives()?;
     if parser.at < text.len() {
         return Err(parser.wrong("unmatched parentheses"));
@@ -78,8 +83,37 @@ fn pass(
         node,
         groups: parser.groups,
         names: parser.names,
+        newline,
     })
 }
+
+/// What may stand before all else, with no meaning here: `(*NAME)`.
+const IGNORED: &[&str] = &[
+    "UTF8",
+    "UTF",
+    "NO_START_OPT",
+    "NO_AUTO_POSSESS",
+    "BSR_UNICODE",
+    "BSR_ANYCRLF",
+];
+
+const NEWLINES: &[(&str, Newline)] = &[
+    ("LF", Newline::Lf),
+    ("CR", Newline::Cr),
+    ("CRLF", Newline::CrLf),
+    ("ANYCRLF", Newline::AnyCrLf),
+    ("ANY", Newline::Any),
+];
+
+const VERBS: &[(&str, Verb)] = &[
+    ("FAIL", Verb::Fail),
+    ("F", Verb::Fail),
+    ("ACCEPT", Verb::Accept),
+    ("COMMIT", Verb::Commit),
+    ("PRUNE", Verb::Prune),
+    ("SKIP", Verb::Skip),
+    ("THEN", Verb::Then),
+];
 
 impl Parser<'_> {
     pub(super) fn wrong(&self, message: &'static str) -> Wrong {
@@ -107,6 +141,45 @@ impl Parser<'_> {
             self.at += text.chars().count();
         }
         same
+    }
+
+    /// The settings before all else.
+    fn settings(&mut self) -> Option<Newline> {
+        let mut newline = None;
+        loop {
+            if let Some((_, found)) = NEWLINES.iter().find(|(name, _)| self.eat_verb(name)) {
+                newline = Some(*found);
+            } else if self.eat_verb("UCP") {
+                self.switches.ucp = true;
+            } else if !IGNORED.iter().any(|name| self.eat_verb(name)) && !self.eat_limit() {
+                return newline;
+            }
+        }
+    }
+
+    fn eat_verb(&mut self, name: &str) -> bool {
+        self.eat(&format!("(*{name})"))
+    }
+
+    /// `(*LIMIT_MATCH=1000)`: the limits here are others.
+    fn eat_limit(&mut self) -> bool {
+        let start = self.at;
+        let named = self.eat("(*LIMIT_MATCH=") || self.eat("(*LIMIT_RECURSION=");
+        let eaten = named && self.number().is_some() && self.eat(")");
+        if !eaten {
+            self.at = start;
+        }
+        eaten
+    }
+
+    fn verb(&mut self) -> Parsed<Node> {
+        if let Some((_, verb)) = VERBS.iter().find(|(name, _)| self.eat_verb(name)) {
+            return Ok(Node::Verb(*verb));
+        }
+        while self.peek().is_some_and(|c| c != ')') {
+            self.at += 1;
+        }
+        Err(self.wrong("(*VERB) not recognized or malformed"))
     }
 
     fn alternatives(&mut self) -> Parsed<Node> {
@@ -270,6 +343,7 @@ impl Parser<'_> {
         let c = self.peek().unwrap_or('\0');
         let code = self.text[self.at];
         Ok(Some(match c {
+            '(' if self.ahead(1) == Some('*') => self.verb()?,
             '(' => return self.parenthesis(),
             '[' => self.class()?,
             '.' => {
@@ -480,10 +554,31 @@ impl Parser<'_> {
             None
         };
         let Some(group) = group else {
-            return self.conditional_look();
+            return match self.eat("DEFINE)") {
+                true => Ok(Node::Define(Box::new(self.two_branches()?.0))),
+                false if self.peek() == Some('R') => self.conditional_call(),
+                false => self.conditional_look(),
+            };
         };
         let (yes, no) = self.two_branches()?;
         Ok(Node::If(group, Box::new(yes), Box::new(no)))
+    }
+
+    /// `(?(R)yes|no)`, `(?(R1)...)`, `(?(R&name)...)`.
+    fn conditional_call(&mut self) -> Parsed<Node> {
+        self.at += 1;
+        let group = if self.eat("&") {
+            let name = self.name(')')?;
+            self.at -= 1;
+            Some(self.named(&name)?)
+        } else {
+            self.number().map(|number| number as usize)
+        };
+        if !self.eat(")") {
+            return Err(self.wrong("malformed number or name after (?("));
+        }
+        let (yes, no) = self.two_branches()?;
+        Ok(Node::IfCalled(group, Box::new(yes), Box::new(no)))
     }
 
     /// `(?(?=x)yes|no)`: yes after x, no otherwise.
@@ -566,7 +661,12 @@ impl Parser<'_> {
 /// How many characters the expression takes, if always as many.
 pub fn width(node: &Node) -> Option<usize> {
     match node {
-        Node::Empty | Node::Assert(_) | Node::Look { .. } | Node::Keep => Some(0),
+        Node::Empty
+        | Node::Assert(_)
+        | Node::Look { .. }
+        | Node::Keep
+        | Node::Define(_)
+        | Node::Verb(_) => Some(0),
         Node::Char(..) | Node::Any(_) | Node::Class(_) => Some(1),
         Node::Seq(nodes) => nodes
             .iter()
@@ -582,7 +682,9 @@ pub fn width(node: &Node) -> Option<usize> {
         Node::Repeat { node, min, max, .. } => {
             (*max == Some(*min)).then_some(width(node)? * *min as usize)
         }
-        Node::If(_, yes, no) => width(yes).filter(|wide| width(no) == Some(*wide)),
-        Node::Back(..) | Node::Call(_) => None,
+        Node::If(_, yes, no) | Node::IfCalled(_, yes, no) => {
+            width(yes).filter(|wide| width(no) == Some(*wide))
+        }
+        Node::Back(..) | Node::Call(_) | Node::Cluster => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Tree to instructions.
 
 use super::parse::{Pattern, Wrong, width};
-use super::tree::{Assert, Class, Node};
+use super::tree::{Assert, Class, Newline, Node, Verb};
 
 /// Instructions of one program: counted repetitions are written out.
 const OPS_MAX: usize = 100_000;
@@ -18,6 +18,8 @@ pub enum Op {
     Assert(Assert),
     /// Goes on at the first; at the second if that fails.
     Split(u32, u32),
+    /// As `Split` to what stands behind it, for alternatives: where `Verb::Then` goes on.
+    Branch(u32),
     Jump(u32),
     /// The position goes into a slot: twice the group's number, one more for its end.
     Save(u32),
@@ -38,6 +40,10 @@ pub enum Op {
     IfGroup(u32, u32),
     Call(u32),
     Keep,
+    /// Goes to the other place unless a call runs, of this group if it is one.
+    IfCalled(Option<u32>, u32),
+    Cluster,
+    Verb(Verb),
     End,
 }
 
@@ -51,6 +57,7 @@ pub struct Program {
     pub names: Vec<(String, usize)>,
     /// Where the expression of a group stands once more, for calls.
     pub subroutines: Vec<Option<u32>>,
+    pub newline: Option<Newline>,
 }
 
 struct Emitter<'a> {
@@ -67,6 +74,7 @@ pub fn compile(pattern: &Pattern) -> Result<Program, Wrong> {
             slots: 2 * (pattern.groups + 1),
             names: pattern.names.clone(),
             subroutines: vec![None; pattern.groups + 1],
+            newline: pattern.newline,
         },
         pattern,
     };
@@ -198,6 +206,22 @@ impl<'a> Emitter<'a> {
             Node::Keep => {
                 self.push(Op::Keep)?;
             }
+            Node::IfCalled(group, yes, no) => {
+                let at = self.push(Op::End)?;
+                self.node(yes)?;
+                let over = self.push(Op::End)?;
+                let group = group.map(|group| group as u32);
+                self.program.ops[at] = Op::IfCalled(group, self.here());
+                self.node(no)?;
+                self.program.ops[over] = Op::Jump(self.here());
+            }
+            Node::Define(_) => {}
+            Node::Cluster => {
+                self.push(Op::Cluster)?;
+            }
+            Node::Verb(verb) => {
+                self.push(Op::Verb(*verb))?;
+            }
         }
         Ok(())
     }
@@ -217,7 +241,7 @@ impl<'a> Emitter<'a> {
             self.node(node)?;
             if let Some(split) = split {
                 ends.push(self.push(Op::End)?);
-                self.program.ops[split] = Op::Split(split as u32 + 1, self.here());
+                self.program.ops[split] = Op::Branch(self.here());
             }
         }
         for end in ends {
@@ -282,7 +306,10 @@ fn find(node: &Node, group: usize) -> Option<&Node> {
         Node::Group(_, node) | Node::Atomic(node) => find(node, group),
         Node::Repeat { node, .. } | Node::Look { node, .. } => find(node, group),
         Node::Seq(nodes) | Node::Alt(nodes) => nodes.iter().find_map(|node| find(node, group)),
-        Node::If(_, yes, no) => find(yes, group).or_else(|| find(no, group)),
+        Node::Define(node) => find(node, group),
+        Node::If(_, yes, no) | Node::IfCalled(_, yes, no) => {
+            find(yes, group).or_else(|| find(no, group))
+        }
         _ => None,
     }
 }

@@ -2,13 +2,16 @@
 //! atomic groups and calls run nested, as deep as the pattern nests and calls go.
 
 use super::program::{Op, Program};
-use super::tree::{Assert, fold, is_word};
+use super::tree::{Assert, Newline, Verb, fold, is_word};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Steps of one match, as PCRE's `match_limit` bounds them.
 pub const STEPS_MAX: u64 = 5_000_000;
 /// What remains to be tried.
 const STACK_MAX: usize = 2_000_000;
 const CALLS_MAX: usize = 200;
+/// A longer cluster is cut.
+const CLUSTER_BYTES_MAX: usize = 256;
 /// A slot that nothing was saved in.
 pub const UNSET: usize = usize::MAX;
 
@@ -30,6 +33,10 @@ pub struct LimitReached;
 enum Entry {
     /// Another way: instruction and position.
     Way(u32, usize),
+    /// The same, to the next of some alternatives.
+    Branch(u32, usize),
+    /// A verb, and where it was met: coming back to it says how the search goes on.
+    Verb(Verb, usize),
     /// What a slot held.
     Old(u32, usize),
 }
@@ -46,6 +53,11 @@ pub struct Matcher<'a> {
     stack: Vec<Entry>,
     pub steps: u64,
     nested: usize,
+    newline: Newline,
+    /// Groups whose calls run.
+    calls: Vec<u32>,
+    /// What a verb has ended this attempt with, and where it stood.
+    verdict: Option<(Verb, usize)>,
 }
 
 impl<'a> Matcher<'a> {
@@ -54,8 +66,12 @@ impl<'a> Matcher<'a> {
         subject: &'a [u8],
         is_utf8: bool,
         conditions: Conditions,
+        newline: Newline,
     ) -> Self {
         Matcher {
+            newline: program.newline.unwrap_or(newline),
+            calls: Vec::new(),
+            verdict: None,
             program,
             subject,
             is_utf8,
@@ -78,16 +94,26 @@ impl<'a> Matcher<'a> {
             self.slots.fill(UNSET);
             self.slots[0] = at;
             self.stack.clear();
+            self.verdict = None;
             if let Some(end) = self.run(0, at)? {
                 self.slots[1] = end;
                 return Ok(Some(self.slots[..2 * (self.program.groups + 1)].to_vec()));
             }
-            if self.conditions.anchored {
+            if self.conditions.anchored || matches!(self.verdict, Some((Verb::Commit, _))) {
                 return Ok(None);
             }
+            if let Some((Verb::Skip, place)) = self.verdict
+                && place > at
+            {
+                at = place;
+                continue;
+            }
+            let newline = self.newline.length_at(self.subject, at);
+            let is_newline = newline.is_some();
             match self.next(at) {
-                Some((10, _)) if self.conditions.firstline => return Ok(None),
-                Some((_, next)) => at = next,
+                Some(_) if is_newline && self.conditions.firstline => return Ok(None),
+                // No match begins within the end of a line.
+                Some((_, next)) => at = newline.map_or(next, |length| at + length),
                 None => return Ok(None),
             }
         }
@@ -128,10 +154,40 @@ impl<'a> Matcher<'a> {
     fn retreat(&mut self, base: usize) -> Option<(u32, usize)> {
         while self.stack.len() > base {
             match self.stack.pop() {
-                Some(Entry::Way(pc, at)) => return Some((pc, at)),
+                Some(Entry::Way(pc, at) | Entry::Branch(pc, at)) => return Some((pc, at)),
+                Some(Entry::Verb(Verb::Then, _)) => return self.next_branch(base),
+                Some(Entry::Verb(verb, at)) => {
+                    self.verdict = Some((verb, at));
+                    while self.retreat_one(base) {}
+                    return None;
+                }
                 Some(Entry::Old(slot, old)) => self.slots[slot as usize] = old,
                 None => break,
             }
+        }
+        None
+    }
+
+    /// Takes back one entry above `base`; whether there was one.
+    fn retreat_one(&mut self, base: usize) -> bool {
+        if self.stack.len() <= base {
+            return false;
+        }
+        if let Some(Entry::Old(slot, old)) = self.stack.pop() {
+            self.slots[slot as usize] = old;
+        }
+        true
+    }
+
+    /// The next branch of the innermost alternatives; without any, this attempt has failed.
+    fn next_branch(&mut self, base: usize) -> Option<(u32, usize)> {
+        while self.stack.len() > base {
+            if let Some(Entry::Branch(pc, at)) = self.stack.last() {
+                let found = (*pc, *at);
+                self.stack.pop();
+                return Some(found);
+            }
+            self.retreat_one(base);
         }
         None
     }
@@ -146,7 +202,7 @@ impl<'a> Matcher<'a> {
                 return Err(LimitReached);
             }
             let op = self.program.ops[pc as usize];
-            if matches!(op, Op::End) {
+            if matches!(op, Op::End | Op::Verb(Verb::Accept)) {
                 if self.nested > 0 || self.may_end(at) {
                     self.forget_ways(base);
                     return Ok(Some(at));
@@ -191,7 +247,8 @@ impl<'a> Matcher<'a> {
             Op::Char(wanted) => taken(self.next(at), &|code| code == wanted),
             Op::Folded(wanted) => taken(self.next(at), &|code| fold(code) == wanted),
             Op::Any => taken(self.next(at), &|_| true),
-            Op::AnyButNewline => taken(self.next(at), &|code| code != 10),
+            Op::AnyButNewline if self.newline.length_at(self.subject, at).is_some() => None,
+            Op::AnyButNewline => taken(self.next(at), &|_| true),
             Op::Class(number) => {
                 let class = &self.program.classes[number as usize];
                 taken(self.next(at), &|code| class.has(code))
@@ -200,6 +257,10 @@ impl<'a> Matcher<'a> {
             Op::Split(first, second) => {
                 self.stack.push(Entry::Way(second, at));
                 Some((first, at))
+            }
+            Op::Branch(other) => {
+                self.stack.push(Entry::Branch(other, at));
+                Some((pc + 1, at))
             }
             Op::Jump(to) => Some((to, at)),
             Op::Save(slot) => {
@@ -234,8 +295,35 @@ impl<'a> Matcher<'a> {
                 self.save(0, at);
                 Some((pc + 1, at))
             }
-            Op::End => None,
+            Op::IfCalled(group, other) => {
+                let is_called = match group {
+                    Some(group) => self.calls.last() == Some(&group),
+                    None => !self.calls.is_empty(),
+                };
+                Some((if is_called { pc + 1 } else { other }, at))
+            }
+            Op::Cluster => self.cluster(at).map(|after| (pc + 1, after)),
+            Op::Verb(Verb::Fail) | Op::End => None,
+            Op::Verb(verb) => {
+                self.stack.push(Entry::Verb(verb, at));
+                Some((pc + 1, at))
+            }
         })
+    }
+
+    /// Behind what a reader takes for a character.
+    fn cluster(&self, at: usize) -> Option<usize> {
+        let (_, after) = self.next(at)?;
+        if !self.is_utf8 {
+            let is_pair = self.subject[at..].starts_with(b"\r\n");
+            return Some(after + usize::from(is_pair));
+        }
+        let part = &self.subject[at..self.subject.len().min(at + CLUSTER_BYTES_MAX)];
+        let part = match std::str::from_utf8(part) {
+            Ok(part) => part,
+            Err(cut) => std::str::from_utf8(&part[..cut.valid_up_to()]).unwrap_or(""),
+        };
+        part.graphemes(true).next().map(|first| at + first.len())
     }
 
     fn nested(&mut self, pc: u32, at: usize) -> Result<Option<usize>, LimitReached> {
@@ -254,7 +342,10 @@ impl<'a> Matcher<'a> {
             return Err(LimitReached);
         }
         let (slots, height) = (self.slots.clone(), self.stack.len());
-        let found = self.nested(pc, at)?;
+        self.calls.push(group);
+        let found = self.nested(pc, at);
+        self.calls.pop();
+        let found = found?;
         self.slots = slots;
         self.stack.truncate(height);
         Ok(found)
@@ -282,14 +373,15 @@ impl<'a> Matcher<'a> {
 
     fn holds(&self, assert: Assert, at: usize) -> bool {
         let end = self.subject.len();
-        let newline_before = at > 0 && self.subject[at - 1] == 10;
-        let newline_after = self.subject.get(at) == Some(&10);
+        let newline_before = self.newline.ends_at(self.subject, at);
+        let newline = self.newline.length_at(self.subject, at);
+        let newline_after = newline.is_some();
         match assert {
             Assert::Start(lines) => {
                 at == 0 && !self.conditions.not_bol || lines && newline_before && at < end
             }
             Assert::End(lines, very) => {
-                let at_end = at == end || !very && newline_after && at + 1 == end;
+                let at_end = at == end || !very && newline.is_some_and(|length| at + length == end);
                 at_end && !self.conditions.not_eol || lines && newline_after
             }
             Assert::VeryStart => at == 0,

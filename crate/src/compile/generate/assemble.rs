@@ -190,6 +190,7 @@ pub const fn ends_flow(instr: Instr) -> bool {
             | Instr::Return { .. }
             | Instr::AddReturn { .. }
             | Instr::ConsReturn { .. }
+            | Instr::ConsLink
             | Instr::TailCall { .. }
             | Instr::TailCallExt { .. }
             | Instr::TailCallFun { .. }

@@ -4,7 +4,7 @@ use super::super::ir::{Callee, Expr, Kind, Position, Use};
 use super::registers::Held;
 use super::value::small_operand;
 use super::{Code, Target, moves};
-use bytecode::instr::{Arith, Instr, Reg};
+use bytecode::instr::{Arith, CONS_BASE, Instr, Reg};
 use bytecode::module::Mfa;
 use limits::FRAME_REGISTERS_MAX;
 use term::Term;
@@ -242,7 +242,9 @@ impl<'a> Code<'a> {
             .map(|&(to, from)| to.max(from))
             .max()
             .unwrap_or(base);
-        for (dst, src) in moves::sequence(&moves, above.saturating_add(1)) {
+        // What a cycle goes through must not be needed: below a builtin's arguments other values may live on.
+        let scratch = (above.saturating_add(1)..Reg::MAX).find(|&reg| self.registers.is_free(reg));
+        for (dst, src) in moves::sequence(&moves, scratch.unwrap_or(Reg::MAX)) {
             self.emit(Instr::Move { dst, src });
         }
         for &(position, term) in constants {
@@ -273,20 +275,9 @@ impl<'a> Code<'a> {
 
     /// A call whose result is the function's.
     pub(super) fn tail_call(&mut self, callee: &'a Callee, args: &'a [Expr], end: Position) {
-        let line = self.line;
-        let mut operands = Self::operands(callee, args);
-        if operands.len() >= FRAME_REGISTERS_MAX {
-            self.registers.exhausted = true;
+        let Some((held, constants)) = self.tail_operands(callee, args, end) else {
             return;
-        }
-        let early = self.evaluate_early(&mut operands, end);
-        let slots = self.evaluate(operands, 0);
-        for _ in 0..early {
-            self.registers.end_skip();
-        }
-        self.registers.now = end;
-        let (held, constants) = self.release_all(slots);
-        self.line = line;
+        };
         self.move_into(0, &held, &constants);
         let arity = args.len() as u8;
         let instr = match callee {
@@ -300,6 +291,61 @@ impl<'a> Code<'a> {
             Callee::Apply(..) => Instr::TailApply { arity },
         };
         self.emit(instr);
+    }
+
+    /// Evaluates what a call in tail position takes: how it comes to `R[0]..`.
+    fn tail_operands(
+        &mut self,
+        callee: &'a Callee,
+        args: &'a [Expr],
+        end: Position,
+    ) -> Option<(Moves, Constants)> {
+        let line = self.line;
+        let mut operands = Self::operands(callee, args);
+        if operands.len() >= FRAME_REGISTERS_MAX {
+            self.registers.exhausted = true;
+            return None;
+        }
+        let early = self.evaluate_early(&mut operands, end);
+        let slots = self.evaluate(operands, 0);
+        for _ in 0..early {
+            self.registers.end_skip();
+        }
+        self.registers.now = end;
+        let moves = self.release_all(slots);
+        self.line = line;
+        Some(moves)
+    }
+
+    /// `[Head | f(...)]` as the result of the function, for a function of this module: see `Instr::ConsCall`.
+    pub(super) fn cons_call(&mut self, head: &'a Expr, call: &'a Expr) {
+        let Kind::Call(callee, args, end) = &call.kind else {
+            return;
+        };
+        let (Callee::Local(target) | Callee::Captured(target, _)) = callee else {
+            return;
+        };
+        let head = self.value(head, Target::Any(None));
+        self.line = call.line;
+        let Some((mut held, constants)) = self.tail_operands(callee, args, *end) else {
+            return;
+        };
+        let arity = held.len() + constants.len();
+        if arity + usize::from(CONS_BASE) >= FRAME_REGISTERS_MAX {
+            self.registers.exhausted = true;
+            return;
+        }
+        // Away from where the arguments go.
+        let from = self.registers.release(head);
+        let head = from.max(arity as Reg);
+        held.push((head.into(), from));
+        self.move_into(0, &held, &constants);
+        self.emit(Instr::ConsCall {
+            head,
+            arity: arity as u8,
+            target: *target,
+        });
+        self.emit(Instr::ConsLink);
     }
 
     /// A builtin that may stand in a guard: its arguments stand in a row, where its result will be.

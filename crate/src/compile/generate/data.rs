@@ -1,6 +1,7 @@
 //! Building tuples, lists, maps and records.
 
 use super::super::ir::{Expr, Kind, MapPair};
+use super::hints::is_local_call;
 use super::registers::Held;
 use super::{Code, ColdKind, Label, Target};
 use bytecode::instr::{Failure, Instr, NO_FAIL, Reg};
@@ -92,6 +93,9 @@ impl<'a> Code<'a> {
         let Some((first, others)) = elements.split_first() else {
             return;
         };
+        if others.is_empty() && is_local_call(tail) {
+            return self.cons_call(first, tail);
+        }
         let first = self.value(first, Target::Any(None));
         let others = self.elements(others);
         let tail = self.value(tail, Target::Any(None));

@@ -125,6 +125,26 @@ fn immediate(module: &Module, position: u32) -> Option<Instr> {
                 to,
             })
         }
+        Instr::IsNil { src, to } => match module.code[to as usize] {
+            Instr::MatchCons {
+                src: other,
+                head,
+                tail,
+                ..
+            }
+            | Instr::MatchConsCall2 {
+                src: other,
+                head,
+                tail,
+                ..
+            } if other == src => Some(Instr::MatchList {
+                src,
+                head,
+                tail,
+                to: to + 1,
+            }),
+            _ => None,
+        },
         Instr::Switch { src, table } => near(src, &module.switches[table as usize], position + 1),
         _ => None,
     }

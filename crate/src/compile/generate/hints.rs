@@ -1,6 +1,6 @@
 //! Where variables would best be: at the place of the argument that they become in a tail call.
 
-use super::super::ir::{Clause, Expr, Function, Kind};
+use super::super::ir::{Callee, Clause, Expr, Function, Kind};
 use bytecode::Reg;
 
 /// For each variable the register, if it has a wish.
@@ -28,6 +28,10 @@ fn tail(expr: &Expr, hints: &mut [Option<Reg>]) {
             bodies(&parts.of, hints);
             bodies(&parts.catch, hints);
         }
+        // The call is made as a tail call is (`Code::cons_call`).
+        Kind::List(elements, rest) if elements.len() == 1 && is_local_call(rest) => {
+            tail(rest, hints);
+        }
         Kind::AndAlso(pair) | Kind::OrElse(pair) => tail(&pair[1], hints),
         Kind::Call(_, args, _) => {
             for (position, arg) in args.iter().enumerate() {
@@ -38,6 +42,14 @@ fn tail(expr: &Expr, hints: &mut [Option<Reg>]) {
         }
         _ => {}
     }
+}
+
+/// Whether a function of the module is called.
+pub fn is_local_call(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        Kind::Call(Callee::Local(_) | Callee::Captured(..), ..)
+    )
 }
 
 fn bodies(clauses: &[Clause], hints: &mut [Option<Reg>]) {

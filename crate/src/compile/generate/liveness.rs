@@ -7,7 +7,7 @@
 use super::super::ir::{self, Unit};
 use super::assemble::{ends_flow, for_each_target};
 use super::program::Program;
-use bytecode::instr::{Instr, NO_FAIL, Reg};
+use bytecode::instr::{CONS_BASE, Instr, NO_FAIL, Reg};
 use bytecode::module::{BuildSegment, Handler, LiveMask, MatchSegment, SegmentSize};
 
 /// What instructions refer to.
@@ -353,6 +353,13 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
             reads.extend([a, b]);
             call = Some(base);
         }
+        Instr::ConsCall { head, arity, .. } => {
+            reads.extend(window(0, arity));
+            reads.push(head);
+            writes.extend(0..CONS_BASE - 1);
+            call = Some(CONS_BASE);
+        }
+        Instr::ConsLink => reads.extend([0, 1, CONS_BASE]),
         Instr::CallExt { base, import } => {
             reads.extend(window(base, import_arity(import)));
             call = Some(base);
@@ -389,6 +396,7 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
         // What `fuse.rs` makes comes later.
         Instr::Move2 { .. }
         | Instr::Move3 { .. }
+        | Instr::MatchList { .. }
         | Instr::MatchConsCall2 { .. }
         | Instr::SameInt { .. }
         | Instr::SwitchNear { .. }

@@ -159,21 +159,28 @@ fn append(
 /// Resolves what waited for all functions.
 fn finish(module: &mut Module, program: Program, unit: &Unit, entries: &[u32]) {
     let shift = program.tags.len() as u32;
+    let mut places = vec![0; unit.funs.len()];
+    for (place, &fun) in (0..).zip(&unit.fun_order) {
+        places[fun as usize] = place;
+    }
     for instr in &mut module.code {
         match instr {
             Instr::Call { target, .. }
             | Instr::Call1 { target, .. }
             | Instr::Call2 { target, .. }
             | Instr::AddIntCall { target, .. }
+            | Instr::ConsCall { target, .. }
             | Instr::TailCall { target } => *target = entries[*target as usize],
             Instr::Const { index, .. } => *index += shift,
             Instr::SameConst { index, .. } => *index += shift as u16,
+            Instr::MakeFun { fun, .. } => *fun = places[*fun as usize],
             _ => {}
         }
     }
     module.funs = unit
-        .funs
+        .fun_order
         .iter()
+        .map(|&fun| &unit.funs[fun as usize])
         .map(|fun| FunEntry {
             name: fun.name,
             arity: fun.arity,

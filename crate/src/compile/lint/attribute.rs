@@ -43,6 +43,7 @@ impl Linter<'_> {
         let pos = form.pos;
         match &form.kind {
             FormKind::File { .. } => return,
+            FormKind::Compile(_) if !self.attributes.first => {}
             FormKind::Module(name) if !self.attributes.first => return self.module_name(pos, name),
             FormKind::ParameterizedModule { name, .. } if !self.attributes.first => {
                 self.module_name(pos, name);

@@ -93,6 +93,21 @@ impl Linter<'_> {
                         return self.mismatch(pos, value, other, what);
                     }
                     *slot = Some(value);
+                    // Some names say the unit, too.
+                    let implied = match name {
+                        "bytes" => 8,
+                        "bits" | "bitstring" => 1,
+                        _ => continue,
+                    };
+                    if let Some(other) = specified.unit.filter(|other| *other != implied) {
+                        return self.mismatch(
+                            pos,
+                            &implied.to_string(),
+                            &other.to_string(),
+                            "unit",
+                        );
+                    }
+                    specified.unit = Some(implied);
                 }
             }
         }

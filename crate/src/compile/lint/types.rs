@@ -110,7 +110,9 @@ impl Linter<'_> {
             arity: spec.arity,
         };
         if spec.callback {
-            self.callback(pos, spec, name);
+            if !self.callback(pos, spec, name) {
+                return;
+            }
         } else if let Some(module) = spec
             .module
             .as_ref()
@@ -124,7 +126,7 @@ impl Linter<'_> {
             return self.error(pos, "erl_lint:bad_module", message);
         } else if self.types.specs.insert(name.clone(), pos).is_some() {
             let message = format!("spec for {} already defined", shown(&name));
-            self.error(pos, "erl_lint:redefine_spec", message);
+            return self.error(pos, "erl_lint:redefine_spec", message);
         }
         for clause in &spec.clauses {
             if function_arity(clause) != Some(spec.arity) {
@@ -141,7 +143,8 @@ impl Linter<'_> {
         }
     }
 
-    fn callback(&mut self, pos: Pos, spec: &SpecDef, name: FunctionName) {
+    /// Whether it is one more callback. The place of the last definition is the one that counts.
+    fn callback(&mut self, pos: Pos, spec: &SpecDef, name: FunctionName) -> bool {
         if let Some(module) = &spec.module {
             let message = format!(
                 "explicit module not allowed for callback {}:{}",
@@ -149,20 +152,20 @@ impl Linter<'_> {
                 shown(&name)
             );
             self.error(pos, "erl_lint:bad_callback", message);
-        } else if self
-            .attributes
-            .callbacks
-            .iter()
-            .any(|(_, other)| *other == name)
-        {
+            return false;
+        }
+        let mut known = self.attributes.callbacks.iter_mut();
+        if let Some((place, _)) = known.find(|(_, other)| *other == name) {
+            *place = pos;
             self.error(
                 pos,
                 "erl_lint:redefine_callback",
                 format!("callback {} already defined", shown(&name)),
             );
-        } else {
-            self.attributes.callbacks.push((pos, name));
+            return false;
         }
+        self.attributes.callbacks.push((pos, name));
+        true
     }
 
     pub(super) fn check_callbacks(&mut self) {

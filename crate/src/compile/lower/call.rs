@@ -52,7 +52,6 @@ impl<'a> Lowering<'a> {
         let mark = self.scope().bindings();
         let value = self.body(body);
         self.scope().close(mark);
-        self.names.skip();
         value
     }
 

@@ -10,6 +10,7 @@ use super::super::ir::{
 };
 use super::Lowering;
 use super::free::FreeNames;
+use super::numbers::of_generator;
 use super::scope::{Mark, Scope};
 use bytecode::instr::Failure;
 use bytecode::module::SegmentType;
@@ -321,7 +322,8 @@ impl<'a> Lowering<'a> {
         others: &'a [Qualifier],
         around: Option<&Loop>,
     ) -> Expr {
-        let place = self.names.next_loop();
+        let order = self.names.next_loop();
+        let place = of_generator(source);
         let mark = self.scope().bindings();
         let source = self.expr(source);
         self.scope().unbind(mark);
@@ -340,7 +342,7 @@ impl<'a> Lowering<'a> {
         };
         let params = args.len() as u32;
         let prefix = if comp.is_binary { "lbc" } else { "lc" };
-        let name = self.names.comprehension(prefix, params, place);
+        let name = self.names.comprehension(prefix, params, place, order);
         self.scopes.push(Scope::with_captured(captured.clone()));
         let clauses = if is_binary {
             self.bit_clauses(comp, pattern, others, &inner, around)

@@ -3,6 +3,7 @@
 use super::super::ir::{Expr, Function, Kind, Otherwise, Select, Subjects, Unit};
 use super::Lowering;
 use super::names::Names;
+use super::numbers::{Known, Numbers};
 use super::scope::Scope;
 use syntax::ast::{self, ExprKind, Form, FormKind, FunctionName, Name, Pos};
 use syntax::diagnostic::Diagnostic;
@@ -153,7 +154,12 @@ impl<'a> Lowering<'a> {
         let Some(&id) = self.functions.get(&(function.name.clone(), function.arity)) else {
             return;
         };
-        self.names = Names::new(function.name.clone(), function.arity);
+        let known = Known {
+            functions: &self.functions,
+            records: &self.records,
+        };
+        let numbers = Numbers::of(&function.clauses, &known);
+        self.names = Names::new(function.name.clone(), function.arity, numbers);
         self.scopes = vec![Scope::default()];
         let (clauses, _) = self.clauses(&function.clauses, false);
         let end = self.scope().position();
@@ -177,6 +183,9 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn finish(mut self, name: Option<Atom>, attributes: Vec<(Atom, Term)>) -> Lowered {
         let lowered = std::mem::take(&mut self.lowered);
+        // As in OTP: those made by functions first, then those made by funs and loops, the last of these first.
+        let lifted = self.lifted.into_iter().rev().flatten();
+        self.unit.fun_order.extend(lifted);
         self.unit.functions = lowered
             .into_iter()
             .map(|slot| slot.unwrap_or_else(nothing))

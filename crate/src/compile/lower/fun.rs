@@ -5,6 +5,7 @@ use super::super::ir::{
 };
 use super::Lowering;
 use super::free::FreeNames;
+use super::numbers::of_fun;
 use super::scope::{OwnName, Scope};
 use bytecode::module::Mfa;
 use syntax::ast::{self, ExprKind, Int, Name, Pos};
@@ -18,7 +19,7 @@ impl<'a> Lowering<'a> {
         let (function, fun) = (self.reserve_function(), self.reserve_fun());
         self.scopes.push(Scope::with_captured(names));
         let body = self.fun_clauses(pos.line, clauses);
-        let name = self.names.fun();
+        let name = self.names.fun(of_fun(clauses));
         self.finish_fun(pos, name, clauses, function, fun, body)
     }
 
@@ -57,7 +58,9 @@ impl<'a> Lowering<'a> {
             arity: 0,
             free: 0,
         });
-        self.unit.funs.len() as u32 - 1
+        let fun = self.unit.funs.len() as u32 - 1;
+        self.scope().made.push(fun);
+        fun
     }
 
     fn fun_clauses(&mut self, line: u32, clauses: &'a [ast::Clause]) -> Expr {
@@ -177,6 +180,11 @@ impl<'a> Lowering<'a> {
         scope: Scope,
         body: Expr,
     ) {
+        if self.scopes.is_empty() {
+            self.unit.fun_order.extend(&scope.made);
+        } else {
+            self.lifted.push(scope.made);
+        }
         let function = Function {
             name,
             params,
@@ -194,7 +202,6 @@ impl<'a> Lowering<'a> {
         let key = (name.clone(), arity);
         let line = pos.line;
         if let Some(&function) = self.functions.get(&key) {
-            self.names.skip();
             let fun = self.reserve_fun();
             let name = self.atom(pos, name);
             self.unit.funs[fun as usize] = Fun {

@@ -16,6 +16,7 @@ mod fun;
 mod guard;
 mod map;
 mod names;
+mod numbers;
 mod never;
 mod operator;
 mod pattern;
@@ -27,6 +28,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ir::{Expr, Function, FunctionId, Kind, Unit, Use};
 use names::Names;
+use numbers::Numbers;
 use scope::Scope;
 use syntax::ast::{self, Name, Pos, RecordDef};
 use syntax::diagnostic::Diagnostic;
@@ -61,6 +63,8 @@ pub struct Lowering<'a> {
     /// The function being lowered is last.
     scopes: Vec<Scope>,
     names: Names,
+    /// What funs and loops make, in the order in which these were finished.
+    lifted: Vec<Vec<u32>>,
     in_guard: bool,
     /// Nobody wants the value of the expression that is lowered next.
     unused: bool,
@@ -81,7 +85,8 @@ impl<'a> Lowering<'a> {
             lowered: Vec::new(),
             unit: Unit::default(),
             scopes: Vec::new(),
-            names: Names::new("".into(), 0),
+            names: Names::new("".into(), 0, Numbers::default()),
+            lifted: Vec::new(),
             in_guard: false,
             unused: false,
             is_shell: false,

@@ -1,31 +1,27 @@
 //! The names that functions get which the source does not name, as OTP forms them.
 
+use super::numbers::Numbers;
 use syntax::ast::Name;
 use term::Atom;
 
-/// Counters of the function being lowered.
+/// Of the function being lowered.
 pub struct Names {
     function: Name,
     arity: u32,
     /// Funs and comprehensions.
-    expressions: u32,
+    numbers: Numbers,
     /// Comprehensions and named funs.
     loops: u32,
 }
 
 impl Names {
-    pub fn new(function: Name, arity: u32) -> Names {
+    pub fn new(function: Name, arity: u32, numbers: Numbers) -> Names {
         Names {
             function,
             arity,
-            expressions: 0,
+            numbers,
             loops: 0,
         }
-    }
-
-    fn next(&mut self) -> u32 {
-        self.expressions += 1;
-        self.expressions - 1
     }
 
     /// The place of a loop among those of its function; a comprehension has its own before those in its first source.
@@ -34,9 +30,9 @@ impl Names {
         self.loops - 1
     }
 
-    /// `'-f/1-fun-0-'`: to be called after the fun's body.
-    pub fn fun(&mut self) -> Atom {
-        let number = self.next();
+    /// `'-f/1-fun-0-'`: the fun at this place in the tree.
+    pub fn fun(&mut self, place: usize) -> Atom {
+        let number = self.numbers.take(place);
         Atom::intern(&format!("-{}/{}-fun-{number}-", self.function, self.arity))
     }
 
@@ -49,17 +45,12 @@ impl Names {
         ))
     }
 
-    /// `'-f/1-lc$^0/1-0-'`: to be called before the body.
-    pub fn comprehension(&mut self, prefix: &str, arity: u32, place: u32) -> Atom {
-        let number = self.next();
+    /// `'-f/1-lc$^0/1-0-'`: the generator at `place` in the tree, the loop `order` of its function.
+    pub fn comprehension(&mut self, prefix: &str, arity: u32, place: usize, order: u32) -> Atom {
+        let number = self.numbers.take(place);
         Atom::intern(&format!(
-            "-{}/{}-{prefix}$^{number}/{arity}-{place}-",
+            "-{}/{}-{prefix}$^{number}/{arity}-{order}-",
             self.function, self.arity
         ))
-    }
-
-    /// `fun f/1` of a local function takes a number too.
-    pub fn skip(&mut self) {
-        self.next();
     }
 }

@@ -79,7 +79,14 @@ impl<'a> Lowering<'a> {
                         return Expr::new(line, Kind::Call(callee, vec![left, right], end));
                     }
                 }
-                Expr::new(line, Kind::Arith(op, Box::new([left, right])))
+                // OTP's compiler puts the constant second, and the operands of a failure are shown so.
+                let turns = matches!(
+                    op,
+                    Arith::Add | Arith::Mul | Arith::Band | Arith::Bor | Arith::Bxor
+                ) && right.as_const().is_none()
+                    && left.as_const().is_some_and(Term::is_integer);
+                let operands = if turns { [right, left] } else { [left, right] };
+                Expr::new(line, Kind::Arith(op, Box::new(operands)))
             }
             Meaning::Compare(op) => Expr::new(line, Kind::Compare(op, Box::new([left, right]))),
             Meaning::AndAlso => {

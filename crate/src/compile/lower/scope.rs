@@ -23,6 +23,8 @@ pub struct Scope {
     pub own_name: Option<OwnName>,
     /// A parameter of the clause has that name too.
     pub own_name_hidden: bool,
+    /// The funs that the function makes, not counting those made in them.
+    pub made: Vec<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

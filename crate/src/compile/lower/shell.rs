@@ -4,6 +4,7 @@ use super::super::ir::{Clause, Expr, Kind, Otherwise, Pattern, Select, Subjects}
 use super::Lowering;
 use super::forms::Lowered;
 use super::names::Names;
+use super::numbers::Numbers;
 use super::scope::Scope;
 use syntax::ast::{self, Name, RecordDef};
 use term::Atom;
@@ -22,7 +23,8 @@ pub fn shell(exprs: &[ast::Expr], bound: &[Name], records: &[RecordDef]) -> Shel
         .iter()
         .map(|record| (record.name.clone(), record))
         .collect();
-    lowering.names = Names::new("expr".into(), bound.len() as u32);
+    // Funs are called as those of OTP's evaluator.
+    lowering.names = Names::new("expr".into(), 6, Numbers::default());
     let id = lowering.reserve_function();
     lowering.scopes.push(Scope::default());
     let start = lowering.scope().position();

@@ -306,19 +306,19 @@ fn complaint(pos: Pos, problem: &Problem) -> Expr {
     Expr::new(pos, ExprKind::Block(vec![Expr::new(pos, print), result]))
 }
 
-fn atom(pos: Pos, name: &str) -> Expr {
+pub(super) fn atom(pos: Pos, name: &str) -> Expr {
     Expr::new(pos, ExprKind::Atom(name.into()))
 }
 
-fn integer(pos: Pos, value: usize) -> Expr {
+pub(super) fn integer(pos: Pos, value: usize) -> Expr {
     Expr::new(pos, ExprKind::Integer((value as i64).into()))
 }
 
-fn tuple(pos: Pos, elements: Vec<Expr>) -> Expr {
+pub(super) fn tuple(pos: Pos, elements: Vec<Expr>) -> Expr {
     Expr::new(pos, ExprKind::Tuple(elements))
 }
 
-fn list(pos: Pos, elements: Vec<Expr>) -> Expr {
+pub(super) fn list(pos: Pos, elements: Vec<Expr>) -> Expr {
     let kind = if elements.is_empty() {
         ExprKind::Nil
     } else {

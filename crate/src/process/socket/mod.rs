@@ -1,4 +1,4 @@
-//! Sockets inside the world: TCP as processes see it, without a kernel under it.
+//! Sockets inside the world: TCP and UDP as processes see them, without a kernel under them.
 //!
 //! Sockets, connections and who listens where are data of the world ([`net::Net`], in `Env`), because a connection may join
 //! two nodes. Builtins change that data and leave *work* behind; the world does the work between two slices, one piece at a
@@ -11,6 +11,7 @@
 //! Invariant: a process waits on at most one socket, and a socket that is gone wakes everybody who waits on it.
 
 pub mod connection;
+pub mod datagram;
 pub mod net;
 pub mod options;
 pub mod packet;
@@ -19,6 +20,7 @@ pub mod step;
 use std::collections::VecDeque;
 use std::net::IpAddr;
 
+pub use datagram::Datagrams;
 pub use net::Net;
 pub use options::{Active, Options};
 
@@ -72,6 +74,13 @@ impl End {
     }
 }
 
+/// What the first words of its messages say of a socket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Protocol {
+    Tcp,
+    Udp,
+}
+
 #[derive(Clone, Debug)]
 pub struct Socket {
     /// The process that gets what arrives; 0 for the page.
@@ -93,6 +102,16 @@ pub struct Socket {
     pub output: u64,
 }
 
+impl Socket {
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        match self.state {
+            State::Datagrams(_) => Protocol::Udp,
+            _ => Protocol::Tcp,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum State {
     Listening(Listener),
@@ -104,6 +123,7 @@ pub enum State {
         refused: bool,
     },
     Connected(End),
+    Datagrams(Datagrams),
     /// The connection is over, the port still there: as OTP, the next `recv` or `send` says `closed`, later ones `enotconn`.
     Over {
         tell_receiver: bool,
@@ -134,8 +154,14 @@ pub enum Notice {
         /// First bytes of a binary that come as a list.
         header: usize,
     },
+    Datagram {
+        from: Address,
+        bytes: Vec<u8>,
+        binary: bool,
+        header: usize,
+    },
     /// `active` counted down to 0.
-    Passive,
+    Passive(Protocol),
     Error(&'static str),
     Closed,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::connection::{Connection, Holder, Side};
+use super::datagram::Datagram;
 use super::packet;
 use super::{Address, End, Listener, Options, Socket, SocketId, State};
 use term::Atom;
@@ -36,6 +37,8 @@ pub enum Work {
     Connect(SocketId),
     /// Bytes leave this side.
     Move(End),
+    /// A datagram arrives.
+    Datagram(Datagram),
     /// A process that waited on a socket looks again.
     Wake { node: u32, process: u32 },
     /// `'DOWN'` of a monitored socket.
@@ -53,6 +56,8 @@ pub struct Net {
     pub sockets: BTreeMap<SocketId, Socket>,
     connections: BTreeMap<u64, Connection>,
     listeners: BTreeMap<(usize, u16), SocketId>,
+    /// Who is bound to a UDP port of a machine.
+    pub(super) bound: BTreeMap<(usize, u16), SocketId>,
     /// The sockets that each process is linked to.
     links: BTreeMap<(u32, u32), Vec<u32>>,
     /// The socket that each process waits on.
@@ -105,6 +110,10 @@ impl Net {
         &self.machines[self.nodes[node as usize].machine]
     }
 
+    pub(super) fn machine_of(&self, node: u32) -> usize {
+        self.nodes[node as usize].machine
+    }
+
     /// The address of a host name, as seen from a node.
     pub fn resolve(&self, host: &str) -> Option<IpAddr> {
         if host == "localhost" {
@@ -127,7 +136,7 @@ impl Net {
         self.machine_at(node, ip) == Some(self.nodes[node as usize].machine)
     }
 
-    fn ephemeral(&mut self, machine: usize) -> u16 {
+    pub(super) fn ephemeral(&mut self, machine: usize) -> u16 {
         loop {
             let port = self.machines[machine].next_ephemeral;
             self.machines[machine].next_ephemeral = if port == *EPHEMERAL.end() {
@@ -136,7 +145,9 @@ impl Net {
                 port + 1
             };
             // There are fewer sockets than ports, so a free one is found.
-            if !self.listeners.contains_key(&(machine, port)) {
+            if !self.listeners.contains_key(&(machine, port))
+                && !self.bound.contains_key(&(machine, port))
+            {
                 return port;
             }
         }
@@ -165,7 +176,13 @@ impl Net {
     }
 
     /// Makes a socket that belongs to a process; `None` at the limit.
-    fn open(&mut self, node: u32, owner: u32, state: State, options: Options) -> Option<SocketId> {
+    pub(super) fn open(
+        &mut self,
+        node: u32,
+        owner: u32,
+        state: State,
+        options: Options,
+    ) -> Option<SocketId> {
         let ports = &mut self.nodes[node as usize];
         if ports.open >= limits::SOCKETS_MAX {
             return None;
@@ -382,17 +399,25 @@ impl Net {
     /// Puts bytes into a side's outbox; `false` if the network holds too much already.
     pub fn put(&mut self, end: End, header: &[u8], bytes: &[u8], event: u64) -> bool {
         let more = header.len() + bytes.len();
-        if self.bytes + more > limits::SOCKET_BYTES_MAX {
+        if !self.count_more(more) {
             return false;
         }
         if let Some(side) = self.side_mut(end) {
             side.outbox.extend(header);
             side.outbox.extend(bytes);
             side.sent = event;
-            self.bytes += more;
         }
         self.schedule(end);
         true
+    }
+
+    /// Counts bytes that are on their way; `false` if the network holds too much already.
+    pub(super) fn count_more(&mut self, bytes: usize) -> bool {
+        let fits = self.bytes + bytes <= limits::SOCKET_BYTES_MAX;
+        if fits {
+            self.bytes += bytes;
+        }
+        fits
     }
 
     /// Bytes have been read, or will never be.
@@ -502,6 +527,11 @@ impl Net {
                 for waiting in listener.waiting {
                     self.work.push_back(Work::Connect(waiting));
                 }
+            }
+            State::Datagrams(datagrams) => {
+                self.count_gone(datagrams.waiting());
+                self.bound
+                    .remove(&(datagrams.machine, datagrams.address.port));
             }
             State::Connecting { .. } | State::Over { .. } => {}
         }
@@ -659,7 +689,7 @@ impl Net {
         match &mut socket.state {
             State::Listening(listener) => waiting.extend(listener.accepters.drain(..)),
             State::Connecting { .. } => waiting.push(socket.owner),
-            State::Connected(_) | State::Over { .. } => {}
+            State::Connected(_) | State::Datagrams(_) | State::Over { .. } => {}
         }
         for process in waiting {
             self.work.push_back(Work::Wake { node, process });
@@ -678,7 +708,7 @@ impl Net {
         }
     }
 
-    fn is_cut(&self, a: u32, b: u32) -> bool {
+    pub(super) fn is_cut(&self, a: u32, b: u32) -> bool {
         self.cut.contains(&(a, b)) || self.cut.contains(&(b, a))
     }
 

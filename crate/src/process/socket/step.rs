@@ -1,11 +1,12 @@
 //! The network's work, one piece at a time: connections are made, bytes move, owners are told.
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use super::connection::Side;
 use super::net::Work;
 use super::packet;
-use super::{Act, Active, End, Notice, SocketId, State};
+use super::{Act, Active, End, Notice, Protocol, SocketId, State};
 use crate::event::{Event, What};
 use crate::node::{Env, Node};
 use crate::pid::Pid;
@@ -20,6 +21,13 @@ pub fn step(nodes: &mut [Node], env: &mut Env) -> bool {
     match work {
         Work::Connect(id) => connect(nodes, env, id),
         Work::Move(end) => move_bytes(nodes, env, end),
+        Work::Datagram(datagram) => {
+            if let Some(receiver) = env.net.deliver_datagram(&datagram) {
+                let details = Details::bytes(receiver, &datagram.bytes);
+                let seq = note(env, receiver, datagram.event, Act::Data, details);
+                arrived(nodes, env, receiver, seq);
+            }
+        }
         Work::Wake { node, process } => wake(nodes, node, process),
         Work::Down {
             node,
@@ -305,7 +313,7 @@ pub fn notices(env: &mut Env, id: SocketId, cause: u64) -> Vec<Notice> {
                 Active::Once => socket.options.active = Active::No,
                 Active::Count(1) => {
                     socket.options.active = Active::No;
-                    notices.push(Notice::Passive);
+                    notices.push(Notice::Passive(socket.protocol()));
                 }
                 Active::Count(left) => socket.options.active = Active::Count(left - 1),
                 Active::Yes | Active::No => {}
@@ -316,6 +324,9 @@ pub fn notices(env: &mut Env, id: SocketId, cause: u64) -> Vec<Notice> {
 }
 
 fn next_notice(env: &mut Env, id: SocketId) -> Option<Notice> {
+    if env.net.datagrams(id).is_some() {
+        return env.net.datagram_notice(id);
+    }
     let end = env.net.end_of(id)?;
     let options = env.net.socket(id)?.options.clone();
     if options.active == Active::No || env.net.socket(id)?.told_closed {
@@ -371,10 +382,30 @@ pub fn message(heap: &mut Heap, number: u32, notice: &Notice) -> Term {
             let data = data(heap, bytes, *binary, *header);
             heap.tuple(&[tagged("tcp"), port, data])
         }
-        Notice::Passive => heap.tuple(&[tagged("tcp_passive"), port]),
+        Notice::Datagram {
+            from,
+            bytes,
+            binary,
+            header,
+        } => {
+            let ip = ip_term(heap, from.ip);
+            let data = data(heap, bytes, *binary, *header);
+            heap.tuple(&[tagged("udp"), port, ip, Term::int(from.port.into()), data])
+        }
+        Notice::Passive(Protocol::Tcp) => heap.tuple(&[tagged("tcp_passive"), port]),
+        Notice::Passive(Protocol::Udp) => heap.tuple(&[tagged("udp_passive"), port]),
         Notice::Error(reason) => heap.tuple(&[tagged("tcp_error"), port, tagged(reason)]),
         Notice::Closed => heap.tuple(&[tagged("tcp_closed"), port]),
     }
+}
+
+/// The term for an address: a tuple of 4 or 8 numbers.
+pub fn ip_term(heap: &mut Heap, ip: IpAddr) -> Term {
+    let parts: Vec<Term> = match ip {
+        IpAddr::V4(ip) => ip.octets().map(|part| Term::int(part.into())).to_vec(),
+        IpAddr::V6(ip) => ip.segments().map(|part| Term::int(part.into())).to_vec(),
+    };
+    heap.tuple(&parts)
 }
 
 /// Received bytes as the socket's mode has them: a binary, after a list of its first `header` bytes, or a list.

@@ -131,17 +131,14 @@ impl Parser<'_> {
     /// A primary with calls, `Module:` and record and map suffixes.
     fn suffixed(&mut self, mode: Mode) -> Parsed<Box<Expr>> {
         let (mut expr, mut so_far) = if self.is(Symbol::Hash) {
-            self.hash(mode, None, Suffixed::Plain)?
+            self.hash(None, Suffixed::Plain)?
         } else {
             (self.primary(mode)?, Suffixed::Plain)
         };
         loop {
             match self.symbol() {
-                Some(Symbol::Hash) if so_far != Suffixed::Done => {
-                    if mode == Mode::Pattern && so_far == Suffixed::Record {
-                        return Ok(expr);
-                    }
-                    (expr, so_far) = self.hash(mode, Some(expr), so_far)?;
+                Some(Symbol::Hash) if so_far != Suffixed::Done && mode == Mode::Expr => {
+                    (expr, so_far) = self.hash(Some(expr), so_far)?;
                 }
                 Some(Symbol::OpenParen) if so_far == Suffixed::Plain && mode == Mode::Expr => {
                     (expr, so_far) = (self.call(expr)?, Suffixed::Done);
@@ -176,14 +173,9 @@ impl Parser<'_> {
     }
 
     /// A map or record from its `#` on; `base` is what stands before that.
-    fn hash(
-        &mut self,
-        mode: Mode,
-        base: Option<Box<Expr>>,
-        so_far: Suffixed,
-    ) -> Parsed<(Box<Expr>, Suffixed)> {
+    fn hash(&mut self, base: Option<Box<Expr>>, so_far: Suffixed) -> Parsed<(Box<Expr>, Suffixed)> {
         let pos = self.expect(Symbol::Hash)?;
-        let record_allowed = so_far != Suffixed::Map && (mode == Mode::Expr || base.is_none());
+        let record_allowed = so_far != Suffixed::Map;
         if so_far != Suffixed::Record && self.eat(Symbol::OpenBrace) {
             let fields = self.sequence(Symbol::CloseBrace, Self::map_field)?;
             let kind = match base {

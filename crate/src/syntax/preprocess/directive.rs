@@ -218,7 +218,13 @@ impl Preprocessor<'_> {
                 Ok(())
             }
             Directive::Elif => self.elif(&mut cursor, pos),
-            Directive::Else => self.else_branch(&mut cursor, pos),
+            Directive::Else => {
+                // What is skipped is not looked at closely.
+                if !skipping {
+                    cursor.dot()?;
+                }
+                self.else_branch(pos)
+            }
             Directive::Endif => {
                 if !skipping {
                     cursor.dot()?;
@@ -284,7 +290,7 @@ impl Preprocessor<'_> {
     }
 
     fn elif(&mut self, cursor: &mut Cursor<'_>, pos: Pos) -> Faulty<()> {
-        let Some(open) = self.conditionals().last() else {
+        let Some(open) = self.conditionals().last_mut() else {
             return unbalanced(pos, "elif");
         };
         if open.else_seen {
@@ -296,7 +302,11 @@ impl Preprocessor<'_> {
             });
         }
         let next = match open.state {
-            Branch::Taken | Branch::Done => Branch::Done,
+            Branch::Taken => {
+                open.word = "elif";
+                Branch::Done
+            }
+            Branch::Done => Branch::Done,
             Branch::Waiting => {
                 if self.condition(cursor, pos)? {
                     Branch::Taken
@@ -309,11 +319,16 @@ impl Preprocessor<'_> {
         Ok(())
     }
 
-    fn else_branch(&mut self, cursor: &mut Cursor<'_>, pos: Pos) -> Faulty<()> {
-        cursor.dot()?;
-        let Some(open) = self.conditionals().last_mut() else {
+    fn else_branch(&mut self, pos: Pos) -> Faulty<()> {
+        let Some((open, around)) = self.conditionals().split_last_mut() else {
             return unbalanced(pos, "else");
         };
+        if around
+            .last()
+            .is_none_or(|outer| outer.state == Branch::Taken)
+        {
+            open.word = "else";
+        }
         let repeated = open.else_seen;
         open.else_seen = true;
         open.state = if open.state == Branch::Waiting && !repeated {

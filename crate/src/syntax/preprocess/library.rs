@@ -22,6 +22,10 @@ const FILES: &[(&str, &str)] = &[
         "stdlib/include/ms_transform.hrl",
         include_str!("../../../otp/include/ms_transform.hrl"),
     ),
+    (
+        "stdlib/include/qlc.hrl",
+        include_str!("../../../otp/include/qlc.hrl"),
+    ),
 ];
 
 /// The file that `-include_lib(Name)` means, if the library has it.

@@ -85,7 +85,7 @@ struct Reading {
 
 /// An open `-if`, `-ifdef` or `-ifndef`.
 struct Conditional {
-    /// The word that opened it, for messages.
+    /// The word that opened it, or went on with it in lines that are read: for messages.
     word: &'static str,
     state: Branch,
     else_seen: bool,
@@ -320,21 +320,40 @@ impl<'a> Preprocessor<'a> {
 
     fn parse(&mut self, tokens: Vec<Token>) -> Result<(), Fault> {
         let tokens = self.expand(tokens)?;
+        // The macro is there even if something is wrong behind the name.
+        if let Some(name) = named_module(&tokens) {
+            self.module_name = Some(name);
+        }
+        self.features_fixed |= is_attribute(&tokens, &["export", "record"]);
         let form = parser::parse_form(&tokens).map_err(|error| Fault {
             pos: error.pos,
             code: error.code,
             message: error.message,
         })?;
-        match &form.kind {
-            FormKind::Module(name) | FormKind::ParameterizedModule { name, .. } => {
-                self.module_name = Some(name.clone());
-            }
-            FormKind::Export(_) | FormKind::Record(_) => self.features_fixed = true,
-            _ => {}
+        if let FormKind::Module(name) | FormKind::ParameterizedModule { name, .. } = &form.kind {
+            self.module_name = Some(name.clone());
         }
         self.module.forms.push(form);
         Ok(())
     }
+}
+
+/// Whether the tokens begin as an attribute of one of these names does.
+fn is_attribute(tokens: &[Token], names: &[&str]) -> bool {
+    let mut kinds = tokens.iter().map(|token| &token.kind);
+    kinds.next() == Some(&TokenKind::Symbol(Symbol::Minus))
+        && matches!(kinds.next(), Some(TokenKind::Atom(name)) if names.contains(&&**name))
+}
+
+/// The name in tokens that begin with `-module(Name)` or `-module(Name,`.
+fn named_module(tokens: &[Token]) -> Option<Name> {
+    let kind = |at: usize| tokens.get(at).map(|token| &token.kind);
+    let is = |at, symbol| kind(at) == Some(&TokenKind::Symbol(symbol));
+    let Some(TokenKind::Atom(name)) = kind(3) else {
+        return None;
+    };
+    let ends = is(4, Symbol::CloseParen) || is(4, Symbol::Comma);
+    (is_attribute(tokens, &["module"]) && is(2, Symbol::OpenParen) && ends).then(|| name.clone())
 }
 
 impl Reading {

@@ -133,6 +133,17 @@ impl MatchSpec {
         &self.heap
     }
 
+    /// Whether it calls `caller()`.
+    pub fn asks_for_caller(&self) -> bool {
+        let asks = |op: &expr::Op| {
+            use function::{Effect, Function};
+            matches!(op, expr::Op::Call(Function::Trace(Effect::Caller), _))
+        };
+        self.clauses
+            .iter()
+            .any(|clause| clause.guard.iter().chain(&clause.body).any(asks))
+    }
+
     fn clause(
         &mut self,
         heap: &Heap,

@@ -13,6 +13,8 @@ pub struct Env {
     pub me: Term,
     /// Its node.
     pub node: Atom,
+    /// For tracing: the function that called the traced one, a term of the destination.
+    pub caller: Term,
 }
 
 /// A row to match.
@@ -322,7 +324,7 @@ impl<'s> Run<'s> {
             Effect::True => {}
             Effect::False => result = Term::bool(false),
             Effect::Token => result = Term::NIL,
-            Effect::Caller => result = atom::UNDEFINED.into(),
+            Effect::Caller => result = place.env.caller,
             Effect::ControlWord => result = Term::int(0),
             Effect::ProcessDump => result = place.destination.binary(b""),
         }

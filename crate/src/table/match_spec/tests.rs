@@ -70,6 +70,7 @@ fn compile(text: &str) -> MatchSpec {
 const ENV: Env = Env {
     me: Term::local_pid(7),
     node: atom::NONODE_NOHOST,
+    caller: Term::NIL,
 };
 
 /// The result for a row of another heap, written into a heap that holds something else already.

@@ -74,6 +74,11 @@ fn socket_view(net: &Net, id: SocketId, node: &str, socket: &Socket) -> SocketVi
             "connecting"
         }
         State::Connected(_) => "connected",
+        State::Datagrams(datagrams) => {
+            waiting = datagrams.waiting();
+            local = datagrams.address.to_string();
+            "bound"
+        }
         State::Over { .. } => "closed",
     };
     let other = net.end_of(id).and_then(|end| net.side(end.other()));

@@ -16,8 +16,7 @@ use spawnpoint::bytecode::Module;
 use spawnpoint::process::Node;
 use spawnpoint::process::node::Random;
 use spawnpoint::shell;
-use spawnpoint::syntax::diagnostic::Diagnostic;
-use spawnpoint::world::{Config, Input, Services, Status, World};
+use spawnpoint::world::{Compiled, Config, Input, Services, Status, World};
 
 const S: u64 = 1_000_000_000;
 
@@ -300,14 +299,17 @@ fn services() -> Services {
     }
 }
 
-fn compile_once(name: &str, source: &str, node: &Node) -> (Option<Rc<Module>>, Vec<Diagnostic>) {
+fn compile_once(name: &str, source: &str, node: &Node) -> Compiled {
     let known = COMPILED.with_borrow(|compiled| compiled.get(source).cloned());
     if known.is_some() {
-        return (known, Vec::new());
+        return Compiled {
+            module: known,
+            ..Compiled::default()
+        };
     }
-    let (module, diagnostics) = (shell::services().compile)(name, source, node);
-    if let Some(module) = &module {
+    let compiled = (shell::services().compile)(name, source, node);
+    if let Some(module) = &compiled.module {
         COMPILED.with_borrow_mut(|compiled| compiled.insert(source.to_owned(), module.clone()));
     }
-    (module, diagnostics)
+    compiled
 }

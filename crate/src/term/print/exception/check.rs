@@ -4,6 +4,7 @@ use super::super::super::atom;
 use super::super::super::chardata;
 use super::super::super::heap::{Fun, Heap};
 use super::super::super::map;
+use super::super::super::md5::Md5;
 use super::super::super::word::Term;
 use super::explain::is_beyond;
 
@@ -19,7 +20,7 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
     let good = match word {
         "external_for" => {
             let options = *arguments.get(1)?;
-            if !is_simple(heap, "reading", options) {
+            if check(heap, "list+reading", options, arguments).is_some() {
                 return None;
             }
             let mut options = heap.iter_list(options);
@@ -44,6 +45,56 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
                 _ => None,
             };
         }
+        // What stands for the encoding decides whether the bytes matter.
+        "utf8_if_known" => {
+            let known = is_simple(heap, "text_encoding", *arguments.get(1)?);
+            return if known {
+                check(heap, "utf8", term, arguments)
+            } else {
+                None
+            };
+        }
+        // With wrong options the kind is not looked at; what is watched matters for processes.
+        "process_if_options" => {
+            let options = *arguments.get(2)?;
+            return match check(heap, "list+monitor_option", options, arguments) {
+                Some(_) => None,
+                None => check(heap, "process", term, arguments),
+            };
+        }
+        "pid_if_process" => {
+            let is_process = is_one_of(*arguments.first()?, &["process"]);
+            return is_process
+                .then(|| check(heap, "pid", term, arguments))
+                .flatten();
+        }
+        // OTP counts the options of timers as the third argument.
+        "fourth_list" => return check(heap, "list", *arguments.get(3)?, arguments),
+        "packet_options" => {
+            return check(heap, "list", term, arguments).or_else(|| {
+                let [kind, data, _] = *arguments else {
+                    return None;
+                };
+                let is_known = is_simple(heap, "packet_type", kind) || !heap.is_binary(data);
+                (!is_known).then_some(message("option"))
+            });
+        }
+        "memory_list" if term.is_atom() => true,
+        "memory_list" => {
+            return Some(message(if term.is_list() {
+                "option"
+            } else {
+                "memory_list"
+            }));
+        }
+        "checksum" if term.is_integer() => {
+            let fits = term
+                .as_small()
+                .is_some_and(|sum| u32::try_from(sum).is_ok());
+            return (!fits).then_some("out of range");
+        }
+        "checksum" => return Some(message("integer")),
+        "even" => heap.bit_size(term).is_multiple_of(16),
         "utf8" => {
             let bytes = heap.bytes(term)?;
             return std::str::from_utf8(&bytes)
@@ -104,6 +155,7 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
             let good = kinds.is_some_and(|kinds| kinds.into_iter().all(is_node_type));
             return (!good).then_some("not a list of valid node types");
         }
+        "node_type" if !term.is_atom() => return Some(message("node_types")),
         "node_type" => is_node_type(term),
         "binary" | "bin" => heap.is_binary(term),
         "nonempty" => term.is_tuple(),
@@ -149,6 +201,9 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
         "encoding" => is_encoding(heap, term),
         "atom_encoding" | "text_encoding" => is_one_of(term, &["latin1", "utf8", "unicode"]),
         "spec_type" => is_one_of(term, &["trace", "table"]),
+        "packet_type" => is_one_of(term, PACKET_TYPES) || is_one_of_numbers(term, &[0, 1, 2, 4]),
+        "md5_context" => heap.is_binary(term) && heap.bit_size(term) == 8 * Md5::CONTEXT_BYTES,
+        "value" => is_one_of(term, &["backtrace"]),
         "reading" => heap
             .iter_list(term)
             .all(|option| is_one_of(option, &["safe", "used"])),
@@ -189,6 +244,20 @@ const FLAGS: &[&str] = &[
     "save_calls",
     "sensitive",
     "async_dist",
+];
+
+const PACKET_TYPES: &[&str] = &[
+    "raw",
+    "asn1",
+    "cdr",
+    "sunrm",
+    "fcgi",
+    "tpkt",
+    "line",
+    "http",
+    "httph",
+    "http_bin",
+    "httph_bin",
 ];
 
 /// The words for an argument that is not what `word` says.
@@ -258,11 +327,16 @@ pub fn message(word: &str) -> &'static str {
         "system_item" => "invalid system info item",
         "system_flag" => "invalid system flag",
         "memory_item" => "invalid memory type option",
+        "memory_list" => "not an atom or a list of atoms",
+        "packet_type" => "invalid packet type",
+        "md5_context" => "invalid MD5 context",
+        "even" => "must contain an even number of bytes",
         "suspended" => "process is not suspended or is not alive",
         "value" => "invalid value",
         "statistics_item" => "invalid statistics item",
         "status" => "invalid status",
         "node_type" => "not a valid node type",
+        "node_types" => "not a valid node type or list of valid node types",
         "variable" => "\"=\" characters is not allowed in environment variable names",
         "signal" => "invalid signal name",
         "signal_option" => "invalid signal handling option",
@@ -311,6 +385,11 @@ fn arity(heap: &Heap, term: Term) -> Option<u32> {
 fn is_one_of(term: Term, names: &[&str]) -> bool {
     term.as_atom()
         .is_some_and(|name| names.contains(&name.text()))
+}
+
+fn is_one_of_numbers(term: Term, numbers: &[i64]) -> bool {
+    term.as_small()
+        .is_some_and(|number| numbers.contains(&number))
 }
 
 fn is_node_type(term: Term) -> bool {

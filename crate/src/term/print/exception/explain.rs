@@ -50,8 +50,18 @@ pub fn explain(
         return said;
     }
     let arguments = heap.list_to_vec(arguments).unwrap_or_default();
-    let found = from_device(heap, info)
-        .or_else(|| from_format(heap, module, function, &arguments))
+    if let Some(words) = from_device(heap, info) {
+        // A function that names no device has none to blame.
+        let names_one = module == atom::IO && names_device(function, arguments.len());
+        let mut said = Explanation::default();
+        if names_one {
+            said.arguments.push((1, words));
+        } else {
+            said.general = Some(words);
+        }
+        return said;
+    }
+    let found = from_format(heap, module, function, &arguments)
         .or_else(|| from_tables(heap, (module, function), &arguments, from_word(heap, info)))
         .unwrap_or_default();
     Explanation {
@@ -164,15 +174,25 @@ fn from_cause(heap: &Heap, info: Term) -> Option<Explanation> {
     Some(said)
 }
 
-/// `cause => {io, What}`: what is wrong with the io device, which is the first argument.
-fn from_device(heap: &Heap, info: Term) -> Option<Found> {
+/// `cause => {io, What}`: what is wrong with the io device.
+fn from_device(heap: &Heap, info: Term) -> Option<String> {
     let [tag, what] = heap.as_tuple(cause_of(heap, info)?)?;
     let word = match what.as_atom()?.text() {
         "arguments" => "device",
         "terminated" => "device_alive",
         _ => return None,
     };
-    (tag.as_atom() == Some(atom::IO)).then(|| vec![(1, message(word).to_string())])
+    (tag.as_atom() == Some(atom::IO)).then(|| message(word).to_string())
+}
+
+/// Whether a function of `io` with that many arguments takes the device as the first.
+fn names_device(function: Atom, arity: usize) -> bool {
+    let without = match function.text() {
+        "nl" | "getopts" | "columns" | "rows" => 0,
+        "format" | "fwrite" | "fread" | "get_chars" => 2,
+        _ => 1,
+    };
+    arity > without
 }
 
 /// `io:format` and its kin: the format tells what its arguments must be.
@@ -191,7 +211,7 @@ fn from_format(heap: &Heap, module: Atom, function: Atom, arguments: &[Term]) ->
     Some(vec![(argument + device, words)])
 }
 
-/// The causes that are an atom: `ets` has them.
+/// The causes that are an atom: most are `ets`'.
 fn from_word(heap: &Heap, info: Term) -> Option<(usize, &'static str)> {
     let (argument, word) = match cause_of(heap, info)?.as_atom()?.text() {
         "id" => (1, "existing_table"),
@@ -203,6 +223,8 @@ fn from_word(heap: &Heap, info: Term) -> Option<(usize, &'static str)> {
         "already_exists" => (1, "name_exists"),
         "keypos" => (3, "key_position"),
         "position" => (3, "position"),
+        "notalive" => (2, "alive"),
+        "registered_name" => (2, "named"),
         _ => return None,
     };
     Some((argument, message(word)))
@@ -219,11 +241,22 @@ fn from_tables(
     let (words, otherwise) = row
         .split_once(" ?")
         .map_or((row, None), |(words, rest)| (words, Some(rest)));
+    // A word behind `~` is looked at only when the first argument is right.
+    let is_first_right = known.is_none_or(|(number, _)| number != 1)
+        && words.split(' ').next().is_none_or(|word| {
+            let first = arguments.first();
+            first.is_none_or(|&first| check(heap, word, first, arguments).is_none())
+        });
     let mut found: Found = words
         .split(' ')
         .enumerate()
         .filter_map(|(position, word)| {
             let argument = *arguments.get(position)?;
+            let word = match word.strip_prefix('~') {
+                Some(_) if !is_first_right => return None,
+                Some(word) => word,
+                None => word,
+            };
             let text = match known {
                 // There is no table to continue with.
                 Some(_) if word == "!continuation" => message("continuation"),

@@ -34,7 +34,7 @@ copy/2 bin natural
 decode_unsigned/1 bin
 decode_unsigned/2 bin endianness
 encode_hex/1 bin
-decode_hex/1 bin
+decode_hex/1 bin+even
 encode_unsigned/1 natural
 encode_unsigned/2 natural endianness
 first/1 bin ?1 zero_sized
@@ -59,8 +59,10 @@ const ERLANG: &str = "\
 abs/1 !number
 adler32/1 !iodata
 adler32/2 natural iodata ?1 range
+adler32_combine/3 checksum checksum natural
 alias/1 list+!option
 append_element/2 !tuple _
+append/2 proper _
 apply/3 atom atom list
 atom_to_binary/1 !atom
 atom_to_binary/2 atom atom_encoding
@@ -68,9 +70,9 @@ atom_to_list/1 !atom
 binary_part/2 binary part ?2 range
 binary_part/3 binary natural integer ?3 range
 binary_to_atom/1 binary+utf8+!existing_atom
-binary_to_atom/2 binary+utf8 text_encoding ?1 existing_atom
+binary_to_atom/2 binary+utf8_if_known text_encoding ?1 existing_atom
 binary_to_existing_atom/1 binary+utf8+!existing_atom
-binary_to_existing_atom/2 binary+utf8 text_encoding ?1 existing_atom
+binary_to_existing_atom/2 binary+utf8_if_known text_encoding ?1 existing_atom
 binary_to_float/1 binary+!float_text
 binary_to_integer/1 binary+!integer_text
 binary_to_integer/2 binary base ?1 integer_text
@@ -80,6 +82,7 @@ binary_to_term/1 binary+!external
 binary_to_term/2 binary+external_for list+reading
 crc32/1 !iodata
 crc32/2 natural iodata ?1 range
+crc32_combine/3 checksum checksum natural
 bit_size/1 !bitstring
 bitstring_to_list/1 !bitstring
 byte_size/1 !bitstring
@@ -105,6 +108,7 @@ float_to_list/2 float list ?2 option
 floor/1 !number
 fun_info/1 !fun
 fun_info/2 fun _ ?2 item
+fun_info_mfa/1 !fun
 fun_to_list/1 !fun
 function_exported/3 atom atom natural
 garbage_collect/1 pid+local
@@ -119,7 +123,7 @@ integer_to_binary/1 !integer
 integer_to_binary/2 integer base
 integer_to_list/1 !integer
 integer_to_list/2 integer base
-decode_packet/3 _ binary _
+decode_packet/3 packet_type binary packet_options ?3 option
 iolist_size/1 !iodata
 iolist_to_iovec/1 !iodata
 iolist_to_binary/1 !iodata
@@ -147,17 +151,18 @@ localtime_to_universaltime/2 !local_time _
 list_to_tuple/1 !list
 load_module/2 atom binary
 make_tuple/2 !range _
-make_tuple/3 natural _ list
+make_fun/3 atom atom natural
+make_tuple/3 natural _ list ?3 option
 map_get/2 present map
 map_size/1 !map
 md5/1 !iodata
-memory/1 !memory_item
+memory/1 memory_list+!memory_item
 module_loaded/1 !atom
-md5_final/1 !binary
-md5_update/2 binary iodata
+md5_final/1 binary+md5_context
+md5_update/2 binary+md5_context iodata
 match_spec_test/3 _ _ spec_type ?1 list
 monitor/2 process monitored
-monitor/3 process pid list+monitor_option
+monitor/3 process_if_options pid_if_process list+monitor_option
 monitor_node/2 atom boolean
 monitor_node/3 atom boolean list ?3 option
 monotonic_time/1 !unit
@@ -168,13 +173,14 @@ phash/2 hash_range _
 phash2/2 hash_range _
 pid_to_list/1 !pid
 process_flag/2 flag _ ?2 flag_value
-process_display/2 pid+local _ ?2 value
+process_display/2 pid+local value
 process_flag/3 pid+local _ _
 process_info/1 pid+local
 process_info/2 pid+local _ ?2 item
 put/2 _ _
 read_timer/1 !reference
 read_timer/2 reference list ?2 option
+port_to_list/1 !port
 ref_to_list/1 !reference
 register/2 atom+name identifier+local ?1 in_use
 resume_process/1 pid+local ?1 suspended
@@ -182,7 +188,7 @@ round/1 !number
 send/2 !destination _
 send/3 _ _ list+send_option ?1 destination
 send_after/3 time receiver+local _
-send_after/4 time receiver+local _ list ?4 option
+send_after/4 time receiver+local fourth_list ?3 option
 set_cookie/1 !atom
 set_cookie/2 atom atom
 setelement/3 index tuple _
@@ -208,7 +214,7 @@ spawn_opt/4 atom atom list list ?4 spawn_option
 spawn_opt/5 atom atom atom list list ?5 spawn_option
 split_binary/2 binary natural ?2 range
 start_timer/3 time receiver+local _
-start_timer/4 time receiver+local _ list ?4 option
+start_timer/4 time receiver+local fourth_list ?3 option
 statistics/1 !statistics_item
 subtract/2 list list
 suspend_process/1 pid+local ?1 alive
@@ -217,6 +223,8 @@ system_flag/2 !system_flag _
 system_info/1 !system_item
 system_time/1 !unit
 term_to_binary/2 _ list+!option
+term_to_iovec/1 _
+term_to_iovec/2 _ list+!option
 time_offset/1 !unit
 tl/1 !cons
 trunc/1 !number
@@ -276,7 +284,7 @@ slot/2 table _ ?2 range
 tab2list/1 table
 take/2 table _
 update_counter/3 table _ update ?3 counter
-update_counter/4 table _ update nonempty ?3 counter
+update_counter/4 table _ ~update ~nonempty ?3 counter
 update_element/3 table _ element_spec ?3 range
 whereis/1 !table_name
 ";

@@ -1,0 +1,2 @@
+%% Module atomics is built in (crate/src/builtin); here it has what every module has, `module_info/0,1`.
+-module(atomics).

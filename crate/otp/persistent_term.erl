@@ -1,0 +1,2 @@
+%% Module persistent_term is built in (crate/src/builtin); here it has what every module has, `module_info/0,1`.
+-module(persistent_term).

@@ -1,0 +1,3 @@
+-module(unterminated_1).
+-ifdef(X).
+-else.

@@ -1,0 +1,5 @@
+-module(unterminated_11).
+-ifdef(X).
+-else!
+f() -> ok.
+-endif.

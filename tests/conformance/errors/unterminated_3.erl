@@ -1,0 +1,3 @@
+-module(unterminated_3).
+-if(true).
+-elif(true).

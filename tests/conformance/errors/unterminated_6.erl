@@ -1,0 +1,4 @@
+-module(unterminated_6).
+-if(false).
+-elif(false).
+-else.

@@ -1,0 +1,4 @@
+-module(unterminated_7).
+-ifdef(X).
+-if(true).
+-else.

@@ -1,0 +1,88 @@
+// Programs that want too much, and a worker that dies: the page answers all the time, and nothing typed is lost.
+import { check, equal, until } from "./harness.mjs";
+import { LessonPage } from "./lesson-page.mjs";
+
+/** The page may be away for so long, on a busy machine. */
+const GAP_MS_MAX = 3_000;
+/** A program that goes on is stopped after so long. */
+const RUNS_MS = 4_000;
+
+const BOMBS = [
+  ["a number of a billion bits", "1 bsl 1000000000.", "a system limit has been reached"],
+  ["a list that doubles for ever", "F = fun G(L) -> G([L | L]) end, length(F([])).", "exception exit: killed"],
+  ["processes without end", "F = fun G() -> spawn(fun() -> receive stop -> ok end end), G() end, F().", ""],
+  ["a flooded mailbox", "F = fun G() -> self() ! lists:seq(1, 1000), G() end, F().", ""],
+];
+
+const session = (page, read) => page.evaluate(`(() => { const { session, trouble } = document.querySelector("sp-app").lab; return ${read}; })()`);
+
+const last = (page) => session(page, "session.view?.shells[0]?.transcript.at(-1)?.output ?? ''");
+
+async function watch(page) {
+  await page.evaluate(() => {
+    let at = performance.now();
+    window.gap = 0;
+    setInterval(() => {
+      const now = performance.now();
+      window.gap = Math.max(window.gap, now - at);
+      at = now;
+    }, 20);
+  });
+}
+
+const bomb = ([name, line, ends]) => [
+  `${name}: the page goes on, and so does the shell`,
+  async (page, address) => {
+    const lesson = await new LessonPage(page, address).open("#send");
+    await lesson.run("send.1", 0);
+    await lesson.type(lesson.free, "half of a li");
+    await watch(page);
+    const done = lesson.say(line).then(() => true);
+    const ended = await Promise.race([done, new Promise((resolve) => setTimeout(resolve, RUNS_MS, false))]);
+    if (ended) {
+      check((await last(page)).includes(ends), await last(page));
+    } else {
+      await page.evaluate(() => document.querySelector("sp-app").lab.session.stop());
+      await until(() => session(page, "session.active"), (active) => !active, "it stops");
+      await page.evaluate(() => document.querySelector("sp-app").lab.session.interrupt());
+      await until(() => last(page), (s) => s.includes("killed"), "the shell is free", 20000);
+    }
+    await lesson.say("1 + 1.");
+    await until(() => last(page), (s) => s.trim() === "2", "the next line", 60000);
+    const gap = await page.evaluate(() => window.gap);
+    check(gap < GAP_MS_MAX, `the page was away for ${gap} ms`);
+    equal(await session(page, "trouble.kind"), "none");
+    equal((await lesson.text(lesson.free)).trim(), "half of a li");
+  },
+];
+
+export const tests = [
+  ...BOMBS.map(bomb),
+  [
+    "the worker is killed in the middle of a line: the panel says so, one click goes on, and all that was typed is there",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 0);
+      await lesson.type(lesson.editorOf("send.1", 1), "flush(), edited.");
+      await lesson.type(lesson.free, "half of a li");
+      void lesson.say("F = fun G() -> G() end, F().").catch(() => undefined);
+      await until(() => session(page, "session.active"), (active) => active, "it runs");
+      // What a worker says whose program has trapped, or that has run out of memory.
+      await page.evaluate(() => {
+        const { engine } = document.querySelector("sp-app").lab;
+        engine.worker.onerror(new ErrorEvent("error", { message: "out of memory" }));
+      });
+      const panic = page.locator(".panic");
+      await panic.waitFor();
+      const words = await panic.innerText();
+      for (const part of ["out of memory", "seed 1", "0.1.0"]) check(words.toLowerCase().includes(part), `${part} in ${words}`);
+      await panic.locator("button.primary").click();
+      await until(() => panic.count(), (n) => n === 0, "the panel closes");
+      await until(() => page.locator('li[data-line="send.1/0"].ran').count(), (n) => n === 1, "what had run", 20000);
+      equal((await lesson.text(lesson.free)).trim(), "half of a li");
+      check((await lesson.text(lesson.editorOf("send.1", 1))).includes("flush(), edited."), "the edited line");
+      await lesson.say("1 + 1.");
+      await until(() => last(page), (s) => s.trim() === "2", "the next line");
+    },
+  ],
+];
