@@ -1,7 +1,7 @@
 // A static file server for what was built, on localhost only: `node serve.mjs DIRECTORY [PORT]`.
 // Takes the next free port when PORT is taken, and prints the address. It sends no special headers, because the page
 // must work from any static host. Also a module: tests and benchmarks call `serve`.
-import { createReadStream, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,18 +40,30 @@ function fileOf(root, url) {
   return stat?.isFile() ? file : null;
 }
 
+/** All of it at once, or null: a stream's many turns of the loop made a visitor wait for the wasm module. */
+function contentOf(file) {
+  try {
+    return readFileSync(file);
+  } catch {
+    return null;
+  }
+}
+
 /** Serves `directory`; resolves to `{ address, close }` once it listens. Port 0 takes any free one. */
 export function serve(directory, port = 0) {
   const root = resolve(directory);
   const server = createServer((request, response) => {
     const file = fileOf(root, request.url ?? "/");
-    if (!file) {
+    const content = file && contentOf(file);
+    if (!content) {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
       return;
     }
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
-    if (request.method === "HEAD") response.end();
-    else createReadStream(file).pipe(response);
+    response.writeHead(200, {
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      "content-length": content.length,
+    });
+    response.end(request.method === "HEAD" ? undefined : content);
   });
   return new Promise((done, fail) => {
     let tried = 0;
