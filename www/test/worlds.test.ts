@@ -52,6 +52,19 @@ describe("branches", () => {
   });
 });
 
+describe("a world that is opened while another still boots", () => {
+  it("is the one that is open in the end, and each is told under its own number", async () => {
+    notices = [];
+    const open = (world: number): Promise<BranchInfo> => ask({ type: "open", world, config: { seed: world } });
+    const both = Promise.all([open(2), open(3)]);
+    await pass(50);
+    await both;
+    expect(notices.map((n) => n.type === "progress" && n.world)).toEqual([2, 3]);
+    await type("one.");
+    expect(notices.at(-1)).toMatchObject({ type: "progress", world: 3 });
+  });
+});
+
 describe("the answer to a run", () => {
   it("comes before what the run does, so that what is told last is how things are", async () => {
     const told: BranchInfo[] = [];

@@ -43,6 +43,8 @@ export class Worlds {
   private spare: { config: WorldConfig; world: World; booted: Promise<void> } | undefined;
   /** The page's number of the world that is open. */
   private number = 0;
+  /** Resolves when the last world that was asked for is open, or cannot be. */
+  private opening: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly wasm: WasmModule,
@@ -110,7 +112,14 @@ export class Worlds {
     return branch;
   }
 
-  private async open({ world: number, config, connected, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
+  /** One after the other: a world that still boots would be told under the number of the next. */
+  private open(request: Asked<"open">): Promise<Replies["open"]> {
+    const opened = this.opening.then(() => this.openNow(request));
+    this.opening = opened.catch(() => undefined);
+    return opened;
+  }
+
+  private async openNow({ world: number, config, connected, inputs, head }: Asked<"open">): Promise<Replies["open"]> {
     await this.halt();
     for (const { world } of this.branches.values()) world.free();
     this.branches = new Map();

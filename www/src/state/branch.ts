@@ -43,13 +43,10 @@ export class Branch {
     private readonly many = false,
   ) {}
 
-  /** Events are numbered from 1 without gaps; what a world tells again, as one does that is opened again, is passed over. */
   apply({ info, events, inputs }: Progress): void {
     this.info = info;
     const from = this.events.length;
-    const news = events.filter(({ seq }) => seq > from);
-    if (news.length === 0 && events.length > 0) return;
-    for (const event of news) this.events.push(this.reading.map(this.many ? identifyEvent(event) : event));
+    for (const event of events) this.events.push(this.reading.map(this.many ? identifyEvent(event) : event));
     this.visibility.grow(this.events);
     for (const event of this.events.slice(from)) {
       if (LANDMARKS.has(event.kind)) this.landmarks.push(event);
