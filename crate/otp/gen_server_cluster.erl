@@ -21,7 +21,7 @@
 %%   1. Numbers are {Counter, Node}. A member promises each at most once and no lower one afterwards, and it makes changes of,
 %%      notes and enters only the view whose number it promised last.
 %%   2. Before anybody enters a view, all its members have noted it, whoever tries it among them. So who asks a member learns
-%%      of each view that this one belongs to, entered or only tried, and must satisfy the rule of may_act/2 for all of them.
+%%      of each view that this one belongs to, entered or only tried, and must satisfy the rule of may_act/3 for all of them.
 %%   3. Two sets of members that satisfy the rule for one view have a living member in common, or one of them is dead. It is
 %%      so for majorities, and for the half with the eldest, which only counts while nobody is absent. With half of them,
 %%      the rest being dead, a majority cannot be missed. With fewer, the dead may have gone on by themselves: but then we
@@ -31,16 +31,21 @@
 %%      Nobody makes changes in the older view any more, by 1; the answer to a change waits for all members, by its rule.
 %%
 %% With `{protocol, simple}' changes are sent and not waited for, and every part of a divided cluster goes on by itself.
+%%
+%% Here is the server: what users call, the callbacks, and how views and changes come about. Beside it stand
+%%
+%%   gen_server_cluster_view     who may act together, and from whose state: the rules
+%%   gen_server_cluster_change   a change on its way, which code of another version must not run
+%%   gen_server_cluster_peers    asking the other members, and who of them is dead
+%%   gen_server_cluster_name     who has the name, and who keeps it where two do
 -module(gen_server_cluster).
 -behaviour(gen_server).
 
 -export([start/4, start_local_server/1, start_local_server/2, stop/2, link/2, unlink/2]).
 -export([is_running/1, get_all_server_pids/1, get_all_server_nodes/1, get_target_state/1, get_target_states/1]).
 -export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, terminate/2, format_status/1]).
--export([resolve/3, standing/1]).
 
-%% How long a member may take to answer before the others go on without it, and how often one that is alone tries again.
--define(PATIENCE, 3000).
+%% After how many milliseconds a member that is alone tries again.
 -define(RETRY, 1000).
 -define(RETRY_SOON, 50).
 
@@ -51,12 +56,6 @@
     timeout = infinity      % the time-out that the target asked for last
 }).
 
--record(view, {
-    number = {0, none},
-    members = [],
-    absent = []
-}).
-
 -record(state, {
     name,
     protocol,               % safe | simple
@@ -64,7 +63,7 @@
     shared = #shared{},
     seq = 0,                % how many changes have been made
     root,                   % the founder of the cluster: another's numbers say nothing here
-    view = #view{},
+    view = #{number => {0, none}, members => [], absent => []},
     attempts = [],          % views that were tried since and may have come to be
     promised = {0, none},   % the highest number promised; lower ones no longer count
     kept = true,            % the state is the one this server had before it began to form a view
@@ -78,9 +77,6 @@
     timer,                  % runs out when the target's time-out does
     tick                    % pending retry
 }).
-
-%% What a member tells when it is asked for its promise.
--record(promise, {root, view, attempts, seq, dead}).
 
 %%% ---------------------------------------------------------------------------------------------------------------------
 %%% For users
@@ -144,7 +140,8 @@ get_target_state(Name) ->
 %% The state as each member holds it: [{Node, State}], the global server first.
 get_target_states(Name) ->
     {Global, Locals} = get_all_server_pids(Name),
-    [{node(Pid), Target} || {Pid, {_Seq, #shared{target = Target}}} <- ask([{Pid, shared} || Pid <- [Global | Locals]])].
+    States = gen_server_cluster_peers:ask([{Pid, shared} || Pid <- [Global | Locals]]),
+    [{node(Pid), Target} || {Pid, {_Seq, #shared{target = Target}}} <- States].
 
 %% Stops the global server, the whole cluster, or the server on one node. Only the first is reported as an error.
 stop(Name, global) -> stop_server(Name, stopGlobalServer);
@@ -169,11 +166,11 @@ unlink(Name, Pid) when is_pid(Pid) ->
 
 init({found, Name, Protocol, Module, Args}) ->
     settle_in(),
-    case claim(#state{name = Name}) of
+    case gen_server_cluster_name:claim(Name, false) of
         mine ->
             Number = {1, node()},
             S = #state{name = Name, protocol = Protocol, module = Module, root = self(), promised = Number,
-                       view = #view{number = Number, members = [self()]}, global = self(), role = global, active = true},
+                       view = #{number => Number, members => [self()], absent => []}, global = self(), role = global, active = true},
             started(Module:init(Args), S);
         {held, _Pid} ->
             % Somebody on another node was faster. `shutdown' because this is no reason for a crash report.
@@ -305,7 +302,7 @@ change(_Target, _Links, _Timeout, S = #state{active = false}) ->
 change(Target, Links, Timeout, S = #state{shared = Old, seq = Seq}) ->
     % Here first: if the function fails, this server ends, and the others have not seen it.
     New = make(Target, Links, Timeout, Old),
-    Change = {change, number(S), Seq + 1, parcel(Target), Links, Timeout},
+    Change = {change, number(S), Seq + 1, gen_server_cluster_change:pack(Target), Links, Timeout},
     spread(Change, watch(link, Links, show(S#state{shared = New, seq = Seq + 1}))).
 
 make(Target, Links, Timeout, Old) when is_function(Target, 1) ->
@@ -317,10 +314,12 @@ spread(Change, S = #state{protocol = simple}) ->
     [gen_server:cast(Pid, {?MODULE, Change}) || Pid <- others(S)],
     {ok, S};
 spread(Change, S = #state{shared = New}) ->
-    {Other, Answers} = lists:partition(fun({_, Answer}) -> Answer =:= other_code end, ask([{Pid, Change} || Pid <- others(S)])),
+    Answers = gen_server_cluster_peers:ask([{Pid, Change} || Pid <- others(S)]),
+    {Other, Same} = lists:partition(fun({_, Answer}) -> Answer =:= other_code end, Answers),
     % Who has other code cannot run the function, but can hold what it made.
     Whole = setelement(4, Change, {state, New#shared.target}),
-    case lists:all(fun({_, Answer}) -> Answer =:= ok end, Answers ++ ask([{Pid, Whole} || {Pid, _} <- Other])) of
+    WithWhole = gen_server_cluster_peers:ask([{Pid, Whole} || {Pid, _} <- Other]),
+    case lists:all(fun({_, Answer}) -> Answer =:= ok end, Same ++ WithWhole) of
         true -> {ok, S};
         false -> without_some(S)
     end.
@@ -333,41 +332,19 @@ without_some(S) ->
         NewS -> {{error, no_majority}, NewS}
     end.
 
-%% A function travels with the version of the module it was written in.
-parcel(Target) when is_function(Target, 1) -> {function, Target, written_in(Target)};
-parcel(Target) -> {state, Target}.
-
 %% A local server makes a change that follows its last one in its view, and no other.
-make_change({change, Number, Seq, Parcel, Links, Timeout}, S = #state{view = #view{number = Number}, promised = Number, seq = Last})
+make_change({change, Number, Seq, Packed, Links, Timeout}, S = #state{view = #{number := Number}, promised = Number, seq = Last})
   when Seq =:= Last + 1 ->
-    case unpack(Parcel, S) of
-        {ok, Target} -> {ok, S#state{shared = make(Target, Links, Timeout, S#state.shared), seq = Seq}};
-        other_code -> {other_code, S}
+    case gen_server_cluster_change:unpack(Packed, S#state.protocol) of
+        {ok, Target} ->
+            {ok, S#state{shared = make(Target, Links, Timeout, S#state.shared), seq = Seq}};
+        {other_code, Module} ->
+            io:format("Server ~p: ~p has another version here; taking the new state instead of the update.~n",
+                      [S#state.name, Module]),
+            {other_code, S}
     end;
 make_change(_Change, S) ->
     {out_of_turn, S}.
-
-unpack({state, Target}, _S) -> {ok, Target};
-unpack({function, F, _}, #state{protocol = simple}) -> {ok, F};
-unpack({function, F, Version}, S) ->
-    {module, Module} = erlang:fun_info(F, module),
-    case version(Module) of
-        Version ->
-            {ok, F};
-        _ ->
-            io:format("Server ~p: ~p has another version here; taking the new state instead of the update.~n",
-                      [S#state.name, Module]),
-            other_code
-    end.
-
-written_in(F) ->
-    case erlang:fun_info(F, type) of
-        {type, local} -> element(2, erlang:fun_info(F, new_uniq));
-        {type, external} -> version(element(2, erlang:fun_info(F, module)))
-    end.
-
-version(Module) ->
-    try Module:module_info(md5) catch error:undef -> none end.
 
 %%% ---------------------------------------------------------------------------------------------------------------------
 %%% Views: who acts together
@@ -392,13 +369,15 @@ form(Tries, Joiners, S0 = #state{promised = {Counter, _}}) ->
     S1 = S0#state{promised = {Counter + 1, node()}},
     Answers = canvass(Joiners, [], S1),
     S = learn_dead(Answers, S1),
-    Promises = [{self(), promise(S)} | [{Pid, Promise} || {Pid, Promise = #promise{}} <- Answers]],
-    case {[Number || {_, {promised, Number}} <- Answers], may_act(Promises, S)} of
+    Promises = [{self(), promise(S)} | [{Pid, Promise} || {Pid, Promise = #{view := _}} <- Answers]],
+    Claims = claims(Promises, S),
+    Present = [Pid || {Pid, _} <- Promises],
+    case {[Number || {_, {promised, Number}} <- Answers], may_act(Claims, Present, S)} of
         {Higher = [_ | _], _} ->
             form(Tries - 1, Joiners, S#state{promised = lists:max(Higher)});
         {[], true} ->
-            View = view(Promises, S),
-            refuse([Pid || Pid <- Joiners, lists:keymember(Pid, 1, Promises)], View),
+            View = gen_server_cluster_view:next(S#state.promised, S#state.protocol, Claims, Present, S#state.dead),
+            refuse([Pid || Pid <- Joiners, lists:member(Pid, Present)], View),
             case install(View, Promises, S) of
                 {ok, NewS} -> NewS;
                 {error, Lost, NewS} -> form(Tries - 1, Joiners -- Lost, NewS)
@@ -408,102 +387,62 @@ form(Tries, Joiners, S0 = #state{promised = {Counter, _}}) ->
     end.
 
 %% Asks for their promise: all members and absents of the view, those of newer views that they tell of, and Joiners.
-canvass(Joiners, Answers, S = #state{promised = Number, view = #view{members = Members, absent = Absent}}) ->
-    Told = [Pid || #view{members = M, absent = A} <- claims([{self(), promise(S)} | Answers], S), Pid <- M ++ A],
+canvass(Joiners, Answers, S = #state{promised = Number, view = #{members := Members, absent := Absent}}) ->
+    Told = [Pid || #{members := M, absent := A} <- claims([{self(), promise(S)} | Answers], S), Pid <- M ++ A],
     case lists:usort(Joiners ++ Members ++ Absent ++ Told) -- [self() | [Pid || {Pid, _} <- Answers]] of
         [] -> Answers;
         New ->
             % Who is not connected now is not waited for; a word may connect us again by the next try.
-            {Near, Far} = lists:partition(fun is_connected/1, New),
+            {Near, Far} = lists:partition(fun gen_server_cluster_peers:is_connected/1, New),
             [gen_server:cast(Pid, {?MODULE, wake}) || Pid <- Far],
-            Asked = ask([{Pid, {ask, Number}} || Pid <- Near]),
+            Asked = gen_server_cluster_peers:ask([{Pid, {ask, Number}} || Pid <- Near]),
             canvass(Joiners, Answers ++ Asked ++ [{Pid, far(Pid, S)} || Pid <- Far], S)
     end.
 
-is_connected(Pid) -> node(Pid) =:= node() orelse lists:member(node(Pid), nodes()).
-
 far(Pid, #state{dead = Dead}) ->
-    case lists:member(Pid, Dead) orelse node_is_gone(node(Pid), 1) of
+    case lists:member(Pid, Dead) orelse gen_server_cluster_peers:is_gone(Pid, 1) of
         true -> dead;
         false -> gone
     end.
 
-%% Dead is who is unknown on a node that lives: it has been started anew. Others may know of more.
+%% Others may know of more who are dead.
 learn_dead(Answers, S = #state{dead = Dead}) ->
     S#state{dead = lists:usort([Pid || {Pid, dead} <- Answers] ++ Dead ++
-                               lists:append([Known || {_, #promise{dead = Known}} <- Answers]))}.
+                               lists:append([Known || {_, #{dead := Known}} <- Answers]))}.
 
 promise(#state{root = Root, view = View, attempts = Attempts, seq = Seq, dead = Dead}) ->
-    #promise{root = Root, view = View, attempts = Attempts, seq = Seq, dead = Dead}.
+    #{root => Root, view => View, attempts => Attempts, seq => Seq, dead => Dead}.
 
-%% Those whose views count. With the simple protocol every part has gone on by itself, and who comes back gives way.
-voters(Answers, #state{root = Root, protocol = safe}) ->
-    [{Pid, Promise} || {Pid, Promise = #promise{root = R}} <- Answers, R =:= Root];
-voters(Answers, #state{root = Root, view = #view{members = Members}}) ->
-    [{Pid, Promise} || {Pid, Promise = #promise{root = R}} <- Answers, R =:= Root, lists:member(Pid, Members)].
-
-%% The newest view that somebody has, and the newer ones that may have come to be.
+%% The views that may be in force, by what was answered.
 claims(Answers, S) ->
-    Promises = [Promise || {_, Promise} <- voters(Answers, S)],
-    Newest = #view{number = Number} = newest([View || #promise{view = View} <- Promises]),
-    [Newest | lists:usort([View || #promise{attempts = Attempts} <- Promises, View <- Attempts, View#view.number > Number])].
+    gen_server_cluster_view:claims(votes(Answers, S)).
 
-newest(Views) -> lists:last(lists:keysort(#view.number, Views)).
+votes(Answers, #state{protocol = Protocol, root = Root, view = #{members := Members}}) ->
+    gen_server_cluster_view:votes(Protocol, Root, Members, Answers).
 
-%% Those present may act if nobody else can, or could have while they were away.
-may_act(_Promises, #state{protocol = simple}) -> true;
-may_act(Promises, S = #state{dead = Dead}) ->
-    Present = [Pid || {Pid, _} <- Promises],
-    lists:all(fun(View) -> suffice(View, Present, Dead) end, claims(Promises, S)).
-
-%% More than half of the members; half of them with the eldest, if nobody was absent; half, the others being dead; or fewer,
-%% the others and the absents being dead.
-suffice(#view{members = Members, absent = Absent}, Present, Dead) ->
-    Here = [Pid || Pid <- Members, lists:member(Pid, Present)],
-    Lacking = (Members -- Here) -- Dead,
-    case 2 * length(Here) - length(Members) of
-        More when More > 0 -> true;
-        0 -> Lacking =:= [] orelse (Absent =:= [] andalso hd(Members) =:= hd(Here));
-        _ -> Lacking ++ ((Absent -- Present) -- Dead) =:= []
-    end.
-
-%% The eldest first, then those who come back, then those who are new.
-view(Promises, S = #state{promised = Number, protocol = Protocol, dead = Dead}) ->
-    Present = [Pid || {Pid, _} <- Promises],
-    Claims = [#view{members = Old} | _] = claims(Promises, S),
-    Known = lists:usort(lists:append([Members ++ Away || #view{members = Members, absent = Away} <- Claims])),
-    Absent = case Protocol of
-        safe -> (Known -- Present) -- Dead;
-        simple -> []
-    end,
-    Staying = [Pid || Pid <- Old, lists:member(Pid, Present)],
-    Back = [Pid || Pid <- Known -- Staying, lists:member(Pid, Present)],
-    New = case Absent of
-        [] -> (Present -- Staying) -- Back;
-        _ -> []
-    end,
-    #view{number = Number, members = Staying ++ Back ++ New, absent = Absent}.
+may_act(_Claims, _Present, #state{protocol = simple}) -> true;
+may_act(Claims, Present, #state{dead = Dead}) -> gen_server_cluster_view:may_act(Claims, Present, Dead).
 
 %% Who is not let in is told why.
-refuse(Joiners, #view{members = Members, absent = Absent}) ->
+refuse(Joiners, #{members := Members, absent := Absent}) ->
     Why = {absent, [node(Pid) || Pid <- Absent]},
     [gen_server:cast(Pid, {?MODULE, {not_admitted, Why}}) || Pid <- Joiners -- Members].
 
-install(View = #view{members = Members}, Promises, S = #state{root = Root, protocol = Protocol, module = Module}) ->
+install(View = #{members := Members}, Promises, S = #state{root = Root, protocol = Protocol, module = Module}) ->
     Others = Members -- [self()],
-    Noted = ask([{Pid, {attempt, View}} || Pid <- Others]),
+    Noted = gen_server_cluster_peers:ask([{Pid, {attempt, View}} || Pid <- Others]),
     case newest_state([Pid || {Pid, Answer} <- Noted, Answer =/= ok], Promises, S) of
         {ok, Newest, Seq, Shared} ->
             All = {Root, Protocol, Module, Shared},
             Content = fun(Pid) ->
                 case lists:keyfind(Pid, 1, Promises) of
-                    {_, #promise{root = Root, view = #view{number = Newest}, seq = Seq}} -> same;
+                    {_, #{root := Root, view := #{number := Newest}, seq := Seq}} -> same;
                     _ -> All
                 end
             end,
             % From here on somebody may enter it: so it counts for this server as well, should it not hear of that.
             NewS = S#state{attempts = [View | S#state.attempts], kept = S#state.kept andalso is_own(Newest, S)},
-            Answers = ask([{Pid, {install, self(), View, Seq, Content(Pid)}} || Pid <- Others]),
+            Answers = gen_server_cluster_peers:ask([{Pid, {install, self(), View, Seq, Content(Pid)}} || Pid <- Others]),
             case [Pid || {Pid, Answer} <- Answers, Answer =/= ok] of
                 [] -> {ok, installed(View, Seq, Shared, NewS)};
                 Lost -> {error, Lost, NewS}
@@ -513,16 +452,15 @@ install(View = #view{members = Members}, Promises, S = #state{root = Root, proto
     end.
 
 %% The state is that of our view, or of one that we have just tried to form from it.
-is_own({_, Node} = Number, #state{view = #view{number = Own}}) -> Number =:= Own orelse Node =:= node().
+is_own({_, Node} = Number, #state{view = #{number := Own}}) -> Number =:= Own orelse Node =:= node().
 
-%% Everything that was ever answered is in the state with the highest view and number of changes.
-newest_state([], Promises, S = #state{view = #view{number = Own}, seq = OwnSeq, shared = Shared}) ->
-    Voters = [{Number, Seq, Pid} || {Pid, #promise{view = #view{number = Number}, seq = Seq}} <- voters(Promises, S)],
-    {Number, Seq, _} = lists:max(Voters),
-    case [Pid || {N, Q, Pid} <- Voters, N =:= Number, Q =:= Seq] of
-        _ when Number =:= Own, Seq =:= OwnSeq -> {ok, Own, OwnSeq, Shared};
-        [Pid | _] ->
-            case ask([{Pid, {shared, Number}}]) of
+%% The newest state that somebody has, its own or fetched from there.
+newest_state([], Promises, S = #state{view = #{number := Own}, seq = OwnSeq, shared = Shared}) ->
+    case gen_server_cluster_view:newest_state(votes(Promises, S)) of
+        {Own, OwnSeq, _} ->
+            {ok, Own, OwnSeq, Shared};
+        {Number, Seq, [Pid | _]} ->
+            case gen_server_cluster_peers:ask([{Pid, {shared, Number}}]) of
                 [{_, {Seq, Newer}}] -> {ok, Number, Seq, Newer};
                 _ -> {error, []}
             end
@@ -542,7 +480,7 @@ installed(View, Seq, Shared, S) ->
 
 %% An active global server calls the absents until they come back or are known to be dead. That it watches them connects to
 %% their nodes again, and tells if they have died.
-seek(S = #state{view = #view{absent = Absent, number = Number}, dead = Dead}) ->
+seek(S = #state{view = #{absent := Absent, number := Number}, dead = Dead}) ->
     case Absent -- Dead of
         [] -> S;
         Away ->
@@ -550,7 +488,7 @@ seek(S = #state{view = #view{absent = Absent, number = Number}, dead = Dead}) ->
             retry(?RETRY, watch(absent, Away, S))
     end.
 
-enter(Global, View = #view{number = Number, members = Members, absent = Absent}, Seq, Shared, S = #state{dead = Dead}) ->
+enter(Global, View = #{number := Number, members := Members, absent := Absent}, Seq, Shared, S = #state{dead = Dead}) ->
     speak(Global, Shared, S),
     [gen_server:reply(From, ok) || From <- S#state.waiting],
     watch(absent, [], watch(member, Members -- [self()], show(S#state{
@@ -580,9 +518,9 @@ asked({ask, Number}, _From, S = #state{promised = Promised}) when Number =< Prom
     {reply, {promised, Promised}, S};
 asked({ask, Number}, _From, S) ->
     {reply, promise(S), promised(S#state{promised = Number})};
-asked({attempt, View = #view{number = Number}}, _From, S = #state{promised = Number, attempts = Attempts}) ->
+asked({attempt, View = #{number := Number}}, _From, S = #state{promised = Number, attempts = Attempts}) ->
     {reply, ok, S#state{attempts = [View | Attempts]}};
-asked({install, Global, View = #view{number = Number}, Seq, Content}, _From, S = #state{promised = Number}) ->
+asked({install, Global, View = #{number := Number}, Seq, Content}, _From, S = #state{promised = Number}) ->
     {reply, ok, install_here(Global, View, Seq, Content, S)};
 asked({attempt, _}, _From, S) ->
     {reply, {promised, S#state.promised}, S};
@@ -592,7 +530,7 @@ asked(Change, _From, S0) when element(1, Change) =:= change ->
     {Answer, S} = make_change(Change, S0),
     {reply, Answer, S};
 asked(shared, _From, S) -> {reply, {S#state.seq, S#state.shared}, S};
-asked({shared, Number}, _From, S = #state{view = #view{number = Number}}) -> {reply, {S#state.seq, S#state.shared}, S};
+asked({shared, Number}, _From, S = #state{view = #{number := Number}}) -> {reply, {S#state.seq, S#state.shared}, S};
 asked({shared, _}, _From, S) -> {reply, {promised, S#state.promised}, S};
 asked(target, _From, S) -> {reply, S#state.shared#shared.target, S};
 asked(pids, _From, S) -> {reply, pids(S), S};
@@ -617,7 +555,7 @@ told({join, Pid}, S) -> admit(Pid, S);
 told({not_admitted, Reason}, S = #state{trouble = joining}) -> give_up({error, Reason}, S);
 told({not_admitted, _}, S) -> {noreply, S};
 told({stand_down, Global}, S) -> {noreply, stand_down(Global, S)};
-told({left_out, Number, Global}, S = #state{view = #view{number = Own}}) when Number > Own -> {noreply, follow(Global, S)};
+told({left_out, Number, Global}, S = #state{view = #{number := Own}}) when Number > Own -> {noreply, follow(Global, S)};
 told({left_out, _, _}, S) -> {noreply, S};
 told(wake, S) -> {noreply, S};
 told({leave, Reason}, S) -> {stop, {shutdown, Reason}, S}.
@@ -627,18 +565,6 @@ change_links(Change, S = #state{active = true, shared = #shared{target = Target,
     {noreply, NewS};
 change_links(_Change, S) ->
     {noreply, S}.
-
-%% Asks several members at a time: [{Pid, Answer | gone}].
-ask(Questions) ->
-    Until = erlang:monotonic_time(millisecond) + ?PATIENCE,
-    Sent = [{Pid, gen_server:send_request(Pid, {?MODULE, Question})} || {Pid, Question} <- Questions],
-    [{Pid, answer(gen_server:receive_response(Request, left(Until)))} || {Pid, Request} <- Sent].
-
-answer({reply, Answer}) -> Answer;
-answer({error, {noproc, _}}) -> dead;
-answer(_) -> gone.
-
-left(Until) -> max(0, Until - erlang:monotonic_time(millisecond)).
 
 %%% ---------------------------------------------------------------------------------------------------------------------
 %%% Joining and leaving
@@ -679,7 +605,7 @@ stopping(What, S) ->
         {stopServerOn, Node} when Node =/= node() ->
             case [Pid || Pid <- others(S), node(Pid) =:= Node] of
                 [Pid] ->
-                    dismiss([Pid], stopLocalServer),
+                    gen_server_cluster_peers:dismiss([Pid], stopLocalServer),
                     {reply, {stopByGenServerCluster, stopLocalServer}, form([], S#state{dead = [Pid | S#state.dead]})};
                 [] ->
                     {reply, {error, {no_server_on, Node}}, S}
@@ -692,17 +618,8 @@ stopping(What, S) ->
 
 %% The others first, so that none of them takes over.
 end_cluster(Reason, S = #state{shared = #shared{links = Links}}) ->
-    dismiss(others(S), Reason),
+    gen_server_cluster_peers:dismiss(others(S), Reason),
     [exit(Pid, Reason) || Pid <- Links].
-
-dismiss(Pids, Reason) ->
-    [gen_server:cast(Pid, {?MODULE, {leave, Reason}}) || Pid <- Pids],
-    wait_ended([monitor(process, Pid) || Pid <- Pids], erlang:monotonic_time(millisecond) + ?PATIENCE).
-
-wait_ended([], _Until) -> ok;
-wait_ended([Monitor | Rest], Until) ->
-    receive {'DOWN', Monitor, process, _, _} -> ok after left(Until) -> ok end,
-    wait_ended(Rest, Until).
 
 %%% ---------------------------------------------------------------------------------------------------------------------
 %%% When one ends
@@ -728,29 +645,13 @@ ended(absent, Pid, Reason, S = #state{dead = Dead}) ->
         false -> {noreply, S}
     end.
 
-%% A process whose connection is lost may be dead or cut off, and nobody can tell one from the other by waiting. What can
-%% be known: if its node is no longer registered with the port mapper of its host, it is gone.
 note_death(Pid, noconnection, S = #state{dead = Dead}) ->
-    case node_is_gone(node(Pid), 10) of
+    case gen_server_cluster_peers:is_gone(Pid, 10) of
         true -> S#state{dead = [Pid | Dead]};
         false -> S
     end;
 note_death(Pid, _Reason, S = #state{dead = Dead}) ->
     S#state{dead = [Pid | Dead]}.
-
-%% The port mapper may hear of it a moment later than we did.
-node_is_gone(_Node, 0) -> false;
-node_is_gone(Node, Tries) ->
-    [Name, Host] = string:split(atom_to_list(Node), "@"),
-    case net_adm:names(Host) of
-        {ok, Names} ->
-            case lists:keymember(Name, 1, Names) of
-                false -> true;
-                true -> timer:sleep(50), node_is_gone(Node, Tries - 1)
-            end;
-        {error, _} ->
-            false
-    end.
 
 %% Whoever registers the name is the new global server. The others hear from it.
 elect(S = #state{dead = Dead}) ->
@@ -760,20 +661,6 @@ elect(S = #state{dead = Dead}) ->
         {held, Pid} ->
             % `global' may still name the dead one.
             retry(case lists:member(Pid, Dead) of true -> ?RETRY_SOON; false -> ?RETRY end, S)
-    end.
-
-%% Registering waits until `global' has put tables together, where that is under way: who was told that it loses the name, and
-%% has it still, is not to take that for an answer.
-claim(S = #state{name = Name, role = Role}) ->
-    case global:whereis_name(Name) of
-        Pid when Pid =:= self(), Role =:= global -> mine;
-        Pid when is_pid(Pid), Pid =/= self() -> {held, Pid};
-        _ ->
-            _ = global:register_name(Name, self(), fun ?MODULE:resolve/3),
-            case global:whereis_name(S#state.name) of
-                Pid when Pid =:= self() -> mine;
-                Holder -> {held, Holder}
-            end
     end.
 
 %% Tries again to be somebody: a member of a view with a global server.
@@ -812,25 +699,12 @@ say_cut_off(Name) ->
 deactivate(S = #state{global = Global}) ->
     show(stop_timer(S#state{active = false, global = case Global =:= self() of true -> undefined; false -> Global end})).
 
-%% `global' calls this where two parts of a network meet and both have a server of the name. An active one beats one that
-%% is cut off, a newer view an older one, then the greater number of changes decides. The loser is told, not killed.
-resolve(_Name, One, Two) ->
-    [{_, Loser}, {_, Winner}] = lists:sort([{standing_of(Pid), Pid} || Pid <- [One, Two]]),
-    gen_server:cast(Loser, {?MODULE, {stand_down, Winner}}),
-    Winner.
-
-standing_of(Pid) ->
-    try erpc:call(node(Pid), ?MODULE, standing, [Pid], ?PATIENCE) catch _:_ -> undefined end.
-
-%% Read from the process dictionary, because the server itself may be waiting for `global' just now.
-standing(Pid) ->
-    {dictionary, Dictionary} = process_info(Pid, dictionary),
-    {_, Standing} = lists:keyfind({?MODULE, standing}, 1, Dictionary),
-    {Standing, node(Pid)}.
-
-show(S = #state{active = Active, view = #view{number = {Counter, _}}, seq = Seq}) ->
-    put({?MODULE, standing}, {Active, Counter, Seq}),
+%% Says how it stands, for gen_server_cluster_name:resolve/3.
+show(S = #state{active = Active, view = #{number := {Counter, _}}, seq = Seq}) ->
+    gen_server_cluster_name:show(Active, Counter, Seq),
     S.
+
+claim(#state{name = Name, role = Role}) -> gen_server_cluster_name:claim(Name, Role =:= global).
 
 %% Follows another global server from now on, and takes along those who followed this one.
 stand_down(Global, S) when Global =:= self(); Global =:= S#state.global -> S;
@@ -853,12 +727,12 @@ to_local(S) ->
 %%% Small things
 %%% ---------------------------------------------------------------------------------------------------------------------
 
-number(#state{view = #view{number = Number}}) -> Number.
+number(#state{view = #{number := Number}}) -> Number.
 
-others(#state{view = #view{members = Members}}) -> Members -- [self()].
+others(#state{view = #{members := Members}}) -> Members -- [self()].
 
 %% Who has the name counts as the global server, even when it is cut off.
-pids(#state{view = #view{members = Members}, global = Followed, role = Role}) ->
+pids(#state{view = #{members := Members}, global = Followed, role = Role}) ->
     Global = case Role of global -> self(); local -> Followed end,
     {Global, lists:reverse(lists:delete(Global, Members))}.
 

@@ -48,7 +48,8 @@ full(Name) -> list_to_atom(Name ++ "@127.0.0.1").
 
 ours(Name) -> ours(Name, "peer", []).
 ours(Name, Cookie, Options) ->
-    Files = [filename:join(get(folder), File) || File <- ["peer_suite.erl", "gen_server_cluster.erl"]],
+    Clusters = filelib:wildcard("gen_server_cluster*.erl", get(folder)),
+    Files = [filename:join(get(folder), File) || File <- ["peer_suite.erl" | Clusters]],
     Port = open_ours(Name, Cookie, Options ++ Files),
     {os_pid, Pid} = erlang:port_info(Port, os_pid),
     remember(Pid),

@@ -17,6 +17,6 @@ finish() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 erlc -o "$build" peer_suite.erl
-cp peer_suite.erl ../../crate/otp/gen_server_cluster.erl "$build"
-erlc -o "$build" "$build/gen_server_cluster.erl"
+cp peer_suite.erl ../../crate/otp/gen_server_cluster*.erl "$build"
+erlc -o "$build" "$build"/gen_server_cluster*.erl
 escript peer.escript "$program" "$build" "$@"

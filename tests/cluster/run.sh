@@ -8,7 +8,7 @@ seeds=${1:-5} first=${2:-1} nodes=${3:-3} faults=${4:-15} protocol=${SOAK_PROTOC
 build=$(mktemp -d)
 epmd=
 trap 'rm -rf "$build"; [ -z "$epmd" ] || kill "$epmd" 2>/dev/null || true' EXIT
-erlc -o "$build" soak_server.erl soak_view.erl ../../crate/otp/gen_server_cluster.erl
+erlc -o "$build" soak_server.erl soak_view.erl ../../crate/otp/gen_server_cluster*.erl
 failed=0 passed=0
 export ERL_EPMD_PORT=$((20000 + $$ % 20000))
 epmd -port "$ERL_EPMD_PORT" 2>/dev/null & epmd=$!

@@ -15,11 +15,23 @@ use crate::cluster::Cluster;
 /// Sessions at a time. They mostly wait.
 const SESSIONS_MAX: usize = 6;
 
+macro_rules! ours {
+    ($name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../../otp/", $name, ".erl")),
+        )
+    };
+}
+
 /// Modules that lessons use and OTP does not have: name and source.
-const OURS: &[(&str, &str)] = &[(
-    "gen_server_cluster",
-    include_str!("../../otp/gen_server_cluster.erl"),
-)];
+const OURS: &[(&str, &str)] = &[
+    ours!("gen_server_cluster"),
+    ours!("gen_server_cluster_change"),
+    ours!("gen_server_cluster_name"),
+    ours!("gen_server_cluster_peers"),
+    ours!("gen_server_cluster_view"),
+];
 
 /// Evaluates the expressions in the file named on the command line, as the shell would, and prints one line.
 const CHECK_PROGRAM: &str = r#"
