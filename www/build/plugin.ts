@@ -4,9 +4,11 @@
  */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Plugin, Rolldown } from "vite";
 import type { Lesson } from "../src/lesson/types.ts";
 import { withEarly, type Early } from "./early.ts";
+import { libraryFile } from "./prose.ts";
 import { LANDING_PAGE, lessonPage, landingPage } from "./pages.ts";
 import { parseLesson } from "./lesson.ts";
 
@@ -14,6 +16,8 @@ type OutputFile = Rolldown.OutputBundle[string];
 
 const CATALOGUE = "virtual:lessons";
 const ONE = "virtual:lesson/";
+
+const LIBRARY = fileURLToPath(new URL("../../crate/otp", import.meta.url));
 
 export const LOCALES = ["en", "zh-CN"];
 
@@ -47,6 +51,12 @@ function launchedFiles(bundle: readonly OutputFile[]): Early | undefined {
 function lessonPreload(bundle: readonly OutputFile[], lesson: Lesson): string {
   const own = bundle.find((file) => file.type === "chunk" && file.facadeModuleId === `\0${ONE}${lesson.id}/${lesson.locale}`);
   return own ? `  <link rel="modulepreload" crossorigin href="./${own.fileName}">\n  ` : "";
+}
+
+/** The library's modules that lessons offer as files. */
+function linkedModules(lessons: Lesson[]): Set<string> {
+  const links = JSON.stringify(lessons).matchAll(/"\.\.\/\.\.\/otp\/(\w+\.erl)\\" download/g);
+  return new Set([...links].map((link) => link[1] ?? ""));
 }
 
 export function lessonsPlugin(directory: string): Plugin {
@@ -84,6 +94,9 @@ export function lessonsPlugin(directory: string): Plugin {
       const index = bundle["index.html"];
       if (index?.type !== "asset") return;
       const all = lessons();
+      for (const module of linkedModules(all)) {
+        this.emitFile({ type: "asset", fileName: libraryFile(module), source: readFileSync(join(LIBRARY, module)) });
+      }
       const files = Object.values(bundle);
       const launched = launchedFiles(files);
       const template = readFileSync("index.html", "utf8");

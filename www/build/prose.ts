@@ -5,6 +5,12 @@
 import { Marked, type Tokens } from "marked";
 import type { Html } from "../src/lesson/types.ts";
 
+/** A link to a module of the library, as it works in the repository. */
+const LIBRARY_LINK = /^\.\.\/\.\.\/crate\/otp\/(\w+\.erl)$/;
+
+/** Where the page has a module of the library that a lesson links to. */
+export const libraryFile = (module: string): string => `otp/${module}`;
+
 const escape = (text: string): string =>
   text.replace(/[&<>"']/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[c] ?? c);
 
@@ -34,6 +40,8 @@ const marked = new Marked({
     link({ href, tokens }: Tokens.Link) {
       const inner = this.parser.parseInline(tokens);
       if (href.startsWith("#")) return `<a href="${escape(href)}">${inner}</a>`;
+      const module = LIBRARY_LINK.exec(href)?.[1];
+      if (module !== undefined) return `<a href="../../${libraryFile(module)}" download>${inner}</a>`;
       if (!/^https?:\/\//.test(href)) return inner;
       return `<a href="${escape(href)}" rel="noopener noreferrer" target="_blank">${inner}</a>`;
     },

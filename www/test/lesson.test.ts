@@ -61,6 +61,11 @@ describe("prose", () => {
     expect(html).not.toContain("javascript:");
   });
 
+  it("offers a module of the library as a file, and no other place of the repository", () => {
+    const html = proseHtml("[`m`](../../crate/otp/m.erl) [up](../../crate/otp/../m.erl) [src](../../crate/src/main.rs)");
+    expect(html).toBe('<p><a href="../../otp/m.erl" download><code translate="no">m</code></a> up src</p>\n');
+  });
+
   it("joins lines between Han characters without a space", () => {
     expect(proseHtml("进程是\n轻的。")).toContain("进程是轻的");
   });
