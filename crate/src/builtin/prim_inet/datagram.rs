@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::options::{self, Purpose, Wanted};
-use super::{Ctx, NativeResult, done, error, id, ip_of, log, ok, port_term, timeout, wait};
+use super::{Ctx, NativeResult, done, error, id, ip_of, log, ok, open, timeout, wait};
 use crate::erlang::iodata;
 use process::socket::step::{Details, data, ip_term};
-use process::socket::{Act, Active, Address};
+use process::socket::{Act, Active, Address, Options};
 use term::{Term, atom};
 
 /// Bytes of one read at first, OTP's number.
@@ -14,31 +13,14 @@ const READ_BYTES: u32 = 8192;
 
 /// `bind(Port, Options) -> {ok, Socket} | {error, Reason} | badarg`.
 pub fn bind(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let Ok(port) = u16::try_from(args[0].as_small().unwrap_or(-1)) else {
-        return Ok(atom::BADARG.into());
+    let usual = Options {
+        buffer: READ_BYTES,
+        ..Options::default()
     };
-    let mut wanted = Wanted::new(port);
-    wanted.options.buffer = READ_BYTES;
-    if options::read(ctx, args[1], Purpose::Listen, &mut wanted).is_err() {
-        return Ok(atom::BADARG.into());
-    }
-    let (node, me) = (ctx.node.index, ctx.process.number);
-    let address = Address {
-        ip: wanted.own_ip(),
-        port: wanted.port,
-    };
-    if !ctx.env.net.is_own(node, address.ip) {
-        return error(ctx, "eaddrnotavail");
-    }
-    match ctx.env.net.bind(node, me, address, wanted.options) {
-        Ok(id) => {
-            let bound = ctx.env.net.datagrams(id);
-            let text = bound.map_or_else(String::new, |bound| bound.address.to_string());
-            log(ctx, id, Act::Listen, Details::text(text));
-            ok(ctx, port_term(id))
-        }
-        Err(reason) => error(ctx, reason),
-    }
+    open(ctx, args, usual, |net, place, wanted| {
+        let (node, owner, address) = place;
+        net.bind(node, owner, address, wanted.options)
+    })
 }
 
 /// `connect(Socket, Ip, Port) -> ok | {error, Reason}`: hears nobody else, and sends there when no address is given.

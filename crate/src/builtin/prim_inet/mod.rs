@@ -16,9 +16,9 @@ use options::{Purpose, Wanted};
 use process::Ctx;
 use process::event::{What, payload};
 use process::mailbox::Message;
-use process::socket::net::Arrival;
+use process::socket::net::{Arrival, Net};
 use process::socket::step::{Details, ip_term, message, notices};
-use process::socket::{Act, Active, Address, Notice, Protocol, SocketId, State};
+use process::socket::{Act, Active, Address, Notice, Options, Protocol, SocketId, State};
 use term::{Atom, Term, atom};
 
 builtins! {
@@ -173,31 +173,41 @@ fn tell_one(ctx: &mut Ctx<'_>, id: SocketId, owner: u32, notice: &Notice) {
 
 /// `listen(Port, Options) -> {ok, Socket} | {error, Reason} | badarg`.
 fn listen(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    open(ctx, args, Options::default(), |net, place, wanted| {
+        let (node, owner, address) = place;
+        net.listen(node, owner, address, wanted.backlog, wanted.options)
+    })
+}
+
+/// Node, owner and address of a socket that is to be.
+type Place = (u32, u32, Address);
+
+/// `listen` and `bind`: reads `(Port, Options)` over the options `usual`, and opens a socket of the running process there.
+fn open(
+    ctx: &mut Ctx<'_>,
+    args: &[Term],
+    usual: Options,
+    open: fn(&mut Net, Place, Wanted) -> Result<SocketId, &'static str>,
+) -> NativeResult {
     let Ok(port) = u16::try_from(args[0].as_small().unwrap_or(-1)) else {
         return Ok(atom::BADARG.into());
     };
-    let mut wanted = Wanted::new(port);
+    let mut wanted = Wanted::new(port, usual);
     if options::read(ctx, args[1], Purpose::Listen, &mut wanted).is_err() {
         return Ok(atom::BADARG.into());
     }
-    let (node, me) = (ctx.node.index, ctx.process.number);
     let address = Address {
         ip: wanted.own_ip(),
         port: wanted.port,
     };
+    let (node, me) = (ctx.node.index, ctx.process.number);
     if !ctx.env.net.is_own(node, address.ip) {
         return error(ctx, "eaddrnotavail");
     }
-    match ctx
-        .env
-        .net
-        .listen(node, me, address, wanted.backlog, wanted.options)
-    {
+    match open(&mut ctx.env.net, (node, me, address), wanted) {
         Ok(id) => {
-            let text = match ctx.env.net.socket(id).map(|socket| &socket.state) {
-                Some(State::Listening(listener)) => listener.address.to_string(),
-                _ => String::new(),
-            };
+            let address = own_address(&ctx.env.net, id);
+            let text = address.map_or_else(String::new, |address| address.to_string());
             log(ctx, id, Act::Listen, Details::text(text));
             ok(ctx, port_term(id))
         }
@@ -233,7 +243,7 @@ fn connect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn start_connecting(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let port = u16::try_from(args[1].as_small().unwrap_or(-1));
-    let mut wanted = Wanted::new(0);
+    let mut wanted = Wanted::new(0, Options::default());
     let read = options::read(ctx, args[2], Purpose::Connect, &mut wanted);
     let (Ok(port), Ok(()), Some(ip)) = (port, read, ip_of(ctx, args[0])) else {
         return Ok(atom::BADARG.into());
@@ -392,24 +402,29 @@ fn ip_of(ctx: &Ctx<'_>, term: Term) -> Option<IpAddr> {
     Some(segments.into())
 }
 
+/// Where a socket is reached; `None` once its connection is over.
+fn own_address(net: &Net, id: SocketId) -> Option<Address> {
+    match &net.socket(id)?.state {
+        State::Listening(listener) => Some(listener.address),
+        State::Connecting { from, .. } => Some(*from),
+        State::Connected(end) => net.side(*end).map(|side| side.address),
+        State::Datagrams(datagrams) => Some(datagrams.address),
+        State::Over { .. } => None,
+    }
+}
+
+/// `sockname(Socket) -> {ok, {Ip, Port}} | {error, Reason}`.
 fn sockname(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = id(ctx, args[0])?;
     let net = &ctx.env.net;
-    let state = net.socket(id).map(|socket| &socket.state);
-    let reason = match state {
+    let reason = match net.socket(id).map(|socket| &socket.state) {
         Some(State::Over { .. }) => "ebadf",
         _ => "einval",
     };
-    let address = match state {
-        Some(State::Listening(listener)) => Some(listener.address),
-        Some(State::Connecting { from, .. }) => Some(*from),
-        Some(State::Connected(end)) => net.side(*end).map(|side| side.address),
-        Some(State::Datagrams(datagrams)) => Some(datagrams.address),
-        Some(State::Over { .. }) | None => None,
-    };
-    named(ctx, address, reason)
+    named(ctx, own_address(net, id), reason)
 }
 
+/// `peername(Socket) -> {ok, {Ip, Port}} | {error, Reason}`.
 fn peername(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let id = id(ctx, args[0])?;
     let net = &ctx.env.net;

@@ -33,14 +33,15 @@ pub struct Wanted {
 pub struct Refused;
 
 impl Wanted {
-    /// OTP's defaults.
-    pub fn new(port: u16) -> Wanted {
+    /// For a socket that is to be: its port (0 for any) and the options where none are given.
+    pub fn new(port: u16, usual: Options) -> Wanted {
         Wanted {
             port,
-            ..Wanted::of(Options::default())
+            ..Wanted::of(usual)
         }
     }
 
+    /// For a socket that has these options.
     pub fn of(options: Options) -> Wanted {
         Wanted {
             options,
@@ -52,6 +53,7 @@ impl Wanted {
         }
     }
 
+    /// The address asked for, or any.
     pub fn own_ip(&self) -> IpAddr {
         match self.ip {
             Some(ip) => ip,
