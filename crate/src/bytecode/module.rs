@@ -101,6 +101,23 @@ pub struct Switch {
     pub cases: Vec<(u64, u32)>,
 }
 
+impl Switch {
+    /// What the instruction `SwitchNear` with these operands does in front of position `next`, for code that is elsewhere.
+    pub fn far(first: i8, default: u8, steps: u32, next: u32) -> Switch {
+        let steps = steps.to_le_bytes();
+        let mut cases: Vec<(u64, u32)> = steps
+            .iter()
+            .zip(i32::from(first)..)
+            .map(|(&step, value)| (Term::int(value).0, next + u32::from(step)))
+            .collect();
+        cases.sort_unstable();
+        Switch {
+            default: next + u32::from(default),
+            cases,
+        }
+    }
+}
+
 /// Code positions `from..to` are protected: an exception there, or in a call whose return address lies in
 /// `from + 1..=to`, goes to `target` with class, reason and trace in `R[reg]..R[reg + 3]`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -28,6 +28,55 @@ fields! {
     Handler { from, to, target, reg }
 }
 
+/// Enums: the variant's number, then its fields in the order given here.
+macro_rules! variants {
+    ($($name:ident { $(
+        $number:literal $variant:ident $({ $($field:ident),* })? $(( $($value:ident),* ))?;
+    )* })*) => {$(
+        impl Pack for $name {
+            fn pack(&self, out: &mut Writer) {
+                match self {$(
+                    $name::$variant $({ $($field),* })? $(( $($value),* ))? => {
+                        u8::pack(&$number, out);
+                        $($($field.pack(out);)*)?
+                        $($($value.pack(out);)*)?
+                    }
+                )*}
+            }
+            fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+                Some(match u8::unpack(input)? {
+                    $($number => {
+                        $($(let $field = Pack::unpack(input)?;)*)?
+                        $($(let $value = Pack::unpack(input)?;)*)?
+                        $name::$variant $({ $($field),* })? $(( $($value),* ))?
+                    })*
+                    _ => return None,
+                })
+            }
+        }
+    )*};
+}
+variants! {
+    Answer {
+        0 Undefined;
+        1 Wrong;
+        2 Functions(functions);
+    }
+    SegmentSize {
+        0 All;
+        1 Fixed(units);
+        2 Register(reg);
+    }
+    BuildSegment {
+        0 Literal { bits, bytes };
+        1 Value { value, ty, size, unit, little, number };
+    }
+    MatchSegment {
+        0 Literal { ctx, bits, bytes };
+        1 Value { ctx, ty, size, unit, little, signed, skip };
+    }
+}
+
 /// The code of a module: the lengths of the runs of bytes, then these.
 struct Code(Vec<Instr>);
 
@@ -82,28 +131,6 @@ impl Pack for LiveMask {
     }
 }
 
-impl Pack for Answer {
-    fn pack(&self, out: &mut Writer) {
-        match self {
-            Answer::Undefined => 0_u8.pack(out),
-            Answer::Wrong => 1_u8.pack(out),
-            Answer::Functions(functions) => {
-                2_u8.pack(out);
-                functions.pack(out);
-            }
-        }
-    }
-
-    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
-        Some(match u8::unpack(input)? {
-            0 => Answer::Undefined,
-            1 => Answer::Wrong,
-            2 => Answer::Functions(Pack::unpack(input)?),
-            _ => return None,
-        })
-    }
-}
-
 impl Pack for SegmentType {
     fn pack(&self, out: &mut Writer) {
         (*self as u8).pack(out);
@@ -131,121 +158,6 @@ impl Pack for Switch {
         let mut cases: Vec<(u64, u32)> = cases.into_iter().map(|(term, to)| (term.0, to)).collect();
         cases.sort_unstable();
         Some(Switch { default, cases })
-    }
-}
-
-impl Pack for SegmentSize {
-    fn pack(&self, out: &mut Writer) {
-        match *self {
-            SegmentSize::All => 0_u8.pack(out),
-            SegmentSize::Fixed(units) => (1_u8, units).pack(out),
-            SegmentSize::Register(reg) => (2_u8, reg).pack(out),
-        }
-    }
-
-    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
-        Some(match u8::unpack(input)? {
-            0 => SegmentSize::All,
-            1 => SegmentSize::Fixed(u32::unpack(input)?),
-            2 => SegmentSize::Register(u8::unpack(input)?),
-            _ => return None,
-        })
-    }
-}
-
-impl Pack for BuildSegment {
-    fn pack(&self, out: &mut Writer) {
-        match self {
-            BuildSegment::Literal { bytes, bits } => {
-                (0_u8, *bits as u32).pack(out);
-                bytes.pack(out);
-            }
-            &BuildSegment::Value {
-                ty,
-                value,
-                size,
-                unit,
-                little,
-                number,
-            } => {
-                (1_u8, value).pack(out);
-                (ty, size).pack(out);
-                (unit, (little, number)).pack(out);
-            }
-        }
-    }
-
-    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
-        Some(match u8::unpack(input)? {
-            0 => BuildSegment::Literal {
-                bits: input.number()?,
-                bytes: input.list()?,
-            },
-            1 => {
-                let value = u8::unpack(input)?;
-                let (ty, size) = Pack::unpack(input)?;
-                let (unit, (little, number)) = Pack::unpack(input)?;
-                BuildSegment::Value {
-                    ty,
-                    value,
-                    size,
-                    unit,
-                    little,
-                    number,
-                }
-            }
-            _ => return None,
-        })
-    }
-}
-
-impl Pack for MatchSegment {
-    fn pack(&self, out: &mut Writer) {
-        match self {
-            MatchSegment::Literal { ctx, bytes, bits } => {
-                (0_u8, *ctx).pack(out);
-                out.number(*bits);
-                bytes.pack(out);
-            }
-            &MatchSegment::Value {
-                ctx,
-                ty,
-                size,
-                unit,
-                little,
-                signed,
-                skip,
-            } => {
-                (1_u8, ctx).pack(out);
-                (ty, size).pack(out);
-                (unit, (little, (signed, skip))).pack(out);
-            }
-        }
-    }
-
-    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
-        let (kind, ctx) = <(u8, u8)>::unpack(input)?;
-        Some(match kind {
-            0 => MatchSegment::Literal {
-                ctx,
-                bits: input.number()?,
-                bytes: input.list()?,
-            },
-            1 => {
-                let (ty, size) = Pack::unpack(input)?;
-                let (unit, (little, (signed, skip))) = Pack::unpack(input)?;
-                MatchSegment::Value {
-                    ctx,
-                    ty,
-                    size,
-                    unit,
-                    little,
-                    signed,
-                    skip,
-                }
-            }
-            _ => return None,
-        })
     }
 }
 

@@ -27,6 +27,16 @@ impl Pack for u32 {
     }
 }
 
+impl Pack for usize {
+    fn pack(&self, out: &mut Writer) {
+        out.number(*self);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        input.number()
+    }
+}
+
 impl Pack for u64 {
     fn pack(&self, out: &mut Writer) {
         number::write(*self, &mut out.bytes);

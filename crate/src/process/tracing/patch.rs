@@ -307,7 +307,9 @@ fn copy_group(from: &Module, to_module: &mut Module, (entry, length): (u32, u32)
                 default,
                 steps,
             } => {
-                let table = switch(to_module, (first, default, steps), end);
+                let switch = Switch::far(first, default, steps, end);
+                to_module.switches.push(switch);
+                let table = to_module.switches.len() as u32 - 1;
                 Instr::Switch { src, table }
             }
             other => other,
@@ -332,22 +334,6 @@ fn copy_group(from: &Module, to_module: &mut Module, (entry, length): (u32, u32)
         };
         to_module.handlers.push(copied);
     }
-}
-
-/// A switch that does what a `SwitchNear` before position `next` does.
-fn switch(module: &mut Module, (first, default, steps): (i8, u8, u32), next: u32) -> u32 {
-    let mut cases: Vec<(u64, u32)> = steps
-        .to_le_bytes()
-        .iter()
-        .zip(0..)
-        .map(|(&step, n)| (Term::int(i32::from(first) + n).0, next + u32::from(step)))
-        .collect();
-    cases.sort_unstable();
-    module.switches.push(Switch {
-        default: next + u32::from(default),
-        cases,
-    });
-    module.switches.len() as u32 - 1
 }
 
 /// A receive that a function begins with comes back to its first instruction without being called again: leads it to `on`.
