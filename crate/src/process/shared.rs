@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use term::{Heap, Parcel, Term, order, phash};
+use term::{Heap, Parcel, Term, order, phash2};
 
 #[derive(Clone, Default)]
 pub struct Shared {
@@ -19,13 +19,13 @@ pub struct PersistentTerms {
 
 impl PersistentTerms {
     pub fn get(&self, heap: &Heap, key: Term) -> Option<&Rc<Parcel>> {
-        let bucket = self.buckets.get(&phash::phash2(heap, key))?;
+        let bucket = self.buckets.get(&phash2::phash2(heap, key))?;
         let entry = bucket.iter().find(|(own, _)| is_same(own, heap, key));
         entry.map(|(_, value)| value)
     }
 
     pub fn put(&mut self, heap: &Heap, key: Term, packed: Parcel, value: Rc<Parcel>) {
-        let bucket = self.buckets.entry(phash::phash2(heap, key)).or_default();
+        let bucket = self.buckets.entry(phash2::phash2(heap, key)).or_default();
         match bucket.iter_mut().find(|(own, _)| is_same(own, heap, key)) {
             Some(entry) => entry.1 = value,
             None => bucket.push((packed, value)),
@@ -34,7 +34,7 @@ impl PersistentTerms {
 
     /// Whether there was one.
     pub fn erase(&mut self, heap: &Heap, key: Term) -> bool {
-        let Some(bucket) = self.buckets.get_mut(&phash::phash2(heap, key)) else {
+        let Some(bucket) = self.buckets.get_mut(&phash2::phash2(heap, key)) else {
             return false;
         };
         let found = bucket.iter().position(|(own, _)| is_same(own, heap, key));

@@ -8,7 +8,7 @@
 
 use super::cow::CowVec;
 use super::rows::{NO_ROW, Row};
-use term::{Heap, Term, hash, phash};
+use term::{Heap, Term, hash};
 
 /// Buckets of an empty table.
 const FIRST_BUCKETS: u32 = 256;
@@ -25,7 +25,7 @@ const DEAD: u32 = 1 << 31;
 /// The hash of a key.
 pub fn key_hash(heap: &Heap, key: Term) -> u32 {
     let hash = match key.as_atom() {
-        Some(atom) => phash::atom_hash(atom.text()),
+        Some(atom) => hash::atom_hash(atom.text()),
         None => hash::internal(heap, key),
     };
     hash & !DEAD

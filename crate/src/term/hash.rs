@@ -68,8 +68,8 @@ pub(super) const TUPLE: u32 = ratio(9);
 pub(super) const NEGATIVE: u32 = ratio(10);
 pub(super) const POSITIVE: u32 = ratio(11);
 pub(super) const FLOAT: u32 = ratio(12);
-pub(super) const BINARY: u32 = ratio(13);
-pub(super) const LAST_BITS: u32 = ratio(15);
+const BINARY: u32 = ratio(13);
+const LAST_BITS: u32 = ratio(15);
 pub(super) const MAP: u32 = ratio(16);
 const LIST_HEAD: u32 = ratio(17);
 const LIST_END: u32 = ratio(18);
@@ -153,9 +153,7 @@ impl Internal<'_> {
                 self.todo.push(Todo::Words(elements));
             }
             word::FLOAT => {
-                // The zeros are one key.
-                let value = self.heap.float_value(term);
-                self.word(if value == 0.0 { 0 } else { value.to_bits() }, FLOAT);
+                self.word(float_bits(self.heap.float_value(term)), FLOAT);
             }
             word::BIG => {
                 let (negative, limbs) = self.heap.big_parts(term);
@@ -163,7 +161,7 @@ impl Internal<'_> {
                     self.word(limb, if negative { NEGATIVE } else { POSITIVE });
                 }
             }
-            word::BINARY => self.bits(self.heap.bits(term)),
+            word::BINARY => self.hash = mix_bits(self.hash, self.heap.bits(term)),
             word::MAP => self.map(term),
             word::FUN => self.fun(term),
             word::ATOM => {
@@ -182,23 +180,12 @@ impl Internal<'_> {
     }
 
     /// Leading bytes of a list go by fours, the other elements one by one.
-    fn list(&mut self, mut list: Term) {
-        let (mut bytes, mut count) = (0u32, 0);
-        while list.is_cons() {
-            let (head, tail) = self.heap.head_tail(list);
-            match head.as_small() {
-                Some(byte @ 0..=255) => bytes = bytes << 8 | byte as u32,
-                _ => break,
-            }
-            count += 1;
-            if count == 4 {
-                self.mix(bytes, 0, STRING_PART);
-                (bytes, count) = (0, 0);
-            }
-            list = tail;
-        }
+    fn list(&mut self, list: Term) {
+        let (list, last, count) = leading_bytes(self.heap, list, |word| {
+            self.hash = mix2(self.hash, word, 0, STRING_PART)
+        });
         if count > 0 {
-            self.mix(bytes, count, STRING_REST);
+            self.mix(last, count, STRING_REST);
         }
         if list.is_cons() {
             let (head, tail) = self.heap.head_tail(list);
@@ -211,20 +198,6 @@ impl Internal<'_> {
             self.todo.push(Todo::Term(head));
         } else {
             self.todo.push(Todo::Term(list));
-        }
-    }
-
-    fn bits(&mut self, bits: Bits<'_>) {
-        let start = self.hash.wrapping_add(BINARY);
-        if bits.size == 0 {
-            self.hash = start;
-            return;
-        }
-        self.hash = block(bits.sub(0, bits.size / 8 * 8), start);
-        let left = (bits.size % 8) as u32;
-        if left > 0 {
-            let last = u32::from(bits.byte(bits.size / 8)) >> (8 - left);
-            self.mix(left, last, LAST_BITS);
         }
     }
 
@@ -279,7 +252,7 @@ impl Internal<'_> {
 }
 
 /// Bob Jenkins' hash of bytes, in blocks of three little-endian words.
-pub(super) fn block(bits: Bits<'_>, start: u32) -> u32 {
+fn block(bits: Bits<'_>, start: u32) -> u32 {
     let length = bits.size / 8;
     let (mut a, mut b, mut c) = (RATIO, RATIO, start);
     let mut at = 0;
@@ -302,4 +275,74 @@ pub(super) fn block(bits: Bits<'_>, start: u32) -> u32 {
         .wrapping_add(length as u32)
         .wrapping_add(word(at + 8) << 8);
     mix(a, b, c).2
+}
+
+/// Mixes a bit string into `hash`.
+pub(super) fn mix_bits(hash: u32, bits: Bits<'_>) -> u32 {
+    let start = hash.wrapping_add(BINARY);
+    if bits.size == 0 {
+        return start;
+    }
+    let hash = block(bits.sub(0, bits.size / 8 * 8), start);
+    match (bits.size % 8) as u32 {
+        0 => hash,
+        left => {
+            let last = u32::from(bits.byte(bits.size / 8)) >> (8 - left);
+            mix2(hash, left, last, LAST_BITS)
+        }
+    }
+}
+
+/// A float's bits; the zeros are one key.
+pub(super) fn float_bits(value: f64) -> u64 {
+    if value == 0.0 { 0 } else { value.to_bits() }
+}
+
+/// Gives each four bytes that a list begins with to `word`; what follows them in the list, and the last bytes, fewer than
+/// four, with their number.
+#[inline]
+pub(super) fn leading_bytes(
+    heap: &Heap,
+    mut list: Term,
+    mut word: impl FnMut(u32),
+) -> (Term, u32, u32) {
+    let (mut bytes, mut count) = (0u32, 0);
+    while list.is_cons() {
+        let (head, tail) = heap.head_tail(list);
+        match head.as_small() {
+            Some(byte @ 0..=255) => bytes = bytes << 8 | byte as u32,
+            _ => break,
+        }
+        count += 1;
+        if count == 4 {
+            word(bytes);
+            (bytes, count) = (0, 0);
+        }
+        list = tail;
+    }
+    (list, bytes, count)
+}
+
+/// The hash that OTP keeps with each atom: that of the dragon book's `hashpjw`, over the characters' UTF-8 bytes, with
+/// characters below 256 as one byte.
+pub fn atom_hash(text: &str) -> u32 {
+    let mut hash = 0u32;
+    let mut step = |byte: u8| {
+        hash = (hash << 4).wrapping_add(u32::from(byte));
+        let high = hash & 0xF000_0000;
+        hash ^= high >> 24;
+        hash ^= high;
+    };
+    for character in text.chars() {
+        if let Ok(byte) = u8::try_from(u32::from(character)) {
+            step(byte);
+        } else {
+            let mut buffer = [0; 4];
+            character
+                .encode_utf8(&mut buffer)
+                .bytes()
+                .for_each(&mut step);
+        }
+    }
+    hash
 }

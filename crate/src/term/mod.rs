@@ -18,6 +18,7 @@ pub mod map;
 pub mod md5;
 pub mod order;
 pub mod phash;
+pub mod phash2;
 pub mod print;
 pub mod sort;
 pub mod word;

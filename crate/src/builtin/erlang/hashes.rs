@@ -4,7 +4,7 @@ use super::super::{arguments, builtins};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use term::md5::Md5;
-use term::{Term, chardata, md5, phash};
+use term::{Term, chardata, md5, phash, phash2};
 
 builtins! {
     "adler32_combine"/3 Constant pure = |ctx, args| combined(ctx, args, adler32_combine);
@@ -18,7 +18,7 @@ builtins! {
     "md5_init"/0 Constant pure = |ctx, _| Ok(ctx.heap.binary(&Md5::default().to_context()));
     "md5_update"/2 Linear pure = md5_update;
     "phash"/2 Linear pure = phash_2;
-    "phash2"/1 Linear pure = |ctx, args| Ok(Term::size(phash::phash2(&ctx.heap, args[0]) as usize));
+    "phash2"/1 Linear pure = |ctx, args| Ok(Term::size(phash2::phash2(&ctx.heap, args[0]) as usize));
     "phash2"/2 Linear pure = phash2_2;
 }
 
@@ -33,7 +33,7 @@ fn range(term: Term) -> Result<u64, Trap> {
 fn phash2_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let range = range(args[1])?;
     Ok(Term::size(
-        phash::phash2_range(&ctx.heap, args[0], range) as usize
+        phash2::phash2_range(&ctx.heap, args[0], range) as usize
     ))
 }
 
