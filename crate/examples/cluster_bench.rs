@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use spawnpoint::process::event::What;
 use spawnpoint::shell;
-use spawnpoint::world::{Config, Input, Status, World};
+use spawnpoint::world::{Config, Input, World};
 
 const COUNTER: &str = include_str!("../../tests/bench/clusters/counter.erl");
 const MESSAGES: u64 = 100_000;
@@ -62,16 +62,7 @@ impl Nodes {
     }
 
     fn pass(&mut self, ns: u64) {
-        let end_ns = self.world.now_ns() + ns;
-        loop {
-            match self.world.run(u64::MAX, 0).status {
-                Status::Running => {}
-                Status::Waiting { until_ns } if until_ns <= end_ns => {
-                    self.world.input(Input::Advance { to_ns: until_ns });
-                }
-                _ => return,
-            }
-        }
+        self.world.run_until(self.world.now_ns() + ns);
     }
 
     /// Types a line at node `n` (from 1) and lets `ns` pass; what was printed.

@@ -3,7 +3,7 @@
 
 use spawnpoint::shell;
 use spawnpoint::syntax::diagnostic::Diagnostic;
-use spawnpoint::world::{Config, Input, Status, World};
+use spawnpoint::world::{Config, Input, World};
 
 const TRANSFORM: &str =
     include_str!("../../tests/conformance/shell/loaded_transform/a_transform.erl");
@@ -25,11 +25,11 @@ fn load(world: &mut World, name: &str, source: &str) -> Vec<String> {
 
 /// What is printed once the line has run, without prompts.
 fn answer(world: &mut World, line: &str) -> String {
-    finish(world);
+    world.run_to_end();
     world.take_output();
     let text = line.into();
     world.input(Input::Line { node: 0, text });
-    finish(world);
+    world.run_to_end();
     let printed = world.take_output();
     let printed: String = printed.iter().map(|(_, text)| &**text).collect();
     printed
@@ -38,12 +38,6 @@ fn answer(world: &mut World, line: &str) -> String {
         .unwrap_or_default()
         .trim_end_matches(|c: char| c.is_ascii_digit())
         .to_owned()
-}
-
-fn finish(world: &mut World) {
-    while let Status::Waiting { until_ns } = world.run(u64::MAX, 0).status {
-        world.input(Input::Advance { to_ns: until_ns });
-    }
 }
 
 #[test]
@@ -69,7 +63,7 @@ fn a_transform_leaves_nothing_but_forms() {
         act([_, {attribute, _, module, loops} | _] = Forms) -> act(Forms);\n\
         act(Forms) -> Forms.\n";
     assert!(load(&mut world, "t", transform).is_empty());
-    finish(&mut world);
+    world.run_to_end();
     world.take_output();
     let user = "-module(u).\n-compile({parse_transform, t}).\n-export([f/0]).\nf() -> persistent_term:get(t, none).\n";
     assert!(load(&mut world, "u", user).is_empty());
@@ -96,7 +90,7 @@ fn on_load_decides_whether_a_module_is_loaded() {
     world.run(u64::MAX, 0);
     let text = "slow:f().".into();
     world.input(Input::Line { node: 0, text });
-    finish(&mut world);
+    world.run_to_end();
     let printed = world.take_output();
     let printed: String = printed.iter().map(|(_, text)| &**text).collect();
     assert!(printed.contains("1> here\n"), "{printed}");

@@ -195,9 +195,14 @@ impl World {
 
     /// Runs, skipping to each timer as soon as nothing else is to be done, until the world is idle or halted.
     pub fn run_to_end(&mut self) -> Status {
+        self.run_until(u64::MAX)
+    }
+
+    /// The same, but leaves what timers begin after `end_ns` of virtual time.
+    pub fn run_until(&mut self, end_ns: u64) -> Status {
         loop {
             match self.run(u64::MAX, 0).status {
-                Status::Waiting { until_ns } => {
+                Status::Waiting { until_ns } if until_ns <= end_ns => {
                     self.input(Input::Advance { to_ns: until_ns });
                 }
                 Status::Running => {}

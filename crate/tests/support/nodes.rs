@@ -1,8 +1,11 @@
 //! Several nodes in one world, each with its shell, for tests that type lines and look at what is printed.
 
 use spawnpoint::shell;
-use spawnpoint::world::{Config, Input, Status, World};
+use spawnpoint::world::{Config, Input, World};
 
+const SECOND_NS: u64 = 1_000_000_000;
+
+/// The world, and what is done to it.
 pub struct Nodes {
     pub world: World,
 }
@@ -25,20 +28,12 @@ impl Nodes {
 
     /// Runs until nothing goes on but timers further away than a second.
     pub fn rest(&mut self) {
-        self.run(1_000_000_000);
+        self.run(SECOND_NS);
     }
 
+    /// Runs until nothing goes on but timers further away than `patience_ns`.
     pub fn run(&mut self, patience_ns: u64) {
-        let end = self.world.now_ns() + patience_ns;
-        loop {
-            match self.world.run(u64::MAX, 0).status {
-                Status::Running => {}
-                Status::Waiting { until_ns } if until_ns <= end => {
-                    self.world.input(Input::Advance { to_ns: until_ns });
-                }
-                _ => return,
-            }
-        }
+        self.world.run_until(self.world.now_ns() + patience_ns);
     }
 
     /// Types a line on node `n` (from 1) and gives what all nodes printed.
@@ -49,11 +44,13 @@ impl Nodes {
         self.output()
     }
 
+    /// What all nodes printed since it was last asked for.
     pub fn output(&mut self) -> String {
         let said = self.world.take_output();
         said.into_iter().map(|(_, text)| text.to_string()).collect()
     }
 
+    /// Types a line on node `n` and fails unless `wanted` is part of what is printed.
     pub fn expect(&mut self, n: u32, text: &str, wanted: &str) {
         let said = self.line(n, text);
         assert!(
