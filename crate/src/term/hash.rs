@@ -182,7 +182,7 @@ impl Internal<'_> {
     /// Leading bytes of a list go by fours, the other elements one by one.
     fn list(&mut self, list: Term) {
         let (list, last, count) = leading_bytes(self.heap, list, |word| {
-            self.hash = mix2(self.hash, word, 0, STRING_PART)
+            self.hash = mix2(self.hash, word, 0, STRING_PART);
         });
         if count > 0 {
             self.mix(last, count, STRING_REST);

@@ -192,7 +192,7 @@ impl State<'_> {
 
     fn list(&mut self, list: Term) {
         let (list, last, count) = hash::leading_bytes(self.heap, list, |word| {
-            self.hash = mix2(self.hash, word, 0, STRING)
+            self.hash = mix2(self.hash, word, 0, STRING);
         });
         if count > 0 {
             self.mix(last, 0, STRING);
