@@ -52,7 +52,7 @@ const colours = HighlightStyle.define([
 ]);
 
 /** A character position from erlc's line and column (1-based, in code points). */
-export function offsetOf(doc: Text, line: number, column: number): number {
+function offsetOf(doc: Text, line: number, column: number): number {
   const at = doc.line(Math.max(1, Math.min(line, doc.lines)));
   const units = [...at.text].slice(0, Math.max(0, column - 1)).join("").length;
   return Math.min(at.to, at.from + units);

@@ -15,7 +15,7 @@ const LONG_MS_MAX = 30_000;
 
 export type Progress = Extract<Notice, { type: "progress" }>;
 
-export interface EngineListener {
+interface EngineListener {
   progress(notice: Progress): void;
   /** The worker was replaced: all worlds in it are gone. */
   replaced(reason: "hung" | "fatal", detail: string): void;

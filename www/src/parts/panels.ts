@@ -77,7 +77,7 @@ function ownPids(session: Session): Set<string> {
   return new Set(session.view?.processes.filter((p) => isOwn(session, p)).map((p) => p.pid));
 }
 
-export function shownProcesses(session: Session): ProcessView[] {
+function shownProcesses(session: Session): ProcessView[] {
   const processes = session.view?.processes ?? [];
   const own = ownPids(session);
   const ties = (pids: string[]): string[] => pids.filter((pid) => !own.has(pid));
@@ -104,7 +104,7 @@ function tickets(session: Session): Ticket[] {
 }
 
 /** Those that were gone before the last thing that somebody did come last; the others stay where they are. */
-export function inOrder(processes: readonly ProcessView[], lastInput: number): ProcessView[] {
+function inOrder(processes: readonly ProcessView[], lastInput: number): ProcessView[] {
   const gone = (p: ProcessView): boolean => p.status === "exited" && p.lastStep <= lastInput;
   return [...processes.filter((p) => !gone(p)), ...processes.filter(gone)];
 }

@@ -21,7 +21,7 @@ const SPEED_SKIP = 7;
 /** Ticks drawn at most on the strip. */
 const TICKS_MAX = 400;
 
-export const speedAt = (position: number): number => (position >= SPEED_SKIP ? Infinity : 2 ** position);
+const speedAt = (position: number): number => (position >= SPEED_SKIP ? Infinity : 2 ** position);
 
 export class SpTimeLine extends LitElement {
   static override properties = { lab: { attribute: false }, session: { attribute: false }, playing: { state: true }, speed: { state: true } };

@@ -7,7 +7,7 @@ import { language, t } from "../i18n/index.ts";
 import type { Branch } from "../state/branch.ts";
 import type { Session } from "../state/session.ts";
 import { Watch } from "../state/store.ts";
-import { shared } from "../styles/shared.ts";
+import { shared, sheet } from "../styles/shared.ts";
 import { aligned, ALIGNED_MAX, type Pair } from "./aligned.ts";
 import { describe, type NameOf } from "./describe.ts";
 
@@ -129,26 +129,15 @@ export class SpBranches extends LitElement {
 
   static override styles = [
     shared,
+    sheet,
     css`
-      :host {
-        overflow: auto;
-        font-size: 0.8125rem;
-      }
       table {
         width: 100%;
         table-layout: fixed;
-        border-collapse: collapse;
       }
       thead th {
-        position: sticky;
-        top: 0;
-        z-index: 1;
         padding: 0.45rem 0.75rem;
         border-bottom: 1px solid var(--line);
-        background: var(--panel);
-        color: var(--ink-2);
-        font-weight: 500;
-        text-align: left;
       }
       th.here {
         color: var(--ink);

@@ -5,7 +5,7 @@
 import type { BehaviourView } from "../protocol.ts";
 import { elements } from "./term-text.ts";
 
-export interface Member {
+interface Member {
   /** The module whose state is kept on every node. */
   target: string;
   /** Its state, as far as it was printed. */

@@ -4,7 +4,7 @@ import { language, t } from "../i18n/index.ts";
 import type { ProcessView } from "../protocol.ts";
 import { shortId } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
-import { shared } from "../styles/shared.ts";
+import { shared, sheet } from "../styles/shared.ts";
 
 export class SpObserver extends LitElement {
   static override properties = { processes: { attribute: false }, focus_: { attribute: false } };
@@ -53,13 +53,9 @@ export class SpObserver extends LitElement {
 
   static override styles = [
     shared,
+    sheet,
     css`
-      :host {
-        overflow: auto;
-        font-size: 0.8125rem;
-      }
       table {
-        border-collapse: collapse;
         min-width: 100%;
       }
       th,
@@ -76,14 +72,6 @@ export class SpObserver extends LitElement {
       }
       tr.chosen > :first-child {
         background: var(--accent-soft);
-      }
-      thead th {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        background: var(--panel);
-        font-weight: 500;
-        color: var(--ink-2);
       }
       tbody th {
         font-weight: 500;

@@ -36,7 +36,7 @@ const ARC_LENGTH = 2 * Math.PI * ARC_RADIUS;
 const atPrompt = (p: ProcessView): boolean => p.shell && p.status === "waiting" && p.current?.module === "shell";
 
 /** The tray, with the message that the event at this moment took put back at its place. */
-export function slips(process: ProcessView, event: WorldEvent | undefined): Slip[] {
+function slips(process: ProcessView, event: WorldEvent | undefined): Slip[] {
   // At its prompt the shell looks for the next line only; that it passes over the rest is no news.
   const skips = !atPrompt(process);
   const tray: Slip[] = process.mailbox.map((m) => (skips ? m : { ...m, state: "queued" }));

@@ -17,7 +17,7 @@ export interface RowView {
 }
 
 /** All rows of one key, for bags. */
-export interface Group {
+interface Group {
   key: string;
   rows: RowView[];
 }

@@ -12,7 +12,7 @@ const LOOK_MS_MAX = 2_000;
 const KNOWN_MAX = 16;
 
 /** What the session says of itself. */
-export interface Looked {
+interface Looked {
   readonly branch: number;
   readonly step: number;
   readonly opened: boolean;

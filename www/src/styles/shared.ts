@@ -1,6 +1,26 @@
 /** Rules that every shadow root needs; colours and type come from the page's custom properties. */
 import { css } from "lit";
 
+/** A picture that is one table, with a head that stays in view. */
+export const sheet = css`
+  :host {
+    overflow: auto;
+    font-size: 0.8125rem;
+  }
+  table {
+    border-collapse: collapse;
+  }
+  thead th {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    background: var(--panel);
+    color: var(--ink-2);
+    font-weight: 500;
+    text-align: left;
+  }
+`;
+
 export const shared = css`
   *,
   *::before,
