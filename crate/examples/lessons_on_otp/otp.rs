@@ -17,10 +17,7 @@ const SESSIONS_MAX: usize = 6;
 
 macro_rules! ours {
     ($name:literal) => {
-        (
-            $name,
-            include_str!(concat!("../../otp/", $name, ".erl")),
-        )
+        ($name, include_str!(concat!("../../otp/", $name, ".erl")))
     };
 }
 

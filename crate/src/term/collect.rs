@@ -78,12 +78,7 @@ impl Collector {
         while scan < self.to.len() {
             let word = self.to[scan];
             if word & 0xF == HEADER {
-                let header = Header(word);
-                scan += if header.is_raw() {
-                    1 + header.size()
-                } else {
-                    1
-                };
+                scan += Header(word).to_next();
                 continue;
             }
             let term = Term(word);
@@ -115,11 +110,7 @@ pub(super) fn relocate(words: &mut [u64], base: usize, blob_base: usize) {
             if header.kind() == Kind::BinRef && (words[scan + 1] as usize) < LITERAL_BASE {
                 words[scan + 1] += blob_base as u64;
             }
-            scan += if header.is_raw() {
-                1 + header.size()
-            } else {
-                1
-            };
+            scan += header.to_next();
             continue;
         }
         let term = Term(word);

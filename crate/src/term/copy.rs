@@ -28,12 +28,7 @@ pub fn copy(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Resul
     while scan < to.words.len() {
         let word = to.words[scan];
         if word & 0xF == HEADER {
-            let header = Header(word);
-            scan += if header.is_raw() {
-                1 + header.size()
-            } else {
-                1
-            };
+            scan += Header(word).to_next();
             continue;
         }
         if Term(word).is_own_pointer() {

@@ -363,4 +363,10 @@ impl Header {
             Kind::Float | Kind::BigPos | Kind::BigNeg | Kind::BinInline | Kind::BinRef | Kind::Ref
         )
     }
+
+    /// How far on from the header the next word stands that is a term or a header.
+    #[inline]
+    pub const fn to_next(self) -> usize {
+        if self.is_raw() { 1 + self.size() } else { 1 }
+    }
 }

@@ -349,16 +349,15 @@ impl<'a> Lowering<'a> {
         } else {
             self.list_clauses(comp, pattern, others, &inner, around)
         };
-        self.finish_loop(comp, inner, name, clauses, args)
+        self.finish_loop(comp, &inner, name, clauses, args)
     }
 
     /// The loop's function is complete; the call that starts it.
     #[inline(never)]
-    #[allow(clippy::needless_pass_by_value)] // the loop is used up here
     fn finish_loop(
         &mut self,
         comp: Comprehension<'a>,
-        inner: Loop,
+        inner: &Loop,
         name: Atom,
         clauses: Vec<Clause>,
         args: Vec<Expr>,
@@ -377,12 +376,7 @@ impl<'a> Lowering<'a> {
             let params = args.len() as u32;
             self.finish_function(inner.function, name, params, comp.line, false, scope, body);
         }
-        let captured = inner
-            .captured
-            .iter()
-            .filter_map(|name| self.use_of(name))
-            .collect();
-        self.call_of(comp.line, Callee::Captured(inner.function, captured), args)
+        self.call_loop(comp, inner, args)
     }
 
     /// What the loop needs from outside: its own free variables, and what it takes to go on with the loop around it.
