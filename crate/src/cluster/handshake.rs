@@ -57,6 +57,7 @@ impl Status {
     }
 }
 
+/// The first message of the node that calls: `N`, flags (64 bits), creation (32), name.
 pub fn send_name(own: &Introduction) -> Vec<u8> {
     let mut out = vec![b'N'];
     out.extend_from_slice(&own.flags.to_be_bytes());
@@ -75,6 +76,7 @@ pub fn read_name(message: &[u8]) -> Option<Introduction> {
     })
 }
 
+/// What the node that was called says first: `s` and a word.
 pub fn send_status(status: &str) -> Vec<u8> {
     let mut out = vec![b's'];
     out.extend_from_slice(status.as_bytes());
@@ -98,6 +100,7 @@ pub fn read_alive_answer(message: &[u8]) -> Option<bool> {
     }
 }
 
+/// Behind its status: `N`, flags, challenge (32 bits), creation, name.
 pub fn send_challenge(own: &Introduction, challenge: u32) -> Vec<u8> {
     let mut out = vec![b'N'];
     out.extend_from_slice(&own.flags.to_be_bytes());
@@ -118,6 +121,7 @@ pub fn read_challenge(message: &[u8]) -> Option<(Introduction, u32)> {
     Some((introduction, challenge))
 }
 
+/// The caller's challenge and its proof, see [`digest`].
 pub fn send_reply(challenge: u32, digest: [u8; 16]) -> Vec<u8> {
     let mut out = vec![b'r'];
     out.extend_from_slice(&challenge.to_be_bytes());
@@ -130,6 +134,7 @@ pub fn read_reply(message: &[u8]) -> Option<(u32, [u8; 16])> {
     Some((reader.long()?, reader.digest()?))
 }
 
+/// The proof of the node that was called; with it the connection is up.
 pub fn send_ack(digest: [u8; 16]) -> Vec<u8> {
     let mut out = vec![b'a'];
     out.extend_from_slice(&digest);

@@ -60,6 +60,7 @@ impl LineState {
     }
 }
 
+/// Bytes on their way, or the end of a wire.
 #[derive(Clone, Debug)]
 pub struct Flight {
     /// Order of sending.
@@ -76,6 +77,7 @@ pub struct Flight {
     pub cause: u64,
 }
 
+/// What arrives.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Cargo {
     Bytes(Vec<u8>),
@@ -83,6 +85,7 @@ pub enum Cargo {
     Close,
 }
 
+/// All lines between nodes and what is on them.
 #[derive(Clone, Debug)]
 pub struct Network {
     usual: Quality,
@@ -100,6 +103,7 @@ pub struct Network {
 }
 
 impl Network {
+    /// All lines are whole and of this quality.
     pub fn new(usual: Quality) -> Network {
         Network {
             usual,
@@ -178,6 +182,7 @@ impl Network {
         }
     }
 
+    /// Sends a flight: its `sequence`, `sent_ns`, `leaves_ns` and `due_ns` are set here. `random` gives the line's jitter.
     pub fn send(&mut self, random: &mut Random, now_ns: u64, mut flight: Flight) {
         let quality = self.quality(flight.line);
         let jitter_ns = match quality.jitter_ns {
@@ -196,13 +201,13 @@ impl Network {
             .insert((flight.due_ns, flight.sequence), flight);
     }
 
-    /// When the next flight is due, held ones aside.
     /// Whether no bytes are on their way, but for those that are held.
     #[inline]
     pub fn is_quiet(&self) -> bool {
         self.flights.is_empty()
     }
 
+    /// When the next flight is due, held ones aside.
     pub fn next_due_ns(&self) -> Option<u64> {
         self.flights.keys().next().map(|&(due_ns, _)| due_ns)
     }

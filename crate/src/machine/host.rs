@@ -29,6 +29,7 @@ impl Class {
         }
     }
 
+    /// The class that this atom names.
     pub fn from_term(term: Term) -> Option<Class> {
         match term.as_atom()? {
             atom::ERROR => Some(Class::Error),
@@ -67,6 +68,7 @@ pub enum Trap {
 }
 
 impl Trap {
+    /// Raises an error of this reason.
     pub fn error(reason: impl Into<Term>) -> Trap {
         Trap::Raise {
             class: Class::Error,
@@ -83,6 +85,7 @@ impl Trap {
     }
 }
 
+/// What a builtin returns.
 pub type NativeResult = Result<Term, Trap>;
 
 /// What a builtin wants called in its place.
@@ -126,6 +129,7 @@ impl Link {
     };
 }
 
+/// Where a call leads.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
     Code {

@@ -53,6 +53,7 @@ thread_local! {
     static TYPED: RefCell<FxHashMap<[u8; 16], Rc<Module>>> = RefCell::default();
 }
 
+/// The code of a node: versions of modules, by instance, and which of them names stand for.
 #[derive(Clone)]
 pub struct Code {
     instances: Vec<Option<Rc<Instance>>>,
@@ -188,6 +189,7 @@ impl Code {
         }
     }
 
+    /// The code that waits for its `-on_load`.
     pub fn staged(&mut self, name: Atom) -> Option<&mut Staged> {
         self.staged.get_mut(&name.index())
     }
@@ -266,6 +268,7 @@ impl Code {
             .unwrap_or_else(|| instance.module.file.as_str().into())
     }
 
+    /// The version that calls from outside reach.
     pub fn current(&self, name: Atom) -> Option<Rc<Instance>> {
         self.current
             .get(&name.index())
@@ -276,6 +279,7 @@ impl Code {
         self.old.contains_key(&name.index())
     }
 
+    /// The version before the current one, in which processes may still run.
     pub fn old_instance(&self, name: Atom) -> Option<u32> {
         self.old.get(&name.index()).copied()
     }

@@ -21,6 +21,7 @@ const FIRST_NODE_NUMBER: u32 = 9286;
 /// Seconds within which a silent node is noticed: OTP's default.
 pub const TICK_TIME_DEFAULT_S: u32 = 60;
 
+/// What a node knows of other nodes.
 #[derive(Clone, Debug)]
 pub struct Distribution {
     /// The node's own cookie.
@@ -52,6 +53,7 @@ pub struct Watch {
     pub order: u64,
 }
 
+/// Another node, once met.
 #[derive(Clone, Debug)]
 pub struct PeerNode {
     pub name: Atom,
@@ -65,6 +67,7 @@ pub struct PeerNode {
     pub waiting: Vec<(u32, u64)>,
 }
 
+/// How a node stands to another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PeerState {
     Down,
@@ -80,6 +83,7 @@ pub enum NodeType {
     All,
 }
 
+/// A process that is told when nodes come and go, and how.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Subscriber {
     pub process: u32,
@@ -117,6 +121,7 @@ impl Default for Distribution {
 }
 
 impl Distribution {
+    /// The node of this name, if it was ever met.
     pub fn peer(&self, name: Atom) -> Option<&PeerNode> {
         self.peers.iter().find(|peer| peer.name == name)
     }

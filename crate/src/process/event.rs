@@ -14,6 +14,7 @@ use term::{Atom, Heap, Parcel, Term};
 /// A term as it was at the event; `None` when it was larger than `limits::EVENT_PAYLOAD_WORDS_MAX`.
 pub type Payload = Option<Rc<Parcel>>;
 
+/// One line of the log.
 #[derive(Clone, Debug)]
 pub struct Event {
     /// From 1 on.
@@ -30,6 +31,7 @@ pub struct Event {
     pub what: What,
 }
 
+/// A line of a function.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Place {
     pub mfa: Mfa,
@@ -243,6 +245,7 @@ impl FrameNote {
     }
 }
 
+/// What became of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LifeChange {
     Started,
@@ -281,6 +284,7 @@ impl Log {
         self.seq
     }
 
+    /// Lets the world stop right after the event of this number.
     pub fn pause_at(&mut self, seq: Option<u64>) {
         self.pause_at = seq;
     }

@@ -12,6 +12,7 @@ use term::collect::Collector;
 /// Messages that an empty mailbox has room for; one that was flooded once gives its room back.
 const EMPTY_ROOM_MAX: usize = 1024;
 
+/// A message in a mailbox; its term lies in the receiver's heap.
 #[derive(Clone, Debug)]
 pub struct Message {
     pub term: Term,
@@ -20,6 +21,7 @@ pub struct Message {
     pub from: Option<Pid>,
 }
 
+/// Messages in the order of their arrival, and how far the receive in progress has looked.
 #[derive(Clone, Default, Debug)]
 pub struct Mailbox {
     queue: VecDeque<Message>,
@@ -73,6 +75,7 @@ impl Mailbox {
         self.queue.get(position).map(|message| (position, message))
     }
 
+    /// Whether the receive in progress has not looked at all messages.
     #[inline]
     pub fn has_unseen(&self) -> bool {
         self.save < self.queue.len()

@@ -23,6 +23,7 @@ use term::{Atom, Parcel, atom};
 /// Number of the first process: the first pids belong to the runtime's own.
 const FIRST_PROCESS: u32 = 1;
 
+/// A node: its processes and everything that is its own. Cloning it is part of a checkpoint.
 #[derive(Clone)]
 #[allow(clippy::struct_excessive_bools)] // none of them is a state of another
 pub struct Node {
@@ -85,6 +86,7 @@ pub struct RunQueue {
 }
 
 impl RunQueue {
+    /// Behind the others of its priority.
     #[inline]
     pub fn push(&mut self, number: u32, priority: Priority) {
         match priority {
@@ -99,6 +101,7 @@ impl RunQueue {
         self.urgent.push_front(number);
     }
 
+    /// The process whose turn it is.
     pub fn pop(&mut self) -> Option<u32> {
         if let Some(number) = self.urgent.pop_front() {
             return Some(number);
@@ -149,6 +152,7 @@ pub struct Env {
 }
 
 impl Env {
+    /// At virtual time 0, which is `epoch_us` microseconds after 1970.
     pub fn new(seed: u64, epoch_us: u64) -> Env {
         Env {
             now_ns: 0,
@@ -231,24 +235,29 @@ impl Node {
         self.is_running() && !self.is_paused
     }
 
+    /// Whether it has a name (`is_alive/0`).
     pub fn is_distributed(&self) -> bool {
         self.name != atom::NONODE_NOHOST
     }
 
+    /// The number of a reference that the node has not made before.
     pub fn new_reference(&mut self) -> u64 {
         let reference = self.next_reference;
         self.next_reference += 1;
         reference
     }
 
+    /// The process registered by this name.
     pub fn whereis(&self, name: Atom) -> Option<u32> {
         self.registry.get(&name.index()).copied()
     }
 
+    /// Gives the name to a process, whoever had it.
     pub fn register(&mut self, name: Atom, number: u32) {
         self.registry.insert(name.index(), number);
     }
 
+    /// Takes the name from the process that had it.
     pub fn unregister(&mut self, name: Atom) -> Option<u32> {
         self.registry.remove(&name.index())
     }
@@ -292,6 +301,7 @@ impl Node {
         self.log_at(env, pid, cause, None, what)
     }
 
+    /// The same, with where in the code it happened.
     pub fn log_at(
         &self,
         env: &mut Env,

@@ -17,6 +17,7 @@ use machine::stack::Position;
 use term::collect::Collector;
 use term::{Atom, Heap, Term};
 
+/// What a process is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Status {
     /// In the run queue.
@@ -29,6 +30,7 @@ pub enum Status {
     Suspended(u32),
 }
 
+/// `process_flag(priority, Level)`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub enum Priority {
     Low,
@@ -38,6 +40,7 @@ pub enum Priority {
     Max,
 }
 
+/// A process: heap, stack, mailbox, what it is linked to, and where in the code it goes on.
 #[derive(Clone, Debug)]
 #[allow(
     clippy::struct_excessive_bools,
@@ -165,6 +168,7 @@ impl Process {
         self.dictionary.move_roots(collector);
     }
 
+    /// A second link to the same process is the first one.
     pub fn add_link(&mut self, peer: Pid) {
         if !self.links.contains(&peer) {
             self.links.push(peer);
@@ -206,6 +210,7 @@ impl Process {
         }
     }
 
+    /// The signals that waited, see [`Process::keeps`], in order of their arrival.
     pub fn take_kept(&mut self) -> Vec<Signal> {
         self.relations
             .as_mut()
@@ -213,6 +218,7 @@ impl Process {
             .unwrap_or_default()
     }
 
+    /// The monitor of this reference that the process has on another, taken out.
     pub fn remove_monitor(&mut self, reference: u64) -> Option<Monitor> {
         let relations = self.relations.as_mut()?;
         let position = relations
@@ -222,6 +228,7 @@ impl Process {
         Some(relations.monitors.remove(position))
     }
 
+    /// The monitor that `from` has on this process, taken out.
     pub fn remove_watcher(&mut self, from: Pid, reference: &Reference) -> Option<Watcher> {
         let relations = self.relations.as_mut()?;
         let position = relations

@@ -9,6 +9,7 @@ use super::tree::{Path, Sought, Tree};
 use term::copy::TooLarge;
 use term::{Atom, Heap, Parcel, Term, atom, order};
 
+/// How keys are compared, and how many rows may have the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     Set,
@@ -17,6 +18,7 @@ pub enum Kind {
     DuplicateBag,
 }
 
+/// Who may read and write besides the owner.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Protection {
     Public,
@@ -88,6 +90,7 @@ pub struct Fix {
     pub count: usize,
 }
 
+/// Rows, and an index that says where a key's rows are.
 #[derive(Clone, Debug)]
 pub struct Table {
     pub label: Label,
@@ -455,6 +458,7 @@ impl Table {
 
     // --- fixing
 
+    /// Whether some process has it fixed (`safe_fixtable/2`, or a traversal).
     pub fn is_fixed(&self) -> bool {
         !self.fixes.is_empty()
     }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::table::{Label, Table};
 use term::Atom;
 
+/// The tables of a node: by number, name, owner.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     by_id: BTreeMap<u64, Rc<Table>>,
@@ -46,6 +47,7 @@ impl Tables {
         self.by_id.get_mut(&id).map(Rc::make_mut)
     }
 
+    /// The table that this name identifies.
     pub fn whereis(&self, name: Atom) -> Option<u64> {
         self.names.get(&name.index()).copied()
     }
@@ -74,6 +76,7 @@ impl Tables {
         self.owned.range(mine).map(|&(_, id)| id).collect()
     }
 
+    /// Hands the table over.
     pub fn set_owner(&mut self, id: u64, owner: u32) {
         if let Some(table) = self.by_id.get_mut(&id).map(Rc::make_mut) {
             self.owned.remove(&(table.owner, id));
@@ -98,6 +101,7 @@ impl Tables {
         true
     }
 
+    /// Keeps rows that are deleted from now on in place, until the process has taken back each of its calls.
     pub fn fix(&mut self, id: u64, process: u32, now_ns: u64) {
         if let Some(table) = self.get_mut(id) {
             table.fix(process, now_ns);
@@ -105,6 +109,7 @@ impl Tables {
         }
     }
 
+    /// Takes back one [`Tables::fix`].
     pub fn unfix(&mut self, id: u64, process: u32) {
         if self
             .get_mut(id)

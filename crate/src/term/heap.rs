@@ -34,6 +34,7 @@ const SHORT_WORDS_MAX: usize = 12;
 /// Bytes of new large binaries after which a collection is due.
 const BLOB_BYTES_BETWEEN_COLLECTIONS: usize = 8 << 20;
 
+/// The words of a process, or of whatever else owns terms.
 #[derive(Clone, Default, Debug)]
 pub struct Heap {
     pub(super) words: Vec<u64>,
@@ -71,6 +72,7 @@ impl Heap {
         }
     }
 
+    /// Empty, with room for so many words.
     pub fn with_capacity(words: usize) -> Heap {
         Heap {
             words: Vec::with_capacity(words),
@@ -123,6 +125,7 @@ impl Heap {
         (self.words, self.blobs)
     }
 
+    /// A word of this heap, or of the literals.
     #[inline]
     pub fn word(&self, index: usize) -> u64 {
         match self.words.get(index) {
@@ -172,6 +175,7 @@ impl Heap {
         cell
     }
 
+    /// `cons` must be a cell, or the answer is some other word.
     #[inline]
     pub fn head(&self, cons: Term) -> Term {
         Term(self.word(cons.index()))
@@ -200,6 +204,7 @@ impl Heap {
         self.list_with_tail(items, Term::NIL)
     }
 
+    /// A list that goes on with `tail`, proper or not.
     pub fn list_with_tail(&mut self, items: &[Term], tail: Term) -> Term {
         let mut index = self.words.len();
         if items.is_empty() {
@@ -292,6 +297,7 @@ impl Heap {
         Term::pointer(TUPLE, index)
     }
 
+    /// `tuple` must be one.
     #[inline]
     pub fn arity(&self, tuple: Term) -> usize {
         self.header(tuple).size()
@@ -336,6 +342,7 @@ impl Heap {
         f64::from_bits(self.word(float.index() + 1))
     }
 
+    /// A small integer, or a big one on the heap.
     #[inline]
     pub fn integer(&mut self, value: i64) -> Term {
         Term::small(value).unwrap_or_else(|| self.big(&BigInt::from(value)))
@@ -394,6 +401,7 @@ impl Heap {
 
     // --- binaries
 
+    /// In the heap itself up to [`INLINE_BYTES_MAX`], beyond as a blob.
     pub fn binary(&mut self, bytes: &[u8]) -> Term {
         self.bitstring(bytes, bytes.len() * 8)
     }
@@ -599,6 +607,7 @@ impl Heap {
         Term::pointer(FUN, place)
     }
 
+    /// `fun Module:Function/Arity`.
     pub fn export_fun(&mut self, module: Atom, function: Atom, arity: u32) -> Term {
         let place = self.words.len();
         self.words.extend_from_slice(&[

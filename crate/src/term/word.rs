@@ -91,10 +91,12 @@ impl Term {
         Term((n as u64) << TAG_BITS)
     }
 
+    /// The pid of a process of this node.
     pub const fn local_pid(number: u32) -> Term {
         Term((number as u64) << TAG_BITS | PID)
     }
 
+    /// A port of this node.
     pub const fn local_port(number: u32) -> Term {
         Term((number as u64) << TAG_BITS | PORT)
     }
@@ -107,6 +109,7 @@ impl Term {
         })
     }
 
+    /// The term of this tag whose object is at `index`.
     pub const fn pointer(tag: u64, index: usize) -> Term {
         Term((index as u64) << TAG_BITS | tag)
     }
@@ -352,6 +355,7 @@ impl Header {
         (self.0 >> 8 & 0xFFFF_FFFF) as usize
     }
 
+    /// 24 bits that mean something of their own for each kind.
     pub const fn meta(self) -> u32 {
         (self.0 >> 40) as u32
     }

@@ -16,6 +16,7 @@ use term::{Atom, Heap, Term};
 /// Characters of a printed payload: enough to recognise it, bounded for the page.
 const TEXT_CHARS_MAX: usize = 2_000;
 
+/// An event as the page gets it. Which fields an event has depends on its kind.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventView {
@@ -72,6 +73,7 @@ impl PlaceView {
     }
 }
 
+/// Milliseconds.
 pub fn ms(ns: u64) -> f64 {
     ns as f64 / 1e6
 }
@@ -89,6 +91,7 @@ pub fn pid_text(number: u32) -> String {
     format!("<0.{number}.0>")
 }
 
+/// A pid of another node has the node's name behind it.
 pub fn any_pid_text(pid: Pid) -> String {
     match pid {
         Pid::Local(number) => pid_text(number),
@@ -513,6 +516,7 @@ impl LogHash {
         }
     }
 
+    /// Sixteen hexadecimal digits.
     pub fn text(self) -> String {
         format!("{:016x}", self.0)
     }

@@ -57,6 +57,7 @@ const CHECKPOINT_WORDS: usize = 1 << 20;
 /// a program may fill is not filled a second time with its past.
 const CHECKPOINT_WORDS_MAX: usize = 32 << 20;
 
+/// A world with its past: what was done to it, what happened, and states to go back to.
 #[derive(Clone)]
 pub struct World {
     config: Config,
@@ -86,6 +87,7 @@ pub struct RunReport {
 }
 
 impl World {
+    /// A world at its beginning: nodes that have not run yet.
     pub fn new(config: Config, services: Services) -> World {
         let state = State::new(&config, &services.library);
         let mut world = World {
@@ -105,10 +107,12 @@ impl World {
         &self.config
     }
 
+    /// The world as it is now.
     pub fn state(&self) -> &State {
         &self.state
     }
 
+    /// What is changed by this way is no input: the past does not know of it.
     pub fn state_mut(&mut self) -> &mut State {
         &mut self.state
     }
@@ -118,14 +122,17 @@ impl World {
         self.events.len() as u64
     }
 
+    /// All that happened; nothing if `Config::log` is off.
     pub fn events(&self) -> &[Event] {
         &self.events
     }
 
+    /// All that was done from outside, each with its moment.
     pub fn inputs(&self) -> &[RecordedInput] {
         &self.inputs
     }
 
+    /// Virtual nanoseconds since the world began.
     pub fn now_ns(&self) -> u64 {
         self.state.env.now_ns
     }
@@ -136,6 +143,7 @@ impl World {
         nodes.map(|node| node.name.text().to_owned()).collect()
     }
 
+    /// Whether something can run now, or what is waited for.
     pub fn status(&self) -> Status {
         self.state.status()
     }

@@ -33,6 +33,7 @@ const ENTRIES_MAX: usize = 500;
 /// Characters of a binding's value.
 const VALUE_CHARS_MAX: usize = 200;
 
+/// A moment of the world.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ViewModel {
@@ -60,6 +61,7 @@ pub struct ModuleView {
     pub source: String,
 }
 
+/// A process of the moment. Links, monitors and ancestors are pids as they are printed.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessView {
@@ -93,6 +95,7 @@ pub struct ProcessView {
     pub ancestors: Vec<String>,
 }
 
+/// Since when it waits in a `receive`, and until when, in virtual milliseconds.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WaitingView {
@@ -101,6 +104,7 @@ pub struct WaitingView {
     pub until_ms: Option<f64>,
 }
 
+/// A message in its place in the mailbox, with what the `receive` in progress has made of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct MailboxItem {
     pub id: u64,
@@ -109,6 +113,7 @@ pub struct MailboxItem {
     pub state: &'static str,
 }
 
+/// A node's shell: its prompt, what was said, its variables.
 #[derive(Clone, Debug, Serialize)]
 pub struct ShellView {
     pub node: String,
