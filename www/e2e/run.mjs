@@ -1,37 +1,42 @@
-// The page in a real browser: `npm run e2e`. `www/dist` must be built; the stand-in's page is built here.
+// The page in a real browser: `npm run e2e [-- SUITE...]`. `www/dist` must be built; the stand-in's page is built here.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { firefox } from "./firefox.mjs";
 import { suite } from "./harness.mjs";
 
 const www = new URL("..", import.meta.url).pathname;
+const dist = join(www, "dist");
+
+/** Each suite, as what runs it: `{ passed, failed }`. */
+const SUITES = { "stand-in": standIn };
+for (const name of ["lesson", "halves", "route", "cluster", "pictures", "offline", "survives", "learner", "accessible"]) {
+  SUITES[name] = async () => suite(name, dist, (await import(`./${name}.mjs`)).tests);
+}
+SUITES.firefox = () => firefox(dist);
+
+/** A page with a small lesson and without the runtime. */
+async function standIn() {
+  const page = mkdtempSync(join(tmpdir(), "spawnpoint-page-"));
+  const env = { ...process.env, SPAWNPOINT_MOCK: "1", SPAWNPOINT_LESSONS: join(www, "test/lessons") };
+  execFileSync("npx", ["vite", "build", "--outDir", page, "--logLevel", "error"], { cwd: www, env, stdio: "inherit" });
+  const result = await suite("page", page, (await import("./stand-in.mjs")).tests);
+  rmSync(page, { recursive: true });
+  return result;
+}
+
 const wanted = process.argv.slice(2);
-const runs = (name) => wanted.length === 0 || wanted.includes(name);
+const unknown = wanted.filter((name) => !(name in SUITES));
+if (unknown.length > 0) {
+  console.error(`no suite ${unknown.join(", ")}; there are: ${Object.keys(SUITES).join(", ")}`);
+  process.exit(2);
+}
 let [passed, failed] = [0, 0];
-const count = (result) => {
+for (const name of wanted.length > 0 ? wanted : Object.keys(SUITES)) {
+  const result = await SUITES[name]();
   passed += result.passed;
   failed += result.failed;
-};
-
-if (runs("stand-in")) {
-  const dist = mkdtempSync(join(tmpdir(), "spawnpoint-page-"));
-  const env = { ...process.env, SPAWNPOINT_MOCK: "1", SPAWNPOINT_LESSONS: join(www, "test/lessons") };
-  execFileSync("npx", ["vite", "build", "--outDir", dist, "--logLevel", "error"], { cwd: www, env, stdio: "inherit" });
-  count(await suite("page", dist, (await import("./stand-in.mjs")).tests));
-  rmSync(dist, { recursive: true });
 }
-if (runs("lesson") && existsSync(new URL("lesson.mjs", import.meta.url))) {
-  count(await suite("lesson", join(www, "dist"), (await import("./lesson.mjs")).tests));
-}
-if (runs("halves")) count(await suite("halves", join(www, "dist"), (await import("./halves.mjs")).tests));
-if (runs("route")) count(await suite("route", join(www, "dist"), (await import("./route.mjs")).tests));
-if (runs("cluster")) count(await suite("cluster", join(www, "dist"), (await import("./cluster.mjs")).tests));
-if (runs("pictures")) count(await suite("pictures", join(www, "dist"), (await import("./pictures.mjs")).tests));
-if (runs("offline")) count(await suite("offline", join(www, "dist"), (await import("./offline.mjs")).tests));
-if (runs("survives")) count(await suite("survives", join(www, "dist"), (await import("./survives.mjs")).tests));
-if (runs("learner")) count(await suite("learner", join(www, "dist"), (await import("./learner.mjs")).tests));
-if (runs("accessible")) count(await suite("accessible", join(www, "dist"), (await import("./accessible.mjs")).tests));
-if (runs("firefox")) count(await (await import("./firefox.mjs")).firefox(join(www, "dist")));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
