@@ -65,7 +65,14 @@ need_debian() {
 }
 
 need_compiler() { need_debian cc=gcc /usr/include/stdio.h=libc6-dev; }
-need_erlang() { need_debian erl=erlang-base erlc=erlang-base; }
+
+# OTP 25 is the judge: another release answers otherwise here and there, which would look like faults of ours.
+need_erlang() {
+  need_debian erl=erlang-base erlc=erlang-base
+  local release
+  release=$(erl -noshell -eval 'io:put_chars(erlang:system_info(otp_release)), halt().')
+  [ "$release" = 25 ] || die "Erlang/OTP 25 is the judge, this is OTP $release: put \`erl\` of OTP 25 first on PATH"
+}
 
 need_browsers() {
   need_debian chromium=chromium chromedriver=chromium-driver firefox-esr=firefox-esr \
