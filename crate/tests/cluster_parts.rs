@@ -108,6 +108,35 @@ fn load_counter(nodes: &mut Nodes, n: u32) {
     });
 }
 
+/// All views of up to five members and absents: which two parts, with no living process in common, may both act, whoever is
+/// dead and whatever each part knows of that; and how many parts of a view may act where nobody is dead.
+const VIEWS: &str = "\
+-module(views).
+-export([clashes/0, count/0]).
+clashes() ->
+    [{M, A, {P, DeadP}, {Q, DeadQ}}
+     || N <- lists:seq(1, 5), Away <- lists:seq(0, min(2, N - 1)), {M, A} <- [lists:split(N - Away, lists:seq(1, N))],
+        Dead <- subsets(M ++ A), P <- subsets((M ++ A) -- Dead), Q <- subsets(((M ++ A) -- Dead) -- P), P =/= [], Q =/= [],
+        DeadP <- subsets(Dead), may_act(M, A, P, DeadP), DeadQ <- subsets(Dead), may_act(M, A, Q, DeadQ)].
+count() -> length([P || N <- lists:seq(1, 5), P <- subsets(lists:seq(1, N)), may_act(lists:seq(1, N), [], P, [])]).
+may_act(M, A, Present, Dead) ->
+    gen_server_cluster_view:may_act([#{number => {1, n}, members => M, absent => A}], Present, Dead).
+subsets([]) -> [[]];
+subsets([X | Rest]) -> Some = subsets(Rest), [[X | S] || S <- Some] ++ Some.
+";
+
+/// The third step of the argument at the head of `gen_server_cluster.erl`.
+#[test]
+fn no_two_parts_of_a_view_may_act() {
+    let mut nodes = Nodes::new(1);
+    nodes.world.input(Input::Module {
+        node: 0,
+        name: "views".into(),
+        source: VIEWS.into(),
+    });
+    nodes.expect(1, "{views:clashes(), views:count()}.", "{[],31}");
+}
+
 /// A member that answers so late that the others go on without it comes back when it hears of that.
 #[test]
 fn a_member_that_was_left_out_comes_back() {
