@@ -3,6 +3,7 @@
 //! Invariant: a world is a pure function of its configuration and its recorded inputs. Looking at the past runs a clone from
 //! a checkpoint; it never changes the world itself.
 
+mod acts;
 mod behaviour;
 pub mod between;
 mod input;

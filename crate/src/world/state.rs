@@ -2,17 +2,12 @@
 
 use std::rc::Rc;
 
-use super::input::{Input, Outside};
-use bytecode::Module;
 use cluster::{Cluster, Quality};
 use process::event::{LifeChange, What};
-use process::pid::Pid;
 use process::process::Priority;
-use process::remote::Outgoing;
 use process::scheduler::{Crash, Slice, fire_timers, run_slice, run_undisturbed};
-use process::signal::{ExitKind, Origin, Signal, atom_parcel};
-use process::socket::step::{Details, note};
-use process::socket::{self, Act, SocketId};
+use process::signal::Origin;
+use process::socket::{self, SocketId};
 use process::spawn::{Start, spawn};
 use process::{Env, Library, Node};
 use term::{Atom, Heap, Term, atom};
@@ -280,7 +275,7 @@ impl State {
     }
 
     /// When the next timer, or something between nodes, is due.
-    fn next_due_ns(&self) -> Option<u64> {
+    pub(super) fn next_due_ns(&self) -> Option<u64> {
         let active = self.nodes.iter().filter(|node| node.is_active());
         let timers = active.filter_map(|node| node.timers.next_due_ns());
         timers.chain(self.cluster.next_due_ns(&self.nodes)).min()
@@ -323,95 +318,10 @@ impl State {
         self.env.output.push((node, text));
     }
 
-    /// Applies an input. `Module` is compiled by the caller, who passes its code or the first error.
-    pub fn apply(&mut self, input: &Input, module: Result<Rc<Module>, String>) {
-        match input {
-            Input::Module { node, name, source } => {
-                let Some(node) = self.nodes.get_mut(*node as usize) else {
-                    return;
-                };
-                node.files.insert(format!("{name}.erl"), source.clone());
-                let what = match module {
-                    Ok(module) => {
-                        let name = module.name.unwrap_or(atom::UNDEFINED);
-                        if !replace_code(node, &mut self.env, name, module) {
-                            return;
-                        }
-                        What::CodeLoaded { module: name }
-                    }
-                    Err(text) => What::CodeRejected {
-                        module: Atom::intern(name),
-                        text: text.into(),
-                    },
-                };
-                node.log(&mut self.env, None, None, what);
-            }
-            Input::File { node, name, text } => {
-                if let Some(node) = self.nodes.get_mut(*node as usize) {
-                    node.files.insert(name.to_string(), text.clone());
-                }
-            }
-            Input::Line { node, text } => self.feed(*node, Some(text)),
-            Input::Eof { node } => self.feed(*node, None),
-            Input::Interrupt { node } => {
-                if let Some(node) = self.nodes.get(*node as usize) {
-                    node.log(&mut self.env, node.evaluator, None, What::Interrupt);
-                }
-                if let Some(number) = self
-                    .nodes
-                    .get(*node as usize)
-                    .and_then(|node| node.evaluator)
-                {
-                    self.kill(*node, number, atom::KILL);
-                }
-            }
-            Input::Kill {
-                node,
-                number,
-                reason,
-            } => self.kill(*node, *number, Atom::intern(reason)),
-            Input::SocketConnect { node, port } => self.client_connects(*node, *port),
-            Input::SocketSend { client, bytes } => self.client_sends(*client, bytes),
-            Input::SocketClose { client } => {
-                let id = SocketId::Client(*client);
-                if self.env.net.socket(id).is_some() {
-                    note(&mut self.env, id, 0, Act::Close, Details::default());
-                    self.env.net.close(id, None, atom::NORMAL);
-                }
-            }
-            Input::Outside(outside) => self.hear_outside(outside),
-            Input::StartNode { name } => self.start_node(name, None),
-            Input::CrashNode { node } => {
-                if self.nodes.get(*node as usize).is_some_and(Node::is_running) {
-                    self.node_ended(*node, LifeChange::Crashed);
-                }
-            }
-            Input::Pause { node } => self.set_paused(*node, true),
-            Input::Resume { node } => self.set_paused(*node, false),
-            Input::Partition { .. }
-            | Input::Heal { .. }
-            | Input::Delay { .. }
-            | Input::Connect { .. }
-            | Input::Disconnect { .. } => {
-                self.fault(input);
-            }
-            Input::Advance { to_ns } => {
-                let next = self.next_due_ns();
-                let to = next.map_or(*to_ns, |due| due.min(*to_ns));
-                if to > self.env.now_ns {
-                    self.env.now_ns = to;
-                    if let Some(node) = self.nodes.first() {
-                        node.log(&mut self.env, None, None, What::Clock);
-                    }
-                }
-            }
-        }
-    }
-
-    // --- the cluster
+    // --- nodes
 
     /// Starts a node, new or again: with a new creation and nothing of before but its files.
-    fn start_node(&mut self, name: &str, evaluate: Option<&str>) {
+    pub(super) fn start_node(&mut self, name: &str, evaluate: Option<&str>) {
         let name = Atom::intern(name);
         let before = self.nodes.iter().position(|node| node.name == name);
         if before.is_some_and(|index| self.nodes[index].is_running()) {
@@ -446,7 +356,7 @@ impl State {
     }
 
     /// A node's program is over: nothing of it remains but its name and its files.
-    fn node_ended(&mut self, index: u32, change: LifeChange) {
+    pub(super) fn node_ended(&mut self, index: u32, change: LifeChange) {
         self.cluster.node_stops(&mut self.env, index);
         for number in self.env.net.ports(index) {
             let id = SocketId::port(index, number);
@@ -473,34 +383,13 @@ impl State {
         self.register_nodes();
     }
 
-    fn log_life(&mut self, index: usize, change: LifeChange) {
+    pub(super) fn log_life(&mut self, index: usize, change: LifeChange) {
         let node = &self.nodes[index];
         let what = What::NodeLife {
             change,
             reason: "".into(),
         };
         node.log(&mut self.env, None, None, what);
-    }
-
-    /// Something from outside the world.
-    fn hear_outside(&mut self, outside: &Outside) {
-        let (nodes, env) = (&mut self.nodes, &mut self.env);
-        match outside {
-            Outside::Call { node } => self.cluster.called(nodes, env, *node),
-            Outside::Bytes { wire, bytes } => self.cluster.heard(nodes, env, *wire, bytes),
-            Outside::Close { wire } => self.cluster.hung_up(nodes, env, *wire),
-            Outside::Registered { nodes: found } => {
-                for node in nodes {
-                    let host = node.name.text().split('@').nth(1).unwrap_or_default();
-                    let full = |name: &str| Atom::try_intern(&format!("{name}@{host}")).ok();
-                    let registered = found
-                        .iter()
-                        .filter_map(|(name, port)| Some((full(name)?, *port)));
-                    node.dist.registered = Rc::new(registered.collect());
-                }
-            }
-        }
-        self.report_network();
     }
 
     /// Tells all nodes which others there are on their host. With an outside, that is for the host to say.
@@ -522,176 +411,9 @@ impl State {
         }
     }
 
-    fn set_paused(&mut self, node: u32, is_paused: bool) {
-        let Some(found) = self.nodes.get_mut(node as usize) else {
-            return;
-        };
-        if !found.is_running() || found.is_paused == is_paused {
-            return;
-        }
-        found.is_paused = is_paused;
-        let change = if is_paused {
-            LifeChange::Paused
-        } else {
-            LifeChange::Resumed
-        };
-        self.log_life(node as usize, change);
-        self.conditions_changed();
-    }
-
-    fn conditions_changed(&mut self) {
+    pub(super) fn conditions_changed(&mut self) {
         self.cluster
             .conditions_changed(&self.nodes, self.env.now_ns);
-    }
-
-    /// Cuts or mends a line, for the connections of nodes and for sockets.
-    fn set_cut(&mut self, from: u32, to: u32, is_cut: bool) {
-        self.cluster.network.set_cut((from, to), is_cut);
-        self.env.net.set_cut(from, to, is_cut);
-    }
-
-    /// Something is done to the network.
-    fn fault(&mut self, input: &Input) {
-        let name = |node: u32| self.nodes.get(node as usize).map(|node| node.name.text());
-        let text = match *input {
-            Input::Partition { a, b, both } => {
-                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
-                    return;
-                };
-                self.set_cut(a, b, true);
-                if both {
-                    self.set_cut(b, a, true);
-                    format!("partition {a_name} {b_name}")
-                } else {
-                    format!("silence {a_name} {b_name}")
-                }
-            }
-            Input::Heal { a, b } => {
-                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
-                    return;
-                };
-                self.set_cut(a, b, false);
-                self.set_cut(b, a, false);
-                format!("heal {a_name} {b_name}")
-            }
-            Input::Delay {
-                a,
-                b,
-                latency_us,
-                jitter_us,
-                bytes_per_s,
-            } => {
-                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
-                    return;
-                };
-                let quality = Quality {
-                    latency_ns: latency_us.saturating_mul(1000),
-                    jitter_ns: jitter_us.saturating_mul(1000),
-                    bytes_per_s,
-                };
-                self.cluster
-                    .network
-                    .set_quality(self.env.now_ns, (a, b), quality);
-                self.cluster
-                    .network
-                    .set_quality(self.env.now_ns, (b, a), quality);
-                format!(
-                    "delay {a_name} {b_name} {latency_us} us, jitter {jitter_us} us, {bytes_per_s} bytes/s"
-                )
-            }
-            Input::Connect { a, b } => {
-                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
-                    return;
-                };
-                format!("connect {a_name} {b_name}")
-            }
-            Input::Disconnect { a, b } => {
-                let Some((a_name, b_name)) = name(a).zip(name(b)) else {
-                    return;
-                };
-                format!("disconnect {a_name} {b_name}")
-            }
-            _ => return,
-        };
-        if let Some(node) = self.nodes.first() {
-            node.log(&mut self.env, None, None, What::Fault { text: text.into() });
-        }
-        match *input {
-            Input::Connect { a, b } => self.connect(a, b),
-            Input::Disconnect { a, b } => {
-                self.cluster
-                    .break_between(&mut self.nodes, &mut self.env, a, b);
-            }
-            _ => {}
-        }
-        self.conditions_changed();
-    }
-
-    /// A node that runs calls another; nothing happens if they are connected.
-    fn connect(&mut self, a: u32, b: u32) {
-        let peer = self.nodes[b as usize].name;
-        let node = &mut self.nodes[a as usize];
-        if node.is_running() && node.is_distributed() {
-            node.outbox.push(Outgoing::Connect {
-                node: peer,
-                hidden: false,
-            });
-            self.cluster.flush(&mut self.nodes, &mut self.env, a);
-        }
-    }
-
-    fn client_connects(&mut self, node: u32, port: u16) {
-        if self.nodes.get(node as usize).is_none() {
-            return;
-        }
-        let client = self.env.net.connect_client(node, port);
-        let id = SocketId::Client(client);
-        let details = Details::text(format!("127.0.0.1:{port}"));
-        note(&mut self.env, id, 0, Act::Connect, details);
-    }
-
-    /// Bytes from the page; a client without a connection says nothing.
-    fn client_sends(&mut self, client: u32, bytes: &[u8]) {
-        let id = SocketId::Client(client);
-        let Some(end) = self.env.net.end_of(id) else {
-            return;
-        };
-        let event = note(&mut self.env, id, 0, Act::Send, Details::bytes(id, bytes));
-        if !self.env.net.put(end, &[], bytes, event) {
-            self.env.net.close(id, None, atom::NORMAL);
-        }
-    }
-
-    /// Hands a line (or the end of input) to the node's io server, as a message `{console_input, Line | eof}`.
-    fn feed(&mut self, node: u32, line: Option<&str>) {
-        let Some(node) = self.nodes.get_mut(node as usize) else {
-            return;
-        };
-        let Some(server) = node.whereis(Atom::intern("user")) else {
-            return;
-        };
-        let cause = match line {
-            Some(text) => node.log(
-                &mut self.env,
-                node.evaluator,
-                None,
-                What::ShellInput { text: text.into() },
-            ),
-            None => 0,
-        };
-        let mut heap = Heap::new();
-        let line = match line {
-            Some(text) => heap.string(text),
-            None => atom::EOF.into(),
-        };
-        let message = heap.tuple(&[Atom::intern("console_input").into(), line]);
-        self.env.next_message += 1;
-        let origin = Origin {
-            from: None,
-            message: self.env.next_message,
-            cause,
-        };
-        node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 
     /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value, GroupLeader}`; prints its text if there is
@@ -720,7 +442,7 @@ impl State {
     }
 
     /// Hands what the network has to report to the loggers, as messages `{error, Text}`.
-    fn report_network(&mut self) {
+    pub(super) fn report_network(&mut self) {
         for report in self.cluster.take_reports() {
             let Some(node) = self.nodes.get_mut(report.node as usize) else {
                 continue;
@@ -733,74 +455,9 @@ impl State {
             }
         }
     }
-
-    fn kill(&mut self, node: u32, number: u32, reason: Atom) {
-        let Some(node) = self.nodes.get_mut(node as usize) else {
-            return;
-        };
-        let signal = Signal::Exit {
-            from: Pid::Local(0),
-            reason: atom_parcel(reason),
-            kind: ExitKind::Explicit,
-            cause: self.env.log.head(),
-        };
-        node.signals.push_back((number, signal));
-        node.deliver_signals(&mut self.env, None);
-        let index = node.index;
-        self.cluster.flush(&mut self.nodes, &mut self.env, index);
-    }
 }
 
 /// Whose turn it is at `index`, of `count`: they take turns. A division would take as long as much of a slice's care.
 fn turn(index: usize, count: usize) -> usize {
     if index < count { index } else { index - count }
-}
-
-/// Loads a module as `c(Name)` does: processes that still run its old code are killed. What is loaded already stays. Tells
-/// whether it is loaded now: an `-on_load` has to run first.
-fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) -> bool {
-    let loaded = node.code.current(name);
-    if loaded.is_some_and(|instance| instance.module.fingerprint == module.fingerprint) {
-        return true;
-    }
-    if module.on_load.is_some() {
-        stage_code(node, env, name, module);
-        return false;
-    }
-    if let Some(old) = node.code.old_instance(name) {
-        for number in node.users_of(old) {
-            let signal = Signal::Exit {
-                from: Pid::Local(0),
-                reason: atom_parcel(atom::KILL),
-                kind: ExitKind::Explicit,
-                cause: env.log.head(),
-            };
-            node.signals.push_back((number, signal));
-        }
-        node.deliver_signals(env, None);
-        node.code.purge(name);
-    }
-    node.code.load(module);
-    true
-}
-
-/// Leaves it to a process to run the module's `-on_load` and give the module its name.
-fn stage_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) {
-    node.code.stage(name, module, None);
-    let (code, function) = (Atom::intern("code"), Atom::intern("start_loading"));
-    let args = [name.into()];
-    let start = Start::Mfa(code, function, &args);
-    let leader = Term::local_pid(1);
-    let number = spawn(
-        node,
-        env,
-        &Heap::new(),
-        start,
-        leader,
-        None,
-        Priority::Normal,
-    );
-    if let Some(process) = number.and_then(|number| node.processes.get_mut(number)) {
-        process.system = true;
-    }
 }
