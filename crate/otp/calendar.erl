@@ -158,6 +158,7 @@ system_time_to_rfc3339(Time, Options) ->
     Local = Time + Offset * PerSecond,
     %% Towards 1970, unlike what clocks do.
     {{Year, Month, Day}, {Hour, Minute, Second}} = system_time_to_universal_time(Local div PerSecond, second),
+    [erlang:error({badarg, [Time, Options]}) || Year > 9999],
     lists:flatten(io_lib:format("~4..0w-~2..0w-~2..0w~c~2..0w:~2..0w:~2..0w~s~s",
                                 [Year, Month, Day, Designator, Hour, Minute, Second, fraction(Local, PerSecond), Zone])).
 

@@ -3,11 +3,14 @@
 -export([format_exception/3, format_exception/4, format_exception/6, format_exception/7, format_exception/8,
          explained/2, format_stacktrace/4, format_stacktrace/5, format_fun/1, format_fun/2, format_call/4, format_call/5]).
 
+%% How deep terms are shown where the caller does not format them.
+-define(DEPTH, 30).
+
 format_exception(Class, Reason, Stack) -> format_exception(Class, Reason, Stack, #{}).
 
 format_exception(Class, Reason, Stack, Options) when is_map(Options) ->
     Trim = maps:get(stack_trim_fun, Options, fun(_, _, _) -> false end),
-    console:exception(Class, Reason, explained(Reason, trimmed(Stack, Trim)), maps:get(column, Options, 1)).
+    console:exception(Class, Reason, explained(Reason, trimmed(Stack, Trim)), maps:get(column, Options, 1), ?DEPTH).
 
 format_exception(Column, Class, Reason, Stack, Trim, _Format) ->
     console:exception(Class, Reason, explained(Reason, trimmed(Stack, Trim)), Column).

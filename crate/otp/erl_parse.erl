@@ -1,7 +1,7 @@
 %% Tokens to the abstract format, by the compiler's parser (crate/src/syntax/parser), and terms to it and back.
 -module(erl_parse).
 -export([parse_form/1, parse_exprs/1, parse_term/1, format_error/1, normalise/1, abstract/1, abstract/2, map_anno/2,
-         anno_to_term/1, anno_from_term/1, tokens/1, tokens/2]).
+         fold_anno/3, mapfold_anno/3, new_anno/1, anno_to_term/1, anno_from_term/1, tokens/1, tokens/2]).
 
 parse_form(Tokens) -> console:parse(form, Tokens).
 
@@ -107,15 +107,46 @@ last_bits(Bits, Place) ->
 
 %% --- annotations: the second element of every tuple that has a place there
 
-map_anno(Fun, Tree) when is_list(Tree) -> [map_anno(Fun, Part) || Part <- Tree];
-map_anno(Fun, {Tag, Anno}) when is_atom(Tag) -> {Tag, Fun(Anno)};
-map_anno(Fun, Node) when is_tuple(Node), is_atom(element(1, Node)) ->
-    [Tag, Anno | Parts] = tuple_to_list(Node),
-    case erl_anno:is_anno(Anno) of
-        true -> list_to_tuple([Tag, Fun(Anno) | map_anno(Fun, Parts)]);
-        false -> list_to_tuple([Tag | map_anno(Fun, [Anno | Parts])])
+map_anno(Fun, Tree) -> element(1, mapfold_anno(fun(Anno, Acc) -> {Fun(Anno), Acc} end, [], Tree)).
+
+fold_anno(Fun, Acc0, Tree) -> element(2, mapfold_anno(fun(Anno, Acc) -> {Anno, Fun(Anno, Acc)} end, Acc0, Tree)).
+
+mapfold_anno(Fun, Acc, Tree) when is_list(Tree) -> lists:mapfoldl(fun(Part, A) -> mapfold_anno(Fun, A, Part) end, Acc, Tree);
+mapfold_anno(_, Acc, {eof, Location}) -> {{eof, Location}, Acc};
+mapfold_anno(_, Acc, {Mark, _} = Message) when Mark =:= error; Mark =:= warning -> {Message, Acc};
+mapfold_anno(Fun, Acc0, {attribute, Anno0, Name, Value0}) ->
+    {Anno, Acc1} = Fun(Anno0, Acc0),
+    {Value, Acc} = mapfold_attribute(Fun, Acc1, Name, Value0),
+    {{attribute, Anno, Name, Value}, Acc};
+mapfold_anno(Fun, Acc0, {typed_record_field, Field0, Type0}) ->
+    {[Field, Type], Acc} = mapfold_anno(Fun, Acc0, [Field0, Type0]),
+    {{typed_record_field, Field, Type}, Acc};
+mapfold_anno(Fun, Acc0, Node) when tuple_size(Node) >= 2, is_atom(element(1, Node)) ->
+    [Tag, Anno0 | Parts0] = tuple_to_list(Node),
+    case erl_anno:is_anno(Anno0) of
+        true ->
+            {Anno, Acc1} = Fun(Anno0, Acc0),
+            {Parts, Acc} = mapfold_anno(Fun, Acc1, Parts0),
+            {list_to_tuple([Tag, Anno | Parts]), Acc};
+        false ->
+            {Parts, Acc} = mapfold_anno(Fun, Acc0, [Anno0 | Parts0]),
+            {list_to_tuple([Tag | Parts]), Acc}
     end;
-map_anno(_, Other) -> Other.
+mapfold_anno(_, Acc, Other) -> {Other, Acc}.
+
+%% Types and the fields of records are trees, the values of other attributes are none.
+mapfold_attribute(Fun, Acc0, Name, {Function, Types0}) when Name =:= spec; Name =:= callback ->
+    {Types, Acc} = mapfold_anno(Fun, Acc0, Types0),
+    {{Function, Types}, Acc};
+mapfold_attribute(Fun, Acc0, Name, {Type, Tree0, Parameters0}) when Name =:= type; Name =:= opaque ->
+    {[Tree, Parameters], Acc} = mapfold_anno(Fun, Acc0, [Tree0, Parameters0]),
+    {{Type, Tree, Parameters}, Acc};
+mapfold_attribute(Fun, Acc0, record, {Record, Fields0}) ->
+    {Fields, Acc} = mapfold_anno(Fun, Acc0, Fields0),
+    {{Record, Fields}, Acc};
+mapfold_attribute(_, Acc, _, Value) -> {Value, Acc}.
+
+new_anno(Tree) -> map_anno(fun erl_anno:new/1, Tree).
 
 anno_to_term(Tree) -> map_anno(fun erl_anno:to_term/1, Tree).
 

@@ -36,11 +36,12 @@ write(Term) -> ?CHECKED(request({write, Term}), [Term]).
 write(Io, Term) -> ?CHECKED(request(Io, {write, Term}), [Io, Term]).
 
 info(arguments) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, arguments}}}];
-info(terminated) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, terminated}}}];
+info(Reason) when Reason =:= terminated; Reason =:= calling_self ->
+    [{error_info, #{module => erl_stdlib_errors, cause => {io, Reason}}}];
 info({no_translation, _, _} = Cause) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, Cause}}}];
 info(_) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, put_chars}}}].
 
-conv_reason(terminated) -> terminated;
+conv_reason(Reason) when Reason =:= terminated; Reason =:= calling_self -> Reason;
 conv_reason(arguments) -> badarg;
 conv_reason({no_translation, _, _}) -> no_translation;
 conv_reason(_) -> badarg.
@@ -133,7 +134,8 @@ request(Name, Request) when is_atom(Name) ->
         undefined -> {error, arguments};
         Pid -> request(Pid, Request)
     end;
-request(Io, Request) ->
+request(Io, _) when Io =:= self() -> {error, calling_self};
+request(Io, Request) when is_pid(Io) ->
     Monitor = monitor(process, Io),
     Io ! {io_request, self(), Monitor, encode(Request)},
     execute_request(Io, Monitor, Request).

@@ -3,7 +3,7 @@
 -module(rand).
 -export([seed/1, seed/2, seed_s/1, seed_s/2, export_seed/0, export_seed_s/1, uniform/0, uniform/1, uniform_s/1,
          uniform_s/2, uniform_real/0, uniform_real_s/1, bytes/1, bytes_s/2, splitmix64_next/1, exsp_next/1, normal/0, normal/2, normal_s/1, normal_s/3,
-         jump/0, jump/1, mwc59/1, mwc59_value/1, mwc59_value32/1, mwc59_float/1]).
+         jump/0, jump/1, exsp_jump/1, mwc59_seed/0, mwc59_seed/1, mwc59/1, mwc59_value/1, mwc59_value32/1, mwc59_float/1]).
 
 -define(KEY, rand_seed).
 -define(TWO_POW_MINUS53, 1.1102230246251565e-16).
@@ -74,19 +74,36 @@ with_uniform(Handler) ->
 
 exsp(State) -> console:exs_next(exsp, State).
 
-jump() -> jump(seed_get()).
+jump() -> keep(jump(seed_get())).
 
-%% As if 2^64 numbers had been drawn; here no generator can.
-jump(State) -> erlang:error(not_implemented, [State]).
+%% As if 2^64 or, of the generators with sixteen words, 2^512 numbers had been drawn.
+jump({#{jump := _, type := Alg, next := Next} = Handler, AlgState}) ->
+    {Handler, rand_jump:jump(Alg, Next, AlgState)};
+jump({#{}, _}) -> erlang:error(not_implemented);
+jump(State) -> erlang:error(function_clause, [State]).
 
-init(Alg, Seed) when Alg =:= exro928ss -> {init_words(16, Seed, fun seed58/1), []};
-init(Alg, Seed) when Alg =:= exs1024; Alg =:= exs1024s -> {init_words(16, Seed, fun seed64/1), []};
-init(exs64, Seed) -> hd(init_words(1, Seed, fun seed64/1));
+exsp_jump(State) -> rand_jump:jump(exsp, fun exsp/1, State).
+
+init(exro928ss, Seed) -> {init_words(16, Seed, 58, fun seed58/1), []};
+init(Alg, Seed) when Alg =:= exs1024; Alg =:= exs1024s -> {init_words(16, Seed, 64, fun seed64/1), []};
+init(exs64, Seed) -> hd(init_words(1, Seed, 64, fun seed64/1));
 init(_, Seed) -> init(Seed).
 
 %% Words from a list, or spread from an integer or from three.
-init_words(Count, Words, _) when length(Words) > Count -> erlang:error(too_many_seed_integers);
-init_words(Count, Words, _) when is_list(Words) -> lists:sublist(Words ++ lists:duplicate(Count, 0), Count);
+init_words(Count, Words, Bits, _) when is_list(Words) -> seed_nz(Count, Words, Bits, false);
+init_words(Count, Seed, _, Spread) -> init_words(Count, Seed, Spread).
+
+%% So many words of so many bits from a list, the missing ones 0. Not all of them may be 0.
+seed_nz(_, [], _, false) -> erlang:error(zero_seed);
+seed_nz(Count, [], _, true) -> lists:duplicate(Count, 0);
+seed_nz(0, [_ | _], _, _) -> erlang:error(too_many_seed_integers);
+seed_nz(Count, [Word | Words], Bits, IsNonZero) when is_integer(Word) ->
+    case Word band ((1 bsl Bits) - 1) of
+        0 -> [0 | seed_nz(Count - 1, Words, Bits, IsNonZero)];
+        Masked -> [Masked | seed_nz(Count - 1, Words, Bits, true)]
+    end;
+seed_nz(_, [_ | _], _, _) -> erlang:error(non_integer_seed).
+
 init_words(Count, Seed, Spread) when is_integer(Seed) -> spread(Count, Seed band ?MASK64, Spread);
 init_words(Count, {A1, A2, A3}, Spread) ->
     {S0, X1} = Spread(A1 band ?MASK64),
@@ -105,10 +122,9 @@ seed64(X0) ->
         {Z, X} -> {Z, X}
     end.
 
-init([S1 | S0] = State) when is_integer(S1), is_integer(S0) -> State;
-init([_, _, _ | _]) -> erlang:error(too_many_seed_integers);
-init([S0]) -> init([S0, 0]);
-init([S0, S1]) when is_integer(S0), is_integer(S1) -> [S0 band 16#3FFFFFFFFFFFFFF | S1 band 16#3FFFFFFFFFFFFFF];
+init(Words) when is_list(Words) ->
+    [S1, S0] = seed_nz(2, Words, 58, false),
+    [S1 | S0];
 init(Seed) when is_integer(Seed) ->
     {S0, X} = seed58(Seed band 16#FFFFFFFFFFFFFFFF),
     {S1, _} = seed58(X),
@@ -292,11 +308,23 @@ exs1024({[S0], Gone}) -> exs1024({[S0 | lists:reverse(Gone)], []}).
 
 %% --- a small and fast generator without a state of its own (multiply with carry); its state is scrambled into values
 
+mwc59_seed() -> mixed58(erlang:phash2([{node(), self()}, make_ref()]) bxor erlang:system_time()) + 1.
+
+mwc59_seed(Seed) when is_integer(Seed), Seed >= 0, Seed =< ?MASK58 -> mixed58(Seed) + 1.
+
+%% Two rounds of folding and multiplying, by odd numbers, spread each bit over all.
+mixed58(Seed) ->
+    Fold = fun(X) -> X bxor (X bsr 29) end,
+    Once = (Fold(Seed band ?MASK58) * 16#351afd7ed558ccd) band ?MASK58,
+    Fold((Fold(Once) * 16#ceb9fe1a85ec53) band ?MASK58).
+
 mwc59(State) ->
     Bits = State band ?MASK59,
     16#7fa6502 * (Bits band 16#ffffffff) + (Bits bsr 32).
 
-mwc59_value32(State) -> (State bxor ((State band 16#ffffff) bsl 8)) band 16#ffffffff.
+mwc59_value32(State) ->
+    Low = State band 16#ffffffff,
+    Low bxor ((Low bsl 8) band 16#ffffffff).
 
 mwc59_value(State) -> scrambled(State band ?MASK59, ?MASK59).
 

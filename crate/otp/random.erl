@@ -14,7 +14,8 @@ seed() ->
         Old -> Old
     end.
 
-seed({A, B, C}) -> seed(A, B, C).
+seed({A, B, C}) -> seed(A, B, C);
+seed(Seed) when is_integer(Seed) -> seed((Seed bsr 16) band 16#FFFFFFF, Seed band 16#FFFFFFF, Seed bsr 36).
 
 seed(A, B, C) ->
     put(random_seed, {abs(A) rem (?FIRST - 1) + 1, abs(B) rem (?SECOND - 1) + 1, abs(C) rem (?THIRD - 1) + 1}).

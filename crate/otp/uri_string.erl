@@ -279,12 +279,18 @@ merged(Path, #{path := Base}) ->
 %% --- escapes
 
 percent_decode(Parts) when is_map(Parts) ->
-    try maps:map(fun(_, Part) when is_list(Part); is_binary(Part) -> decoded(Part); (_, Part) -> Part end, Parts)
-    catch throw:{error, _, _} = Error -> Error
+    try maps:map(fun percent_decode/2, Parts)
+    catch throw:{error, {invalid, _}} = Error -> Error
     end;
-percent_decode(Text) when is_list(Text); is_binary(Text) ->
-    try decoded(Text) catch throw:{error, _, _} = Error -> Error end.
+percent_decode(Text) when is_list(Text); is_binary(Text) -> unquote(Text).
 
+percent_decode(Key, Part) when is_list(Part); is_binary(Part) ->
+    try decoded(Part)
+    catch throw:{error, Why, Where} -> throw({error, {invalid, {Key, {Why, Where}}}})
+    end;
+percent_decode(_, Part) -> Part.
+
+decoded(Text) when is_binary(Text) -> like(Text, utf8(decoded_bytes(Text, <<>>, fun(C) -> C end)));
 decoded(Text) -> like(Text, utf8(decoded_bytes(unicode:characters_to_binary(Text), <<>>, fun(C) -> C end))).
 
 decoded_bytes(<<$%, H, L, Rest/binary>>, Bytes, Plain) ->
@@ -302,11 +308,18 @@ utf8(Bytes) ->
         _ -> throw({error, invalid_utf8, Bytes})
     end.
 
-quote(Text) when is_list(Text); is_binary(Text) -> like(Text, escaped(chars(Text), fun unreserved/1)).
+quote(Text) -> quote(Text, []).
 
-quote(Text, Safe) when is_list(Text); is_binary(Text) -> like(Text, escaped(chars(Text), fun(C) -> unreserved(C) orelse lists:member(C, Safe) end)).
+quote(Text, Safe) when is_list(Text); is_binary(Text) ->
+    case chars(Text) of
+        Chars when is_list(Chars) -> like(Text, escaped(Chars, fun(C) -> unreserved(C) orelse lists:member(C, Safe) end));
+        _ -> throw({error, invalid_input, Text})
+    end.
 
-unquote(Text) -> percent_decode(Text).
+%% What is wrong is thrown in a binary and returned for a list.
+unquote(Text) when is_binary(Text) -> decoded(Text);
+unquote(Text) when is_list(Text) ->
+    try decoded(Text) catch throw:{error, _, _} = Error -> Error end.
 
 %% The escapes and characters of one encoding in another.
 transcode(Uri, Options) when is_list(Uri); is_binary(Uri) ->
@@ -343,7 +356,7 @@ escaped_bytes([$%, H, L | Rest], Bytes) ->
     try list_to_integer([H, L], 16) of
         Byte -> escaped_bytes(Rest, <<Bytes/binary, Byte>>)
     catch
-        error:badarg -> throw({error, invalid_percent_encoding, [$%, H, L]})
+        error:badarg -> throw({error, invalid_percent_encoding, [$%, H, L | Rest]})
     end;
 escaped_bytes(Rest, Bytes) -> {Bytes, Rest}.
 
@@ -388,7 +401,12 @@ form_escaped(Byte) -> [$%, hex(Byte bsr 4), hex(Byte band 15)].
 
 dissect_query(Query) when Query =:= <<>>; Query =:= [] -> [];
 dissect_query(Query) when is_list(Query); is_binary(Query) ->
-    try [dissected(Part, Query) || Part <- string:split(chars(Query), "&", all)]
+    try
+        Chars = case chars(Query) of
+                    List when is_list(List) -> List;
+                    {_, _, Rest} -> throw({error, invalid_character, binary_to_list(Rest)})
+                end,
+        [dissected(Part, Query) || Part <- string:split(Chars, "&", all)]
     catch throw:{error, _, _} = Error -> Error
     end.
 
@@ -400,12 +418,12 @@ dissected(Part, Query) ->
 
 form_decoded(Text, Query) ->
     Space = fun($+) -> $\s; (C) -> C end,
-    try decoded_bytes(unicode:characters_to_binary(Text), <<>>, Space) of
-        Bytes ->
-            case unicode:characters_to_list(Bytes) of
-                Chars when is_list(Chars) -> like(Query, references(Chars));
-                _ -> throw({error, invalid_input, Bytes})
-            end
+    try
+        Bytes = decoded_bytes(unicode:characters_to_binary(Text), <<>>, Space),
+        case unicode:characters_to_list(Bytes) of
+            Chars when is_list(Chars) -> like(Query, references(Chars));
+            _ -> throw({error, invalid_input, Bytes})
+        end
     catch
         throw:{error, Why, Where} -> throw({error, Why, binary_to_list(Where)})
     end.

@@ -86,8 +86,8 @@ request(_, {get_password, _}, State) ->
     {reply, {error, enotsup}, State};
 request(From, {requests, Requests}, State) when is_list(Requests) ->
     requests(From, Requests, {reply, ok, State});
-request(_, _, State) ->
-    {reply, {error, request}, State}.
+request(_, Request, State) ->
+    {reply, {error, {request, Request}}, State}.
 
 %% In turn, as long as each one succeeds.
 requests(From, Requests, {printed, ok, State}) ->

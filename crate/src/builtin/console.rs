@@ -16,6 +16,7 @@ builtins! {
     "event"/2 Linear effect = event;
     "environment"/0 Linear effect = environment;
     "exception"/4 Linear pure = exception;
+    "exception"/5 Linear pure = exception;
     "evaluator"/1 Constant effect = evaluator;
     "exs_next"/2 Constant pure = super::rand::exs_next;
     "graphemes"/1 Linear pure = super::string::graphemes;
@@ -181,7 +182,10 @@ fn exception(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let is_internal = |module: Atom, _: Atom, _: usize| module == Atom::intern("proc_lib");
     let options = ExceptionOptions {
         column,
-        pretty: PrettyOptions::new(ctx.node),
+        pretty: PrettyOptions {
+            depth: args.get(4).and_then(|depth| depth.as_small()),
+            ..PrettyOptions::new(ctx.node)
+        },
         is_internal: &is_internal,
         is_auto_imported: &auto::is_auto_imported,
     };

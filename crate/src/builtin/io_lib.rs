@@ -182,7 +182,7 @@ fn format(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .map(|piece| match piece {
             Piece::Inline(text) => text.len(),
             // The parts of a term are lists too.
-            Piece::Nested(printed) => 2 * printed.text.len() + 8,
+            Piece::Nested(field) => 2 * field.text().len() + 8,
         })
         .sum();
     ctx.charge(size);
@@ -191,7 +191,7 @@ fn format(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     for piece in pieces {
         match piece {
             Piece::Inline(text) => items.extend(text.chars().map(|c| Term::int(c as i32))),
-            Piece::Nested(printed) => items.push(printed.to_term(&mut ctx.heap)),
+            Piece::Nested(field) => items.push(field.to_term(&mut ctx.heap)),
         }
     }
     Ok(ctx.heap.list(&items))
@@ -199,10 +199,7 @@ fn format(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// `print(Term)`, `print(Term, Column, LineLength, Depth)`.
 fn print(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let mut options = PrettyOptions {
-        encoding: Encoding::Unicode,
-        ..PrettyOptions::new(ctx.node)
-    };
+    let mut options = PrettyOptions::new(ctx.node);
     if let &[_, column, line_length, depth] = args {
         options.column = column.as_small().ok_or_else(function_clause)?.max(1) as usize;
         options.line_length = line_length.as_small().ok_or_else(function_clause)?.max(0) as usize;
@@ -214,7 +211,7 @@ fn print(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// `write(Term)`, `write(Term, Depth)`, `write(Term, Options)`.
 fn write_term(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let mut options = WriteOptions::new(ctx.node).unicode();
+    let mut options = WriteOptions::new(ctx.node);
     if let Some(&second) = args.get(1) {
         let heap = &ctx.heap;
         let depth = if second.is_integer() {
@@ -223,9 +220,9 @@ fn write_term(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             option(heap, second, "depth")
         };
         options.depth = depth.and_then(Term::as_small).filter(|&depth| depth >= 0);
-        if option(heap, second, "encoding").is_some_and(|encoding| encoding == atom::LATIN1.into())
-        {
-            options.encoding = Encoding::Latin1;
+        let is_latin1 = |encoding| encoding == Term::from_atom(atom::LATIN1);
+        if !second.is_integer() && !option(heap, second, "encoding").is_some_and(is_latin1) {
+            options.encoding = Encoding::Unicode;
         }
     }
     let printed = match options.depth {

@@ -37,9 +37,15 @@ builtins! {
     "tanh"/1 Constant pure = |ctx, args| unary(ctx, args, precise::tanh);
 }
 
-/// A number as a float: not a number, or an integer too large, is `badarg`.
+/// A number as a float: not a number is `badarg`, an integer too large `badarith`.
 fn number(ctx: &Ctx<'_>, term: Term) -> Result<f64, Trap> {
-    arith::float_of(&ctx.heap, term).ok_or_else(Trap::badarg)
+    arith::float_of(&ctx.heap, term).ok_or_else(|| {
+        if term.is_integer() {
+            Trap::error(atom::BADARITH)
+        } else {
+            Trap::badarg()
+        }
+    })
 }
 
 /// The result as a term; one that is no finite number is `badarith`.

@@ -246,8 +246,18 @@ impl Heap {
 
     /// A list of code points.
     pub fn string(&mut self, text: &str) -> Term {
+        if text.is_ascii() {
+            return self.bytes_list(text.as_bytes());
+        }
         let items: Vec<Term> = text.chars().map(|c| Term::int(c as i32)).collect();
         self.list(&items)
+    }
+
+    /// A list of bytes.
+    fn bytes_list(&mut self, bytes: &[u8]) -> Term {
+        self.words.reserve(bytes.len() * 2);
+        let tail = |list, &byte: &u8| self.cons(Term::int(byte.into()), list);
+        bytes.iter().rev().fold(Term::NIL, tail)
     }
 
     // --- tuples

@@ -17,6 +17,45 @@ pub fn to_text(heap: &Heap, term: Term, base: u32) -> Option<String> {
     Some(text)
 }
 
+/// The decimal digits of a small integer as a list, without text in between.
+pub fn to_list(heap: &mut Heap, value: i64) -> Term {
+    let mut rest = value.unsigned_abs();
+    let mut list = Term::NIL;
+    loop {
+        list = heap.cons(Term::int(i32::from(b'0') + (rest % 10) as i32), list);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        list = heap.cons(Term::int(i32::from(b'-')), list);
+    }
+    list
+}
+
+/// An integer of few digits in a flat list of characters; `None` if it takes [`parse`] to tell what the list holds.
+pub fn parse_short_list(heap: &Heap, list: Term, base: u32) -> Option<i64> {
+    let sign = |character| [b'-', b'+'].map(|sign| Term::int(sign.into())).contains(&character);
+    let (mut rest, mut is_negative) = (list, false);
+    if rest.is_cons() && sign(heap.head(rest)) {
+        is_negative = heap.head(rest) == Term::int(b'-'.into());
+        rest = heap.tail(rest);
+    }
+    if !rest.is_cons() {
+        return None;
+    }
+    let mut value = 0i64;
+    while rest.is_cons() {
+        let (character, tail) = heap.head_tail(rest);
+        let character = u8::try_from(character.as_small()?).ok()?;
+        let digit = char::from(character).to_digit(base)?;
+        value = value.checked_mul(base.into())?.checked_add(digit.into())?;
+        rest = tail;
+    }
+    rest.is_nil().then_some(if is_negative { -value } else { value })
+}
+
 /// Why text is no integer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ParseError {

@@ -155,7 +155,10 @@ fn fun_info_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn function_exported(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let (module, function) = (arguments::atom(args[0])?, arguments::atom(args[1])?);
-    let arity = arguments::size(args[2])? as u32;
+    let arity = arguments::small(args[2])?;
+    let Ok(arity) = u32::try_from(arity) else {
+        return Ok(Term::bool(false));
+    };
     let mfa = Mfa {
         module,
         function,

@@ -55,6 +55,11 @@ fn integer_text(ctx: &mut Ctx<'_>, args: &[Term]) -> Result<String, Trap> {
 }
 
 fn integer_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if let &[number] = args
+        && let Some(small) = number.as_small()
+    {
+        return Ok(integer::to_list(&mut ctx.heap, small));
+    }
     let text = integer_text(ctx, args)?;
     Ok(ctx.heap.string(&text))
 }
@@ -90,6 +95,9 @@ fn parse_integer(ctx: &mut Ctx<'_>, text: &[u8], args: &[Term]) -> NativeResult 
 }
 
 fn list_to_integer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    if let Some(short) = integer::parse_short_list(&ctx.heap, args[0], base(args)?) {
+        return Ok(ctx.heap.integer(short));
+    }
     let text = list_bytes(ctx, args[0])?;
     parse_integer(ctx, &text, args)
 }

@@ -41,8 +41,7 @@ fn is_function(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn is_record(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[1])?;
     let size = match args.get(2) {
-        Some(size) if size.is_integer() => Some(size.as_usize()),
-        Some(_) => return Err(Trap::badarg()),
+        Some(&size) => Some(size.as_usize().ok_or_else(Trap::badarg)?),
         None => None,
     };
     let term = args[0];
@@ -50,6 +49,6 @@ fn is_record(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         && ctx.heap.arity(term) > 0
         && ctx.heap.element(term, 0) == Term::from_atom(name);
     Ok(Term::bool(
-        named && size.is_none_or(|size| size == Some(ctx.heap.arity(term))),
+        named && size.is_none_or(|size| size == ctx.heap.arity(term)),
     ))
 }

@@ -138,37 +138,39 @@ pub fn pow(x: f64, y: f64) -> f64 {
     libm::scalbn(mantissa.round(), power).copysign(plain)
 }
 
-/// Sine and cosine of a number of at most a quarter of pi, by their series.
-fn sin_cos_series(r: Double) -> (Double, Double) {
+/// `1 - r^2 / (f (f + 1)) + r^4 / (f (f + 1) (f + 2) (f + 3)) - ...`, where `r` is at most a quarter of pi.
+fn alternating_series(r: Double, first: usize) -> Double {
     let square = r.mul(r).neg();
+    let ends = |k: usize| (2 * k + first) * (2 * k + first + 1);
     // What the later terms add is below a float's precision.
-    let series = |first: usize| {
-        let ends = |k: usize| (2 * k + first) * (2 * k + first + 1);
-        let tail = (6..14)
-            .rev()
-            .fold(1.0, |sum, k| square.hi * sum / ends(k) as f64 + 1.0);
-        (0..6)
-            .rev()
-            .fold(tail.into(), |sum, k| next_term(sum, square, ends(k)))
+    let tail = (6..14)
+        .rev()
+        .fold(1.0, |sum, k| square.hi * sum / ends(k) as f64 + 1.0);
+    (0..6)
+        .rev()
+        .fold(tail.into(), |sum, k| next_term(sum, square, ends(k)))
+}
+
+/// The sine of an angle so many quadrants on.
+fn sin_of(quadrant: u32, rest: Double) -> Double {
+    let size = if quadrant.is_multiple_of(2) {
+        rest.mul(alternating_series(rest, 2))
+    } else {
+        alternating_series(rest, 1)
     };
-    (r.mul(series(2)), series(1))
+    if quadrant & 2 == 0 { size } else { size.neg() }
 }
 
 fn sin_cos(x: f64) -> (Double, Double) {
     let (quadrant, rest) = reduce::by_half_pi(x);
-    let (sin, cos) = sin_cos_series(rest);
-    match quadrant & 3 {
-        0 => (sin, cos),
-        1 => (cos, sin.neg()),
-        2 => (sin.neg(), cos.neg()),
-        _ => (cos.neg(), sin),
-    }
+    (sin_of(quadrant, rest), sin_of(quadrant + 1, rest))
 }
 
 pub fn sin(x: f64) -> f64 {
     // What is so small is its own sine.
     if x.is_finite() && x.abs() > 1e-8 {
-        sin_cos(x).0.round()
+        let (quadrant, rest) = reduce::by_half_pi(x);
+        sin_of(quadrant, rest).round()
     } else {
         libm::sin(x)
     }
@@ -176,7 +178,8 @@ pub fn sin(x: f64) -> f64 {
 
 pub fn cos(x: f64) -> f64 {
     if x.is_finite() {
-        sin_cos(x).1.round()
+        let (quadrant, rest) = reduce::by_half_pi(x);
+        sin_of(quadrant + 1, rest).round()
     } else {
         libm::cos(x)
     }

@@ -103,14 +103,23 @@ fn negated(mut words: [u64; 5]) -> [u64; 5] {
     words
 }
 
-/// `words / 2^point`.
+/// `words / 2^point`, from the 128 bits behind the first that is set.
 fn to_double(words: [u64; 5], point: u32) -> Double {
+    let Some(top) = words.iter().rposition(|&word| word != 0) else {
+        return Double::from(0.0);
+    };
+    let mut end = 64 * top as u32 + 64 - words[top].leading_zeros();
     let mut sum = Double::from(0.0);
-    for (i, word) in words.into_iter().enumerate().rev() {
-        for (half, shift) in [(word >> 32, 32), (word & 0xffff_ffff, 0)] {
-            let place = 64 * i as i32 + shift - point as i32;
-            sum = sum.add(libm::scalbn(half as f64, place).into());
-        }
+    for _ in 0..4 {
+        let start = end.saturating_sub(32);
+        let bits = bits_at(&words, start) & ((1 << (end - start)) - 1);
+        sum = sum.add((bits as f64 * power_of_two(start as i32 - point as i32)).into());
+        end = start;
     }
     sum
+}
+
+/// `2^exponent` in the range of normal floats.
+fn power_of_two(exponent: i32) -> f64 {
+    f64::from_bits(((exponent + 1023) as u64) << 52)
 }

@@ -1,10 +1,11 @@
 //! Terms without parts: numbers, atoms, identifiers and funs.
 
+use super::super::atom::Atom;
 use super::super::float;
 use super::super::heap::{Fun, Heap};
 use super::super::word::{Kind, Term};
 use super::Names;
-use super::text::{Encoding, push_atom};
+use super::text::{self, Encoding, push_atom};
 
 /// Appends a term that is neither list, tuple, map nor bit string.
 pub fn push_leaf(out: &mut String, heap: &Heap, term: Term, encoding: Encoding, names: &dyn Names) {
@@ -60,9 +61,9 @@ fn push_fun(out: &mut String, heap: &Heap, fun: Term, names: &dyn Names) {
             arity,
         } => {
             out.push_str("fun ");
-            push_atom(out, module.text(), Encoding::Unicode);
+            push_name(out, module);
             out.push(':');
-            push_atom(out, function.text(), Encoding::Unicode);
+            push_name(out, function);
             out.push('/');
             push_number(out, i64::from(arity));
         }
@@ -71,10 +72,19 @@ fn push_fun(out: &mut String, heap: &Heap, fun: Term, names: &dyn Names) {
         } => {
             let name = names.local_fun(instance, index);
             out.push_str("#Fun<");
-            push_atom(out, name.module.text(), Encoding::Unicode);
+            push_name(out, name.module);
             push_dotted(out, &[i64::from(name.index), i64::from(name.uniq)]);
             out.push('>');
         }
+    }
+}
+
+/// Appends a name inside a fun: reserved words need no quotes there.
+fn push_name(out: &mut String, name: Atom) {
+    if text::is_reserved(name.text()) {
+        out.push_str(name.text());
+    } else {
+        push_atom(out, name.text(), Encoding::Unicode);
     }
 }
 

@@ -47,8 +47,7 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
         }
         // What stands for the encoding decides whether the bytes matter.
         "utf8_if_known" => {
-            let known = is_simple(heap, "text_encoding", *arguments.get(1)?);
-            return if known {
+            return if is_one_of(*arguments.get(1)?, &["utf8", "unicode"]) {
                 check(heap, "utf8", term, arguments)
             } else {
                 None
@@ -100,6 +99,14 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
             return std::str::from_utf8(&bytes)
                 .is_err()
                 .then_some("invalid UTF8 encoding");
+        }
+        // Looked at only when the replacement is one.
+        "replace_options" => {
+            let replacement = *arguments.get(2)?;
+            !heap.is_binary(replacement)
+                || are_all(heap, term, |heap, option| {
+                    is_one_of(option, &["global"]) || heap.as_tuple::<2>(option).is_some()
+                })
         }
         "scoped" => {
             return is_scope_outside(heap, term, arguments)
@@ -192,6 +199,9 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
         "receiver" => heap.is_pid(term) || term.is_atom(),
         "iterable" => term.is_map() || heap.as_tuple::<3>(term).is_some(),
         "endianness" => is_one_of(term, &["big", "little"]),
+        "port_or_name" => term.is_atom() || heap.is_port(term),
+        "local_time" => heap.as_tuple::<2>(term).is_some(),
+        "dst" => is_one_of(term, &["true", "false", "undefined"]),
         "base" => term.as_small().is_some_and(|base| (2..=36).contains(&base)),
         "unit" => is_integer_above(heap, term, 0) || is_unit(term),
         "name" => term.as_atom().is_some_and(|name| name != atom::UNDEFINED),
@@ -279,7 +289,7 @@ pub fn message(word: &str) -> &'static str {
         "fun2" => "not a fun that takes two arguments",
         "fun3" => "not a fun that takes three arguments",
         "reference" => "not a reference",
-        "port" => "not a port",
+        "port" | "port_or_name" => "not a port",
         "local" => "not a local pid",
         "bitstring" => "not a bitstring",
         "boolean" => "not a boolean ('true' or 'false')",
@@ -319,11 +329,13 @@ pub fn message(word: &str) -> &'static str {
         "domain" => "is outside the domain for this function",
         "option" | "send_option" | "monitor_option" => "invalid option in list",
         "option_map" => "invalid options in map",
-        "options" => "invalid options",
+        "options" | "replace_options" => "invalid options",
         "spawn_option" => "invalid spawn option",
         "modifier" => "invalid modifier",
         "reading" => "invalid option in list",
         "item" => "invalid item or item list",
+        "fun_item" => "invalid item",
+        "dst" => "not 'true', 'false', or 'undefined'",
         "system_item" => "invalid system info item",
         "system_flag" => "invalid system flag",
         "memory_item" => "invalid memory type option",
@@ -372,6 +384,7 @@ pub fn message(word: &str) -> &'static str {
         "terminated" => "the pid refers to a terminated process",
         "device" => "the device does not exist",
         "device_alive" => "the device has terminated",
+        "device_own" => "the device is not allowed to be the current process",
         _ => "invalid argument",
     }
 }

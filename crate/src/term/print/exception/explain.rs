@@ -180,6 +180,7 @@ fn from_device(heap: &Heap, info: Term) -> Option<String> {
     let word = match what.as_atom()?.text() {
         "arguments" => "device",
         "terminated" => "device_alive",
+        "calling_self" => "device_own",
         _ => return None,
     };
     (tag.as_atom() == Some(atom::IO)).then(|| message(word).to_string())
@@ -278,9 +279,22 @@ fn from_tables(
             && heap.is_binary(arguments[0])
             && is_integer_above(heap, arguments[1], heap.bit_size(arguments[0]) / 8);
         let argument = if starts_outside { 2 } else { argument };
-        found.push((argument, message(word).to_string()));
+        if !(word == "range" && argument == 2 && is_part_beyond(heap, arguments)) {
+            found.push((argument, message(word).to_string()));
+        }
     }
     Some(found)
+}
+
+/// Whether the pair in the second argument starts beyond the binary in the first: OTP has no words for that.
+fn is_part_beyond(heap: &Heap, arguments: &[Term]) -> bool {
+    let &[binary, part] = arguments else {
+        return false;
+    };
+    heap.is_binary(binary)
+        && heap
+            .as_tuple(part)
+            .is_some_and(|[start, _]| is_integer_above(heap, start, heap.bit_size(binary) / 8))
 }
 
 /// Whether `index` lies beyond the elements of `tuple`.

@@ -86,7 +86,12 @@ impl Writer<'_, '_> {
                 module,
                 function,
                 arity,
-            } => self.function_name(module, function, arity as usize),
+            } => self.name_and_arity(&Frame {
+                module,
+                function,
+                call: Call::Arity(arity as usize),
+                location: Term::NIL,
+            }),
             Fun::Local {
                 instance,
                 index,

@@ -50,7 +50,7 @@ part/2 bin part ?2 range
 part/3 bin natural integer ?3 range
 referenced_byte_size/1 bin
 replace/3 bin pattern bin
-replace/4 bin pattern bin _ ?4 options
+replace/4 bin pattern bin replace_options ?4 options
 split/2 bin pattern
 split/3 bin pattern _ ?3 options
 ";
@@ -107,7 +107,7 @@ float_to_list/1 !float
 float_to_list/2 float list ?2 option
 floor/1 !number
 fun_info/1 !fun
-fun_info/2 fun _ ?2 item
+fun_info/2 fun _ ?2 fun_item
 fun_info_mfa/1 !fun
 fun_to_list/1 !fun
 function_exported/3 atom atom natural
@@ -147,7 +147,7 @@ list_to_pid/1 proper+!pid_text
 list_to_port/1 proper+!port_text
 list_to_ref/1 proper+!reference_text
 localtime_to_universaltime/1 !local_time
-localtime_to_universaltime/2 !local_time _
+localtime_to_universaltime/2 local_time dst ?1 local_time
 list_to_tuple/1 !list
 load_module/2 atom binary
 make_tuple/2 !range _
@@ -180,6 +180,8 @@ process_info/2 pid+local _ ?2 item
 put/2 _ _
 read_timer/1 !reference
 read_timer/2 reference list ?2 option
+port_info/1 !port_or_name
+port_info/2 port_or_name _
 port_to_list/1 !port
 ref_to_list/1 !reference
 register/2 atom+name identifier+local ?1 in_use

@@ -14,6 +14,7 @@ use super::text::{Encoding, Printable};
 use super::write::write;
 use super::{Names, WriteOptions};
 
+pub use field::Field;
 pub use parse::Spec;
 
 /// What formatting takes from outside.
@@ -83,8 +84,8 @@ impl FormatError {
 pub enum Piece {
     /// Characters that stand in the outer list.
     Inline(String),
-    /// A string, or a printed term with its parts, that is one element of the outer list.
-    Nested(Printed),
+    /// A string, or a printed term with its parts, in its field: one element of the outer list.
+    Nested(Field),
 }
 
 /// The formatted text.
@@ -114,7 +115,8 @@ pub fn format_text(
 
 fn join(pieces: Vec<Piece>) -> String {
     let mut pieces = pieces.into_iter().map(|piece| match piece {
-        Piece::Inline(text) | Piece::Nested(Printed { text, .. }) => text,
+        Piece::Inline(text) => text,
+        Piece::Nested(field) => field.text(),
     });
     let mut out = pieces.next().unwrap_or_default();
     out.extend(pieces);
@@ -238,9 +240,9 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn nested(&mut self, printed: Printed) {
-        self.advance(&printed.text);
-        self.pieces.push(Piece::Nested(printed));
+    fn nested(&mut self, field: Field) {
+        self.advance(&field.text());
+        self.pieces.push(Piece::Nested(field));
     }
 
     /// Carries out one control sequence; `false` if its arguments do not suit.
@@ -256,7 +258,7 @@ impl Writer<'_, '_> {
                 let Some(text) = self.pretty(spec, term, depth, encoding) else {
                     return false;
                 };
-                self.nested(text);
+                self.nested(Field::new(text));
                 return true;
             }
             ('w' | 'W', &[term, ref depth @ ..]) => {
@@ -308,13 +310,13 @@ impl Writer<'_, '_> {
             None => latin1_text(self.heap, argument),
         };
         let fits = |text: &String| spec.unicode || text.chars().all(|c| u32::from(c) < 256);
-        let Some(text) = text.filter(fits).and_then(|text| field::string(spec, text)) else {
+        let Some(field) = text.filter(fits).and_then(|text| field::string(spec, text)) else {
             return false;
         };
         if is_atom {
-            self.inline(&text);
+            self.inline(&field.text());
         } else {
-            self.nested(Printed::text(text));
+            self.nested(field);
         }
         true
     }
@@ -325,19 +327,18 @@ impl Writer<'_, '_> {
         term: Term,
         depth: &[Term],
         encoding: Encoding,
-    ) -> Option<Printed> {
+    ) -> Option<Field> {
         let depth = limited(depth_of(depth)?);
         let names = self.options.names;
-        let is_plain = depth.is_none() && spec.width.is_none() && spec.precision.is_none();
-        if self.with_parts && is_plain {
-            return Some(write_parts(self.heap, term, encoding, names));
+        if self.with_parts && depth.is_none() {
+            return field::term(spec, write_parts(self.heap, term, encoding, names));
         }
         let options = WriteOptions {
             encoding,
             depth,
             names,
         };
-        field::term(spec, write(self.heap, term, &options)).map(Printed::text)
+        field::term(spec, Printed::text(write(self.heap, term, &options)))
     }
 
     fn pretty(
