@@ -2,8 +2,8 @@
 //! documents from the shared files and from what OTP printed. Called by `tests/lessons/verify_on_otp.sh`.
 //!
 //! Every transcript session gets nodes of its own with one scheduler, so that the order of output is settled as far as
-//! OTP settles it. Every check of an exercise must pass with the solution, fail with the modules to start from, and
-//! notice the mistakes recorded for it in `tests/lessons/mistakes`.
+//! OTP settles it. Every check of an exercise must pass with the solution, fail with the modules to start from, notice
+//! the mistakes recorded for it in `tests/lessons/variants`, and accept the other right answers recorded there.
 
 mod cluster;
 mod node;
@@ -37,9 +37,9 @@ fn main() -> ExitCode {
         .into_iter()
         .filter_map(|path| run.read(path, write))
         .collect();
-    let mistakes = run.mistakes(&documents);
+    let variants = run.variants(&documents);
     let mut questions: Vec<Question> = documents.iter().flat_map(Document::questions).collect();
-    questions.extend(mistakes.iter().map(Mistake::question));
+    questions.extend(variants.iter().map(Variant::question));
     questions.sort();
     questions.dedup();
     println!("asking OTP {} questions", questions.len());
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         }
         run.compare(document);
     }
-    run.compare_mistakes(&mistakes);
+    run.compare_variants(&variants);
     run.compare_languages(&documents);
     println!("{} passed, {} failed", run.passed, run.failed);
     ExitCode::from(u8::from(run.failed > 0))
@@ -120,14 +120,15 @@ impl Document {
     }
 }
 
-/// A solution with a mistake in it, and a check that must notice.
-struct Mistake {
+/// A solution written otherwise, and what a check must say to it.
+struct Variant {
     check: Check,
+    passes: bool,
     modules: Vec<Module>,
     text: String,
 }
 
-impl Mistake {
+impl Variant {
     fn question(&self) -> Question {
         let modules: Vec<&Module> = self.modules.iter().collect();
         ask(&modules, &self.check)
@@ -286,8 +287,8 @@ impl Run {
         }
     }
 
-    /// The mistakes recorded for the lessons at hand.
-    fn mistakes(&mut self, documents: &[Document]) -> Vec<Mistake> {
+    /// The variants recorded for the lessons at hand.
+    fn variants(&mut self, documents: &[Document]) -> Vec<Variant> {
         let mut found = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         for document in documents {
@@ -296,14 +297,14 @@ impl Run {
                 continue;
             }
             seen.push(id);
-            let path = Path::new("tests/lessons/mistakes").join(format!("{id}.txt"));
+            let path = Path::new("tests/lessons/variants").join(format!("{id}.txt"));
             let text = std::fs::read_to_string(path).unwrap_or_default();
             let parts = text.split("\n\n").filter(|part| !part.starts_with('#'));
             for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
-                match read_mistake(document, part) {
-                    Some(mistakes) => found.extend(mistakes),
+                match read_variant(document, part) {
+                    Some(variants) => found.extend(variants),
                     None => {
-                        self.verdict(false, || format!("this mistake fits no solution:\n{part}"));
+                        self.verdict(false, || format!("this fits no solution:\n{part}"));
                     }
                 }
             }
@@ -311,13 +312,14 @@ impl Run {
         found
     }
 
-    fn compare_mistakes(&mut self, mistakes: &[Mistake]) {
-        for mistake in mistakes {
-            let value = self.otp.text(&mistake.question());
-            let noticed = !is_good(&value) && !value.starts_with("does not compile");
-            self.verdict(noticed, || {
-                let (check, text) = (&mistake.check.id, &mistake.text);
-                format!("check {check} does not notice this mistake ({value}):\n{text}")
+    fn compare_variants(&mut self, variants: &[Variant]) {
+        for variant in variants {
+            let value = self.otp.text(&variant.question());
+            let as_recorded = is_good(&value) == variant.passes && !value.starts_with("does not compile");
+            self.verdict(as_recorded, || {
+                let (check, text) = (&variant.check.id, &variant.text);
+                let wrongly = if variant.passes { "refuses" } else { "accepts" };
+                format!("check {check} {wrongly} this ({value}):\n{text}")
             });
         }
     }
@@ -328,47 +330,53 @@ fn is_good(value: &str) -> bool {
     value == "true" || value == "ok"
 }
 
-/// `exercise: check check`, lines to replace (`-`), their replacement (`+`): one mistake per check.
-fn read_mistake(document: &Document, text: &str) -> Option<Vec<Mistake>> {
+/// `exercise: check check` or `exercise: none`, which checks refuse it; then hunks, each of lines to replace (`-`) and
+/// their replacement (`+`).
+fn read_variant(document: &Document, text: &str) -> Option<Vec<Variant>> {
     let (heading, change) = text.split_once('\n')?;
-    let (id, noticed_by) = heading.split_once(": ")?;
-    let exercise = document
-        .lesson
-        .exercises()
-        .find(|exercise| exercise.id == id)?;
-    let lines = |mark: char| {
-        let found: Vec<&str> = change
-            .lines()
-            .filter_map(|line| line.strip_prefix(mark))
-            .collect();
-        found.join("\n")
+    let (id, refused_by) = heading.split_once(": ")?;
+    let lesson = &document.lesson;
+    let exercise = lesson.exercises().find(|exercise| exercise.id == id)?;
+    let mut modules: Vec<Module> = lesson.solved(exercise).into_iter().cloned().collect();
+    for (old, new) in hunks(change) {
+        let module = modules.iter_mut().find(|module| {
+            module.source.contains(&old)
+                && exercise.solution.modules.iter().any(|own| own.file == module.file)
+        })?;
+        module.source = module.source.replacen(&old, &new, 1);
+    }
+    let variant = |check: &Check, passes| Variant {
+        check: check.clone(),
+        passes,
+        modules: modules.clone(),
+        text: text.to_string(),
     };
-    let mut solution = exercise.solution.modules.iter();
-    let (old, new) = (lines('-'), lines('+'));
-    let changed = solution.find(|module| module.source.contains(&old))?;
-    let mut modules: Vec<Module> = document
-        .lesson
-        .solved(exercise)
-        .into_iter()
-        .cloned()
-        .collect();
-    let module = modules
-        .iter_mut()
-        .find(|module| module.file == changed.file)?;
-    module.source = module.source.replacen(&old, &new, 1);
-    let mistake = |name: &str| {
-        let check = exercise
-            .checks
-            .iter()
-            .find(|check| check.id == name)?
-            .clone();
-        Some(Mistake {
-            check,
-            modules: modules.clone(),
-            text: text.to_string(),
-        })
+    let checks = &exercise.checks;
+    if refused_by == "none" {
+        return Some(checks.iter().map(|check| variant(check, true)).collect());
+    }
+    let named = |name: &str| {
+        let check = checks.iter().find(|check| check.id == name)?;
+        Some(variant(check, false))
     };
-    noticed_by.split(' ').map(mistake).collect()
+    refused_by.split(' ').map(named).collect()
+}
+
+/// What is replaced by what.
+fn hunks(change: &str) -> Vec<(String, String)> {
+    let mut hunks: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for line in change.lines() {
+        if let Some(old) = line.strip_prefix('-') {
+            match hunks.last_mut() {
+                Some((olds, news)) if news.is_empty() => olds.push(old),
+                _ => hunks.push((vec![old], Vec::new())),
+            }
+        } else if let (Some(new), Some((_, news))) = (line.strip_prefix('+'), hunks.last_mut()) {
+            news.push(new);
+        }
+    }
+    let joined = |(old, new): (Vec<&str>, Vec<&str>)| (old.join("\n"), new.join("\n"));
+    hunks.into_iter().map(joined).collect()
 }
 
 /// New text for the lines `first..end` of a document.
