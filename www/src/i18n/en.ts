@@ -184,7 +184,7 @@ export const en = {
     kill: "Kill",
     killLabel: (pid: string) => `Kill ${pid}`,
     reason: "reason",
-    hidden: (n: number) => plural(n, "process is not shown", "processes are not shown"),
+    hidden: (n: number) => `${plural(n, "more process", "more processes")}, not drawn; the observer lists the first 500.`,
   },
   messages: {
     title: "Messages, event by event",

@@ -177,7 +177,7 @@ export const zh: Messages = {
     kill: "杀死",
     killLabel: (pid) => `杀死 ${pid}`,
     reason: "原因",
-    hidden: (n) => `另有 ${n} 个进程未显示`,
+    hidden: (n) => `另有 ${n} 个进程没有画出；观察器列出前 500 个。`,
   },
   messages: {
     title: "消息：逐个事件",

@@ -66,7 +66,7 @@ const split = (picture: TemplateResult, look: Look): TemplateResult => html`${pi
 
 function events({ session, nameOf }: Look, plain: boolean): TemplateResult {
   return html`<sp-space-time .events=${session.events} .count=${session.events.length} .step=${session.event?.seq ?? 0} .calls=${session.current?.calls}
-    .nameOf=${nameOf} .focus_=${session.focus} .hidden_=${session.hidden} .plain=${plain}></sp-space-time>`;
+    .nameOf=${nameOf} .focus_=${session.focus} .hidden_=${session.hidden} .still=${!session.active || !session.atHead} .plain=${plain}></sp-space-time>`;
 }
 
 const isOwn = (session: Session, process: ProcessView): boolean => process.system || session.current?.visibility.isOwn(process.pid) === true;
@@ -103,6 +103,16 @@ function tickets(session: Session): Ticket[] {
   });
 }
 
+/** Cards drawn at once: nobody reads more, and a fork bomb would draw nothing else. The observer lists the rest. */
+const CARDS_MAX = 60;
+
+/** The first so many, and the one in focus. */
+export function fewOf(processes: readonly ProcessView[], focus: string | undefined): ProcessView[] {
+  const few = processes.slice(0, CARDS_MAX);
+  const chosen = focus === undefined ? undefined : processes.slice(CARDS_MAX).find((p) => p.pid === focus);
+  return chosen ? [...few, chosen] : few;
+}
+
 /** Those that were gone before the last thing that somebody did come last; the others stay where they are. */
 export function inOrder(processes: readonly ProcessView[], lastInput: number): ProcessView[] {
   const gone = (p: ProcessView): boolean => p.status === "exited" && p.lastStep <= lastInput;
@@ -113,10 +123,12 @@ function cards({ session, nameOf, clock }: Look): TemplateResult {
   const { view, before, base, event, focus } = session;
   const open = tickets(session);
   const then = (view: ViewModel | undefined, p: ProcessView): ProcessView | undefined => view?.processes.find((q) => q.pid === p.pid && q.node === p.node);
-  const more = (view?.processTotal ?? 0) - (view?.processes.length ?? 0);
+  const all = shownProcesses(session);
+  const drawn = fewOf(inOrder(all, session.lastInput), focus);
+  const more = (view?.processTotal ?? 0) - (view?.processes.length ?? 0) + all.length - drawn.length;
   const owned = shownTables(session, view) ?? [];
   return html`${repeat(
-      inOrder(shownProcesses(session), session.lastInput),
+      drawn,
       (p) => `${p.node} ${p.pid}`,
       (p) => html`<sp-process-card .process=${p} .event=${event} .clockMs=${clock} .title_=${nameOf(p.pid)} .nameOf=${nameOf}
         .tickets=${open.filter(({ call }) => call.caller === p.pid || call.server === p.pid)}

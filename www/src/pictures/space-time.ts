@@ -58,6 +58,7 @@ export class SpSpaceTime extends LitElement {
     focus_: { attribute: false },
     hidden_: { attribute: false },
     calls: { attribute: false },
+    still: { type: Boolean },
     cut: { state: true },
     top: { state: true },
     left: { state: true },
@@ -75,6 +76,8 @@ export class SpSpaceTime extends LitElement {
   declare hidden_: ReadonlySet<number>;
   /** Calls and their replies; grows with `events`. */
   declare calls: Calls | undefined;
+  /** Whether the moment stays: of one that is gone with the next event nobody reads the whole text. */
+  declare still: boolean;
   /** Whether the chosen row could not hold all its words. */
   declare cut: boolean;
   declare top: number;
@@ -94,6 +97,7 @@ export class SpSpaceTime extends LitElement {
   constructor() {
     super();
     this.plain = false;
+    this.still = true;
     this.hidden_ = new Set();
     this.cut = false;
     this.top = 0;
@@ -205,6 +209,7 @@ export class SpSpaceTime extends LitElement {
 
   /** The whole text of the chosen event, when its row cannot hold it. */
   private whole(): TemplateResult | typeof nothing {
+    if (!this.still) return nothing;
     const event = this.events[this.step - 1];
     if (event?.kind === "frame_sent") return this.frame(event);
     const text = event?.text ?? "";
