@@ -6,6 +6,7 @@ import type { PictureKind } from "../lesson/types.ts";
 import { asOf } from "../pictures/calls.ts";
 import type { NameOf } from "../pictures/describe.ts";
 import type { Ticket } from "../pictures/process-card.ts";
+import { receiveOf } from "./receive-of.ts";
 import { compareTables } from "../pictures/rows.ts";
 import { isSupervisor } from "../pictures/supervision.ts";
 import type { ProcessView, TableView, ViewModel } from "../protocol.ts";
@@ -133,7 +134,7 @@ function cards({ session, nameOf, clock }: Look): TemplateResult {
       (p) => html`<sp-process-card .process=${p} .event=${event} .clockMs=${clock} .title_=${nameOf(p.pid)} .nameOf=${nameOf}
         .tickets=${open.filter(({ call }) => call.caller === p.pid || call.server === p.pid)}
         .tables=${owned.filter((table) => table.owner === p.pid && table.node === p.node).map((table) => table.name)}
-        .before_=${then(before, p)} .base_=${then(base, p)} .lastRan=${session.ordinal(p.lastStep)} .selected=${p.pid === focus}></sp-process-card>`,
+        .receive_=${receiveOf(session, p)} .before_=${then(before, p)} .base_=${then(base, p)} .lastRan=${session.ordinal(p.lastStep)} .selected=${p.pid === focus}></sp-process-card>`,
     )}
     ${more > 0 ? html`<p class="note">${t().process.hidden(more)}</p>` : nothing}
     ${view?.processes.some((p) => isOwn(session, p))

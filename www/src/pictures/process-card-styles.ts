@@ -162,6 +162,20 @@ export const processCardStyles = css`
     font-size: 0.75rem;
     font-variant-numeric: tabular-nums;
   }
+  button.nr {
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    cursor: pointer;
+  }
+  button.nr:hover,
+  button.nr[aria-pressed="true"] {
+    color: var(--ink);
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
   .text {
     overflow-wrap: anywhere;
   }
