@@ -124,7 +124,7 @@ export const en = {
     play: "Play from here",
     pause: "Pause",
     at: (step: number, head: number) => `Event ${step} of ${head}`,
-    past: "You look at the past. What you do here starts a new branch.",
+    past: "The past. Acting here starts a new branch.",
     present: "The present",
     scrub: "Moment",
     branches: "Branches",
@@ -187,8 +187,7 @@ export const en = {
     hidden: (n: number) => `${plural(n, "more process", "more processes")}, not drawn; the observer lists the first 500.`,
   },
   receive: {
-    title: "receive",
-    message: "Held against it:",
+    message: "held against its clauses:",
     hold: (n: number) => `Hold message ${n} against the clauses`,
     verdicts: { taken: "Takes it", yes: "Will take it", no: "Does not match", maybe: "May take it", later: "Not asked" },
     nothing: "matches, binds nothing",

@@ -123,7 +123,7 @@ export const zh: Messages = {
     play: "从这里播放",
     pause: "暂停",
     at: (step, head) => `第 ${step} 个事件，共 ${head} 个`,
-    past: "你正在看过去。在这里做的事会开出一条新分支。",
+    past: "这是过去，在这里操作会开出新分支。",
     present: "现在",
     scrub: "时刻",
     branches: "分支",
@@ -180,8 +180,7 @@ export const zh: Messages = {
     hidden: (n) => `另有 ${n} 个进程没有画出；观察器列出前 500 个。`,
   },
   receive: {
-    title: "receive",
-    message: "拿来比对的消息：",
+    message: "与各子句比对：",
     hold: (n) => `拿第 ${n} 条消息与各子句比对`,
     verdicts: { taken: "由它取出", yes: "会由它取出", no: "不匹配", maybe: "可能由它取出", later: "不再比对" },
     nothing: "匹配，不绑定变量",

@@ -25,8 +25,8 @@ export interface Ticket {
   call: Call;
 }
 
-/** What a gen_server calls in its module. */
-const CALLBACKS = ["init", "handle_call", "handle_cast", "handle_info", "terminate"];
+/** What a gen_server calls in its module, over and over between `init` and `terminate`. */
+const RING = ["handle_call", "handle_cast", "handle_info"];
 
 /** Names of linked or monitored processes, or of tables, on one card. */
 const TIES_MAX = 12;
@@ -194,14 +194,22 @@ export class SpProcessCard extends LitElement {
         ${member ? html`<span class="mono module" translate="no">${member.target}</span><span class="role">${member.role === "global" ? t().cluster.global : t().cluster.local}</span>` : nothing}
       </p>
       ${behaviour.kind === "gen_server"
-        ? html`<ol class="callbacks mono" translate="no" aria-label=${m.callbacks}>
-            ${CALLBACKS.map((name) => html`<li aria-current=${name === running ? "step" : nothing}>${name}</li>`)}
-          </ol>`
+        ? this.ring(running)
         : behaviour.callback
           ? html`<p class="callbacks mono" translate="no" aria-label=${m.callbacks}><span aria-current="step">${behaviour.callback}</span></p>`
           : nothing}
       ${this.state(stateOf(behaviour), behaviour.kind)}
     </section>`;
+  }
+
+  /** The callbacks of a gen_server as the way they are called: into the ring, round and round, and out of it. */
+  private ring(running: string | undefined): TemplateResult {
+    const name = (callback: string): TemplateResult => html`<span class="callback" aria-current=${callback === running ? "step" : nothing}>${callback}</span>`;
+    return html`<div class="ring mono" role="group" translate="no" aria-label=${t().process.callbacks}>
+      ${name("init")}<i aria-hidden="true">${icons.next}</i>
+      <span class="round">${RING.map(name)}<i aria-hidden="true">${icons.again}</i></span>
+      <i aria-hidden="true">${icons.next}</i>${name("terminate")}
+    </div>`;
   }
 
   private state(now: string | undefined, kind: string): TemplateResult | typeof nothing {

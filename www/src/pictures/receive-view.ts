@@ -50,8 +50,7 @@ export class SpReceive extends LitElement {
 
   override render(): TemplateResult {
     const m = t().receive;
-    return html`<h4>${m.title} <span>${this.receive.line > 1 ? t().process.line(this.receive.line) : nothing}</span></h4>
-      <p class="held"><span>${m.message}</span> <span class="mono" translate="no">${brief(this.message, 120)}</span></p>
+    return html`<h4><span class="mono" translate="no">receive</span>${this.receive.line > 1 ? html`, ${t().process.line(this.receive.line)}` : nothing}<span class="held">${m.message} <span class="mono" translate="no">${brief(this.message, 120)}</span></span></h4>
       <ol>
         ${verdicts(this.receive, this.message, this.known, this.fate).map((v) => this.clause(v))}
       </ol>`;
@@ -81,23 +80,20 @@ export class SpReceive extends LitElement {
     shared,
     css`
       :host {
+        container-type: inline-size;
         padding: 0.35rem 0.75rem 0.5rem;
         border-top: 1px solid var(--line);
         font-size: 0.8125rem;
       }
       h4 {
-        margin: 0;
+        margin: 0 0 0.2rem;
         font-size: 0.75rem;
         font-weight: 500;
         color: var(--ink-2);
       }
-      h4 span {
+      .held {
+        margin-left: 0.75rem;
         font-weight: 400;
-        color: var(--ink-3);
-      }
-      p {
-        margin: 0.15rem 0 0.25rem;
-        color: var(--ink-2);
         overflow-wrap: anywhere;
       }
       .held .mono {
@@ -110,8 +106,10 @@ export class SpReceive extends LitElement {
       }
       li {
         display: grid;
-        grid-template-columns: 1.1rem minmax(0, 1fr);
-        padding: 0.15rem 0.25rem 0.15rem 0;
+        grid-template-columns: 1.1rem fit-content(60%) minmax(0, 1fr);
+        column-gap: 0.75rem;
+        align-items: baseline;
+        padding: 0.1rem 0.25rem 0.1rem 0;
         border-radius: 4px;
       }
       code,
@@ -122,15 +120,23 @@ export class SpReceive extends LitElement {
         overflow-wrap: anywhere;
       }
       .sign {
+        margin-right: -0.75rem;
         color: var(--ink-3);
         text-align: center;
+      }
+      @container (max-width: 26rem) {
+        li {
+          grid-template-columns: 1.1rem minmax(0, 1fr);
+        }
+        .why {
+          grid-column: 2;
+        }
       }
       .sign svg {
         width: 0.75em;
         height: 0.75em;
       }
       .why {
-        grid-column: 2;
         color: var(--ink-2);
         overflow-wrap: anywhere;
       }
