@@ -137,7 +137,7 @@ run_command(Form, Values, State = #shell{evaluator = Evaluator}) ->
 wait_result(State = #shell{evaluator = Evaluator}) ->
     receive
         {shell_result, Evaluator, {value, Value, Bindings, Dictionary}} ->
-            NewState = State#shell{bindings = Bindings, dictionary = Dictionary},
+            NewState = State#shell{bindings = shown(Bindings), dictionary = Dictionary},
             print_value(Value, NewState),
             {Value, NewState};
         {shell_result, Evaluator, {refused, Complaint, Reason}} ->
@@ -210,7 +210,12 @@ forget(State = #shell{forgotten = []}) ->
 forget(State = #shell{forgotten = Forgotten, bindings = Bindings, evaluator = Evaluator}) ->
     Left = [Binding || Binding = {Name, _} <- Bindings, not is_forgotten(Name, Forgotten)],
     Evaluator ! {shell_bindings, self(), Left},
-    State#shell{bindings = Left, forgotten = []}.
+    State#shell{bindings = shown(Left), forgotten = []}.
+
+%% The page shows the bindings that the next line finds, and looks for them there.
+shown(Bindings) ->
+    put(bindings, Bindings),
+    Bindings.
 
 is_forgotten(Name, Forgotten) -> lists:member(all, Forgotten) orelse lists:member(Name, Forgotten).
 

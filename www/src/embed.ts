@@ -52,21 +52,36 @@ class SpawnPoint extends HTMLElement {
     const url = new URL(`${this.locale}/${lesson}/?embed`, HOME);
     url.hash = this.getAttribute("step") ?? "";
     const frame = (this.frame ??= document.createElement("iframe"));
-    this.ready = false;
-    frame.src = url.href;
+    if (frame.src !== url.href) {
+      this.ready = false;
+      frame.src = url.href;
+    }
     frame.onload = () => setTimeout(() => this.ready || this.complain(lesson), SILENCE_MS_MAX);
     frame.title = NAMES[this.locale] ?? "";
     frame.loading = "lazy";
     frame.allow = "clipboard-write";
-    frame.style.cssText = `display:block;box-sizing:border-box;width:100%;border:1px solid #8886;border-radius:8px;height:${Number(this.getAttribute("height")) || HEIGHT_PX}px`;
-    (this.shadowRoot ?? this.attachShadow({ mode: "open" })).replaceChildren(frame);
+    const rules = ["all:initial", "display:block", "box-sizing:border-box", "width:100%", "border:1px solid #8886", "border-radius:8px", `height:${Number(this.getAttribute("height")) || HEIGHT_PX}px`];
+    // The host's own rules for frames stay out.
+    frame.style.cssText = rules.map((rule) => `${rule}!important`).join(";");
+    // Frames in a shadow tree do not see each other, and those of one page share what they have compiled.
+    frame.slot = "lesson";
+    this.append(frame);
+    const slot = document.createElement("slot");
+    slot.name = "lesson";
+    this.shadow.replaceChildren(slot);
   }
 
   /** A frame with "not found" in it would tell nobody what is wrong. */
   private complain(lesson: string): void {
     const words = `<spawn-point>: ${lesson === "" ? "the attribute `lesson` is missing" : `there is no lesson "${lesson}" at ${HOME.href}`}`;
     reportError(new Error(words));
-    (this.shadowRoot ?? this.attachShadow({ mode: "open" })).replaceChildren(words);
+    this.frame?.remove();
+    this.frame = undefined;
+    this.shadow.replaceChildren(words);
+  }
+
+  private get shadow(): ShadowRoot {
+    return this.shadowRoot ?? this.attachShadow({ mode: "open" });
   }
 
   private hear = (event: MessageEvent): void => {

@@ -585,8 +585,15 @@ export type Notice =
   | { type: "reply"; ok: true; value: Replies[keyof Replies] }
   | { type: "reply"; ok: false; error: string }
   | { type: "progress"; world: number; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[]; view?: ViewModel }
+  /** The second half of the program, for other lessons on the same page. */
+  | { type: "compiled"; rest: WebAssembly.Module }
   /** The wasm instance trapped: it is of no more use. The page replaces the worker and shows the panic screen. */
   | { type: "fatal"; error: string };
+
+/** Page to worker, once for each `progress`: it has been read. A world that runs tells no more before. */
+export interface Heard {
+  type: "heard";
+}
 
 export type ToWorker = Envelope & Request;
 export type ToPage = Envelope & Notice;

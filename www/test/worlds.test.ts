@@ -6,6 +6,12 @@ import { Worlds } from "../src/engine/worlds.ts";
 let notices: Notice[];
 let worlds: Worlds;
 
+/** A page that reads at once. */
+function post(notice: Notice): void {
+  notices.push(notice);
+  if (notice.type === "progress") queueMicrotask(() => worlds.heard());
+}
+
 const ask = <T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Replies[T]> =>
   new Promise((resolve, reject) => {
     worlds.handle(request, (value) => resolve(value as Replies[T])).catch(reject);
@@ -28,7 +34,7 @@ async function transcript(branch: number): Promise<string[]> {
 beforeEach(async () => {
   vi.useFakeTimers();
   notices = [];
-  worlds = new Worlds(wasm, (notice) => notices.push(notice), (error) => expect.unreachable(String(error)));
+  worlds = new Worlds(wasm, post, (error) => expect.unreachable(String(error)));
   await ask({ type: "open", world: 1, config: { seed: 1 } });
 });
 afterEach(() => vi.useRealTimers());
@@ -65,10 +71,30 @@ describe("a world that is opened while another still boots", () => {
   });
 });
 
+describe("a page that does not get round to reading", () => {
+  it("holds the world back, and stops it all the same", async () => {
+    worlds = new Worlds(wasm, (notice) => notices.push(notice), (error) => expect.unreachable(String(error)));
+    await ask({ type: "open", world: 1, config: { seed: 1 } });
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 1));
+    notices = [];
+    await type("loop().", { ms: 0 });
+    await pass(50);
+    expect(notices.length).toBeLessThanOrEqual(3);
+    const stopped = ask({ type: "stop" });
+    await pass(50);
+    expect(await stopped).toMatchObject({ active: false });
+    expect(notices.at(-1)).toMatchObject({ type: "progress", info: { active: false } });
+  });
+});
+
 describe("the answer to a run", () => {
   it("comes before what the run does, so that what is told last is how things are", async () => {
     const told: BranchInfo[] = [];
-    worlds = new Worlds(wasm, (notice) => notice.type === "progress" && told.push(notice.info), (error) => expect.unreachable(String(error)));
+    worlds = new Worlds(wasm, (notice) => {
+      post(notice);
+      if (notice.type === "progress") told.push(notice.info);
+    }, (error) => expect.unreachable(String(error)));
     await ask({ type: "open", world: 1, config: { seed: 1 } });
     const { branch } = await ask({ type: "input", branch: 0, step: Infinity, input: { kind: "shell", text: "one." } });
     await worlds.handle({ type: "run", branch, speed: 1, maxEvents: 0 }, (info) => told.push(info as BranchInfo));

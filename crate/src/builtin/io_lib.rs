@@ -59,7 +59,7 @@ fn values(heap: &mut Heap, values: Vec<Value>) -> Result<Vec<Term>, Trap> {
             Value::Integer(value) => heap.big(&value),
             Value::Float(value) => heap.float(value),
             Value::String(text) => heap.string(&text),
-            Value::Atom(text) => Atom::try_intern(&text)
+            Value::Atom(text) => Atom::from_data(&text)
                 .map_err(|_| Trap::system_limit())?
                 .into(),
         })

@@ -6,6 +6,9 @@
 pub const SYNTAX_DEPTH_MAX: u32 = 100;
 /// Atoms per table: OTP's default (`+t`). An atom costs about 60 bytes, so a full table stays below 100 MB.
 pub const ATOMS_MAX: usize = 1_048_576;
+/// Atoms that programs cannot make from data: a program that has made all others must leave its node a shell, which needs some
+/// for each line that is typed, and a compiler.
+pub const ATOMS_RESERVED: usize = 65_536;
 
 /// Characters in an atom: OTP's limit.
 pub const ATOM_CHARS_MAX: usize = 255;

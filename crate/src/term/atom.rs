@@ -52,13 +52,21 @@ impl Atom {
 
     /// The atom with this text, made if there is none yet.
     pub fn try_intern(text: &str) -> Result<Atom, AtomTableFull> {
+        Atom::intern_below(limits::ATOMS_MAX, text)
+    }
+
+    /// As [`Atom::try_intern`] for what a running program makes of its data (`list_to_atom`): it may not take what the shell and
+    /// the compiler need.
+    pub fn from_data(text: &str) -> Result<Atom, AtomTableFull> {
+        Atom::intern_below(limits::ATOMS_MAX - limits::ATOMS_RESERVED, text)
+    }
+
+    fn intern_below(count_max: usize, text: &str) -> Result<Atom, AtomTableFull> {
         TABLE.with_borrow_mut(|table| {
             if let Some(&number) = table.index.get(text) {
                 return Ok(Atom(number));
             }
-            if table.texts.len() >= limits::ATOMS_MAX
-                || text.chars().count() > limits::ATOM_CHARS_MAX
-            {
+            if table.texts.len() >= count_max || text.chars().count() > limits::ATOM_CHARS_MAX {
                 return Err(AtomTableFull);
             }
             let number = table.texts.len() as u32;

@@ -26,6 +26,9 @@ use crate::world::{self, Input};
 const SLICE_REDUCTIONS: u64 = 4_000;
 /// Real time of one turn: a click waits no longer.
 const TURN_MS: f64 = 8.0;
+/// Events of one turn: whoever sends as fast as it can makes a hundred thousand of them in a turn's time, and telling the page of
+/// them takes a hundred times as long as making them.
+const TURN_EVENTS: u64 = 1_000;
 /// Browsers wait no shorter than this once timers follow each other; shorter waits are saved up and waited for together.
 const WAIT_MS_MIN: f64 = 4.0;
 /// Browsers cannot wait longer at once.
@@ -147,23 +150,26 @@ impl Playing {
         }
     }
 
-    /// Slices, and waits too short to be waited for one by one, until the turn's time is over.
+    /// Slices, and waits too short to be waited for one by one, until the turn's time or its events are used up.
     fn turn(&mut self) -> RunReport {
         let started = Date::now();
+        let mut turn_left = TURN_EVENTS;
         loop {
             let shared = self.world.clone();
             let mut world = shared.borrow_mut();
             let before = world.head();
-            let events_max = if self.events_left == u64::MAX {
-                0
-            } else {
-                self.events_left
-            };
-            let report = run(&mut world, SLICE_REDUCTIONS, events_max);
+            let report = run(
+                &mut world,
+                SLICE_REDUCTIONS,
+                turn_left.min(self.events_left),
+            );
+            let added = report.head - before;
+            turn_left = turn_left.saturating_sub(added);
             if self.events_left != u64::MAX {
-                self.events_left = self.events_left.saturating_sub(report.head - before);
+                self.events_left = self.events_left.saturating_sub(added);
             }
-            if self.events_left == 0 || Date::now() - started >= TURN_MS {
+            let is_over = turn_left == 0 || Date::now() - started >= TURN_MS;
+            if self.events_left == 0 || is_over {
                 return report;
             }
             drop(world);

@@ -54,6 +54,9 @@ const CHECKPOINT_EVENTS: u64 = 500;
 /// For each such amount of memory a world has, checkpoints lie one such distance more apart: else a program that makes ever
 /// more processes would be cloned more often than it runs.
 const CHECKPOINT_WORDS: usize = 1 << 20;
+/// Reductions between two checkpoints, in a world of ordinary size (a tenth of a second): a program that computes for seconds
+/// between two events is not run again for seconds by each look at what came later.
+const CHECKPOINT_REDUCTIONS: u64 = 5_000_000;
 /// What all checkpoints may take together. Beyond that every other one goes: a seek then takes longer, but the memory that
 /// a program may fill is not filled a second time with its past.
 const CHECKPOINT_WORDS_MAX: usize = 32 << 20;
@@ -68,7 +71,7 @@ pub struct World {
     stack: Vec<Term>,
     events: Vec<Event>,
     inputs: Vec<RecordedInput>,
-    /// States in order of their step; the first is the beginning.
+    /// States in order of their making; the first is the beginning.
     checkpoints: Vec<Checkpoint>,
 }
 
@@ -77,7 +80,16 @@ struct Checkpoint {
     step: u64,
     /// Inputs applied before it.
     inputs: usize,
+    /// Made long after event `step`: a start for what comes later, not for that moment itself.
+    is_late: bool,
     state: State,
+}
+
+impl Checkpoint {
+    /// Whether a replay to right after event `step` may start here.
+    fn leads_to(&self, step: u64) -> bool {
+        self.step < step || (self.step == step && !self.is_late)
+    }
 }
 
 /// What a run came to.
@@ -100,7 +112,7 @@ impl World {
             inputs: Vec::new(),
             checkpoints: Vec::new(),
         };
-        world.checkpoint();
+        world.checkpoint(false);
         world
     }
 
@@ -225,18 +237,21 @@ impl World {
             return;
         }
         self.events.append(&mut self.state.env.log.take());
-        let last = self
-            .checkpoints
-            .last()
-            .map_or(0, |checkpoint| checkpoint.step);
-        let distances = 1 + self.state.env.words / CHECKPOINT_WORDS;
-        if self.head() >= last + CHECKPOINT_EVENTS * distances as u64 {
-            self.checkpoint();
+        let last = self.checkpoints.last();
+        let (step, reductions) = last.map_or((0, 0), |last| (last.step, last.state.env.reductions));
+        let distances = 1 + (self.state.env.words / CHECKPOINT_WORDS) as u64;
+        let is_far = self.head() >= step + CHECKPOINT_EVENTS * distances;
+        if is_far || self.state.env.reductions >= reductions + CHECKPOINT_REDUCTIONS * distances {
+            // Of those made after one event, the last one is nearest to whatever comes.
+            if last.is_some_and(|last| last.is_late && last.step == self.head()) {
+                self.checkpoints.pop();
+            }
+            self.checkpoint(!is_far);
             self.thin_checkpoints();
         }
     }
 
-    fn checkpoint(&mut self) {
+    fn checkpoint(&mut self, is_late: bool) {
         if self.config.log {
             let mut state = self.state.clone();
             state.env.output.clear();
@@ -244,6 +259,7 @@ impl World {
             let checkpoint = Checkpoint {
                 step: self.head(),
                 inputs: self.inputs.len(),
+                is_late,
                 state,
             };
             self.checkpoints.push(checkpoint);
@@ -279,7 +295,7 @@ impl World {
         }
         let after = self
             .checkpoints
-            .partition_point(|checkpoint| checkpoint.step <= step);
+            .partition_point(|checkpoint| checkpoint.leads_to(step));
         let start = &self.checkpoints[after.saturating_sub(1)];
         let mut state = start.state.clone();
         let mut next_input = start.inputs;
@@ -322,7 +338,7 @@ impl World {
             checkpoints: self
                 .checkpoints
                 .iter()
-                .filter(|checkpoint| checkpoint.step <= step)
+                .filter(|checkpoint| checkpoint.leads_to(step))
                 .cloned()
                 .collect(),
         };

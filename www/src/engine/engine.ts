@@ -2,7 +2,7 @@
  * The page's side of the worker: typed requests with answers, and the watchdog. A worker that leaves a request
  * unanswered for two seconds is thrown away and a fresh one started; nothing the learner typed lives in it.
  */
-import { PROTOCOL_VERSION, type Notice, type Replies, type Request, type ToPage, type ToWorker } from "../protocol.ts";
+import { PROTOCOL_VERSION, type Heard, type Notice, type Replies, type Request, type ToPage, type ToWorker } from "../protocol.ts";
 import { setBusy } from "../quiet.ts";
 import type { WorkerLike } from "./start-worker.ts";
 
@@ -96,7 +96,11 @@ export class Engine {
     } else if (message.type === "progress") {
       this.watching = message.info.active;
       this.watch();
+      const heard: Heard = { type: "heard" };
+      this.worker?.postMessage(heard);
       this.listener.progress(message);
+    } else if (message.type === "compiled") {
+      if (globalThis.spawnpointShared) globalThis.spawnpointShared.rest = message.rest;
     } else {
       this.replace("fatal", message.error);
     }

@@ -4,7 +4,7 @@
  * then fetched and compiled on the spot, as only a worker may.
  */
 import init from "spawnpoint-wasm";
-import type { Halves } from "./launch.ts";
+import type { Compiled, Halves } from "./launch.ts";
 
 /** The rest could not be had. Whatever was under way in the module is lost: it must not be called again. */
 export class RestMissing extends Error {
@@ -18,8 +18,11 @@ declare global {
   var bringRest: (() => void) | undefined;
 }
 
-/** Resolves once the first half can be called. `more` then fetches the rest, before somebody has to wait for it. */
-export async function loadHalves({ first, rest }: Halves, compiled?: WebAssembly.Module): Promise<{ more: () => Promise<void> }> {
+/**
+ * Resolves once the first half can be called. `more` then fetches the rest, before somebody has to wait for it; `tell` hears of
+ * the rest's code, which is for others too.
+ */
+export async function loadHalves({ first, rest }: Halves, compiled: Compiled, tell: (rest: WebAssembly.Module) => void): Promise<{ more: () => Promise<void> }> {
   const exports: { first: WebAssembly.ModuleImports } = { first: {} };
   let here = false;
   const arrive = (module: WebAssembly.Module): void => {
@@ -27,11 +30,12 @@ export async function loadHalves({ first, rest }: Halves, compiled?: WebAssembly
     // Its start function puts its functions into the table that the first half calls through.
     new WebAssembly.Instance(module, exports);
     here = true;
+    if (!compiled.rest) tell(module);
   };
-  globalThis.bringRest = () => arrive(new WebAssembly.Module(fetchNow(rest)));
-  exports.first = (await init({ module_or_path: compiled ?? first })) as WebAssembly.ModuleImports;
+  globalThis.bringRest = () => arrive(compiled.rest ?? new WebAssembly.Module(fetchNow(rest)));
+  exports.first = (await init({ module_or_path: compiled.first ?? first })) as WebAssembly.ModuleImports;
   return {
-    more: async () => arrive(await WebAssembly.compile(await fetchBytes(rest))),
+    more: async () => arrive(compiled.rest ?? (await WebAssembly.compile(await fetchBytes(rest)))),
   };
 }
 

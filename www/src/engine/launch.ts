@@ -11,12 +11,30 @@ export interface Halves {
   rest: string;
 }
 
+/** The halves as code, each if it is compiled. */
+export interface Compiled {
+  first?: WebAssembly.Module | undefined;
+  rest?: WebAssembly.Module | undefined;
+}
+
 /** The first message to a worker. */
 export interface Start {
   type: "start";
   halves: Halves;
-  /** The first half, if it is compiled. */
-  module?: WebAssembly.Module | undefined;
+  compiled: Compiled;
+}
+
+/**
+ * What a lesson's page has compiled, where the lessons beside it in one document find it: frames of one origin see each
+ * other, whatever the page around them is.
+ */
+export interface Shared extends Compiled {
+  halves: Halves;
+  coming: Promise<WebAssembly.Module | undefined>;
+}
+
+declare global {
+  var spawnpointShared: Shared | undefined;
 }
 
 export interface Policy {
@@ -29,7 +47,7 @@ export interface Launched {
   /** Not there where a worker must not be started from this address. */
   worker?: Worker;
   halves: Halves;
-  module: Promise<WebAssembly.Module | undefined>;
+  compiled: Promise<Compiled>;
   /** What came from the worker before anybody listened. */
   said: MessageEvent[];
   failed: ErrorEvent[];
@@ -42,10 +60,40 @@ export function launch(script: string, first: string, rest: string, type: Worker
   const same: Policy = { createScriptURL: (url) => url };
   const address = (url: string): string => new URL(url, document.baseURI).href;
   const halves = { first: address(first), rest: address(rest) };
+  const beside = (): Window[] => {
+    const frames: Window[] = [];
+    try {
+      for (let i = 0; parent !== self && i < parent.length; i++) if (parent[i] && parent[i] !== self) frames.push(parent[i] as Window);
+    } catch {
+      // Some browser may not count the frames of a page of another origin.
+    }
+    return frames;
+  };
+  /** What a lesson beside this one has compiled, or is about to. */
+  const ofOthers = async (): Promise<Compiled | undefined> => {
+    for (const frame of beside()) {
+      try {
+        const shared = (frame as typeof frame & typeof globalThis).spawnpointShared;
+        if (shared?.halves.first !== halves.first) continue;
+        // A frame that is taken away leaves nothing behind.
+        const gone = new Promise<undefined>((resolve) => frame.addEventListener("pagehide", () => resolve(undefined)));
+        const module = shared.first ?? (await Promise.race([shared.coming, gone]));
+        if (module) return { first: module, rest: shared.rest };
+      } catch {
+        // Of another origin, or a sandbox of its own.
+      }
+    }
+    return undefined;
+  };
+  const compile = (): Promise<WebAssembly.Module | undefined> => WebAssembly.compileStreaming(fetch(halves.first)).catch(() => undefined);
+  const compiled = ofOthers().then(async (others) => others ?? { first: await compile() });
+  const shared: Shared = { halves, coming: compiled.then(({ first }) => first) };
+  globalThis.spawnpointShared = shared;
+  void compiled.then((modules) => Object.assign(shared, modules));
   const launched: Launched = {
     policy: known ?? trustedTypes?.createPolicy("spawnpoint", same) ?? same,
     halves,
-    module: WebAssembly.compileStreaming(fetch(halves.first)).catch(() => undefined),
+    compiled,
     said: [],
     failed: [],
   };
@@ -57,10 +105,10 @@ export function launch(script: string, first: string, rest: string, type: Worker
   } catch {
     return launched;
   }
-  const start: Start = { type: "start", halves };
-  void launched.module.then((module) => {
+  const start: Start = { type: "start", halves, compiled: {} };
+  void compiled.then((modules) => {
     try {
-      launched.worker?.postMessage({ ...start, module });
+      launched.worker?.postMessage({ ...start, compiled: modules });
     } catch {
       // A module that cannot be handed over: the worker fetches it itself.
       launched.worker?.postMessage(start);

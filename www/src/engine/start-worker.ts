@@ -56,7 +56,7 @@ class BlobWorker implements WorkerLike {
     });
   }
 
-  private async launch(script: string, { policy, halves, module }: Launched): Promise<void> {
+  private async launch(script: string, { policy, halves, compiled }: Launched): Promise<void> {
     const source = await (await fetch(script)).text();
     if (this.terminated) return;
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -64,7 +64,7 @@ class BlobWorker implements WorkerLike {
     this.worker.onmessage = (event) => this.onmessage?.(event);
     this.worker.onerror = (event) => this.onerror?.(event);
     // Compiled already, unless that has failed: then the worker fetches it itself.
-    const start: Start = { type: "start", halves, module: await module };
+    const start: Start = { type: "start", halves, compiled: await compiled };
     if (this.terminated) return this.worker.terminate();
     for (const message of [start, ...this.early]) this.worker.postMessage(message);
     this.started = true;

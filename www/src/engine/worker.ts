@@ -1,6 +1,6 @@
 /** The Web Worker: loads the wasm module and answers the page. See `worlds.ts` for what it does. */
 import * as wasm from "spawnpoint-wasm";
-import { PROTOCOL_VERSION, type Notice, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
+import { PROTOCOL_VERSION, type Heard, type Notice, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
 import { loadHalves, RestMissing } from "./halves.ts";
 import type { Start } from "./launch.ts";
 import { Worlds } from "./worlds.ts";
@@ -23,8 +23,14 @@ let started: (worlds: Promise<Worlds>) => void;
 const worlds = new Promise<Worlds>((resolve) => (started = resolve));
 worlds.catch(crashed);
 
-async function load({ halves, module: compiled }: Start): Promise<Worlds> {
-  const { more } = await loadHalves(halves, compiled);
+async function load({ halves, compiled }: Start): Promise<Worlds> {
+  const { more } = await loadHalves(halves, compiled, (rest) => {
+    try {
+      post({ type: "compiled", rest });
+    } catch {
+      // It cannot be handed over: others compile their own.
+    }
+  });
   // Should it fail, that is said when the rest is needed.
   setTimeout(() => void more().catch(() => undefined), REST_AFTER_MS);
   const module = wasm as WasmModule;
@@ -45,9 +51,12 @@ async function answer(id: number, request: ToWorker): Promise<void> {
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<ToWorker | Start>) => {
+self.onmessage = ({ data }: MessageEvent<ToWorker | Heard | Start>) => {
   if (data.type === "start") {
     started(load(data));
+  } else if (data.type === "heard") {
+    // Worlds that have told something are there.
+    void worlds.then((ready) => ready.heard()).catch(() => undefined);
   } else if (data.v === PROTOCOL_VERSION && typeof data.id === "number") {
     void answer(data.id, data);
   }

@@ -9,6 +9,8 @@ import { boot, restart, runCheck } from "./check.ts";
 const SLICE_REDUCTIONS = 4_000;
 /** Events told in one `progress`. */
 const EVENTS_PER_NOTICE = 5_000;
+/** News under way that the page has not read: a world goes no faster than it can be followed, so that Stop finds no queue before it. */
+const UNHEARD_MAX = 2;
 /** Of the turns of a world that runs, every so many tell the inputs too. */
 const TURNS_PER_INPUTS = 40;
 /** Restoring a link gives up after this many reductions and stays paused where it is. */
@@ -30,6 +32,7 @@ interface Branch {
 interface Playing {
   branch: number;
   player: Player;
+  stopped: boolean;
   /** Resolves when the player has ended. */
   ended: Promise<void>;
 }
@@ -43,6 +46,9 @@ export class Worlds {
   private spare: { config: WorldConfig; world: World; booted: Promise<void> } | undefined;
   /** The page's number of the world that is open. */
   private number = 0;
+  /** News that the page has not confirmed, and who waits for that. */
+  private unheard = 0;
+  private goOn: (() => void) | undefined;
   /** Resolves when the last world that was asked for is open, or cannot be. */
   private opening: Promise<unknown> = Promise.resolve();
 
@@ -168,7 +174,7 @@ export class Worlds {
 
   private play(branch: number, speed: number, maxEvents: number, reply: (info: BranchInfo) => void): void {
     const player = this.wasm.Player.start(this.get(branch).world, speed, maxEvents);
-    const playing: Playing = { branch, player, ended: Promise.resolve() };
+    const playing: Playing = { branch, player, stopped: false, ended: Promise.resolve() };
     this.playing = playing;
     // The player's first turn comes after this one: its news must not overtake the answer.
     reply(this.info(branch));
@@ -181,12 +187,20 @@ export class Worlds {
     let turns = 0;
     for (let report = await playing.player.next(); report; report = await playing.player.next()) {
       branch.report = report;
+      if (this.unheard >= UNHEARD_MAX && !playing.stopped) await new Promise<void>((resolve) => (this.goOn = resolve));
       // Inputs cross all at once, and each step of the clock is one.
       this.tell(playing.branch, ++turns % TURNS_PER_INPUTS === 0);
     }
     playing.player.free();
     if (this.playing === playing) this.playing = undefined;
     this.tell(playing.branch, true, true);
+  }
+
+  /** The page has read a piece of news. */
+  heard(): void {
+    this.unheard = Math.max(0, this.unheard - 1);
+    this.goOn?.();
+    this.goOn = undefined;
   }
 
   private async stop(): Promise<BranchInfo> {
@@ -196,8 +210,12 @@ export class Worlds {
   }
 
   private async halt(): Promise<void> {
-    this.playing?.player.stop();
-    await this.playing?.ended;
+    const { playing } = this;
+    if (!playing) return;
+    playing.stopped = true;
+    playing.player.stop();
+    this.goOn?.();
+    await playing.ended;
   }
 
   private tell(id: number, withInputs = true, withView = false): void {
@@ -212,6 +230,7 @@ export class Worlds {
       branch.toldEvents = to;
       const last = to === head;
       const view = last && withView ? { view: branch.world.view(head) } : {};
+      this.unheard++;
       this.post({ type: "progress", world: this.number, info: this.info(id), events, inputs: last ? inputs : [], ...view });
     } while (branch.toldEvents < head);
   }

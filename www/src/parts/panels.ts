@@ -6,6 +6,7 @@ import type { PictureKind } from "../lesson/types.ts";
 import { asOf } from "../pictures/calls.ts";
 import type { NameOf } from "../pictures/describe.ts";
 import type { Ticket } from "../pictures/process-card.ts";
+import { receiveOf } from "./receive-of.ts";
 import { compareTables } from "../pictures/rows.ts";
 import { isSupervisor } from "../pictures/supervision.ts";
 import type { ProcessView, TableView, ViewModel } from "../protocol.ts";
@@ -66,7 +67,7 @@ const split = (picture: TemplateResult, look: Look): TemplateResult => html`${pi
 
 function events({ session, nameOf }: Look, plain: boolean): TemplateResult {
   return html`<sp-space-time .events=${session.events} .count=${session.events.length} .step=${session.event?.seq ?? 0} .calls=${session.current?.calls}
-    .nameOf=${nameOf} .focus_=${session.focus} .hidden_=${session.hidden} .plain=${plain}></sp-space-time>`;
+    .nameOf=${nameOf} .focus_=${session.focus} .hidden_=${session.hidden} .still=${!session.active || !session.atHead} .plain=${plain}></sp-space-time>`;
 }
 
 const isOwn = (session: Session, process: ProcessView): boolean => process.system || session.current?.visibility.isOwn(process.pid) === true;
@@ -103,6 +104,16 @@ function tickets(session: Session): Ticket[] {
   });
 }
 
+/** Cards drawn at once: nobody reads more, and a fork bomb would draw nothing else. The observer lists the rest. */
+const CARDS_MAX = 60;
+
+/** The first so many, and the one in focus. */
+export function fewOf(processes: readonly ProcessView[], focus: string | undefined): ProcessView[] {
+  const few = processes.slice(0, CARDS_MAX);
+  const chosen = focus === undefined ? undefined : processes.slice(CARDS_MAX).find((p) => p.pid === focus);
+  return chosen ? [...few, chosen] : few;
+}
+
 /** Those that were gone before the last thing that somebody did come last; the others stay where they are. */
 function inOrder(processes: readonly ProcessView[], lastInput: number): ProcessView[] {
   const gone = (p: ProcessView): boolean => p.status === "exited" && p.lastStep <= lastInput;
@@ -113,15 +124,17 @@ function cards({ session, nameOf, clock }: Look): TemplateResult {
   const { view, before, base, event, focus } = session;
   const open = tickets(session);
   const then = (view: ViewModel | undefined, p: ProcessView): ProcessView | undefined => view?.processes.find((q) => q.pid === p.pid && q.node === p.node);
-  const more = (view?.processTotal ?? 0) - (view?.processes.length ?? 0);
+  const all = shownProcesses(session);
+  const drawn = fewOf(inOrder(all, session.lastInput), focus);
+  const more = (view?.processTotal ?? 0) - (view?.processes.length ?? 0) + all.length - drawn.length;
   const owned = shownTables(session, view) ?? [];
   return html`${repeat(
-      inOrder(shownProcesses(session), session.lastInput),
+      drawn,
       (p) => `${p.node} ${p.pid}`,
       (p) => html`<sp-process-card .process=${p} .event=${event} .clockMs=${clock} .title_=${nameOf(p.pid)} .nameOf=${nameOf}
         .tickets=${open.filter(({ call }) => call.caller === p.pid || call.server === p.pid)}
         .tables=${owned.filter((table) => table.owner === p.pid && table.node === p.node).map((table) => table.name)}
-        .before_=${then(before, p)} .base_=${then(base, p)} .lastRan=${session.ordinal(p.lastStep)} .selected=${p.pid === focus}></sp-process-card>`,
+        .receive_=${receiveOf(session, p)} .before_=${then(before, p)} .base_=${then(base, p)} .lastRan=${session.ordinal(p.lastStep)} .selected=${p.pid === focus}></sp-process-card>`,
     )}
     ${more > 0 ? html`<p class="note">${t().process.hidden(more)}</p>` : nothing}
     ${view?.processes.some((p) => isOwn(session, p))

@@ -112,9 +112,11 @@ export class SpTimeLine extends LitElement {
               title=${this.playing ? m.pause : m.play} aria-label=${this.playing ? m.pause : m.play}>${this.playing ? icons.pause : icons.run}</button>`}
         <span class="at"><span class="long">${m.at(step, head)}</span><span class="short">${step} / ${head}</span></span>
         ${this.follow()}
+      </div>
+      <div class="row">
+        <p class="when ${this.session.atHead ? "" : "past"}">${this.session.atHead ? m.present : m.past}</p>
         <span class="end">${this.speedControl()}</span>
       </div>
-      <p class="when ${this.session.atHead ? "" : "past"}">${this.session.atHead ? m.present : m.past}</p>
     </section>`;
   }
 
@@ -279,6 +281,7 @@ export class SpTimeLine extends LitElement {
       .follow {
         display: inline-flex;
         align-items: center;
+        margin-left: auto;
       }
       .speed {
         display: flex;
@@ -324,10 +327,17 @@ export class SpTimeLine extends LitElement {
           min-width: 2.1rem;
         }
       }
+      .row + .row {
+        flex-wrap: nowrap;
+        gap: 0.75rem;
+        min-height: 2.1rem;
+      }
       /* Always there: a line that comes and goes would move the pictures with each step. */
       .when {
-        margin: 0.25rem 0 0;
+        margin: 0;
         color: var(--ink-3);
+        line-height: 1.35;
+        text-wrap: pretty;
       }
       .when.past {
         color: var(--accent);

@@ -162,6 +162,20 @@ export const processCardStyles = css`
     font-size: 0.75rem;
     font-variant-numeric: tabular-nums;
   }
+  button.nr {
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    cursor: pointer;
+  }
+  button.nr:hover,
+  button.nr[aria-pressed="true"] {
+    color: var(--ink);
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
   .text {
     overflow-wrap: anywhere;
   }
@@ -209,11 +223,11 @@ export const processCardStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.25rem;
-    padding: 0.1rem 0.25rem 0.3rem;
+    padding: 0.1rem 0.2rem 0.3rem 0.15rem;
   }
   .ties {
     flex-basis: 100%;
-    padding: 0 0.5rem;
+    padding: 0 0.6rem;
     color: var(--ink-2);
     overflow-wrap: anywhere;
   }
@@ -300,17 +314,43 @@ export const processCardStyles = css`
     font-size: 0.6875rem;
     color: var(--ink-3);
   }
-  .callbacks li {
-    display: inline;
-    padding: 0;
-    border: 0;
-    border-radius: 0;
-    background: none;
+  .ring {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem;
+    margin: 0.3rem 0 0.35rem;
+    font-size: 0.6875rem;
+    color: var(--ink-2);
+  }
+  .round {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.15rem;
+    padding: 0.1rem 0.4rem;
+    border: 1.5px solid var(--line-2);
+    border-radius: 999px;
+  }
+  .ring i {
+    color: var(--ink-3);
+    line-height: 0;
+  }
+  .callback {
+    padding: 0.05rem 0.3rem;
+    border-radius: 999px;
+  }
+  :is(.ring, .callbacks) [aria-current] {
+    background: var(--accent);
+    color: var(--on-accent);
+    font-weight: 650;
   }
   .callbacks [aria-current] {
-    color: var(--accent);
-    font-weight: 650;
-    box-shadow: 0 1.5px var(--accent);
+    padding: 0.05rem 0.4rem;
+    border-radius: 999px;
+  }
+  .round:has([aria-current]) {
+    border-color: var(--accent);
   }
   .state {
     max-height: 8.5em;

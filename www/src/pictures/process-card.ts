@@ -12,6 +12,9 @@ import { shared } from "../styles/shared.ts";
 import type { Call } from "./calls.ts";
 import { brief, type NameOf } from "./describe.ts";
 import { processCardStyles } from "./process-card-styles.ts";
+import "./receive-view.ts";
+import type { Known, Receive } from "./receive.ts";
+import type { Fate } from "./receive-view.ts";
 import { memberOf, stateOf } from "./member.ts";
 import { differences } from "./term-text.ts";
 import { icons } from "../parts/icons.ts";
@@ -22,8 +25,8 @@ export interface Ticket {
   call: Call;
 }
 
-/** What a gen_server calls in its module. */
-const CALLBACKS = ["init", "handle_call", "handle_cast", "handle_info", "terminate"];
+/** What a gen_server calls in its module, over and over between `init` and `terminate`. */
+const RING = ["handle_call", "handle_cast", "handle_info"];
 
 /** Names of linked or monitored processes, or of tables, on one card. */
 const TIES_MAX = 12;
@@ -65,6 +68,8 @@ export class SpProcessCard extends LitElement {
     tables: { attribute: false },
     before_: { attribute: false },
     base_: { attribute: false },
+    receive_: { attribute: false },
+    held: { state: true },
     selected: { type: Boolean, reflect: true },
     status: { reflect: true },
   };
@@ -82,6 +87,10 @@ export class SpProcessCard extends LitElement {
   /** The same process right before the event at this moment, and right before the last input. */
   declare before_: ProcessView | undefined;
   declare base_: ProcessView | undefined;
+  /** The receive it is in, if its source is at hand, with the values of variables that are known. */
+  declare receive_: { receive: Receive; known: Known } | undefined;
+  /** The message that the learner holds against the clauses. */
+  declare held: number | undefined;
   declare selected: boolean;
   declare status: string;
 
@@ -118,7 +127,7 @@ export class SpProcessCard extends LitElement {
         </h3>
         <span class="status"><i aria-hidden="true"></i>${m.status[p.status]}</span>
       </header>
-      ${this.where()} ${this.asking()} ${this.behaviour()} ${p.status === "exited" ? nothing : html`${this.serving()} ${this.tray()}`} ${this.foot()}
+      ${this.where()} ${this.asking()} ${this.behaviour()} ${p.status === "exited" ? nothing : html`${this.serving()} ${this.tray()} ${this.magnified()}`} ${this.foot()}
     </article>`;
   }
 
@@ -185,14 +194,22 @@ export class SpProcessCard extends LitElement {
         ${member ? html`<span class="mono module" translate="no">${member.target}</span><span class="role">${member.role === "global" ? t().cluster.global : t().cluster.local}</span>` : nothing}
       </p>
       ${behaviour.kind === "gen_server"
-        ? html`<ol class="callbacks mono" translate="no" aria-label=${m.callbacks}>
-            ${CALLBACKS.map((name) => html`<li aria-current=${name === running ? "step" : nothing}>${name}</li>`)}
-          </ol>`
+        ? this.ring(running)
         : behaviour.callback
           ? html`<p class="callbacks mono" translate="no" aria-label=${m.callbacks}><span aria-current="step">${behaviour.callback}</span></p>`
           : nothing}
       ${this.state(stateOf(behaviour), behaviour.kind)}
     </section>`;
+  }
+
+  /** The callbacks of a gen_server as the way they are called: into the ring, round and round, and out of it. */
+  private ring(running: string | undefined): TemplateResult {
+    const name = (callback: string): TemplateResult => html`<span class="callback" aria-current=${callback === running ? "step" : nothing}>${callback}</span>`;
+    return html`<div class="ring mono" role="group" translate="no" aria-label=${t().process.callbacks}>
+      ${name("init")}<i aria-hidden="true">${icons.next}</i>
+      <span class="round">${RING.map(name)}<i aria-hidden="true">${icons.again}</i></span>
+      <i aria-hidden="true">${icons.next}</i>${name("terminate")}
+    </div>`;
   }
 
   private state(now: string | undefined, kind: string): TemplateResult | typeof nothing {
@@ -244,17 +261,33 @@ export class SpProcessCard extends LitElement {
   }
 
   private slip(slip: Slip, index: number): TemplateResult {
-    const m = t().process;
+    const m = { ...t().process, hold: t().receive.hold };
     const words = slip.state === "matched" ? m.matched : slip.state === "skipped" ? m.skipped : m.queued;
     const sign = slip.state === "matched" ? icons.check : slip.state === "skipped" ? icons.cross : nothing;
     const long = slip.text.length > 60;
     return html`<li class=${slip.state}>
-      <span class="nr" aria-hidden="true">${index + 1}</span>
+      ${this.receive_
+        ? html`<button class="nr" aria-pressed=${slip.id === this.magnifiedSlip?.id} title=${m.hold(index + 1)} aria-label=${m.hold(index + 1)} @click=${() => (this.held = slip.id)}>${index + 1}</button>`
+        : html`<span class="nr" aria-hidden="true">${index + 1}</span>`}
       ${long
         ? html`<details><summary class="mono" translate="no">${slip.text.slice(0, 58)}…</summary><pre translate="no">${slip.text}</pre></details>`
         : html`<span class="mono text" translate="no">${slip.text}</span>`}
       <span class="sign">${sign}<span class=${slip.state === "queued" ? "hidden-visually" : ""}>${words}</span></span>
     </li>`;
+  }
+
+  /** The one that the learner has chosen, that the event is about, or that comes first. */
+  private get magnifiedSlip(): Slip | undefined {
+    const all = slips(this.process, this.event);
+    const about = this.event?.pid === this.process.pid ? this.event.message : undefined;
+    return all.find((slip) => slip.id === this.held) ?? all.find((slip) => slip.id === about) ?? all[0];
+  }
+
+  private magnified(): TemplateResult | typeof nothing {
+    const slip = this.magnifiedSlip;
+    if (!this.receive_ || !slip) return nothing;
+    const fate: Fate = slip.state === "matched" ? { kind: "taken", line: this.event?.at?.line } : { kind: slip.state };
+    return html`<sp-receive .receive=${this.receive_.receive} .known=${this.receive_.known} .message=${slip.text} .fate=${fate}></sp-receive>`;
   }
 
   private foot(): TemplateResult {

@@ -98,6 +98,27 @@ export const spaceTimeStyles = css`
     overflow-wrap: normal;
     white-space: nowrap;
   }
+  .upright {
+    align-items: end;
+  }
+  .upright button {
+    writing-mode: sideways-lr;
+    height: 100%;
+    padding: 4px 0;
+    line-height: var(--column);
+    text-align: left;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  @supports not (writing-mode: sideways-lr) {
+    .upright button {
+      writing-mode: vertical-rl;
+      transform: rotate(180deg);
+    }
+  }
+  .upright :is(.name, .at) {
+    display: inline;
+  }
   /* Covers the heads of lifelines that go on under the words. */
   .over {
     display: none;
@@ -107,6 +128,7 @@ export const spaceTimeStyles = css`
     position: sticky;
     right: 0;
     flex: none;
+    align-self: stretch;
     width: var(--words);
     background: var(--panel);
   }

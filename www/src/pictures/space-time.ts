@@ -34,7 +34,10 @@ function linesOf(name: string, letters: number): number {
 
 const NO_EVENTS: ReadonlySet<number> = new Set();
 const COLUMN_MAX = 88;
-const COLUMN_MIN = 44;
+const COLUMN_MIN = 22;
+/** In narrower columns the names stand upright, so high at most. */
+const COLUMN_UPRIGHT = 44;
+const UPRIGHT_MAX = 120;
 /** Names over the lifelines: a line's height, a letter's width, and how many lines a name may take. */
 const HEAD_LINE = 14;
 const HEAD_LETTER = 6.7;
@@ -58,6 +61,7 @@ export class SpSpaceTime extends LitElement {
     focus_: { attribute: false },
     hidden_: { attribute: false },
     calls: { attribute: false },
+    still: { type: Boolean },
     cut: { state: true },
     top: { state: true },
     left: { state: true },
@@ -75,6 +79,8 @@ export class SpSpaceTime extends LitElement {
   declare hidden_: ReadonlySet<number>;
   /** Calls and their replies; grows with `events`. */
   declare calls: Calls | undefined;
+  /** Whether the moment stays: of one that is gone with the next event nobody reads the whole text. */
+  declare still: boolean;
   /** Whether the chosen row could not hold all its words. */
   declare cut: boolean;
   declare top: number;
@@ -94,6 +100,7 @@ export class SpSpaceTime extends LitElement {
   constructor() {
     super();
     this.plain = false;
+    this.still = true;
     this.hidden_ = new Set();
     this.cut = false;
     this.top = 0;
@@ -180,12 +187,20 @@ export class SpSpaceTime extends LitElement {
 
   /** Lines that the longest name takes over its lifeline, with its node below. */
   private get headsHeight(): number {
+    if (this.upright) {
+      const longest = Math.max(...this.made.columns.map(({ pid }) => brief(this.nameOf(pid)).length));
+      return Math.min(UPRIGHT_MAX, 12 + Math.ceil(longest * HEAD_LETTER));
+    }
     const letters = Math.max(1, Math.floor((this.columnWidth - 4) / HEAD_LETTER));
     const lines = this.made.columns.map(({ pid }) => {
       const [name = "", node] = this.nameOf(pid).split("@");
       return Math.min(HEAD_LINES_MAX, linesOf(brief(name), letters)) + (node === undefined ? 0 : 1);
     });
     return 6 + HEAD_LINE * Math.max(1, ...lines);
+  }
+
+  private get upright(): boolean {
+    return this.columnWidth < COLUMN_UPRIGHT;
   }
 
   private get linesWidth(): number {
@@ -205,6 +220,7 @@ export class SpSpaceTime extends LitElement {
 
   /** The whole text of the chosen event, when its row cannot hold it. */
   private whole(): TemplateResult | typeof nothing {
+    if (!this.still) return nothing;
     const event = this.events[this.step - 1];
     if (event?.kind === "frame_sent") return this.frame(event);
     const text = event?.text ?? "";
@@ -268,7 +284,7 @@ export class SpSpaceTime extends LitElement {
   }
 
   private heads(width: number, words: number): TemplateResult {
-    return html`<div class="heads" .style=${`--lines:${width}px;--words:${words}px;--column:${this.columnWidth}px;--heads:${this.headsHeight}px`}>
+    return html`<div class="heads ${this.upright ? "upright" : ""}" .style=${`--lines:${width}px;--words:${words}px;--column:${this.columnWidth}px;--heads:${this.headsHeight}px`}>
       ${this.made.columns.map(
         ({ pid }) => html`<button class="mono" translate="no" aria-pressed=${pid === this.focus_} title=${pid}
           @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: pid, bubbles: true, composed: true }))}>${this.headOf(pid)}</button>`,
@@ -280,7 +296,7 @@ export class SpSpaceTime extends LitElement {
   /** Among nodes, the node stands below the name. */
   private headOf(pid: string): TemplateResult {
     const [name = "", node] = this.nameOf(pid).split("@");
-    const pieces = brief(name).split(BREAKS);
+    const pieces = this.upright ? [brief(name)] : brief(name).split(BREAKS);
     return html`<span class="name ${name.startsWith("<") ? "pid" : ""}">${pieces.map((piece, i) => (i === 0 ? piece : html`<wbr />${piece}`))}</span>${node === undefined ? nothing : html` <span class="at">${node}</span>`}`;
   }
 

@@ -58,7 +58,7 @@ fn text_of_binary(ctx: &Ctx<'_>, args: &[Term]) -> Result<String, Trap> {
 }
 
 fn intern(text: &str) -> NativeResult {
-    Atom::try_intern(text)
+    Atom::from_data(text)
         .map(Term::from_atom)
         .map_err(|_| Trap::system_limit())
 }

@@ -140,7 +140,7 @@ pub fn read_header(bytes: &[u8], cache: &mut AtomCache) -> Result<(Vec<Atom>, us
             return Err(Malformed);
         }
         let text = std::str::from_utf8(take(length)?).map_err(|_| Malformed)?;
-        let atom = Atom::try_intern(text).map_err(|_| Malformed)?;
+        let atom = Atom::from_data(text).map_err(|_| Malformed)?;
         cache.set(place, atom);
         atoms.push(atom);
     }

@@ -354,7 +354,7 @@ impl<'a> Decoder<'a> {
         if self.safe {
             return Atom::existing(text).ok_or(Malformed);
         }
-        Atom::try_intern(text).map_err(|_| Malformed)
+        Atom::from_data(text).map_err(|_| Malformed)
     }
 
     /// Old identifiers have one byte for it.
