@@ -20,6 +20,7 @@ pub mod order;
 pub mod phash;
 pub mod print;
 pub mod sort;
+pub mod spare;
 pub mod word;
 
 pub use atom::Atom;
