@@ -30,12 +30,18 @@ fn member(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn reverse(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let items = arguments::list(ctx, args[0])?;
-    ctx.reserve(items.len() * 2)?;
-    ctx.charge(items.len());
-    let mut reversed = args[1];
-    for item in items {
+    let mut items = ctx.heap.iter_list(args[0]);
+    let count = items.by_ref().count();
+    if !items.rest().is_nil() {
+        return Err(Trap::badarg());
+    }
+    ctx.reserve(count * 2)?;
+    ctx.charge(count);
+    let (mut rest, mut reversed) = (args[0], args[1]);
+    while rest.is_cons() {
+        let (item, others) = ctx.heap.head_tail(rest);
         reversed = ctx.heap.cons(item, reversed);
+        rest = others;
     }
     Ok(reversed)
 }

@@ -318,6 +318,13 @@ pub enum Instr {
         dst: Reg,
         spec: u32,
     },
+    /// `BinBuild` of a binary and a byte that comes after it.
+    BinAppend {
+        dst: Reg,
+        binary: Reg,
+        byte: Reg,
+        spec: u16,
+    },
     /// Unless `src` is a bit string, jumps; otherwise starts matching: `R[ctx]` is the bit string, `R[ctx + 1]` the
     /// position in bits, from 0, as a small integer.
     BinStart {
@@ -329,6 +336,13 @@ pub enum Instr {
     BinGet {
         dst: Reg,
         spec: u16,
+        fail: u32,
+    },
+    /// `BinGet` of an integer of so many whole bytes, 7 at most, unsigned and big-endian.
+    BinGetInt {
+        dst: Reg,
+        ctx: Reg,
+        bytes: u8,
         fail: u32,
     },
     /// Unless everything has been read, jumps.
@@ -372,6 +386,16 @@ pub enum Instr {
     CallFun {
         base: Reg,
         arity: u8,
+    },
+    /// `R[base] = R[a]`, `R[base + 1] = R[b]` (both read first), then calls the fun in `R[fun]` with one or two arguments. The
+    /// moves and the call stand behind it: `skip` instructions.
+    CallFunWith {
+        base: Reg,
+        arity: u8,
+        fun: Reg,
+        a: Reg,
+        b: Reg,
+        skip: u8,
     },
     /// Calls `M:F/arity`, M in `R[base + arity]`, F in `R[base + arity + 1]`.
     Apply {

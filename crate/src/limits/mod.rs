@@ -43,6 +43,10 @@ pub const PROCESSES_DEFAULT: u32 = 262_144;
 /// killed as by `max_heap_size`.
 pub const WORLD_WORDS_DEFAULT: usize = 32 << 20;
 
+/// Words of buffers that are kept for the next collections (16 MB): two for a list of a quarter of a million elements. Memory
+/// beyond this goes back to the allocator.
+pub const SPARE_WORDS_MAX: usize = 2 << 20;
+
 /// Reductions that the parse transforms of one module may take (about a second): nothing else happens meanwhile.
 pub const TRANSFORM_REDUCTIONS_MAX: u64 = 50_000_000;
 

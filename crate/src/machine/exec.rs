@@ -126,6 +126,27 @@ pub fn switch_near(term: Term, first: i8, default: u8, steps: u32) -> usize {
     step.into()
 }
 
+/// Where a function that begins at `entry` goes on when it has looked at its first argument, `counter`.
+#[inline]
+pub fn after_first_look(code: &[Instr], entry: usize, counter: Term) -> usize {
+    match code[entry] {
+        Instr::SwitchNear {
+            src: 0,
+            first,
+            default,
+            steps,
+        } => entry + 1 + switch_near(counter, first, default, steps),
+        Instr::UnlessLessInt { a: 0, value, to } if counter.is_small() => {
+            if (counter.0 as i64) < Term::int(value.into()).0 as i64 {
+                entry + 1
+            } else {
+                to as usize
+            }
+        }
+        _ => entry,
+    }
+}
+
 /// Where a switch leads for the immediate `term`.
 pub fn switch(switch: &Switch, term: Term) -> u32 {
     match switch
@@ -147,14 +168,31 @@ fn small_product(a: i64, b: i64) -> Option<Term> {
     a.checked_mul(b).and_then(Term::small)
 }
 
+/// The product of small integers, if it is one.
+#[inline]
+pub fn small_multiply(a: Term, b: Term) -> Option<Term> {
+    if (a.0 | b.0) & 0xF != SMALL {
+        return None;
+    }
+    small_product(a.small_value(), b.small_value())
+}
+
+/// `a + value` for a small integer, if the sum is one.
+#[inline]
+pub fn add_small(a: Term, value: i64) -> Option<Term> {
+    if !a.is_small() {
+        return None;
+    }
+    let sum = (a.0 as i64).checked_add(value << TAG_BITS)?;
+    Some(Term(sum as u64))
+}
+
 #[inline]
 pub fn multiply(heap: &mut Heap, a: Term, b: Term) -> Result<Term, ArithError> {
-    if (a.0 | b.0) & 0xF == SMALL
-        && let Some(product) = small_product(a.small_value(), b.small_value())
-    {
-        return Ok(product);
+    match small_multiply(a, b) {
+        Some(product) => Ok(product),
+        None => arith::mul(heap, a, b),
     }
-    arith::mul(heap, a, b)
 }
 
 /// `a OP value` without a look at the heap, if it can be had so.

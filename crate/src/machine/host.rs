@@ -10,6 +10,7 @@ use super::stack::Position;
 use bytecode::Module;
 use bytecode::module::Mfa;
 use term::collect::Collector;
+use term::spare::Spares;
 use term::{Atom, Heap, Term, atom};
 
 /// Exception classes.
@@ -145,6 +146,8 @@ pub enum Target {
 pub trait Host {
     fn heap(&self) -> &Heap;
     fn heap_mut(&mut self) -> &mut Heap;
+    /// The heap, and the memory that collections may use.
+    fn heap_and_spares(&mut self) -> (&mut Heap, &mut Spares);
 
     /// Reductions left in this slice; a builtin may charge for what it does.
     fn reductions(&mut self) -> &mut i32;

@@ -16,10 +16,11 @@ use super::stack::{
 use super::stop::{Next, Stop, pause, pause_returning};
 use super::trap::{arith_raised, native_trap, throw, undefined};
 use super::unwind::{Raised, Trace, stacktrace};
-use super::{binary, exec, explain};
+use super::{binary, exec, explain, leaf};
 use bytecode::instr::{Arith, CONS_BASE, NO_FAIL, Type};
+use bytecode::module::Mfa;
 use bytecode::{Instr, Reg};
-use term::word::SMALL;
+use term::word::{SMALL, TAG_BITS};
 use term::{Heap, Term, arith, atom, map, order};
 
 /// Runs the process at `at` until it stops; `at` is then where it goes on.
@@ -65,6 +66,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 if *host.reductions() <= 0 || host.heap().wants_collection() {
                     rest!();
                 }
+            };
+        }
+        // Whether the safepoint of a call would let it pass.
+        macro_rules! is_calm {
+            () => {
+                *host.reductions() > 1 && !host.heap().wants_collection()
             };
         }
         macro_rules! rest {
@@ -238,6 +245,33 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 enter!();
             }};
         }
+        // Calls a function, of whichever instance, in its window `r` at `base`, `k` above the caller's.
+        macro_rules! call_code {
+            ($k:expr, $to:expr, $entry:expr) => {{
+                let k: Reg = $k;
+                let (to, entry): (u32, u32) = ($to, $entry);
+                if to == other.number && is_calm!() {
+                    *host.reductions() -= 1;
+                    let mut entered = entry as usize;
+                    let value = leaf::run(&other.module, &mut entered, host.heap_mut(), r);
+                    if value != Term::NONE {
+                        r[1] = value;
+                        base -= k as usize;
+                        go_to_window!();
+                        continue;
+                    }
+                    r[0] = return_word(instance, pc as u32, k);
+                    *at = Position {
+                        instance: to,
+                        pc: entered as u32,
+                        base: base as u32,
+                    };
+                    continue 'instance;
+                }
+                r[0] = return_word(instance, pc as u32, k);
+                go_to!(to, entry);
+            }};
+        }
         macro_rules! give_back {
             ($value:expr) => {{
                 let value: Term = $value;
@@ -317,6 +351,23 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     matches!(order::compare(host.heap(), a, value), $holds)
                 };
                 unless!(holds, $to);
+            }};
+        }
+
+        // Segment by segment. In a guard, `Else` says where a failure leads.
+        macro_rules! build {
+            ($dst:expr, $spec:expr) => {{
+                let segments = &module.bin_builds[$spec as usize];
+                match binary::build(host.heap_mut(), r, segments, &mut scratch) {
+                    Ok(value) => reg!($dst) = value,
+                    Err(error) => {
+                        if let Instr::Else { fail } = code[pc] {
+                            pc = fail as usize;
+                        } else {
+                            throw!(explain::failed_binary(host, &error, module.is_shell));
+                        }
+                    }
+                }
             }};
         }
 
@@ -473,6 +524,22 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 }
                 Instr::Cons { dst, head, tail } => {
                     reg!(dst) = host.heap_mut().cons(reg!(head), reg!(tail));
+                    // A loop that makes a list goes into its next turn.
+                    match code[pc] {
+                        Instr::TailCall { target } => tail_call!(target),
+                        Instr::AddIntTailCall {
+                            dst,
+                            a,
+                            value,
+                            target,
+                        } => {
+                            if let Some(sum) = exec::add_small(reg!(a), value.into()) {
+                                reg!(dst) = sum;
+                                tail_call!(target);
+                            }
+                        }
+                        _ => {}
+                    }
                 }
                 Instr::Tuple2 { dst, a, b } => {
                     reg!(dst) = host.heap_mut().pair(reg!(a), reg!(b));
@@ -593,19 +660,24 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }
 
-                Instr::BinBuild { dst, spec } => {
-                    let segments = &module.bin_builds[spec as usize];
-                    match binary::build(host.heap_mut(), r, segments, &mut scratch) {
-                        Ok(value) => reg!(dst) = value,
-                        Err(error) => {
-                            if let Instr::Else { fail } = code[pc] {
-                                pc = fail as usize;
-                            } else {
-                                throw!(explain::failed_binary(host, &error, module.is_shell));
-                            }
-                        }
+                Instr::BinAppend {
+                    dst,
+                    binary,
+                    byte,
+                    spec,
+                } => {
+                    let byte = reg!(byte);
+                    if byte.is_small()
+                        && let Some(value) = host
+                            .heap_mut()
+                            .append_byte(reg!(binary), byte.small_value() as u8)
+                    {
+                        reg!(dst) = value;
+                    } else {
+                        build!(dst, spec);
                     }
                 }
+                Instr::BinBuild { dst, spec } => build!(dst, spec),
                 Instr::BinStart { src, ctx, to } => {
                     let term = reg!(src);
                     if term.is_bitstring() {
@@ -624,6 +696,23 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Some((ctx, value, position)) => {
                             reg!(dst) = value;
                             reg!(ctx.wrapping_add(1)) = position;
+                        }
+                        None => pc = fail as usize,
+                    }
+                }
+                Instr::BinGetInt {
+                    dst,
+                    ctx,
+                    bytes,
+                    fail,
+                } => {
+                    let place = ctx.wrapping_add(1);
+                    let position = reg!(place).small_value() as usize;
+                    let bytes = bytes.into();
+                    match host.heap().whole_bytes(reg!(ctx), position, bytes) {
+                        Some(value) => {
+                            reg!(dst) = Term(value << TAG_BITS);
+                            reg!(place) = Term::size(position + bytes * 8);
                         }
                         None => pc = fail as usize,
                     }
@@ -663,17 +752,22 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     } else {
                         throw!(Raised::error(atom::BADARITH.into()));
                     }
-                    call!(k, target);
-                    // A recursion that counts looks at its counter first.
-                    if let Instr::SwitchNear {
-                        src,
-                        first,
-                        default,
-                        steps,
-                    } = code[pc]
-                    {
-                        pc += 1 + exec::switch_near(reg!(src), first, default, steps);
+                    // A recursion that counts looks at its counter first. Half of the calls of one that calls itself twice
+                    // end there.
+                    let counter = reg!(k);
+                    let first = exec::after_first_look(code, target as usize, counter);
+                    let result = match code[first] {
+                        Instr::Return { src: 0 } => counter,
+                        Instr::ReturnInt { value } => Term::int(value),
+                        _ => Term::NONE,
+                    };
+                    if result != Term::NONE && is_calm!() {
+                        *host.reductions() -= 1;
+                        reg!(k) = result;
+                        continue;
                     }
+                    call!(k, target);
+                    pc = first;
                 }
                 Instr::TailCall { target } => tail_call!(target),
                 Instr::MoveTailCall { dst, src, target } => {
@@ -731,9 +825,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             instance: to,
                             entry,
                         } => {
-                            r[k as usize] = return_word(instance, pc as u32, k);
                             base += k as usize;
-                            go_to!(to, entry);
+                            go_to_window!();
+                            call_code!(k, to, entry);
                         }
                         Target::Undefined => {
                             let mfa = module.imports[import as usize];
@@ -776,18 +870,30 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                     }
                 }
-                Instr::CallFun { base: k, arity } => {
-                    let fun = reg!(k.wrapping_add(arity));
+                Instr::CallFun { base: k, arity } | Instr::CallFunWith { base: k, arity, .. } => {
+                    let fun = if let Instr::CallFunWith {
+                        fun, a, b, skip, ..
+                    } = instr
+                    {
+                        let (fun, first, second) = (reg!(fun), reg!(a), reg!(b));
+                        reg!(k) = first;
+                        reg!(k.wrapping_add(1)) = second;
+                        pc += usize::from(skip);
+                        fun
+                    } else {
+                        reg!(k.wrapping_add(arity))
+                    };
                     if let Some((place, free)) = host.heap().closure(fun, arity.into())
                         && let Some((to, entry)) = fun_entry!(place)
                     {
-                        r[k as usize] = return_word(instance, pc as u32, k);
                         base += k as usize;
                         go_to_window!();
                         exec::spread(free, &mut r[1 + arity as usize..]);
-                        go_to!(to, entry);
+                        call_code!(k, to, entry);
                         continue;
                     }
+                    // Should it wait, the call alone is made again.
+                    reg!(k.wrapping_add(arity)) = fun;
                     *at = here!();
                     let args = base + k as usize;
                     follow!(call_fun(
@@ -815,6 +921,21 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 Instr::Apply { base: k, arity } => {
                     let place = k.wrapping_add(arity);
                     let (m, f) = (reg!(place), reg!(place.wrapping_add(1)));
+                    if let (Some(module), Some(function)) = (m.as_atom(), f.as_atom())
+                        && let Target::Code {
+                            instance: to,
+                            entry,
+                        } = host.resolve(Mfa {
+                            module,
+                            function,
+                            arity: arity.into(),
+                        })
+                    {
+                        base += k as usize;
+                        go_to_window!();
+                        call_code!(k, to, entry);
+                        continue;
+                    }
                     *at = here!();
                     follow!(apply(
                         host,
@@ -1076,13 +1197,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
 
 #[inline]
 fn add_int<H: Host>(host: &mut H, term: Term, value: i64) -> Option<Term> {
-    let other = Term((value << 4) as u64);
-    if term.is_small()
-        && let Some(sum) = (term.0 as i64).checked_add(other.0 as i64)
-    {
-        return Some(Term(sum as u64));
+    match exec::add_small(term, value) {
+        Some(sum) => Some(sum),
+        None => arith::add(host.heap_mut(), term, Term((value << 4) as u64)).ok(),
     }
-    arith::add(host.heap_mut(), term, other).ok()
 }
 
 #[inline]

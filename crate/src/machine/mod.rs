@@ -8,6 +8,7 @@ mod exec;
 mod explain;
 pub mod host;
 pub mod interp;
+mod leaf;
 mod safepoint;
 pub mod stack;
 pub mod stop;

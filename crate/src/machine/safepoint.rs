@@ -33,7 +33,8 @@ pub(super) fn safepoint<H: Host>(host: &mut H, stack: &mut [Term], at: Position)
 fn collect<H: Host>(host: &mut H, stack: &mut [Term], base: u32, live: u32) {
     let often = host.collects_often();
     host.heap_mut().adapt_room(often);
-    let mut collector = Collector::start(host.heap_mut());
+    let (heap, spares) = host.heap_and_spares();
+    let mut collector = Collector::start(heap, spares);
     host.move_roots(&mut collector);
     for slot in &mut stack[base as usize..live as usize] {
         *slot = collector.root(*slot);
@@ -55,5 +56,6 @@ fn collect<H: Host>(host: &mut H, stack: &mut [Term], base: u32, live: u32) {
         }
         frame = caller.base;
     }
-    collector.finish(host.heap_mut());
+    let (heap, spares) = host.heap_and_spares();
+    collector.finish(heap, spares);
 }

@@ -22,6 +22,7 @@ use bytecode::module::Mfa;
 use machine::host::{Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap};
 use machine::stack::Position;
 use term::collect::Collector;
+use term::spare::Spares;
 use term::{Atom, Heap, Parcel, Term, atom};
 
 pub struct Ctx<'a> {
@@ -475,6 +476,10 @@ impl Host for Ctx<'_> {
     #[inline]
     fn heap_mut(&mut self) -> &mut Heap {
         &mut self.heap
+    }
+
+    fn heap_and_spares(&mut self) -> (&mut Heap, &mut Spares) {
+        (&mut self.heap, &mut self.env.spares)
     }
 
     #[inline]

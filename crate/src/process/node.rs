@@ -18,6 +18,7 @@ use super::timer::Timers;
 use super::tracing::Tracing;
 use table::Tables;
 use table::match_spec::CompiledSpecs;
+use term::spare::Spares;
 use term::{Atom, Parcel, atom};
 
 /// Number of the first process: the first pids belong to the runtime's own.
@@ -144,6 +145,8 @@ pub struct Env {
     /// Words of all heaps and stacks.
     pub words: usize,
     pub words_max: usize,
+    /// Memory for the next collections.
+    pub spares: Spares,
     /// What processes printed since the host last looked: node and text.
     pub output: Vec<(u32, Rc<str>)>,
     pub reductions: u64,
@@ -163,6 +166,7 @@ impl Env {
             next_message: 0,
             words: 0,
             words_max: limits::WORLD_WORDS_DEFAULT,
+            spares: Spares::default(),
             output: Vec::new(),
             reductions: 0,
             context_switches: 0,

@@ -159,6 +159,9 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     if process.trace.is_some() {
         trace_slice(node, env, &process, "out");
     }
+    if status != Status::Runnable || !node.run_queue.is_empty() {
+        process.heap.give_back(&mut env.spares);
+    }
     node.processes.put_back(process);
     if status == Status::Runnable {
         if paused {

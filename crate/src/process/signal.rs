@@ -557,6 +557,7 @@ pub fn terminate(node: &mut Node, env: &mut Env, process: Process, end: &End) {
         };
         node.send_signal(number, *link, signal);
     }
+    process.heap.discard(&mut env.spares);
     let Some(relations) = process.relations else {
         return;
     };

@@ -12,6 +12,7 @@ use num_bigint::{BigInt, BigUint, Sign};
 
 use super::atom::Atom;
 use super::literal;
+use super::spare::{BUFFER_WORDS_MIN, Spares};
 use super::word::{
     BIG, BINARY, CONS, EXTERNAL, FLOAT, FUN, Header, Kind, LITERAL_BASE, REF, TUPLE, Term,
 };
@@ -28,6 +29,9 @@ pub const FIRST_COLLECTION_WORDS: usize = 233;
 /// See [`Heap::adapt_room`]: up to 15,000 words.
 const ROOM_DOUBLINGS_MAX: u32 = 6;
 
+/// See [`Heap::give_back`]: how much larger a buffer is than what its heap counts as.
+const SPARE_FACTOR: usize = 4;
+
 /// See [`push_words`].
 const SHORT_WORDS_MAX: usize = 12;
 
@@ -41,6 +45,8 @@ pub struct Heap {
     pub(super) blobs: Vec<Blob>,
     /// Collect at the next safepoint when the heap has reached this many words.
     pub(super) collect_at: usize,
+    /// Words that its memory counts as, if it comes from the spare buffers and may have more; 0 if it is what it is.
+    pub(super) counted: usize,
     /// How much more room it gets than the first time, as a power of two: see [`Heap::adapt_room`].
     room_doublings: u32,
     /// Bytes of blobs made since the last collection; large binaries ask for a collection too.
@@ -90,9 +96,35 @@ impl Heap {
         self.words.is_empty()
     }
 
-    /// Words allocated, used or not: what the process costs.
+    /// Words allocated, used or not: what the process costs. For a heap in a spare buffer it is what it would have without.
     pub fn capacity(&self) -> usize {
-        self.words.capacity()
+        if self.counted == 0 {
+            return self.words.capacity();
+        }
+        let mut words = self.counted;
+        while words < self.words.len() {
+            words *= 2;
+        }
+        words
+    }
+
+    /// Gives most of a large buffer that is hardly used to the others.
+    pub fn give_back(&mut self, spares: &mut Spares) {
+        let room = self.words.capacity();
+        if room < BUFFER_WORDS_MIN || self.counted == 0 {
+            return;
+        }
+        let wanted = self.capacity();
+        if room / SPARE_FACTOR > wanted {
+            let mut words = Vec::with_capacity(wanted);
+            words.extend_from_slice(&self.words);
+            spares.keep(std::mem::replace(&mut self.words, words));
+        }
+    }
+
+    /// The end of the heap: its memory goes to the others.
+    pub fn discard(self, spares: &mut Spares) {
+        spares.keep(self.words);
     }
 
     /// Whether the next safepoint should collect.
@@ -450,6 +482,7 @@ impl Heap {
     }
 
     /// Large binaries ask for a collection too: dead ones are freed only there.
+    #[inline]
     pub(super) fn count_blob_bytes(&mut self, bytes: usize) {
         self.blob_bytes = self.blob_bytes.saturating_add(bytes);
         if self.blob_bytes > BLOB_BYTES_BETWEEN_COLLECTIONS {
@@ -457,6 +490,7 @@ impl Heap {
         }
     }
 
+    #[inline]
     fn blob_view(&mut self, slot: usize, offset: usize, size: usize) -> Term {
         let index = self.words.len();
         self.words.extend_from_slice(&[
@@ -487,8 +521,12 @@ impl Heap {
         }
         let mut bytes = [0; INLINE_BYTES_MAX];
         let bytes = &mut bytes[..length];
-        for (position, byte) in bytes.iter_mut().enumerate() {
-            *byte = view.byte(position);
+        if view.offset == 0 {
+            bytes.copy_from_slice(&view.bytes[..length]);
+        } else {
+            for (position, byte) in bytes.iter_mut().enumerate() {
+                *byte = view.byte(position);
+            }
         }
         self.bitstring(bytes, size)
     }
@@ -561,6 +599,45 @@ impl Heap {
         } else {
             bits.to_bytes().into()
         })
+    }
+
+    /// The `count` bytes (7 at most) of a bit string from bit `position` on as an unsigned number; `None` if they are not there.
+    #[inline]
+    pub fn whole_bytes(&self, binary: Term, position: usize, count: usize) -> Option<u64> {
+        let bits = self.bits(binary);
+        if position + count * 8 > bits.size {
+            return None;
+        }
+        let first = bits.offset + position;
+        if !first.is_multiple_of(8) {
+            return Some(bits.sub(position, count * 8).to_u64());
+        }
+        let bytes = bits.bytes.get(first / 8..)?.get(..count)?;
+        Some(
+            bytes
+                .iter()
+                .fold(0, |value, byte| value << 8 | u64::from(*byte)),
+        )
+    }
+
+    /// Appends a byte to `binary` if that can be done in place: see [`Heap::append_bits`].
+    #[inline]
+    pub fn append_byte(&mut self, binary: Term, byte: u8) -> Option<Term> {
+        if !binary.is_bitstring() {
+            return None;
+        }
+        let [header, slot, offset, size] = *self.words.get(binary.index()..)?.first_chunk()?;
+        if Header(header).kind() != Kind::BinRef {
+            return None;
+        }
+        let (slot, offset, size) = (slot as usize, offset as usize, size as usize);
+        let blob = self.blobs.get_mut(slot).and_then(Rc::get_mut)?;
+        if offset + size != blob.len() * 8 || !size.is_multiple_of(8) {
+            return None;
+        }
+        blob.push(byte);
+        self.count_blob_bytes(1);
+        Some(self.blob_view(slot, offset, size + 8))
     }
 
     /// Appends `size` bits to `binary`. When `binary` is the newest view of a blob that only this heap holds, the blob
@@ -731,11 +808,15 @@ impl Heap {
 
     /// Room for `words` more, in one step.
     pub fn reserve(&mut self, words: usize) {
+        if self.counted != 0 {
+            self.counted = self.capacity().max(self.words.len() + words);
+        }
         self.words.reserve(words);
     }
 
     /// Gives unused room back.
     pub fn shrink(&mut self) {
+        self.counted = 0;
         self.words.shrink_to_fit();
     }
 

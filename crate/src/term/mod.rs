@@ -21,6 +21,7 @@ pub mod phash;
 pub mod phash2;
 pub mod print;
 pub mod sort;
+pub mod spare;
 pub mod word;
 
 pub use atom::Atom;

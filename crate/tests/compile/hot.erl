@@ -1,6 +1,7 @@
 %% The shapes that the interpreter's speed rests on.
 -module(hot).
--export([fib/1, append/2, nrev/1, reverse/2, length/2, sum/2, classic/1, hash/3, name/1, doubled/1]).
+-export([fib/1, append/2, nrev/1, reverse/2, length/2, sum/2, classic/1, hash/3, name/1, doubled/1, each/2, fold/3,
+         grow/2, words/1]).
 
 fib(N) when N < 2 -> N;
 fib(N) -> fib(N - 1) + fib(N - 2).
@@ -37,3 +38,15 @@ name(_) -> 0.
 
 doubled([]) -> [];
 doubled([H | T]) -> [H * 2 | doubled(T)].
+
+each(F, [H | T]) -> [F(H) | each(F, T)];
+each(_, []) -> [].
+
+fold(F, Acc, [H | T]) -> fold(F, F(H, Acc), T);
+fold(_, Acc, []) -> Acc.
+
+grow(0, Binary) -> Binary;
+grow(N, Binary) -> grow(N - 1, <<Binary/binary, N>>).
+
+words(<<A:16, Rest/binary>>) -> A + words(Rest);
+words(<<>>) -> 0.

@@ -4,7 +4,7 @@
 //! rest stays where it was (a jump may lead there).
 
 use bytecode::instr::{NEAR_CASES, NO_FAIL};
-use bytecode::module::Switch;
+use bytecode::module::{BuildSegment, MatchSegment, SegmentSize, SegmentType, Switch};
 use bytecode::{Instr, Module, Reg};
 use term::Term;
 
@@ -14,7 +14,8 @@ pub fn fuse(module: &mut Module) {
         let function = module.functions[number];
         for position in function.entry..function.end {
             let code = &module.code[position as usize..function.end as usize];
-            let fused = several(code)
+            let fused = fun_call(code)
+                .or_else(|| several(code))
                 .or_else(|| immediate(module, position))
                 .or_else(|| sized(code[0], function.registers));
             if let Some(fused) = fused {
@@ -24,10 +25,49 @@ pub fn fuse(module: &mut Module) {
     }
 }
 
+/// The moves and the call of a fun at the start of `code`, if all the moves are for the call.
+fn fun_call(code: &[Instr]) -> Option<Instr> {
+    let moves: Vec<(Reg, Reg)> = code
+        .iter()
+        .map_while(|instr| match *instr {
+            Instr::Move { dst, src } => Some((dst, src)),
+            _ => None,
+        })
+        .collect();
+    let Some(&Instr::CallFun {
+        base,
+        arity: arity @ 1..=2,
+    }) = code.get(moves.len())
+    else {
+        return None;
+    };
+    let window = base..=base + arity;
+    let is_plain = |&(dst, src): &(Reg, Reg)| {
+        let times = moves.iter().filter(|other| other.0 == dst).count();
+        times == 1 && window.contains(&dst) && moves.iter().all(|other| other.0 != src)
+    };
+    if moves.is_empty() || !moves.iter().all(is_plain) {
+        return None;
+    }
+    let from = |reg: Reg| {
+        let moved = moves.iter().find(|moved| moved.0 == reg);
+        moved.map_or(reg, |moved| moved.1)
+    };
+    Some(Instr::CallFunWith {
+        base,
+        arity,
+        fun: from(base + arity),
+        a: from(base),
+        b: from(base + arity - 1),
+        skip: moves.len() as u8,
+    })
+}
+
 /// Several instructions in one: those at the start of `code`.
 fn several(code: &[Instr]) -> Option<Instr> {
     let next = *code.get(1)?;
     match (code[0], next) {
+        (Instr::Move { .. }, _) if fun_call(&code[1..]).is_some() => None,
         (
             Instr::Move { dst, src },
             Instr::Move {
@@ -145,6 +185,55 @@ fn immediate(module: &Module, position: u32) -> Option<Instr> {
             }),
             _ => None,
         },
+        Instr::BinBuild { dst, spec } => {
+            let [
+                BuildSegment::Value {
+                    ty: SegmentType::Binary,
+                    value: binary,
+                    size: SegmentSize::All,
+                    unit: 8,
+                    ..
+                },
+                BuildSegment::Value {
+                    ty: SegmentType::Integer,
+                    value: byte,
+                    size: SegmentSize::Fixed(8),
+                    unit: 1,
+                    ..
+                },
+            ] = module.bin_builds[spec as usize][..]
+            else {
+                return None;
+            };
+            Some(Instr::BinAppend {
+                dst,
+                binary,
+                byte,
+                spec: u16::try_from(spec).ok()?,
+            })
+        }
+        Instr::BinGet { dst, spec, fail } => {
+            let MatchSegment::Value {
+                ctx,
+                ty: SegmentType::Integer,
+                size: SegmentSize::Fixed(units),
+                unit,
+                little: false,
+                signed: false,
+                skip: false,
+            } = module.bin_specs[spec as usize]
+            else {
+                return None;
+            };
+            let bits = units.checked_mul(unit)?;
+            let bytes = u8::try_from(bits / 8).ok()?;
+            (bits.is_multiple_of(8) && (1..=7).contains(&bytes)).then_some(Instr::BinGetInt {
+                dst,
+                ctx,
+                bytes,
+                fail,
+            })
+        }
         Instr::Switch { src, table } => near(src, &module.switches[table as usize], position + 1),
         _ => None,
     }

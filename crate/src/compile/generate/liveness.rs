@@ -398,6 +398,9 @@ fn effect(code: &[Instr], at: usize, tables: &Tables<'_>, arity: Reg) -> Effect 
         | Instr::Move3 { .. }
         | Instr::MatchList { .. }
         | Instr::MatchConsCall2 { .. }
+        | Instr::CallFunWith { .. }
+        | Instr::BinAppend { .. }
+        | Instr::BinGetInt { .. }
         | Instr::SameInt { .. }
         | Instr::SwitchNear { .. }
         | Instr::MoveTailCall { .. }

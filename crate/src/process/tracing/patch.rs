@@ -288,6 +288,7 @@ fn first_group(code: &[Instr]) -> u32 {
     let behind = match code.first() {
         Some(Instr::Move2 { .. } | Instr::MatchConsCall2 { .. } | Instr::ConsCall { .. }) => 2,
         Some(Instr::Move3 { .. }) => 3,
+        Some(Instr::CallFunWith { skip, .. }) => 1 + usize::from(*skip),
         _ => 1,
     };
     let operands = code[behind.min(code.len())..]
