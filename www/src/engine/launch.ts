@@ -11,7 +11,7 @@ export interface Halves {
   rest: string;
 }
 
-/** The first message to a worker. */
+/** The first message to a worker. One that knows the halves from its address has begun by then. */
 export interface Start {
   type: "start";
   halves: Halves;
@@ -50,7 +50,10 @@ export function launch(script: string, first: string, rest: string, type: Worker
     failed: [],
   };
   try {
-    const worker = new Worker(launched.policy.createScriptURL(address(script)), { type, name: "spawnpoint" });
+    // A browser keeps what a worker is told until the page's thread has heard that it runs, and that one is at its first layout
+    // then. So the worker is not told: its address says what it is to load.
+    const url = `${address(script)}#${encodeURIComponent(JSON.stringify(halves))}`;
+    const worker = new Worker(launched.policy.createScriptURL(url), { type, name: "spawnpoint" });
     worker.onmessage = (event) => launched.said.push(event);
     worker.onerror = (event) => launched.failed.push(event);
     launched.worker = worker;
