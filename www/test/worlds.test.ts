@@ -198,6 +198,18 @@ describe("a world that was prepared", () => {
     expect(created).toHaveBeenCalledOnce();
   });
 
+  it("leaves the session as it is when an answer is rehearsed, and gives way to what is typed", async () => {
+    await worlds.prepare({ seed: 5 });
+    const rehearsed = worlds.rehearse({ seed: 5 });
+    await ask({ type: "open", world: 2, config: { seed: 5 } });
+    await rehearsed;
+    await type("one.");
+    expect(await transcript(0)).toEqual(["1> one. one"]);
+    created.mockClear();
+    await worlds.rehearse({ seed: 5 });
+    expect(created).not.toHaveBeenCalled();
+  });
+
   it("is dropped when another is asked for, also while it still boots", async () => {
     const prepared = worlds.prepare({ seed: 5 });
     created.mockClear();

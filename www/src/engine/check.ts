@@ -12,7 +12,7 @@ const CLOCK_MS_MAX = 60_000;
 const CONNECT_MS_MAX = 1_000;
 
 /** Lets the worker answer what has come meanwhile. */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -17,7 +17,7 @@ export interface Compiled {
   rest?: WebAssembly.Module | undefined;
 }
 
-/** The first message to a worker. */
+/** The first message to a worker. One that knows the halves from its address has begun by then. */
 export interface Start {
   type: "start";
   halves: Halves;
@@ -98,7 +98,11 @@ export function launch(script: string, first: string, rest: string, type: Worker
     failed: [],
   };
   try {
-    const worker = new Worker(launched.policy.createScriptURL(address(script)), { type, name: "spawnpoint" });
+    // A browser keeps what a worker is told until the page's thread has heard that it runs, and that one is at its first layout
+    // then. So the worker is not told: its address says what it is to load. One beside others is told what they have compiled.
+    const named = beside().length > 0 ? "" : `#${encodeURIComponent(JSON.stringify(halves))}`;
+    const url = address(script) + named;
+    const worker = new Worker(launched.policy.createScriptURL(url), { type, name: "spawnpoint" });
     worker.onmessage = (event) => launched.said.push(event);
     worker.onerror = (event) => launched.failed.push(event);
     launched.worker = worker;

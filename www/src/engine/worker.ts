@@ -2,11 +2,11 @@
 import * as wasm from "spawnpoint-wasm";
 import { PROTOCOL_VERSION, type Heard, type Notice, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
 import { loadHalves, RestMissing } from "./halves.ts";
-import type { Start } from "./launch.ts";
+import type { Compiled, Halves, Start } from "./launch.ts";
 import { Worlds } from "./worlds.ts";
 
 /** The rest is left for after a quick learner's first answer. */
-const REST_AFTER_MS = 300;
+const REST_AFTER_MS = 600;
 
 function post(notice: Notice, id = 0): void {
   const message: ToPage = { v: PROTOCOL_VERSION, id, ...notice };
@@ -19,11 +19,11 @@ self.addEventListener("error", (event) => crashed(event.message));
 self.addEventListener("unhandledrejection", (event) => crashed(event.reason));
 
 /** Requests wait for it. */
-let started: (worlds: Promise<Worlds>) => void;
+let started!: (worlds: Promise<Worlds>) => void;
 const worlds = new Promise<Worlds>((resolve) => (started = resolve));
 worlds.catch(crashed);
 
-async function load({ halves, compiled }: Start): Promise<Worlds> {
+async function load(halves: Halves, compiled: Compiled): Promise<Worlds> {
   const { more } = await loadHalves(halves, compiled, (rest) => {
     try {
       post({ type: "compiled", rest });
@@ -36,9 +36,35 @@ async function load({ halves, compiled }: Start): Promise<Worlds> {
   const module = wasm as WasmModule;
   post({ type: "ready", version: module.version() });
   const worlds = new Worlds(module, (notice) => post(notice), crashed);
-  void worlds.prepare().catch(crashed);
+  void worlds
+    .prepare()
+    .then(() => worlds.rehearse())
+    .catch(crashed);
   return worlds;
 }
+
+/** What the page has compiled: without a first half if it could not. */
+let fromPage!: (compiled: Compiled) => void;
+const compiledByPage = new Promise<Compiled>((resolve) => (fromPage = resolve));
+
+/**
+ * The first half, by whichever way it is here first. The page's thread hands it over as soon as it comes to that; the
+ * worker's own fetch is answered from the browser's cache, and the engine compiles the same bytes once.
+ */
+async function firstHalf({ first }: Halves): Promise<Compiled> {
+  const own = WebAssembly.compileStreaming(fetch(first, { cache: "force-cache" })).then((module) => ({ first: module }));
+  const handed = compiledByPage.then((compiled) => (compiled.first ? compiled : Promise.reject(new Error("not compiled"))));
+  return Promise.any([own, handed]).catch(() => ({}));
+}
+
+/** What a worker's address says (`launch.ts`); one that was started from a blob is told. */
+function namedHalves(): Halves | undefined {
+  const { hash } = self.location;
+  return hash.length > 1 ? (JSON.parse(decodeURIComponent(hash.slice(1))) as Halves) : undefined;
+}
+
+const named = namedHalves();
+if (named) started(firstHalf(named).then((compiled) => load(named, compiled)));
 
 async function answer(id: number, request: ToWorker): Promise<void> {
   try {
@@ -53,7 +79,8 @@ async function answer(id: number, request: ToWorker): Promise<void> {
 
 self.onmessage = ({ data }: MessageEvent<ToWorker | Heard | Start>) => {
   if (data.type === "start") {
-    started(load(data));
+    if (named) fromPage(data.compiled);
+    else started(load(data.halves, data.compiled));
   } else if (data.type === "heard") {
     // Worlds that have told something are there.
     void worlds.then((ready) => ready.heard()).catch(() => undefined);

@@ -3,7 +3,7 @@
  * paces), so that tests drive it.
  */
 import type { BranchInfo, Notice, Player, Replies, Request, RunReport, WasmModule, World, WorldConfig } from "../protocol.ts";
-import { boot, restart, runCheck } from "./check.ts";
+import { boot, breathe, restart, runCheck } from "./check.ts";
 
 /** Reductions of one call into wasm: a call must return within a few milliseconds. */
 const SLICE_REDUCTIONS = 4_000;
@@ -18,6 +18,9 @@ const RESTORE_REDUCTIONS = 200_000_000;
 
 /** What most sessions ask for first. */
 const LIKELY: WorldConfig = { seed: 1 };
+
+/** What is typed when the first answer is rehearsed. */
+const REHEARSED = "1 + 1.\n";
 
 interface Branch {
   world: World;
@@ -44,6 +47,8 @@ export class Worlds {
   private playing: Playing | undefined;
   /** A world that is booted before anybody has asked for it. */
   private spare: { config: WorldConfig; world: World; booted: Promise<void> } | undefined;
+  /** Whether something was typed. */
+  private isInUse = false;
   /** The page's number of the world that is open. */
   private number = 0;
   /** News that the page has not confirmed, and who waits for that. */
@@ -66,6 +71,28 @@ export class Worlds {
     await this.spare.booted;
   }
 
+  /**
+   * Browsers compile a function when it is first called, and a line that is evaluated calls some hundred: a world that is soon
+   * thrown away has a line evaluated while the learner still reads. Nobody waits for it: it ends when something is typed.
+   */
+  async rehearse(config: WorldConfig = LIKELY): Promise<void> {
+    await breathe();
+    if (this.isInUse) return;
+    const world = this.wasm.World.create(config);
+    const run = async (): Promise<void> => {
+      while (!this.isInUse && world.run(SLICE_REDUCTIONS, 0).status === "running") await breathe();
+    };
+    await run();
+    const before = world.head();
+    world.input({ kind: "shell", text: REHEARSED });
+    await run();
+    if (!this.isInUse) {
+      world.events(before, world.head());
+      world.view(world.head());
+    }
+    world.free();
+  }
+
   /** A world at its first prompt. */
   private async booted(config: WorldConfig, connected: boolean | undefined): Promise<World> {
     const { spare } = this;
@@ -83,6 +110,7 @@ export class Worlds {
    * that the page hears of it in order.
    */
   async handle(request: Request, reply: (value: Replies[keyof Replies]) => void): Promise<void> {
+    this.isInUse ||= request.type === "run" || request.type === "input";
     if (request.type === "run") await this.run(request, reply);
     else if (request.type === "input") await this.inputAndRun(request, reply);
     else reply(await this.answer(request));
