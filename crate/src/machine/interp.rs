@@ -14,7 +14,7 @@ use super::stack::{
     Position, ROOT, Window, existing_window, list_and_window, return_parts, return_word, window,
 };
 use super::stop::{Next, Stop, pause, pause_returning};
-use super::trap::{arith_raised, native_trap, throw, undefined};
+use super::trap::{arith_raised, count_raised, native_trap, throw, undefined};
 use super::unwind::{Raised, Trace, stacktrace};
 use super::{binary, exec, explain};
 use bytecode::instr::{Arith, CONS_BASE, NO_FAIL, Type};
@@ -277,7 +277,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 } else {
                     match $general(host.heap_mut(), a, b) {
                         Ok(value) => reg!($dst) = value,
-                        Err(error) => fail!($fail, arith_raised(host, $op, a, b, error)),
+                        Err(error) => {
+                            fail!($fail, arith_raised(host, module, pc, $op, a, b, error))
+                        }
                     }
                 }
             }};
@@ -302,7 +304,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         if let Instr::Else { fail } = code[pc] {
                             pc = fail as usize;
                         } else {
-                            throw!(arith_raised(host, $op, $a, $b, error));
+                            throw!(arith_raised(host, module, pc, $op, $a, $b, error));
                         }
                     }
                 }
@@ -517,7 +519,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Ok(value) => reg!(dst) = value,
                         Err(error) => fail!(
                             fail,
-                            arith_raised(host, Arith::Mul, reg!(a), reg!(b), error)
+                            arith_raised(host, module, pc, Arith::Mul, reg!(a), reg!(b), error)
                         ),
                     }
                 }
@@ -526,7 +528,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
                         reg!(dst) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, i64::from(value)));
                     }
                 }
                 Instr::SubInt { dst, a, value } => {
@@ -534,7 +536,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, -i64::from(value)) {
                         reg!(dst) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, -i64::from(value)));
                     }
                 }
                 Instr::Arith { op, dst, a, b } => {
@@ -661,7 +663,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
                         reg!(k) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, i64::from(value)));
                     }
                     call!(k, target);
                     // A recursion that counts looks at its counter first.
@@ -690,7 +692,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
                         reg!(dst) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, i64::from(value)));
                     }
                     tail_call!(target);
                 }
@@ -866,7 +868,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     let (a, b) = (reg!(a), reg!(b));
                     match exec::multiply(host.heap_mut(), a, b) {
                         Ok(value) => give_back!(value),
-                        Err(error) => throw!(arith_raised(host, Arith::Mul, a, b, error)),
+                        Err(error) => {
+                            throw!(arith_raised(host, module, pc, Arith::Mul, a, b, error))
+                        }
                     }
                 }
                 Instr::AddIntReturn { a, value } => {
@@ -874,7 +878,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
                         give_back!(sum);
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, i64::from(value)));
                     }
                 }
                 Instr::ArithIntReturn { op, a, value } => {
@@ -888,7 +892,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             *host.reductions() -= exec::arith_cost(host.heap(), value);
                             give_back!(value);
                         }
-                        Err(error) => throw!(arith_raised(host, op, a, b, error)),
+                        Err(error) => throw!(arith_raised(host, module, pc, op, a, b, error)),
                     }
                 }
                 Instr::AddReturn { mut a, mut b } => loop {
@@ -901,7 +905,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         match arith::add(host.heap_mut(), first, second) {
                             Ok(sum) => sum,
                             Err(error) => {
-                                throw!(arith_raised(host, Arith::Add, first, second, error))
+                                throw!(arith_raised(
+                                    host,
+                                    module,
+                                    pc,
+                                    Arith::Add,
+                                    first,
+                                    second,
+                                    error
+                                ))
                             }
                         }
                     };
