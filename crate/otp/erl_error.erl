@@ -25,20 +25,26 @@ format_exception(Column, Class, Reason, Stack, Trim, Format, _Encoding, _Limit) 
 explained(Reason, [{M, F, Args, Location} | Frames] = Stack) ->
     case lists:keyfind(error_info, 1, Location) of
         {error_info, #{cause := Cause}} when is_map(Cause) -> Stack;
+        {error_info, #{module := erl_erts_errors} = Info} when is_list(Args) ->
+            case array_errors:is_known(M) of
+                true -> [{M, F, Args, with_cause(Location, Info, array_errors:causes(M, F, Args))} | Frames];
+                false -> Stack
+            end;
         {error_info, #{} = Info} ->
             Module = maps:get(module, Info, M),
             Function = maps:get(function, Info, format_error),
             try
                 true = is_explaining(Module, Function),
                 #{} = Said = Module:Function(Reason, Stack),
-                NewInfo = {error_info, Info#{cause => Said}},
-                [{M, F, Args, lists:keystore(error_info, 1, Location, NewInfo)} | Frames]
+                [{M, F, Args, with_cause(Location, Info, Said)} | Frames]
             catch
                 _:_ -> Stack
             end;
         _ -> Stack
     end;
 explained(_, Stack) -> Stack.
+
+with_cause(Location, Info, Cause) -> lists:keystore(error_info, 1, Location, {error_info, Info#{cause => Cause}}).
 
 %% Errors of the library are explained by the runtime.
 is_explaining(Module, _) when Module =:= erl_erts_errors; Module =:= erl_stdlib_errors; Module =:= erl_kernel_errors -> false;

@@ -133,7 +133,42 @@ universaltime_to_posixtime(DateTime) ->
 
 %% --- for debugging
 
-display(Term) -> display_string(io_lib:format("~0tp~n", [Term])).
+display(Term) -> display_string([displayed(Term), $\n]).
+
+%% As the runtime itself writes terms: not quite as ~p.
+displayed(Float) when is_float(Float) ->
+    [Digits, Exponent] = string:split(io_lib:format("~.7e", [Float]), "e"),
+    [Sign | Number] = case lists:flatten(Exponent) of
+        [$- | _] = Negative -> Negative;
+        Positive -> [$+ | string:trim(Positive, leading, "+")]
+    end,
+    [Digits, $e, Sign, string:pad(Number, 2, leading, $0)];
+displayed([_ | _] = List) ->
+    case catch lists:all(fun is_displayed/1, List) of
+        true -> [$", [displayed_char(Char) || Char <- List], $"];
+        _ -> [$[, displayed_elements(List), $]]
+    end;
+displayed(Tuple) when is_tuple(Tuple) ->
+    [${, lists:join($,, [displayed(Element) || Element <- tuple_to_list(Tuple)]), $}];
+displayed(Map) when is_map(Map) ->
+    ["#{", lists:join($,, [[displayed(Key), "=>", displayed(Value)] || {Key, Value} <- maps:to_list(Map)]), $}];
+displayed(Binary) when is_bitstring(Binary) ->
+    case is_binary(Binary) andalso lists:all(fun is_displayed/1, binary_to_list(Binary)) of
+        true -> io_lib:format("~0p", [Binary]);
+        false -> io_lib:format("~w", [Binary])
+    end;
+displayed(Term) ->
+    io_lib:format("~0tp", [Term]).
+
+displayed_elements([Head | Tail]) when is_list(Tail), Tail =/= [] -> [displayed(Head), $, | displayed_elements(Tail)];
+displayed_elements([Head]) -> displayed(Head);
+displayed_elements([Head | Tail]) -> [displayed(Head), $|, displayed(Tail)].
+
+is_displayed(Char) -> is_integer(Char) andalso (Char =:= $\n orelse Char >= 32 andalso Char < 127 orelse Char >= 160 andalso Char < 256).
+
+displayed_char($\n) -> "\\n";
+displayed_char($") -> "\\\"";
+displayed_char(Char) -> Char.
 
 display_string(Text) ->
     try console:put_chars(self(), Text) of

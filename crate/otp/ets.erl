@@ -60,7 +60,8 @@ init_more(Table, Fun) ->
 %% --- for people
 
 i() ->
-    row("id", "name", "type", "size", "mem", "owner"),
+    % The columns of the rows below are narrower, as in OTP.
+    io:put_chars(" id              name              type  size   mem      owner\n"),
     io:format(" ~s~n", [lists:duplicate(76, $-)]),
     lists:foreach(fun table_row/1, lists:sort(ets:all())).
 

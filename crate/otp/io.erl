@@ -39,6 +39,7 @@ info(arguments) -> [{error_info, #{module => erl_stdlib_errors, cause => {io, ar
 info(Reason) when Reason =:= terminated; Reason =:= calling_self ->
     [{error_info, #{module => erl_stdlib_errors, cause => {io, Reason}}}];
 info({no_translation, _, _} = Cause) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, Cause}}}];
+info(format) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, format}}}];
 info(_) -> [{error_info, #{module => erl_stdlib_errors, cause => {device, put_chars}}}].
 
 conv_reason(Reason) when Reason =:= terminated; Reason =:= calling_self -> Reason;
@@ -163,10 +164,16 @@ requests(Io, Requests) -> request(Io, {requests, [encode(Request) || Request <- 
 
 encode({format, Format, Args}) -> encode({fwrite, Format, Args});
 encode({fwrite, Format, Args}) ->
-    Request = {put_chars, unicode, io_lib, format, [Format, Args]},
-    case erts_debug:flat_size(Args) > ?LARGE_WORDS andalso (catch io_lib:format(Format, Args)) of
-        Chars when is_list(Chars) -> encode({put_chars, Chars});
-        _ -> Request
+    case erts_debug:flat_size(Args) > ?LARGE_WORDS of
+        true ->
+            try io_lib:format(Format, Args) of
+                Chars -> encode({put_chars, Chars})
+            catch
+                % Fails there as well, and has not to be copied first.
+                _:_ -> {put_chars, unicode, io_lib, format, [Format, none]}
+            end;
+        false ->
+            {put_chars, unicode, io_lib, format, [Format, Args]}
     end;
 encode({write, Term}) -> {put_chars, unicode, io_lib, write, [Term]};
 encode({put_chars, Chars}) ->

@@ -251,14 +251,14 @@ foldr_1(_, Acc, []) -> Acc.
 
 filter(Pred, List) when is_function(Pred, 1) -> [E || E <- List, Pred(E)].
 
-partition(Pred, L) when is_function(Pred, 1) -> partition(Pred, L, [], []).
+partition(Pred, L) when is_function(Pred, 1) -> partition_1(Pred, L, [], []).
 
-partition(Pred, [H | T], As, Bs) ->
+partition_1(Pred, [H | T], As, Bs) ->
     case Pred(H) of
-        true -> partition(Pred, T, [H | As], Bs);
-        false -> partition(Pred, T, As, [H | Bs])
+        true -> partition_1(Pred, T, [H | As], Bs);
+        false -> partition_1(Pred, T, As, [H | Bs])
     end;
-partition(_, [], As, Bs) -> {reverse(As), reverse(Bs)}.
+partition_1(_, [], As, Bs) -> {reverse(As), reverse(Bs)}.
 
 filtermap(F, List) when is_function(F, 1) -> filtermap_1(F, List).
 
@@ -313,14 +313,14 @@ dropwhile_1(Pred, [H | T] = List) ->
     end;
 dropwhile_1(_, []) -> [].
 
-splitwith(Pred, List) when is_function(Pred, 1) -> splitwith(Pred, List, []).
+splitwith(Pred, List) when is_function(Pred, 1) -> splitwith_1(Pred, List, []).
 
-splitwith(Pred, [H | T] = List, Taken) ->
+splitwith_1(Pred, [H | T] = List, Taken) ->
     case Pred(H) of
-        true -> splitwith(Pred, T, [H | Taken]);
+        true -> splitwith_1(Pred, T, [H | Taken]);
         false -> {reverse(Taken), List}
     end;
-splitwith(_, [], Taken) -> {reverse(Taken), []}.
+splitwith_1(_, [], Taken) -> {reverse(Taken), []}.
 
 search(Pred, List) when is_function(Pred, 1) -> search_1(Pred, List).
 

@@ -55,52 +55,60 @@ without(Keys, Map) ->
 
 map(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
-    maps:from_list([{Key, Fun(Key, Value)} || {Key, Value} <- Pairs]);
+    maps:from_list(map_1(Fun, Pairs));
 map(Fun, MapOrIterator) ->
     erlang:error(badarg, [Fun, MapOrIterator], ?EXPLAINED).
 
+%% The helpers that stack traces show have OTP's names.
+map_1(Fun, [{Key, Value} | Pairs]) -> [{Key, Fun(Key, Value)} | map_1(Fun, Pairs)];
+map_1(_, []) -> [].
+
 filter(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
-    maps:from_list([Pair || {Key, Value} = Pair <- Pairs, is_true(Fun(Key, Value))]);
+    maps:from_list(filter_1(Fun, Pairs));
 filter(Fun, MapOrIterator) ->
     erlang:error(badarg, [Fun, MapOrIterator], ?EXPLAINED).
 
-is_true(true) -> true;
-is_true(false) -> false;
-is_true(Other) -> erlang:error({case_clause, Other}).
+filter_1(Fun, [{Key, Value} = Pair | Pairs]) ->
+    case Fun(Key, Value) of
+        true -> [Pair | filter_1(Fun, Pairs)];
+        false -> filter_1(Fun, Pairs)
+    end;
+filter_1(_, []) ->
+    [].
 
 filtermap(Fun, MapOrIterator) when is_function(Fun, 2) ->
     Pairs = ?PAIRS(MapOrIterator, [Fun, MapOrIterator]),
-    maps:from_list(filtermap_pairs(Fun, Pairs));
+    maps:from_list(filtermap_1(Fun, Pairs));
 filtermap(Fun, MapOrIterator) ->
     erlang:error(badarg, [Fun, MapOrIterator], ?EXPLAINED).
 
-filtermap_pairs(Fun, [{Key, Value} = Pair | Pairs]) ->
+filtermap_1(Fun, [{Key, Value} = Pair | Pairs]) ->
     case Fun(Key, Value) of
-        {true, New} -> [{Key, New} | filtermap_pairs(Fun, Pairs)];
-        true -> [Pair | filtermap_pairs(Fun, Pairs)];
-        false -> filtermap_pairs(Fun, Pairs)
+        {true, New} -> [{Key, New} | filtermap_1(Fun, Pairs)];
+        true -> [Pair | filtermap_1(Fun, Pairs)];
+        false -> filtermap_1(Fun, Pairs)
     end;
-filtermap_pairs(_, []) ->
+filtermap_1(_, []) ->
     [].
 
 fold(Fun, Init, MapOrIterator) when is_function(Fun, 3) ->
-    fold_pairs(Fun, Init, ?PAIRS(MapOrIterator, [Fun, Init, MapOrIterator]));
+    fold_1(Fun, Init, ?PAIRS(MapOrIterator, [Fun, Init, MapOrIterator]));
 fold(Fun, Init, MapOrIterator) ->
     erlang:error(badarg, [Fun, Init, MapOrIterator], ?EXPLAINED).
 
-fold_pairs(Fun, Acc, [{Key, Value} | Pairs]) -> fold_pairs(Fun, Fun(Key, Value, Acc), Pairs);
-fold_pairs(_, Acc, []) -> Acc.
+fold_1(Fun, Acc, [{Key, Value} | Pairs]) -> fold_1(Fun, Fun(Key, Value, Acc), Pairs);
+fold_1(_, Acc, []) -> Acc.
 
 foreach(Fun, MapOrIterator) when is_function(Fun, 2) ->
-    foreach_pair(Fun, ?PAIRS(MapOrIterator, [Fun, MapOrIterator]));
+    foreach_1(Fun, ?PAIRS(MapOrIterator, [Fun, MapOrIterator]));
 foreach(Fun, MapOrIterator) ->
     erlang:error(badarg, [Fun, MapOrIterator], ?EXPLAINED).
 
-foreach_pair(Fun, [{Key, Value} | Pairs]) ->
+foreach_1(Fun, [{Key, Value} | Pairs]) ->
     Fun(Key, Value),
-    foreach_pair(Fun, Pairs);
-foreach_pair(_, []) ->
+    foreach_1(Fun, Pairs);
+foreach_1(_, []) ->
     ok.
 
 %% The pairs of a map or of an iterator, in the order of iteration; error for anything else.
@@ -114,14 +122,17 @@ collect(none) -> [].
 %% --- two maps
 
 merge_with(Fun, Map1, Map2) when is_map(Map1), is_map(Map2), is_function(Fun, 3) ->
-    lists:foldl(fun({Key, Value2}, Map) ->
-        case Map of
-            #{Key := Value1} -> Map#{Key := Fun(Key, Value1, Value2)};
-            #{} -> Map#{Key => Value2}
-        end
-    end, Map1, maps:to_list(Map2));
+    merge_with_1(maps:to_list(Map2), Map1, Fun, Map2);
 merge_with(Fun, Map1, Map2) ->
     erlang:error(unfit_three(Fun, Map1, Map2), [Fun, Map1, Map2], ?EXPLAINED).
+
+merge_with_1([{Key, Value2} | Pairs], Map, Fun, Map2) ->
+    case Map of
+        #{Key := Value1} -> merge_with_1(Pairs, Map#{Key := Fun(Key, Value1, Value2)}, Fun, Map2);
+        #{} -> merge_with_1(Pairs, Map#{Key => Value2}, Fun, Map2)
+    end;
+merge_with_1([], Map, _, _) ->
+    Map.
 
 intersect(Map1, Map2) when is_map(Map1), is_map(Map2) ->
     maps:from_list([Pair || {Key, _} = Pair <- maps:to_list(Map2), is_map_key(Key, Map1)]);
@@ -137,21 +148,27 @@ intersect_with(Fun, Map1, Map2) ->
 %% --- lists
 
 groups_from_list(KeyFun, List) when is_function(KeyFun, 1), is_list(List) ->
-    groups(KeyFun, fun(Value) -> Value end, lists:reverse(List));
+    groups_from_list_1(KeyFun, lists:reverse(List), #{});
 groups_from_list(KeyFun, List) ->
     erlang:error(badarg, [KeyFun, List], ?EXPLAINED).
 
 groups_from_list(KeyFun, ValueFun, List) when is_function(KeyFun, 1), is_function(ValueFun, 1), is_list(List) ->
-    groups(KeyFun, ValueFun, lists:reverse(List));
+    groups_from_list_2(KeyFun, ValueFun, lists:reverse(List), #{});
 groups_from_list(KeyFun, ValueFun, List) ->
     erlang:error(badarg, [KeyFun, ValueFun, List], ?EXPLAINED).
 
-groups(KeyFun, ValueFun, Reversed) ->
-    lists:foldl(fun(Item, Groups) ->
-        Key = KeyFun(Item),
-        Value = ValueFun(Item),
-        Groups#{Key => [Value | maps:get(Key, Groups, [])]}
-    end, #{}, Reversed).
+groups_from_list_1(KeyFun, [Item | Items], Groups) ->
+    Key = KeyFun(Item),
+    groups_from_list_1(KeyFun, Items, Groups#{Key => [Item | maps:get(Key, Groups, [])]});
+groups_from_list_1(_, [], Groups) ->
+    Groups.
+
+groups_from_list_2(KeyFun, ValueFun, [Item | Items], Groups) ->
+    Key = KeyFun(Item),
+    Value = ValueFun(Item),
+    groups_from_list_2(KeyFun, ValueFun, Items, Groups#{Key => [Value | maps:get(Key, Groups, [])]});
+groups_from_list_2(_, _, [], Groups) ->
+    Groups.
 
 to_list(Map) when is_map(Map) -> console:map_to_list(Map);
 to_list(Map) -> erlang:error({badmap, Map}, [Map], ?EXPLAINED).
@@ -168,9 +185,11 @@ next([1, {Key, Value}]) -> {Key, Value, none};
 next([1, {Key, Value} | Pairs]) -> {Key, Value, [1 | Pairs]};
 next(Iterator) -> erlang:error(badarg, [Iterator], ?EXPLAINED).
 
-next_pair([{Key, Value}]) -> {Key, Value, none};
-next_pair([{Key, Value} | Pairs]) -> {Key, Value, [1 | Pairs]};
-next_pair([]) -> none.
+%% Of a small map all is there at once.
+next_pair(Pairs) when length(Pairs) =< 32 ->
+    lists:foldr(fun({Key, Value}, Next) -> {Key, Value, Next} end, none, Pairs);
+next_pair([{Key, Value} | Pairs]) ->
+    {Key, Value, [1 | Pairs]}.
 
 %% --- what is wrong with the arguments
 

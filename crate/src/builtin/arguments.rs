@@ -60,24 +60,23 @@ pub fn peer(ctx: &Ctx<'_>, term: Term) -> Result<Peer, Trap> {
     Err(Trap::badarg())
 }
 
-/// `badarg`, with what is wrong with argument number `argument`, counted from 1.
-pub fn explained(ctx: &mut Ctx<'_>, argument: i32, words: &str) -> Trap {
-    let words = ctx.heap.binary(words.as_bytes());
-    let empty = map::empty(&mut ctx.heap);
-    let cause = map::put(&mut ctx.heap, empty, Term::int(argument), words);
-    with_cause(ctx, cause)
+/// `badarg` of a function whose errors `array_errors.erl` explains when they are shown.
+pub fn explained_later(ctx: &mut Ctx<'_>) -> Trap {
+    with_cause(ctx, None)
 }
 
 /// `badarg`, with the word by which OTP's explanations know why.
 pub fn caused(ctx: &mut Ctx<'_>, cause: &str) -> Trap {
-    with_cause(ctx, Atom::intern(cause).into())
+    with_cause(ctx, Some(Atom::intern(cause).into()))
 }
 
-fn with_cause(ctx: &mut Ctx<'_>, cause: Term) -> Trap {
+fn with_cause(ctx: &mut Ctx<'_>, cause: Option<Term>) -> Trap {
     let empty = map::empty(&mut ctx.heap);
     let module = Atom::intern("erl_erts_errors").into();
-    let info = map::put(&mut ctx.heap, empty, atom::MODULE.into(), module);
-    let info = map::put(&mut ctx.heap, info, atom::CAUSE.into(), cause);
+    let mut info = map::put(&mut ctx.heap, empty, atom::MODULE.into(), module);
+    if let Some(cause) = cause {
+        info = map::put(&mut ctx.heap, info, atom::CAUSE.into(), cause);
+    }
     Trap::RaiseInfo {
         class: Class::Error,
         reason: atom::BADARG.into(),

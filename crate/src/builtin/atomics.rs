@@ -49,27 +49,26 @@ fn array<'a>(ctx: &'a Ctx<'_>, term: Term) -> Option<&'a Array> {
 /// The array that is the first argument: whether it is signed, and the index of the cell that is the second.
 fn place(ctx: &mut Ctx<'_>, args: &[Term]) -> Result<(bool, usize), Trap> {
     let Some(array) = array(ctx, args[0]) else {
-        return Err(arguments::explained(ctx, 1, "invalid atomics reference"));
+        return Err(arguments::explained_later(ctx));
     };
     let (is_signed, size) = (array.is_signed, array.cells.len());
     match args[1].as_small() {
         Some(index @ 1..) if index as usize <= size => Ok((is_signed, index as usize - 1)),
-        None if !args[1].is_big() => Err(arguments::explained(ctx, 2, "not an integer")),
-        _ => Err(arguments::explained(ctx, 2, "out of range")),
+        _ => Err(arguments::explained_later(ctx)),
     }
 }
 
 /// An integer of 64 bits, signed or not.
 fn cell(ctx: &mut Ctx<'_>, args: &[Term], argument: usize, is_signed: bool) -> Result<Cell, Trap> {
     let Some(value) = ctx.heap.to_bigint(args[argument - 1]) else {
-        return Err(arguments::explained(ctx, argument as i32, "not an integer"));
+        return Err(arguments::explained_later(ctx));
     };
     let found = if is_signed {
         i64::try_from(&value).ok().map(|value| value as u64)
     } else {
         u64::try_from(&value).ok()
     };
-    found.ok_or_else(|| arguments::explained(ctx, argument as i32, "out of range"))
+    found.ok_or_else(|| arguments::explained_later(ctx))
 }
 
 /// What is added or subtracted may have either sign.
@@ -141,13 +140,10 @@ fn compare_exchange(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn new(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let size = match args[0].as_small() {
         Some(size @ 1..) => size as usize,
-        None if !args[0].is_big() => {
-            return Err(arguments::explained(ctx, 1, "not an integer"));
-        }
-        _ => return Err(arguments::explained(ctx, 1, "out of range")),
+        _ => return Err(arguments::explained_later(ctx)),
     };
     let Some(options) = ctx.heap.list_to_vec(args[1]) else {
-        return Err(arguments::explained(ctx, 2, "not a list"));
+        return Err(arguments::explained_later(ctx));
     };
     let mut is_signed = true;
     for option in options {
@@ -158,7 +154,7 @@ fn new(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             _ => None,
         };
         let Some(value) = value else {
-            return Err(arguments::explained(ctx, 2, "invalid option in list"));
+            return Err(arguments::explained_later(ctx));
         };
         is_signed = value;
     }
@@ -175,7 +171,7 @@ fn new(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 /// `#{max, memory, min, size}`, in OTP's bytes.
 fn info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let Some(array) = array(ctx, args[0]) else {
-        return Err(arguments::explained(ctx, 1, "invalid atomics reference"));
+        return Err(arguments::explained_later(ctx));
     };
     let (is_signed, size) = (array.is_signed, array.cells.len());
     let (min, max) = if is_signed {

@@ -26,8 +26,7 @@ fn find(ctx: &mut Ctx<'_>, key: Term) -> Result<Option<Term>, Trap> {
 }
 
 fn get(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    find(ctx, args[0])?
-        .ok_or_else(|| arguments::explained(ctx, 1, "no persistent term stored with this key"))
+    find(ctx, args[0])?.ok_or_else(|| arguments::explained_later(ctx))
 }
 
 /// All keys and values.

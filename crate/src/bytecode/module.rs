@@ -26,7 +26,7 @@ pub struct Module {
     pub bin_specs: Vec<MatchSegment>,
     /// Inner handlers before the outer ones that enclose them.
     pub handlers: Vec<Handler>,
-    /// Source line from a code position on, in order of position.
+    /// Source line from a code position on, in order of position, with the [`Note`] there.
     pub lines: Vec<(u32, u32)>,
     /// For each safepoint inside a function, in order of position: return address of a call, or position of a wait
     /// instruction, with the registers that are live there (index into `masks`).
@@ -40,6 +40,40 @@ pub struct Module {
     pub fingerprint: u64,
     /// Set for a shell expression: its funs and errors present themselves as `erl_eval`'s.
     pub is_shell: bool,
+}
+
+/// What the trace of an operation that failed shows, where it is not what its instruction shows by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Note {
+    Usual,
+    Nothing,
+    /// Operator and operands.
+    Operands,
+    /// Operator and operands, the second one first.
+    Turned,
+    /// Of an instruction that counts: `+` and what it counts by.
+    Sum,
+    /// Likewise, `-`.
+    Difference,
+}
+
+const NOTES: [Note; 6] = [
+    Note::Usual,
+    Note::Nothing,
+    Note::Operands,
+    Note::Turned,
+    Note::Sum,
+    Note::Difference,
+];
+/// Notes stand above the line in its number.
+const NOTE_SHIFT: u32 = 28;
+const LINE_MAX: u32 = (1 << NOTE_SHIFT) - 1;
+
+impl Note {
+    /// The entry of [`Module::lines`] for a line and this note.
+    pub const fn on(self, line: u32) -> u32 {
+        line & LINE_MAX | (self as u32) << NOTE_SHIFT
+    }
 }
 
 /// What the function `behaviour_info/1` of a module answers.
@@ -219,7 +253,18 @@ impl Module {
     /// Source line of code position `pc`, 0 if unknown.
     pub fn line_at(&self, pc: u32) -> u32 {
         let after = self.lines.partition_point(|&(from, _)| from <= pc);
-        self.lines[..after].last().map_or(0, |&(_, line)| line)
+        self.lines[..after]
+            .last()
+            .map_or(0, |&(_, line)| line & LINE_MAX)
+    }
+
+    /// What is noted at code position `pc`.
+    pub fn note_at(&self, pc: u32) -> Note {
+        let after = self.lines.partition_point(|&(from, _)| from <= pc);
+        let number = self.lines[..after]
+            .last()
+            .map_or(0, |&(_, line)| line >> NOTE_SHIFT);
+        NOTES.get(number as usize).copied().unwrap_or(Note::Usual)
     }
 
     /// Live registers at a safepoint (return address or wait position).

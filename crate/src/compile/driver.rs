@@ -163,13 +163,24 @@ pub fn fingerprint_of(source: &str) -> u64 {
     fingerprint(source.as_bytes())
 }
 
-/// Records that functions mention, before a transform takes some of that away.
+/// Records that functions mention behind their definition, before a transform takes some of that away.
 fn records_in_functions(module: &ast::Module) -> FxHashSet<Name> {
     let mut found = FxHashSet::default();
-    for form in &module.forms {
-        if let FormKind::Function(function) = &form.kind {
-            let clauses = function.clauses.iter();
-            clauses.for_each(|clause| clause.for_each_child(&mut |e| records_in(e, &mut found)));
+    let mut defined_later: FxHashSet<Name> = FxHashSet::default();
+    for form in module.forms.iter().rev() {
+        match &form.kind {
+            FormKind::Record(record) => {
+                defined_later.insert(record.name.clone());
+            }
+            FormKind::Function(function) => {
+                let mut mentioned = FxHashSet::default();
+                let clauses = function.clauses.iter();
+                clauses.for_each(|clause| {
+                    clause.for_each_child(&mut |e| records_in(e, &mut mentioned));
+                });
+                found.extend(mentioned.difference(&defined_later).cloned());
+            }
+            _ => {}
         }
     }
     found

@@ -71,7 +71,8 @@ pub enum Kind {
     /// `map#{...}`, each pair with whether the key must exist (`:=`).
     Map(Box<Expr>, Vec<MapPair>),
     Binary(Vec<Segment>),
-    Arith(Arith, Box<[Expr; 2]>),
+    /// The last says what its failure shows; `operands.rs` finds out.
+    Arith(Arith, Box<[Expr; 2]>, Shown),
     Compare(Compare, Box<[Expr; 2]>),
     /// A test that never fails.
     Test(Type, Box<Expr>),
@@ -119,6 +120,16 @@ pub enum Kind {
     MaybeMatch(Box<Pattern>, Box<Expr>, Position),
     /// The stack trace as a term, from the raw one of a handler.
     Stacktrace(Use),
+}
+
+/// What the stack trace of a failed operation shows above the function.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shown {
+    /// Operator and operands.
+    Operands,
+    /// Operator and operands, the second one first.
+    Turned,
+    Nothing,
 }
 
 #[derive(Debug)]

@@ -13,6 +13,7 @@ mod generate;
 mod ir;
 pub mod lint;
 mod lower;
+mod operands;
 mod eunit_autoexport;
 pub mod ms_transform;
 pub mod qlc;
@@ -111,13 +112,14 @@ pub fn free_names(fun: &ast::Expr) -> Vec<Name> {
 
 /// Generates code and publishes the constants.
 fn finish(
-    lowered: lower::Lowered,
+    mut lowered: lower::Lowered,
     file: &Name,
     fingerprint: u64,
 ) -> Result<Module, Vec<Diagnostic>> {
     if !lowered.errors.is_empty() {
         return Err(lowered.errors);
     }
+    operands::annotate(&mut lowered.unit);
     let output = generate::generate(&lowered.unit);
     let mut errors = Vec::new();
     for &(id, line) in &output.too_large {

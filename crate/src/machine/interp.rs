@@ -14,7 +14,7 @@ use super::stack::{
     Position, ROOT, Window, existing_window, list_and_window, return_parts, return_word, window,
 };
 use super::stop::{Next, Stop, pause, pause_returning};
-use super::trap::{arith_raised, native_trap, throw, undefined};
+use super::trap::{arith_raised, count_raised, native_trap, throw, undefined};
 use super::unwind::{Raised, Trace, stacktrace};
 use super::{binary, exec, explain, leaf};
 use bytecode::instr::{Arith, CONS_BASE, NO_FAIL, Type};
@@ -311,7 +311,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 } else {
                     match $general(host.heap_mut(), a, b) {
                         Ok(value) => reg!($dst) = value,
-                        Err(error) => fail!($fail, arith_raised(host, $op, a, b, error)),
+                        Err(error) => {
+                            fail!($fail, arith_raised(host, module, pc, $op, a, b, error))
+                        }
                     }
                 }
             }};
@@ -336,7 +338,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         if let Instr::Else { fail } = code[pc] {
                             pc = fail as usize;
                         } else {
-                            throw!(arith_raised(host, $op, $a, $b, error));
+                            throw!(arith_raised(host, module, pc, $op, $a, $b, error));
                         }
                     }
                 }
@@ -584,7 +586,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         Ok(value) => reg!(dst) = value,
                         Err(error) => fail!(
                             fail,
-                            arith_raised(host, Arith::Mul, reg!(a), reg!(b), error)
+                            arith_raised(host, module, pc, Arith::Mul, reg!(a), reg!(b), error)
                         ),
                     }
                 }
@@ -593,7 +595,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
                         reg!(dst) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, i64::from(value)));
                     }
                 }
                 Instr::SubInt { dst, a, value } => {
@@ -601,7 +603,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, -i64::from(value)) {
                         reg!(dst) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, -i64::from(value)));
                     }
                 }
                 Instr::Arith { op, dst, a, b } => {
@@ -750,7 +752,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
                         reg!(k) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, i64::from(value)));
                     }
                     // A recursion that counts looks at its counter first. Half of the calls of one that calls itself twice
                     // end there.
@@ -784,7 +786,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
                         reg!(dst) = sum;
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, i64::from(value)));
                     }
                     tail_call!(target);
                 }
@@ -987,7 +989,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     let (a, b) = (reg!(a), reg!(b));
                     match exec::multiply(host.heap_mut(), a, b) {
                         Ok(value) => give_back!(value),
-                        Err(error) => throw!(arith_raised(host, Arith::Mul, a, b, error)),
+                        Err(error) => {
+                            throw!(arith_raised(host, module, pc, Arith::Mul, a, b, error))
+                        }
                     }
                 }
                 Instr::AddIntReturn { a, value } => {
@@ -995,7 +999,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     if let Some(sum) = add_int(host, term, i64::from(value)) {
                         give_back!(sum);
                     } else {
-                        throw!(Raised::error(atom::BADARITH.into()));
+                        throw!(count_raised(host, module, pc, term, i64::from(value)));
                     }
                 }
                 Instr::ArithIntReturn { op, a, value } => {
@@ -1009,7 +1013,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             *host.reductions() -= exec::arith_cost(host.heap(), value);
                             give_back!(value);
                         }
-                        Err(error) => throw!(arith_raised(host, op, a, b, error)),
+                        Err(error) => throw!(arith_raised(host, module, pc, op, a, b, error)),
                     }
                 }
                 Instr::AddReturn { mut a, mut b } => loop {
@@ -1022,7 +1026,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         match arith::add(host.heap_mut(), first, second) {
                             Ok(sum) => sum,
                             Err(error) => {
-                                throw!(arith_raised(host, Arith::Add, first, second, error))
+                                throw!(arith_raised(
+                                    host,
+                                    module,
+                                    pc,
+                                    Arith::Add,
+                                    first,
+                                    second,
+                                    error
+                                ))
                             }
                         }
                     };

@@ -10,6 +10,7 @@ use super::unwind::{
 use super::{exec, explain};
 use bytecode::Reg;
 use bytecode::instr::Arith;
+use bytecode::module::Note;
 use term::arith::ArithError;
 use term::{Term, atom};
 
@@ -58,22 +59,57 @@ pub(super) fn undefined<H: Host>(
     }
 }
 
-/// A failed operation on two registers: as in OTP the trace shows the operator with its operands, except for `/`.
+/// A failed operation of the instruction before `pc`: as in OTP the trace shows the operator with its operands, except for
+/// `/` and where something else is noted.
 #[cold]
 #[inline(never)]
+#[allow(clippy::too_many_arguments)]
 pub(super) fn arith_raised<H: Host>(
     host: &mut H,
+    module: &bytecode::Module,
+    pc: usize,
     op: Arith,
     a: Term,
     b: Term,
     error: ArithError,
 ) -> Raised {
     let reason = exec::arith_reason(error);
+    match module.note_at(pc as u32 - 1) {
+        Note::Nothing => Raised::error(reason),
+        Note::Turned => operands_raised(host, op, b, a, reason),
+        Note::Usual if op == Arith::Divide => Raised::error(reason),
+        _ => operands_raised(host, op, a, b, reason),
+    }
+}
+
+/// A failed instruction before `pc` that counts `a` up by `value`: the trace shows nothing but what is noted.
+#[cold]
+#[inline(never)]
+pub(super) fn count_raised<H: Host>(
+    host: &mut H,
+    module: &bytecode::Module,
+    pc: usize,
+    a: Term,
+    value: i64,
+) -> Raised {
+    let reason = atom::BADARITH.into();
+    let (op, by) = match module.note_at(pc as u32 - 1) {
+        Note::Sum => (Arith::Add, value),
+        Note::Difference => (Arith::Sub, -value),
+        _ => return Raised::error(reason),
+    };
+    match Term::small(by) {
+        Some(by) => operands_raised(host, op, a, by, reason),
+        None => Raised::error(reason),
+    }
+}
+
+fn operands_raised<H: Host>(host: &mut H, op: Arith, a: Term, b: Term, reason: Term) -> Raised {
     let name = match op {
         Arith::Add => "+",
         Arith::Sub => "-",
         Arith::Mul => "*",
-        Arith::Divide => return Raised::error(reason),
+        Arith::Divide => "/",
         Arith::Div => "div",
         Arith::Rem => "rem",
         Arith::Band => "band",

@@ -6,7 +6,7 @@ use super::{format, history, prepare, rewrite, source_text, sources};
 use builtin::{abstract_forms, arguments, builtins, console};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use syntax::ast::{Expr, FormKind, Name, RecordDef};
+use syntax::ast::{Expr, ExprKind, FormKind, Name, Pos, RecordDef};
 use syntax::input::{self, Input};
 use syntax::scanner::Names;
 use term::heap::Fun;
@@ -197,12 +197,20 @@ fn full_value(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn binding(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let records = records(ctx, args[2])?;
     let name = arguments::atom(args[0])?.text();
-    let indent = name.chars().count() + 3;
-    let value = match fun_source(ctx, args[1]) {
-        Some(fun) => source_text::expression(&fun, indent),
-        None => format::value(ctx, args[1], &records, indent + 1),
+    let text = match fun_source(ctx, args[1]) {
+        Some(fun) => {
+            let pattern = Expr::new(fun.pos, ExprKind::Var(name.into()));
+            let bound = ExprKind::Match {
+                pattern: Box::new(pattern),
+                value: Box::new(fun),
+            };
+            source_text::expression(&Expr::new(Pos::new(1, 1), bound), 0)
+        }
+        None => {
+            let value = format::value(ctx, args[1], &records, name.chars().count() + 4);
+            format!("{name} = {value}")
+        }
     };
-    let text = format!("{name} = {value}");
     chars(ctx, &text)
 }
 

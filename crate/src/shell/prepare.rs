@@ -64,11 +64,34 @@ pub fn parse(text: &str) -> Result<Rc<Vec<Expr>>, String> {
     let tokens = identifiers::join_pids(text, tokens);
     match parser::parse_exprs(&tokens) {
         Ok(exprs) => {
-            let exprs = Rc::new(exprs);
+            let exprs = Rc::new(one_by_one(exprs));
             LAST.set(Some((text.to_string(), exprs.clone())));
             Ok(exprs)
         }
         Err(error) => Err(complaint(error.pos, &error.message)),
+    }
+}
+
+/// The expressions, those of a `begin ... end` that forgets variables as if they were typed without it: each finds the
+/// variables that are left.
+fn one_by_one(exprs: Vec<Expr>) -> Vec<Expr> {
+    let mut result = Vec::new();
+    for expr in exprs {
+        match expr.kind {
+            ExprKind::Block(inner) if inner.iter().any(forgets_variables) => {
+                result.extend(one_by_one(inner));
+            }
+            _ => result.push(expr),
+        }
+    }
+    result
+}
+
+/// Whether the expression is `f()`, `f(Variable)` or a block with such in it.
+fn forgets_variables(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Block(inner) => inner.iter().any(forgets_variables),
+        _ => forgotten(expr).is_some(),
     }
 }
 
@@ -117,8 +140,12 @@ pub fn record(text: &str) -> Option<RecordDef> {
 /// Whether expression number `index` of a form is `f()` (inner `None`) or `f(Variable)` and nothing else.
 #[allow(clippy::option_option)] // whether it forgets, and what: both are optional
 pub fn forgets(text: &str, index: usize) -> Option<Option<Name>> {
-    let exprs = parse(text).ok()?;
-    let ExprKind::Call { function, args } = &exprs.get(index)?.kind else {
+    forgotten(parse(text).ok()?.get(index)?)
+}
+
+#[allow(clippy::option_option)] // as above
+fn forgotten(expr: &Expr) -> Option<Option<Name>> {
+    let ExprKind::Call { function, args } = &expr.kind else {
         return None;
     };
     if &**function.as_atom()? != "f" {

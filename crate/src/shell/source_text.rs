@@ -477,9 +477,11 @@ fn broken(one: &Expr, column: usize) -> String {
         }
         ExprKind::Match { pattern, value } => {
             let pattern = expr(pattern, column, 15);
-            let at = column + last_line_width(&pattern) + 3;
+            let width = last_line_width(&pattern);
+            let at = column + width + 3;
             let beside = expr(value, at, 0);
-            if overflows(&beside, at) {
+            // What takes several lines stands beside the shortest pattern only.
+            if overflows(&beside, at) || width > 1 && beside.contains('\n') {
                 return format!("{pattern} ={inner}{}", expr(value, column + 4, 0));
             }
             format!("{pattern} = {beside}")

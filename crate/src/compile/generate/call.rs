@@ -148,7 +148,7 @@ impl<'a> Code<'a> {
             Callee::Local(target),
             [
                 Expr {
-                    kind: Kind::Arith(op, pair),
+                    kind: Kind::Arith(op, pair, shown),
                     ..
                 },
             ],
@@ -174,12 +174,13 @@ impl<'a> Code<'a> {
             return Some(1);
         }
         self.line = line;
-        self.emit(Instr::AddIntCall {
+        let call = Instr::AddIntCall {
             base: base as Reg,
             a,
             value,
             target: *target,
-        });
+        };
+        self.emit_operation(call, *op, *shown, true);
         Some(base as Reg)
     }
 

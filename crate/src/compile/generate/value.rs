@@ -1,9 +1,10 @@
 //! Values of expressions.
 
-use super::super::ir::{Callee, Expr, Kind, Pattern, Position, Use};
+use super::super::ir::{Callee, Expr, Kind, Pattern, Position, Shown, Use};
 use super::registers::Held;
 use super::{Code, ColdKind, Dest, Target};
 use bytecode::instr::{Arith, Failure, Instr, NO_FAIL, Reg};
+use bytecode::module::Note;
 use term::{Atom, Term, atom};
 
 /// From this register on, results of calls move down to a free one, lest frames grow without need.
@@ -33,7 +34,7 @@ impl<'a> Code<'a> {
             Kind::List(elements, tail) => self.list(elements, tail, target),
             Kind::Map(map, pairs) => self.map(map, pairs, target),
             Kind::Binary(segments) => self.binary(segments, target),
-            Kind::Arith(op, pair) => self.arith(*op, pair, target),
+            Kind::Arith(op, pair, shown) => self.arith(*op, pair, *shown, target),
             Kind::Compare(op, pair) => {
                 let a = self.value(&pair[0], Target::Any(None));
                 let b = self.value(&pair[1], Target::Any(None));
@@ -146,13 +147,13 @@ impl<'a> Code<'a> {
         self.line = expr.line;
         match &expr.kind {
             Kind::List(elements, tail) => self.return_list(elements, tail),
-            Kind::Arith(Arith::Add, pair)
+            Kind::Arith(Arith::Add, pair, shown)
                 if small_operand(&pair[1]).is_none() && small_operand(&pair[0]).is_none() =>
             {
                 let a = self.value(&pair[0], Target::Any(None));
                 let b = self.value(&pair[1], Target::Any(None));
                 let (a, b) = (self.registers.release(a), self.registers.release(b));
-                self.emit(Instr::AddReturn { a, b });
+                self.emit_operation(Instr::AddReturn { a, b }, Arith::Add, *shown, false);
             }
             Kind::Call(callee, args, end) => self.tail_call(callee, args, *end),
             Kind::Seq(exprs) => {
@@ -243,7 +244,7 @@ impl<'a> Code<'a> {
         self.emit(instr);
     }
 
-    fn arith(&mut self, op: Arith, pair: &'a [Expr; 2], target: Target) -> Held {
+    fn arith(&mut self, op: Arith, pair: &'a [Expr; 2], shown: Shown, target: Target) -> Held {
         let fail = self.fail;
         if let Some(value) = small_operand(&pair[1])
             .filter(|value| matches!(op, Arith::Add | Arith::Sub) && *value != i32::MIN)
@@ -253,10 +254,11 @@ impl<'a> Code<'a> {
             let a = self.registers.release(a);
             let held = self.choose(target);
             let dst = held.0;
-            self.emit(match op {
+            let instr = match op {
                 Arith::Add => Instr::AddInt { dst, a, value },
                 _ => Instr::SubInt { dst, a, value },
-            });
+            };
+            self.emit_operation(instr, op, shown, true);
             return held;
         }
         if let Some(value) = small_operand(&pair[0]).filter(|_| op == Arith::Add && fail == NO_FAIL)
@@ -264,11 +266,8 @@ impl<'a> Code<'a> {
             let a = self.value(&pair[1], Target::Any(None));
             let a = self.registers.release(a);
             let held = self.choose(target);
-            self.emit(Instr::AddInt {
-                dst: held.0,
-                a,
-                value,
-            });
+            let dst = held.0;
+            self.emit_operation(Instr::AddInt { dst, a, value }, op, shown, true);
             return held;
         }
         if let Some(value) =
@@ -278,7 +277,7 @@ impl<'a> Code<'a> {
             let a = self.registers.release(a);
             let held = self.choose(target);
             let dst = held.0;
-            self.emit(Instr::ArithInt { op, dst, a, value });
+            self.emit_operation(Instr::ArithInt { op, dst, a, value }, op, shown, false);
             self.emit_else();
             return held;
         }
@@ -287,16 +286,35 @@ impl<'a> Code<'a> {
         let (a, b) = (self.registers.release(a), self.registers.release(b));
         let held = self.choose(target);
         let dst = held.0;
-        match op {
-            Arith::Add => self.emit(Instr::Add { dst, a, b, fail }),
-            Arith::Sub => self.emit(Instr::Sub { dst, a, b, fail }),
-            Arith::Mul => self.emit(Instr::Mul { dst, a, b, fail }),
-            _ => {
-                self.emit(Instr::Arith { op, dst, a, b });
-                self.emit_else();
-            }
+        let instr = match op {
+            Arith::Add => Instr::Add { dst, a, b, fail },
+            Arith::Sub => Instr::Sub { dst, a, b, fail },
+            Arith::Mul => Instr::Mul { dst, a, b, fail },
+            _ => Instr::Arith { op, dst, a, b },
+        };
+        self.emit_operation(instr, op, shown, false);
+        if matches!(instr, Instr::Arith { .. }) {
+            self.emit_else();
         }
         held
+    }
+
+    /// Emits an operation, with a note where its failure shows something else than that of its kind usually does:
+    /// counting (`counts`) and `/` show nothing, all others their operands.
+    pub(super) fn emit_operation(&mut self, instr: Instr, op: Arith, shown: Shown, counts: bool) {
+        let note = match shown {
+            Shown::Nothing if counts || op == Arith::Divide => Note::Usual,
+            Shown::Nothing => Note::Nothing,
+            _ if counts && op == Arith::Sub => Note::Difference,
+            _ if counts => Note::Sum,
+            _ if op == Arith::Divide => Note::Operands,
+            Shown::Operands => Note::Usual,
+            Shown::Turned => Note::Turned,
+        };
+        let line = self.line;
+        self.line = note.on(line);
+        self.emit(instr);
+        self.line = line;
     }
 
     /// A result of a call, moved down if it stands high.

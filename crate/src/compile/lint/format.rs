@@ -13,7 +13,7 @@ impl Linter<'_> {
             return;
         }
         match args {
-            [format] if &**module == "io" => self.check_format(format, None),
+            [format] => self.check_format(format, None),
             [format, args] => self.check_format(format, Some(args)),
             [_device, format, args] if &**module == "io" => self.check_format(format, Some(args)),
             _ => {}

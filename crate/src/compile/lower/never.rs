@@ -46,7 +46,7 @@ impl Known {
             Kind::Call(callee, args, _) => self.is_never(callee) || any(args),
             Kind::Seq(exprs) | Kind::Tuple(exprs) | Kind::Bif(_, exprs) => any(exprs),
             Kind::List(elements, tail) => any(elements) || self.diverges(tail),
-            Kind::Arith(_, pair) | Kind::Compare(_, pair) => any(&pair[..]),
+            Kind::Arith(_, pair, _) | Kind::Compare(_, pair) => any(&pair[..]),
             Kind::Match(_, value, _) => self.diverges(value),
             Kind::Select(select) => {
                 self.subject_diverges(select)
@@ -121,7 +121,7 @@ impl Known {
             Kind::Match(_, value, _) => vec![value],
             Kind::Tuple(parts) => parts.iter_mut().collect(),
             Kind::List(parts, tail) => parts.iter_mut().chain([&mut **tail]).collect(),
-            Kind::Arith(_, pair) | Kind::Compare(_, pair) => pair.iter_mut().collect(),
+            Kind::Arith(_, pair, _) | Kind::Compare(_, pair) => pair.iter_mut().collect(),
             Kind::Call(Callee::Local(_) | Callee::External(_), args, _) => {
                 args.iter_mut().collect()
             }

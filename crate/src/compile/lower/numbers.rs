@@ -98,6 +98,14 @@ impl Numbers {
                 self.backwards(values, known);
             }
             ExprKind::Call { function, args } => self.call(function, args, known),
+            // What comes after the time first.
+            ExprKind::Receive { clauses, after } => {
+                if let Some(after) = after {
+                    self.expr(&after.timeout, known);
+                    after.body.iter().for_each(|expr| self.expr(expr, known));
+                }
+                self.bodies(clauses, known);
+            }
             ExprKind::Fun(clauses) => {
                 self.bodies(clauses, known);
                 self.give(of_fun(clauses));

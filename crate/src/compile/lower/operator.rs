@@ -1,6 +1,6 @@
 //! Operators.
 
-use super::super::ir::{Callee, Expr, Kind, Pattern};
+use super::super::ir::{Callee, Expr, Kind, Pattern, Shown};
 use super::Lowering;
 use super::call::erlang;
 use bytecode::instr::{Arith, Compare};
@@ -86,7 +86,7 @@ impl<'a> Lowering<'a> {
                 ) && right.as_const().is_none()
                     && left.as_const().is_some_and(Term::is_integer);
                 let operands = if turns { [right, left] } else { [left, right] };
-                Expr::new(line, Kind::Arith(op, Box::new(operands)))
+                Expr::new(line, Kind::Arith(op, Box::new(operands), Shown::Operands))
             }
             Meaning::Compare(op) => Expr::new(line, Kind::Compare(op, Box::new([left, right]))),
             Meaning::AndAlso => {
