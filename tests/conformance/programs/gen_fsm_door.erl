@@ -12,7 +12,7 @@ main() ->
     show(gen_fsm:sync_send_event(door, state)),
     gen_fsm:send_event(Door, {digit, $4}),
     show(gen_fsm:sync_send_event(door, state, 1000)),
-    timer:sleep(60),
+    timer:sleep(800),
     show(gen_fsm:sync_send_all_state_event(door, name)),
     gen_fsm:send_all_state_event(door, {code, "42"}),
     door ! knock,
@@ -53,7 +53,7 @@ init(Code) -> {ok, locked, #{code => Code, typed => []}}.
 locked({digit, Digit}, #{code := Code, typed := Typed} = Data) ->
     All = lists:sublist([Digit | Typed], length(Code)),
     case lists:reverse(All) of
-        Code -> {next_state, open, Data#{typed := []}, 30};
+        Code -> {next_state, open, Data#{typed := []}, 500};
         _ -> {next_state, locked, Data#{typed := All}}
     end;
 locked(Event, Data) ->
@@ -67,7 +67,7 @@ open(timeout, Data) ->
     io:format("it falls shut~n"),
     {next_state, locked, Data}.
 
-open(state, _, Data) -> {reply, open, open, Data, 30};
+open(state, _, Data) -> {reply, open, open, Data, 500};
 open(later, From, Data) ->
     spawn(fun() -> timer:sleep(5), gen_fsm:reply(From, answered_later) end),
     {next_state, open, Data}.
