@@ -32,12 +32,8 @@ main() ->
     receive {'EXIT', Door, Reason} -> show(Reason) end,
     show(catch gen_fsm:sync_send_event(door, state)),
     show(catch gen_fsm:sync_send_all_state_event(door, name, 10)),
-    Starts = [begin
-                  Result = gen_fsm:start(?MODULE, Args, []),
-                  timer:sleep(20),
-                  Result
-              end || Args <- [ignore, {stop, tired}, bad]],
-    show(Starts),
+    logger:set_primary_config(level, none),
+    show([gen_fsm:start(?MODULE, Args, []) || Args <- [ignore, {stop, tired}, bad]]),
     {ok, Other} = gen_fsm:start(?MODULE, "1", []),
     show(gen_fsm:stop(Other)),
     show([gen_fsm:send_event(Who, x) || Who <- [Other, {global, nobody}, {nobody, node()}]]),

@@ -15,14 +15,14 @@ main() ->
     [begin
          {ok, Fsm} = gen_fsm:start(?MODULE, [], []),
          show(catch End(Fsm)),
-         timer:sleep(20)
+         timer:sleep(100)
      end || End <- Ends],
     {ok, Watched} = gen_fsm:start(?MODULE, [], [{debug, [trace]}]),
     gen_fsm:send_event(Watched, {go, idle}),
     show(gen_fsm:sync_send_event(Watched, get)),
     gen_fsm:send_event(Watched, throw),
     gen_fsm:sync_send_all_state_event(Watched, {stop, normal}),
-    timer:sleep(20).
+    timer:sleep(100).
 
 show({'EXIT', {Reason, _}}) -> show({exit, Reason});
 show(Value) -> io:format("~p~n", [Value]).
