@@ -33,7 +33,17 @@ about(stdlib) ->
                 erl_parse, erl_pp, erl_scan, ets, filelib, filename, gb_trees, gb_sets, gen, gen_event, gen_server,
                 gen_statem, io, io_lib, lists, maps, math, ms_transform, orddict, ordsets, proc_lib, proplists,
                 queue, rand, random, re, sets, shell, sofs, string, supervisor, supervisor_bridge, sys, timer,
-                unicode, uri_string, zip]}].
+                unicode, uri_string, zip]}];
+about(compiler) -> library("ERTS  CXC 138 10", "8.2.3", [compile], []);
+about(crypto) -> library("CRYPTO", "5.1.2", [crypto], [{fips_mode, false}, {rand_cache_size, 896}]);
+about(eunit) -> library("EUnit", "2.8.1", [eunit], []);
+about(sasl) ->
+    [{mod, {sasl, []}}, {registered, [sasl_sup, alarm_handler]}
+     | library("SASL  CXC 138 11", "4.2", [sasl, alarm_handler], [])];
+about(_) -> none.
+
+library(Description, Version, Modules, Env) ->
+    [{description, Description}, {vsn, Version}, {applications, [kernel, stdlib]}, {modules, Modules}, {env, Env}].
 
 %% --- loading
 
@@ -47,7 +57,7 @@ handle_call({load, {application, Name, Given}}, _, #state{loaded = Loaded, env =
             {reply, ok, State#state{loaded = Loaded ++ [{Name, Given}], env = maps:merge(Own, Env)}}
     end;
 handle_call({load, Name}, From, #state{loaded = Loaded} = State) when is_atom(Name) ->
-    case lists:keymember(Name, 1, Loaded) orelse from_file(atom_to_list(Name) ++ ".app") of
+    case lists:keymember(Name, 1, Loaded) orelse description(Name) of
         true -> {reply, {error, {already_loaded, Name}}, State};
         {ok, {application, _, _} = Description} -> handle_call({load, Description}, From, State);
         {ok, Other} -> {reply, {error, {bad_application, Other}}, State};
@@ -141,6 +151,13 @@ handle_call({unset_env, Name, Key}, _, #state{env = Env} = State) ->
 handle_cast(_, State) -> {noreply, State}.
 
 %% The one term of an application resource file in a folder of the code path.
+%% What a file says of an application, or else the library.
+description(Name) ->
+    case {from_file(atom_to_list(Name) ++ ".app"), about(Name)} of
+        {{error, _}, [_ | _] = Properties} -> {ok, {application, Name, Properties}};
+        {FromFile, _} -> FromFile
+    end.
+
 from_file(File) ->
     case file:path_consult(["." | code:get_path()], File) of
         {ok, [Description], _} -> {ok, Description};

@@ -8,7 +8,8 @@
          send_request/3, send_request/5, wait_response/2, wait_response/3, receive_response/2, receive_response/3,
          check_response/2, check_response/3, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1, requests/3,
          name/1, get_proc_name/1, get_parent/0, unregister_name/1, debug_options/2, hibernate_after/1,
-         format_status_header/2, format_status/4, stack/3, report_format/1, report_text/2]).
+         format_status_header/2, format_status/4, stack/3, client_info/1, client_lines/1, client_sentences/1, shown_reason/1,
+         report_format/1, report_text/2]).
 
 %% --- starting
 
@@ -382,3 +383,37 @@ report_text(Parts, Config) ->
     {Fitted, FittedArgs} =
         logger_formatter:fitted(Format, Args, maps:get(depth, Config, unlimited), maps:get(single_line, Config, false)),
     io_lib:format(Fitted, FittedArgs, Limit).
+
+%% What a report says of who asked last: undefined, {Pid, dead | remote}, or {Pid, {NameOrPid, Stacktrace}}.
+client_info(undefined) ->
+    undefined;
+client_info({Client, _}) when is_pid(Client), node(Client) =:= node() ->
+    case process_info(Client, [current_stacktrace, registered_name]) of
+        undefined -> {Client, dead};
+        [{_, Stack}, {_, []}] -> {Client, {Client, Stack}};
+        [{_, Stack}, {_, Name}] -> {Client, {Name, Stack}}
+    end;
+client_info({Client, _}) ->
+    {Client, remote}.
+
+client_lines(undefined) -> [];
+client_lines({Pid, dead}) -> [{"** Client ~p is dead~n", [Pid]}];
+client_lines({Pid, remote}) -> [{"** Client ~p is remote on node ~p~n", [Pid, node(Pid)]}];
+client_lines({_, {Who, Stack}}) -> [{"** Client ~tp stacktrace~n** ~tp~n", [Who, Stack]}].
+
+%% The same on one line.
+client_sentences(undefined) -> [];
+client_sentences({Pid, dead}) -> [{" Client ~0p is dead.", [Pid]}];
+client_sentences({Pid, remote}) -> [{" Client ~0p is remote on node ~0p.", [Pid, node(Pid)]}];
+client_sentences({_, {Who, Stack}}) -> [{" Client ~tp stacktrace: ~tp.", [Who, Stack]}].
+
+%% A missing callback says so in words.
+shown_reason({undef, [{M, F, A, Location} | Stack]} = Reason) ->
+    Arity = if is_list(A) -> length(A); true -> A end,
+    case {code:ensure_loaded(M), erlang:function_exported(M, F, Arity)} of
+        {{error, _}, _} -> {'module could not be loaded', [{M, F, A, Location} | Stack]};
+        {_, true} -> Reason;
+        {_, false} -> {'function not exported', [{M, F, A, Location} | Stack]}
+    end;
+shown_reason(Reason) ->
+    Reason.

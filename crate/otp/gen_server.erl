@@ -416,21 +416,10 @@ error_info(Reason, Name, From, Message, Module, State, Debug) ->
     end,
     logger:log(error, #{label => {gen_server, terminate}, name => Name, last_message => maps:get(message, Status),
                         state => ShownState, log => maps:get(log, Status), reason => maps:get(reason, Status),
-                        client_info => client_info(From)},
+                        client_info => gen:client_info(From)},
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
                  error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1},
                  mfa => {?MODULE, error_info, 8}, file => "gen_server.erl", line => ?LINE}).
-
-client_info(undefined) ->
-    undefined;
-client_info({Client, _}) when is_pid(Client), node(Client) =:= node() ->
-    case process_info(Client, [current_stacktrace, registered_name]) of
-        undefined -> {Client, dead};
-        [{_, Stack}, {_, []}] -> {Client, {Client, Stack}};
-        [{_, Stack}, {_, Name}] -> {Client, {Name, Stack}}
-    end;
-client_info({Client, _}) ->
-    {Client, remote}.
 
 format_log(Report) -> gen:report_format(lines(Report)).
 
@@ -443,14 +432,9 @@ lines(#{label := {gen_server, terminate}, name := Name, last_message := Message,
         reason := Reason, client_info := Client}) ->
     [{"** Generic server ~tp terminating \n** Last message in was ~tp~n", [Name, Message]},
      {"** When Server state == ~tp~n", [State]},
-     {"** Reason for termination ==~n** ~tp~n", [shown_reason(Reason)]}] ++
+     {"** Reason for termination ==~n** ~tp~n", [gen:shown_reason(Reason)]}] ++
     [{["** Log ==~n** [", lists:join(",~n    ", ["~tp" || _ <- Log]), "]~n"], Log} || Log =/= []] ++
-    case Client of
-        undefined -> [];
-        {Pid, dead} -> [{"** Client ~p is dead~n", [Pid]}];
-        {Pid, remote} -> [{"** Client ~p is remote on node ~p~n", [Pid, node(Pid)]}];
-        {_, {Who, Stack}} -> [{"** Client ~tp stacktrace~n** ~tp~n", [Who, Stack]}]
-    end.
+    gen:client_lines(Client).
 
 %% The same on one line.
 sentences(#{label := {gen_server, no_handle_info}, module := Module, message := Message}) ->
@@ -458,22 +442,5 @@ sentences(#{label := {gen_server, no_handle_info}, module := Module, message := 
 sentences(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State, log := Log,
             reason := Reason, client_info := Client}) ->
     [{"Generic server ~tp terminating. Reason: ~tp. Last message: ~tp. State: ~tp.",
-      [Name, shown_reason(Reason), Message, State]}] ++
-    [{" Log: ~tp", [Log]} || Log =/= []] ++
-    case Client of
-        undefined -> [];
-        {Pid, dead} -> [{" Client ~0p is dead.", [Pid]}];
-        {Pid, remote} -> [{" Client ~0p is remote on node ~0p.", [Pid, node(Pid)]}];
-        {_, {Who, Stack}} -> [{" Client ~tp stacktrace: ~tp.", [Who, Stack]}]
-    end.
-
-%% A missing callback says so in words.
-shown_reason({undef, [{M, F, A, Location} | Stack]} = Reason) ->
-    Arity = if is_list(A) -> length(A); true -> A end,
-    case {code:ensure_loaded(M), erlang:function_exported(M, F, Arity)} of
-        {{error, _}, _} -> {'module could not be loaded', [{M, F, A, Location} | Stack]};
-        {_, true} -> Reason;
-        {_, false} -> {'function not exported', [{M, F, A, Location} | Stack]}
-    end;
-shown_reason(Reason) ->
-    Reason.
+      [Name, gen:shown_reason(Reason), Message, State]}] ++
+    [{" Log: ~tp", [Log]} || Log =/= []] ++ gen:client_sentences(Client).

@@ -206,7 +206,9 @@ pattern(RE, #options{flags = Flags} = Options) ->
     case console:re_compile(Pattern, Flags) of
         {ok, Groups, Names} -> {Pattern, Options, Groups, Names};
         {error, {Message, Offset}} ->
-            Words = io_lib:format("could not parse regular expression~n~24s~s on character ~w", ["", Message, Offset]),
+            %% OTP tries again without the option unicode before it explains.
+            [bad(none) || Flags band ?UNICODE =/= 0],
+            Words = io_lib:format("could not parse regular expression~n~s on character ~w", [Message, Offset]),
             bad({2, unicode:characters_to_binary(Words)})
     end.
 
@@ -396,7 +398,7 @@ split_1(Subject, RE, Options) ->
             All -> limited(pieces(All, 0), O#options.parts)
         end,
     Rows = rows(Found, 0, Bytes),
-    Kept = case O#options.trim of true -> trimmed(Rows); false -> Rows end,
+    Kept = case O#options.trim andalso Bytes =/= <<>> of true -> trimmed(Rows); false -> Rows end,
     Return = case O#options.return of default -> binary; iodata -> binary; Other -> Other end,
     Typed = [[typed_piece(Piece, Return, O#options.flags) || Piece <- Row] || Row <- Kept],
     case O#options.group of

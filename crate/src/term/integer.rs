@@ -36,7 +36,11 @@ pub fn to_list(heap: &mut Heap, value: i64) -> Term {
 
 /// An integer of few digits in a flat list of characters; `None` if it takes [`parse`] to tell what the list holds.
 pub fn parse_short_list(heap: &Heap, list: Term, base: u32) -> Option<i64> {
-    let sign = |character| [b'-', b'+'].map(|sign| Term::int(sign.into())).contains(&character);
+    let sign = |character| {
+        [b'-', b'+']
+            .map(|sign| Term::int(sign.into()))
+            .contains(&character)
+    };
     let (mut rest, mut is_negative) = (list, false);
     if rest.is_cons() && sign(heap.head(rest)) {
         is_negative = heap.head(rest) == Term::int(b'-'.into());
@@ -53,7 +57,8 @@ pub fn parse_short_list(heap: &Heap, list: Term, base: u32) -> Option<i64> {
         value = value.checked_mul(base.into())?.checked_add(digit.into())?;
         rest = tail;
     }
-    rest.is_nil().then_some(if is_negative { -value } else { value })
+    rest.is_nil()
+        .then_some(if is_negative { -value } else { value })
 }
 
 /// Why text is no integer.

@@ -75,13 +75,16 @@ const fn holder(
     }
 }
 
-const HOLDERS: [Holder; 12] = [
+const HOLDERS: [Holder; 15] = [
     holder("gen_server", ("loop", 7), server(3, 2), true),
     holder("gen_server", ("wake_hib", 6), server(3, 2), true),
     holder("gen_server", ("handle_msg", 6), server(4, 3), false),
     holder("gen_server", ("handle_msg", 7), server(4, 3), false),
     holder("gen_server", ("try_dispatch", 4), server(0, 3), false),
     holder("gen_server", ("try_handle_call", 4), server(0, 3), false),
+    holder("gen_fsm", ("loop", 8), server(4, 3), true),
+    holder("gen_fsm", ("wake_hib", 7), server(4, 3), true),
+    holder("gen_fsm", ("handle_msg", 8), server(5, 4), false),
     holder("gen_statem", ("loop_receive", 3), Place::Machine(2), true),
     holder(
         "gen_statem",

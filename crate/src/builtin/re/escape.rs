@@ -17,7 +17,7 @@ impl Parser<'_> {
             'B' => Some(Assert::Word(false)),
             'A' => Some(Assert::VeryStart),
             'z' => Some(Assert::VeryEnd),
-            'Z' => Some(Assert::End(false, false)),
+            'Z' => Some(Assert::LastEnd),
             'G' => Some(Assert::Search),
             _ => None,
         };
@@ -61,7 +61,8 @@ impl Parser<'_> {
         let number = self.number().unwrap_or(0) as usize;
         let groups = self.known.as_ref().map_or(0, |(groups, _)| *groups);
         if number < 10 || number <= groups {
-            return Ok(Node::Back(self.numbered(number)?, self.switches.caseless));
+            let number = self.numbered_or(number, self.text.len())?;
+            return Ok(Node::Back(number, self.switches.caseless));
         }
         self.at = start;
         let code = self.character()?;
@@ -98,16 +99,18 @@ impl Parser<'_> {
             if end != '\0' && !self.eat(&end.to_string()) {
                 return Err(self.wrong("a numbered reference must not be zero"));
             }
-            self.numbered(group)?
+            // That a group is missing is found at the end, but for calls.
+            let offset = if is_call { self.at } else { self.text.len() };
+            self.numbered_or(group, offset)?
         } else {
             let name = self.name(end)?;
-            self.named(&name)?
+            self.named(&name, self.at - 1)?
         };
-        Ok(if is_call {
-            Node::Call(group)
+        if is_call {
+            self.call(group)
         } else {
-            Node::Back(group, caseless)
-        })
+            Ok(Node::Back(group, caseless))
+        }
     }
 
     /// `\d` and its kin, here or inside brackets.

@@ -53,6 +53,10 @@ pub(super) struct Parser<'a> {
     /// From a first pass, which meets references before their groups.
     pub(super) known: Option<(usize, Vec<(String, usize)>)>,
     depth: usize,
+    /// For each sequence that has begun and not ended: whether what it has so far takes at least a character.
+    solid: Vec<bool>,
+    /// Groups that have begun and not ended, the whole pattern first: number, and sequences around it.
+    open: Vec<(usize, usize)>,
 }
 
 pub fn parse(text: &[u32], switches: Switches) -> Parsed<Pattern> {
@@ -73,6 +77,8 @@ fn pass(
         names: Vec::new(),
         known,
         depth: 0,
+        solid: Vec::new(),
+        open: vec![(0, 0)],
     };
     let newline = parser.settings();
     let node = parser.alternatives()?;
@@ -209,8 +215,20 @@ impl Parser<'_> {
     }
 
     fn sequence(&mut self) -> Parsed<Node> {
+        self.solid.push(false);
+        let node = self.elements();
+        self.solid.pop();
+        node
+    }
+
+    fn elements(&mut self) -> Parsed<Node> {
         let mut nodes = Vec::new();
         loop {
+            if nodes.last().is_some_and(|node| !can_be_empty(node))
+                && let Some(solid) = self.solid.last_mut()
+            {
+                *solid = true;
+            }
             self.skip_blanks();
             let Some(c) = self.peek() else { break };
             if c == '|' || c == ')' {
@@ -233,6 +251,9 @@ impl Parser<'_> {
                 continue;
             }
             let Some(node) = self.atom()? else { continue };
+            if matches!(node, Node::Assert(_) | Node::Keep) {
+                self.no_quantifier()?;
+            }
             nodes.push(self.repeated(node)?);
         }
         Ok(match nodes.len() {
@@ -289,6 +310,16 @@ impl Parser<'_> {
                 return Err(self.wrong("nothing to repeat"));
             }
         }
+    }
+
+    /// Behind `^` and its kin nothing can be repeated.
+    fn no_quantifier(&mut self) -> Parsed<()> {
+        self.skip_blanks();
+        if self.quantifier()?.is_some() {
+            self.at -= 1;
+            return Err(self.wrong("nothing to repeat"));
+        }
+        Ok(())
     }
 
     fn quantifier(&mut self) -> Parsed<Option<(u32, Option<u32>)>> {
@@ -420,17 +451,17 @@ impl Parser<'_> {
         } else if self.eat("P=") {
             let name = self.name(')')?;
             self.at -= 1;
-            Node::Back(self.named(&name)?, self.switches.caseless)
+            Node::Back(self.named(&name, self.at)?, self.switches.caseless)
         } else if self.eat("P>") || self.eat("&") {
             let name = self.name(')')?;
             self.at -= 1;
-            Node::Call(self.named(&name)?)
+            self.call(self.named(&name, self.at)?)?
         } else if self.eat("R") {
-            Node::Call(0)
+            self.call(0)?
         } else if self.eat("(") {
             return self.conditional().map(Some);
         } else if let Some(group) = self.call_number()? {
-            Node::Call(group)
+            self.call(group)?
         } else {
             return self.switch();
         };
@@ -451,9 +482,20 @@ impl Parser<'_> {
                 self.names.push((name, number));
             }
         }
+        self.open.push((number, self.solid.len()));
         let node = self.alternatives()?;
+        self.open.pop();
         self.close()?;
         Ok(Node::Group(number, Box::new(node)))
+    }
+
+    /// A call of a group; one from inside the group itself must not come before the first character.
+    pub(super) fn call(&self, group: usize) -> Parsed<Node> {
+        let around = self.open.iter().find(|(open, _)| *open == group);
+        if around.is_some_and(|&(_, around)| self.solid[around..].iter().all(|solid| !solid)) {
+            return Err(self.wrong("recursive call could loop indefinitely"));
+        }
+        Ok(Node::Call(group))
     }
 
     fn look(&mut self, ahead: bool, negative: bool) -> Parsed<Node> {
@@ -496,23 +538,29 @@ impl Parser<'_> {
         Ok(name)
     }
 
-    pub(super) fn named(&self, name: &str) -> Parsed<usize> {
+    pub(super) fn named(&self, name: &str, offset: usize) -> Parsed<usize> {
         let Some((_, names)) = &self.known else {
             return Ok(0);
         };
         let found = names.iter().find(|(known, _)| known == name);
         found.map(|(_, number)| *number).ok_or_else(|| Wrong {
             message: "reference to non-existent subpattern",
-            offset: self.at - usize::from(self.ahead(0) != Some(')')),
+            offset,
         })
     }
 
     /// A group by its number, which must be there.
     pub(super) fn numbered(&self, number: usize) -> Parsed<usize> {
+        self.numbered_or(number, self.at)
+    }
+
+    /// As `numbered`, with the place to blame.
+    pub(super) fn numbered_or(&self, number: usize, offset: usize) -> Parsed<usize> {
         match &self.known {
-            Some((groups, _)) if number > *groups => {
-                Err(self.wrong("reference to non-existent subpattern"))
-            }
+            Some((groups, _)) if number > *groups => Err(Wrong {
+                message: "reference to non-existent subpattern",
+                offset,
+            }),
             _ => Ok(number),
         }
     }
@@ -545,11 +593,11 @@ impl Parser<'_> {
         } else if self.eat("<") {
             let name = self.name('>')?;
             self.at += usize::from(self.peek() == Some(')'));
-            Some(self.named(&name)?)
+            Some(self.named(&name, self.at - 1)?)
         } else if self.eat("'") {
             let name = self.name('\'')?;
             self.at += usize::from(self.peek() == Some(')'));
-            Some(self.named(&name)?)
+            Some(self.named(&name, self.at - 1)?)
         } else {
             None
         };
@@ -570,7 +618,7 @@ impl Parser<'_> {
         let group = if self.eat("&") {
             let name = self.name(')')?;
             self.at -= 1;
-            Some(self.named(&name)?)
+            Some(self.named(&name, self.at)?)
         } else {
             self.number().map(|number| number as usize)
         };
@@ -621,6 +669,9 @@ impl Parser<'_> {
             Node::Empty
         };
         if self.peek() == Some('|') {
+            while self.eat("|") {
+                self.sequence()?;
+            }
             return Err(self.wrong("conditional group contains more than two branches"));
         }
         self.close()?;
@@ -655,6 +706,19 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
+    }
+}
+
+/// Whether the expression may match without taking a character.
+fn can_be_empty(node: &Node) -> bool {
+    match node {
+        Node::Char(..) | Node::Any(_) | Node::Class(_) | Node::Cluster | Node::Call(_) => false,
+        Node::Seq(nodes) => nodes.iter().all(can_be_empty),
+        Node::Alt(nodes) => nodes.iter().any(can_be_empty),
+        Node::Group(_, node) | Node::Atomic(node) => can_be_empty(node),
+        Node::Repeat { node, min, .. } => *min == 0 || can_be_empty(node),
+        Node::If(_, yes, no) | Node::IfCalled(_, yes, no) => can_be_empty(yes) || can_be_empty(no),
+        _ => true,
     }
 }
 

@@ -375,15 +375,16 @@ impl<'a> Matcher<'a> {
         let end = self.subject.len();
         let newline_before = self.newline.ends_at(self.subject, at);
         let newline = self.newline.length_at(self.subject, at);
-        let newline_after = newline.is_some();
+        let before_last_newline = newline.is_some_and(|length| at + length == end);
         match assert {
             Assert::Start(lines) => {
                 at == 0 && !self.conditions.not_bol || lines && newline_before && at < end
             }
             Assert::End(lines, very) => {
-                let at_end = at == end || !very && newline.is_some_and(|length| at + length == end);
-                at_end && !self.conditions.not_eol || lines && newline_after
+                let at_end = at == end || !very && before_last_newline;
+                at_end && !self.conditions.not_eol || lines && newline.is_some()
             }
+            Assert::LastEnd => at == end || before_last_newline,
             Assert::VeryStart => at == 0,
             Assert::VeryEnd => at == end,
             Assert::Search => at == self.search,

@@ -108,6 +108,8 @@ pub enum Assert {
     End(bool, bool),
     VeryStart,
     VeryEnd,
+    /// `\Z`: the very end, or before a last newline.
+    LastEnd,
     /// Where the search began.
     Search,
     Word(bool),

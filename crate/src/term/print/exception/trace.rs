@@ -161,7 +161,9 @@ impl Writer<'_, '_> {
 fn push_explanation(out: &mut String, margin: &str, explanation: &Explanation) {
     for (argument, words) in &explanation.arguments {
         // Writing to a string cannot fail.
-        let _ = write!(out, "\n{margin}     *** argument {argument}: {words}");
+        let start = format!("{margin}     *** argument {argument}: ");
+        let below = format!("\n{}", " ".repeat(width(&start)));
+        let _ = write!(out, "\n{start}{}", words.replace('\n', &below));
     }
     if let Some(words) = &explanation.general {
         let _ = write!(out, "\n{margin}     *** {words}");

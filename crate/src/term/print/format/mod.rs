@@ -321,13 +321,7 @@ impl Writer<'_, '_> {
         true
     }
 
-    fn write(
-        &self,
-        spec: &Spec,
-        term: Term,
-        depth: &[Term],
-        encoding: Encoding,
-    ) -> Option<Field> {
+    fn write(&self, spec: &Spec, term: Term, depth: &[Term], encoding: Encoding) -> Option<Field> {
         let depth = limited(depth_of(depth)?);
         let names = self.options.names;
         if self.with_parts && depth.is_none() {
