@@ -34,7 +34,9 @@ if (unknown.length > 0 || !(rounds >= 1)) {
   process.exit(2);
 }
 const wanted = (program) => names.length === 0 || names.includes(program.name);
-const sourceOf = (program) => fileURLToPath(new URL(`programs/${program.name}.erl`, import.meta.url));
+const moduleOf = (program) => program.module ?? program.name;
+const sourceOf = (program) => fileURLToPath(new URL(`programs/${moduleOf(program)}.erl`, import.meta.url));
+const callOf = (program, times) => `${moduleOf(program)}:run(${[program.args, times].filter((arg) => arg !== undefined).join(", ")})`;
 
 /** Compiled code for erl. */
 const beams = join(options.scratch, "beams");
@@ -44,21 +46,22 @@ for (const program of [...programs, idle].filter(wanted)) execFileSync("erlc", [
 const browser = options.only === "native" ? undefined : await openBrowser(options.wasm);
 
 /** The expression for our runtime, where the process limit is changed inside rather than by `+P`. */
-function ours({ name, count }, times) {
-  const run = `${name}:run(${times})`;
+function ours(program, times) {
+  const { count } = program;
+  const run = callOf(program, times);
   return count ? `begin erlang:system_flag(process_limit, ${2 * count}), ${run} end` : run;
 }
 
 /** The systems under measurement: each `run(program, times)` resolves to `{ ms, answer, megabytes }`. */
 const systems = [
-  { key: "erl", run: (program, times) => sample.erl(beams, `${program.name}:run(${times})`) },
+  { key: "erl", run: (program, times) => sample.erl(beams, callOf(program, times)) },
   options.only === "browser"
     ? undefined
     : { key: "native", run: (program, times) => sample.native(options.native, sourceOf(program), ours(program, times)) },
   browser && {
     key: "browser",
     run: (program, times) =>
-      browser.sample(program.name, readFileSync(sourceOf(program), "utf8"), ours(program, times)),
+      browser.sample(moduleOf(program), readFileSync(sourceOf(program), "utf8"), ours(program, times)),
   },
 ].filter(Boolean);
 

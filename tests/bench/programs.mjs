@@ -1,5 +1,6 @@
 // What is measured, how often each program does its job per sample, and the ratios to `erl` we owe.
 // `times` is chosen so that erl takes about half a second: well above the noise of its start.
+// What is called is `NAME:run(TIMES)`, or `MODULE:run(ARGS, TIMES)` where a program says so.
 // `native` and `browser` are the largest allowed ratios (below 1: faster than erl).
 
 export const programs = [
@@ -10,10 +11,10 @@ export const programs = [
   { name: "spawn_many", what: "100,000 spawns", times: 3, native: 0.8, browser: 1.0 },
   { name: "map_build", what: "a map of 20,000 keys", times: 40, native: 1.5, browser: 2.0 },
   { name: "binary_build", what: "a binary of 200,000 appended bytes", times: 100, native: 1.5, browser: 2.0 },
-  { name: "ets_set_100k", what: "a set of 100,000 rows: insert, look up", times: 5, native: 1.5, browser: 2.0 },
-  { name: "ets_set_1m", what: "a set of 1,000,000 rows", times: 1, native: 1.5, browser: 2.0 },
-  { name: "ets_ordered_100k", what: "an ordered set of 100,000 rows", times: 5, native: 1.5, browser: 2.0 },
-  { name: "ets_ordered_1m", what: "an ordered set of 1,000,000 rows", times: 1, native: 1.5, browser: 2.0 },
+  { name: "ets_set_100k", module: "ets_rows", args: "set, 100000", what: "a set of 100,000 rows: insert, look up", times: 5, native: 1.5, browser: 2.0 },
+  { name: "ets_set_1m", module: "ets_rows", args: "set, 1000000", what: "a set of 1,000,000 rows", times: 1, native: 1.5, browser: 2.0 },
+  { name: "ets_ordered_100k", module: "ets_rows", args: "ordered_set, 100000", what: "an ordered set of 100,000 rows", times: 5, native: 1.5, browser: 2.0 },
+  { name: "ets_ordered_1m", module: "ets_rows", args: "ordered_set, 1000000", what: "an ordered set of 1,000,000 rows", times: 1, native: 1.5, browser: 2.0 },
   { name: "list_build", what: "lists of 100,000 elements", times: 100, native: 1.5, browser: 2.0 },
 ];
 

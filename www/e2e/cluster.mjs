@@ -39,6 +39,15 @@ async function three(page, address) {
 }
 
 export const tests = [
+  [
+    "the modules behind a lesson are files beside the page",
+    async (page, address) => {
+      await new LessonPage(page, address, "en", "chat").open("#real");
+      const links = await page.locator("a[download]").evaluateAll((all) => all.map((a) => a.href));
+      check(links.length === 5, `the files that are offered: ${links.join(" ")}`);
+      for (const link of links) check((await (await page.request.get(link)).text()).includes("-module(gen_server_cluster"), link);
+    },
+  ],
   walk("id_server", "en", QUICK),
   walk("chat", "zh-CN", QUICK),
   [
