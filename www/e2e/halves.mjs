@@ -1,5 +1,5 @@
 // The second half of the wasm module, on a network that does not give it.
-import { check, until } from "./harness.mjs";
+import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
 
 const REST = "**/rest-*.wasm";
@@ -7,6 +7,23 @@ const REST = "**/rest-*.wasm";
 const LINE = "dict:size(dict:new()).";
 
 export const tests = [
+  [
+    "lessons beside each other in one page of another origin: one fetches and compiles the first half, all run",
+    async (page, address) => {
+      const points = ["send", "spawn"].map((step) => `<spawn-point lesson="msg_cache" step="${step}" locale="en" height="400"></spawn-point>`).join("");
+      const host = "http://tutorial.example/";
+      await page.route(host, (route) => route.fulfill({ contentType: "text/html", body: `<link rel="icon" href="data:,"><script src="${address}embed.js" async></script>${points}` }));
+      const fetched = [];
+      page.on("request", (request) => /\/first-.*\.wasm$/.test(request.url()) && fetched.push(request.url()));
+      await page.goto(host);
+      for (const at of [0, 1]) {
+        const frame = page.frameLocator("spawn-point iframe").nth(at);
+        await frame.locator("sp-transcript li[data-line] button.run").first().click();
+        await frame.locator("sp-transcript li.ran").first().waitFor();
+      }
+      equal(fetched.length, 1, "how often the first half was fetched:");
+    },
+  ],
   [
     "the rest cannot be fetched: the page says why and keeps the session; with a network again it goes on",
     async (page, address) => {
