@@ -1,4 +1,8 @@
 // The second half of the wasm module, on a network that does not give it.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serve } from "../../tests/tools/serve.mjs";
 import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
 
@@ -11,17 +15,23 @@ export const tests = [
     "lessons beside each other in one page of another origin: one fetches and compiles the first half, all run",
     async (page, address) => {
       const points = ["send", "spawn"].map((step) => `<spawn-point lesson="msg_cache" step="${step}" locale="en" height="400"></spawn-point>`).join("");
-      const host = "http://tutorial.example/";
-      await page.route(host, (route) => route.fulfill({ contentType: "text/html", body: `<link rel="icon" href="data:,"><script src="${address}embed.js" async></script>${points}` }));
+      const folder = mkdtempSync(join(tmpdir(), "spawnpoint-host-"));
+      writeFileSync(join(folder, "index.html"), `<link rel="icon" href="data:,"><script src="${address}embed.js" async></script>${points}`);
+      const host = await serve(folder);
       const fetched = [];
       page.on("request", (request) => /\/first-.*\.wasm$/.test(request.url()) && fetched.push(request.url()));
-      await page.goto(host);
-      for (const at of [0, 1]) {
-        const frame = page.frameLocator("spawn-point iframe").nth(at);
-        await frame.locator("sp-transcript li[data-line] button.run").first().click();
-        await frame.locator("sp-transcript li.ran").first().waitFor();
+      try {
+        await page.goto(host.address);
+        for (const at of [0, 1]) {
+          const frame = page.frameLocator("spawn-point iframe").nth(at);
+          await frame.locator("sp-transcript li[data-line] button.run").first().click();
+          await frame.locator("sp-transcript li.ran").first().waitFor();
+        }
+        equal(fetched.length, 1, "how often the first half was fetched:");
+      } finally {
+        host.close();
+        rmSync(folder, { recursive: true });
       }
-      equal(fetched.length, 1, "how often the first half was fetched:");
     },
   ],
   [
