@@ -1,5 +1,9 @@
 // The second half of the wasm module, on a network that does not give it.
-import { check, until } from "./harness.mjs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serve } from "../../tests/tools/serve.mjs";
+import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
 
 const REST = "**/rest-*.wasm";
@@ -7,6 +11,29 @@ const REST = "**/rest-*.wasm";
 const LINE = "dict:size(dict:new()).";
 
 export const tests = [
+  [
+    "lessons beside each other in one page of another origin: one fetches and compiles the first half, all run",
+    async (page, address) => {
+      const points = ["send", "spawn"].map((step) => `<spawn-point lesson="msg_cache" step="${step}" locale="en" height="400"></spawn-point>`).join("");
+      const folder = mkdtempSync(join(tmpdir(), "spawnpoint-host-"));
+      writeFileSync(join(folder, "index.html"), `<link rel="icon" href="data:,"><script src="${address}embed.js" async></script>${points}`);
+      const host = await serve(folder);
+      const fetched = [];
+      page.on("request", (request) => /\/first-.*\.wasm$/.test(request.url()) && fetched.push(request.url()));
+      try {
+        await page.goto(host.address);
+        for (const at of [0, 1]) {
+          const frame = page.frameLocator("spawn-point iframe").nth(at);
+          await frame.locator("sp-transcript li[data-line] button.run").first().click();
+          await frame.locator("sp-transcript li.ran").first().waitFor();
+        }
+        equal(fetched.length, 1, "how often the first half was fetched:");
+      } finally {
+        host.close();
+        rmSync(folder, { recursive: true });
+      }
+    },
+  ],
   [
     "the rest cannot be fetched: the page says why and keeps the session; with a network again it goes on",
     async (page, address) => {

@@ -196,6 +196,35 @@ export const tests = [
     { viewport: { width: 360, height: 740 } },
   ],
   [
+    "what was typed at the open prompt is gone once it runs, and comes back with the arrow key",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 0);
+      await lesson.type(lesson.free, "40 + 2.");
+      await page.keyboard.press("Enter");
+      await until(() => page.locator("li.free .output").allInnerTexts(), (all) => all.at(-1)?.trim() === "42", "the answer");
+      const typed = () => lesson.free.locator(".cm-line").innerText();
+      check(!(await typed()).includes("40"), "the line is still at the prompt");
+      await page.keyboard.press("ArrowUp");
+      await until(typed, (text) => text.includes("40 + 2."), "the earlier line");
+    },
+  ],
+  [
+    "a module with errors: where a line was to be run it is said that nothing was, with the way to the error",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#loop");
+      await lesson.type(page.locator("sp-module sp-editor").first(), "-module(msg_cache).\nloop( -> ok.\n");
+      await lesson.line("loop.1", 0).locator("button.run").click();
+      const said = page.locator("sp-transcript .say.bad");
+      await said.waitFor();
+      check((await said.innerText()).includes("msg_cache.erl has errors"), await said.innerText());
+      equal(await page.locator("li[data-line].ran").count(), 0);
+      await page.locator("sp-transcript button", { hasText: "Show them" }).click();
+      await until(() => focused(page), (s) => s.startsWith("line 2"), "the first error");
+      check(!(await page.locator("sp-module").first().innerText()).includes("\nloaded"), "it says that it is loaded");
+    },
+  ],
+  [
     "a long list of steps shows the one that is read",
     async (page, address) => {
       await new LessonPage(page, address).open("#restart");

@@ -80,7 +80,53 @@ hub(Sockets) ->
 
 const back = (page) => page.locator("sp-time-line button[aria-label='Back one event']").click();
 
+const WAITER = `-module(waiter).
+-export([start/0]).
+start() -> spawn(fun() -> loop(7) end).
+loop(N) ->
+    receive
+        {add, M} when M > 0 -> loop(N + M);
+        {N, From} -> From ! same, loop(N);
+        stop -> ok
+    end.
+`;
+
+/** The receive of a process: each clause's verdict, pattern and reason. */
+const clauses = (page, title) =>
+  page.locator("sp-process-card", { hasText: title }).first().locator("sp-receive li").evaluateAll((all) => all.map((li) => [li.className, li.querySelector("code").textContent, li.querySelector(".why").lastChild.textContent.trim() || li.querySelector(".why").innerText.trim()].join(" | ")));
+
 export const tests = [
+  [
+    "the receive magnifier: a message against each clause, in a module and in the shell",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#selective");
+      await load(page, "waiter", WAITER);
+      await type(page, "W = waiter:start().", "W ! {8, self()}, W ! {add, 0}, W ! stop.");
+      await lesson.tab("processes").click();
+      const seek = (kind, text) =>
+        page.evaluate(([kind, text]) => {
+          const { session } = document.querySelector("sp-app").lab;
+          session.seek(session.events.find((e) => e.kind === kind && e.text === text).seq);
+        }, [kind, text]);
+      await seek("skip", "{add,0}");
+      const skipped = await until(() => clauses(page, "waiter:"), (all) => all.length === 3, "the clauses");
+      check(skipped[0].startsWith("no | {add, M} when M > 0") && skipped[0].includes("the guard does not hold"), skipped.join("; "));
+      check(skipped[1].startsWith("no | {N, From}"), skipped.join("; "));
+      check(skipped[2].includes("{add,0} is not stop"), skipped.join("; "));
+      await seek("receive", "stop");
+      const taken = await until(() => clauses(page, "waiter:"), (all) => all[2]?.startsWith("taken | stop"), "the clause that takes it");
+      check(taken[0].includes("not a tuple"), taken.join("; "));
+      // In the shell the values of variables are known.
+      await page.evaluate(() => document.querySelector("sp-app").lab.session.seek(Infinity));
+      await type(page, "Msg = first, self() ! second.", "receive Msg -> Msg after 0 -> none end.");
+      await page.evaluate(() => {
+        const { session } = document.querySelector("sp-app").lab;
+        session.seek(session.events.findLast((e) => e.kind === "skip" && e.text === "second").seq);
+      });
+      const bound = await until(() => clauses(page, "shell"), (all) => all.length === 1, "the clause in the shell");
+      check(bound[0].includes("Msg is first already, not second"), bound[0]);
+    },
+  ],
   [
     "two branches stand side by side from where they part; a click goes to the moment in its branch",
     async (page, address) => {

@@ -50,6 +50,7 @@ pub fn build(
 ) -> Result<Term, BuildError> {
     let mut rest = segments;
     let mut appended_to = None;
+    let mut before = 0;
     // `<<Acc/binary, ...>>`: what follows is appended to Acc, in place when possible.
     if let Some(BuildSegment::Value {
         ty: SegmentType::Binary,
@@ -62,14 +63,17 @@ pub fn build(
         let first = value_of(registers, *value);
         if first.is_bitstring() && is_whole(heap.bit_size(first), *unit) && segments.len() > 1 {
             appended_to = Some(first);
+            before = heap.bit_size(first);
             rest = &segments[1..];
         }
     }
-    if let (Some(binary), Some(byte)) = (appended_to, one_byte(registers, rest)) {
+    if let (Some(binary), Some(byte)) = (appended_to, one_byte(registers, rest))
+        && before < limits::BITSTRING_BITS_MAX
+    {
         return Ok(heap.append_bits(binary, &[byte], 8));
     }
     let mut writer = BitWriter::reusing(std::mem::take(scratch));
-    let pushed = push_segments(heap, registers, rest, &mut writer);
+    let pushed = push_segments(heap, registers, rest, before, &mut writer);
     let (bytes, bits) = writer.finish();
     let built = pushed.map(|()| match appended_to {
         Some(binary) => heap.append_bits(binary, &bytes, bits),
@@ -96,10 +100,12 @@ fn one_byte(registers: &Window, segments: &[BuildSegment]) -> Option<u8> {
     }
 }
 
+/// `before`: bits that what is written will be appended to.
 fn push_segments(
     heap: &Heap,
     registers: &Window,
     segments: &[BuildSegment],
+    before: usize,
     writer: &mut BitWriter,
 ) -> Result<(), BuildError> {
     for segment in segments {
@@ -118,8 +124,10 @@ fn push_segments(
                 number,
             } => {
                 let value = value_of(registers, *value);
-                let pushed = size_in_bits(heap, registers, *size, *unit)
-                    .and_then(|bits| push_value(heap, writer, *ty, value, bits, *unit, *little));
+                let pushed = size_in_bits(heap, registers, *size, *unit).and_then(|bits| {
+                    has_room(heap, before + writer.size(), *ty, value, bits)?;
+                    push_value(heap, writer, *ty, value, bits, *unit, *little)
+                });
                 pushed.map_err(|(problem, culprit)| BuildError {
                     number: *number,
                     ty: *ty,
@@ -130,6 +138,25 @@ fn push_segments(
                 })?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Refuses a segment with which the whole would have more bits than a bit string may.
+fn has_room(
+    heap: &Heap,
+    so_far: usize,
+    ty: SegmentType,
+    value: Term,
+    bits: Option<usize>,
+) -> Result<(), Failure> {
+    let size = match bits {
+        Some(bits) => bits,
+        None if ty == SegmentType::Binary && value.is_bitstring() => heap.bit_size(value),
+        None => 64,
+    };
+    if so_far.saturating_add(size) > limits::BITSTRING_BITS_MAX {
+        return Err((Problem::TooLarge, Term::size(size / 8)));
     }
     Ok(())
 }

@@ -54,9 +54,9 @@ const CHECKPOINT_EVENTS: u64 = 500;
 /// For each such amount of memory a world has, checkpoints lie one such distance more apart: else a program that makes ever
 /// more processes would be cloned more often than it runs.
 const CHECKPOINT_WORDS: usize = 1 << 20;
-/// Reductions between two checkpoints, in a world of ordinary size (a tenth of a second): a program that computes for seconds
+/// Reductions between two checkpoints, in a world of ordinary size (some hundredths of a second): a program that computes for seconds
 /// between two events is not run again for seconds by each look at what came later.
-const CHECKPOINT_REDUCTIONS: u64 = 5_000_000;
+const CHECKPOINT_REDUCTIONS: u64 = 1_000_000;
 /// What all checkpoints may take together. Beyond that every other one goes: a seek then takes longer, but the memory that
 /// a program may fill is not filled a second time with its past.
 const CHECKPOINT_WORDS_MAX: usize = 32 << 20;

@@ -47,8 +47,9 @@ export const editorStyles = css`
   :host([mode="line"]) .cm-editor .cm-line {
     padding: 0;
   }
+  /* Long lines move below the numbers. */
   .cm-editor .cm-gutters {
-    background: none;
+    background: var(--raised);
     border: 0;
     color: var(--ink-3);
   }
@@ -58,6 +59,23 @@ export const editorStyles = css`
   }
   .cm-editor .cm-gutter-lint {
     width: 0.9em;
+  }
+  .cm-editor .cm-gutter-lint .cm-gutterElement {
+    display: grid;
+    place-items: center;
+    padding: 0;
+  }
+  .cm-editor .cm-lint-marker {
+    content: normal;
+    width: 0.5rem;
+    height: 0.5rem;
+    border-radius: 50%;
+    background: var(--bad);
+  }
+  .cm-editor .cm-lint-marker-warning {
+    border-radius: 0;
+    background: var(--warn);
+    clip-path: polygon(50% 0, 100% 100%, 0 100%);
   }
   @media (max-width: 53.99rem) {
     .still {

@@ -52,6 +52,8 @@ export const en = {
     left: (n: number) => `${n} more characters, not shown`,
     saveOutput: "Save all as a file",
     incomplete: "The shell waits for the full stop that ends the expression.",
+    broken: (module: string) => `${module} has errors; nothing was run.`,
+    showErrors: "Show them",
     keyHint: "Enter runs, Shift+Enter makes a new line, Tab leaves",
   },
   module: {
@@ -63,7 +65,7 @@ export const en = {
     load: "Compile and load",
     save: (file: string) => `Save ${file}, for use in erl`,
     loaded: "loaded",
-    notLoaded: "not loaded yet",
+    refused: "has errors, not loaded",
     changedSince: "changed since it was loaded",
     ok: "Compiles without errors.",
     keyHint: "Ctrl+Enter compiles and loads; Esc, then Tab leaves the editor",

@@ -10,6 +10,7 @@ import { Watch } from "../state/store.ts";
 import { blocks, inline, prose } from "./blocks.ts";
 import { icons } from "./icons.ts";
 import type { BenchTab } from "./bench.ts";
+import type { SpModule } from "./module.ts";
 import type { NarrowTab } from "./narrow-tabs.ts";
 import "./narrow-tabs.ts";
 
@@ -154,7 +155,7 @@ export class SpApp extends LitElement {
           </ol>
         </nav>
         <main class="column" id="text" lang=${lesson.locale}
-          @picture=${(e: CustomEvent<PictureKind | null>) => this.openPicture(e.detail)}>${this.trouble()} ${this.text()}</main>
+          @picture=${(e: CustomEvent<PictureKind | null>) => this.openPicture(e.detail)} @show-errors=${(e: CustomEvent<string>) => this.showErrors(e.detail)}>${this.trouble()} ${this.text()}</main>
         <aside class="bench-place" aria-label=${m.bench.title}>
           <sp-bench .lab=${this.lab} .tab=${this.bench} .asked=${this.asked} .only=${this.narrow ? (this.tab === "code" ? "code" : "picture") : undefined}
             @tab=${(e: CustomEvent<BenchTab>) => (this.bench = e.detail)}><p class="empty">${m.bench.empty}</p></sp-bench>
@@ -196,6 +197,11 @@ export class SpApp extends LitElement {
         ${after ? html`<a class="button primary end" href="#${after.id}" @click=${(e: Event) => this.go(e, after.id)}>${m.nextStep} ${icons.next}</a>` : nothing}
       </nav>
     </article>`;
+  }
+
+  private showErrors(file: string): void {
+    const shown = [...this.querySelectorAll<SpModule>("sp-module")].find((m) => m.module.file === file);
+    void shown?.showErrors();
   }
 
   private reset(): void {

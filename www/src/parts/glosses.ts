@@ -12,6 +12,10 @@ const EXCEPTIONS: readonly (readonly [RegExp, Gloss])[] = [
     en: "Nothing was bound to this name so far. A capital letter begins a variable; an atom begins with a small one.",
     "zh-CN": "这个名字还没有绑定任何值。大写字母开头的是变量，小写字母开头的才是原子。",
   }],
+  [/illegal character/, {
+    en: "This sign means nothing outside of quotes. Text stands between double quotes; names begin with a Latin letter, and commas and brackets are the half-width ones.",
+    "zh-CN": "这个字符只能写在引号里。文字要放进双引号；名字以拉丁字母开头，标点要用半角的。",
+  }],
   [/syntax error before/, {
     en: "The text could not be read from here on. Often something is missing right before it: a comma, a bracket, an `end`.",
     "zh-CN": "从这里开始读不懂了。多半是它前面少了什么：逗号、括号，或者 end。",
@@ -77,7 +81,7 @@ const EXCEPTIONS: readonly (readonly [RegExp, Gloss])[] = [
 
 /** What the compiler says. */
 const DIAGNOSTICS: readonly (readonly [RegExp, Gloss])[] = [
-  ...EXCEPTIONS.slice(0, 2),
+  ...EXCEPTIONS.slice(0, 3),
   [/^function .* undefined$/, {
     en: "It is called, but this module does not define it with so many arguments.",
     "zh-CN": "调用了它，但这个模块没有定义这么多参数的这个函数。",

@@ -61,6 +61,15 @@ export class SpModule extends LitElement {
     if (this.shell) await this.lab.load(this.shell, this.module);
   }
 
+  /** Brings what is wrong into view; who works by keyboard is taken to the first error's button. */
+  async showErrors(): Promise<void> {
+    await this.diagnose(this.lab.moduleEdit(this.module).text);
+    await this.updateComplete;
+    const first = this.renderRoot.querySelector<HTMLElement>(".problems button");
+    first?.scrollIntoView({ block: "center" });
+    first?.focus({ preventScroll: true });
+  }
+
   private reset(): void {
     this.lab.setModule(this.module, this.module.source);
     this.diagnostics = [];
@@ -95,6 +104,8 @@ export class SpModule extends LitElement {
     const m = t().module;
     const loaded = this.session?.loadedSource(this.module.name);
     if (loaded === undefined) return "";
+    const refused = this.session?.diagnostics.get(this.module.name)?.some((d) => d.severity === "error") === true;
+    if (refused) return loaded === text ? m.refused : m.changedSince;
     return loaded === text ? m.loaded : m.changedSince;
   }
 
@@ -194,9 +205,14 @@ export class SpModule extends LitElement {
       }
       .problems li {
         display: flex;
-        gap: 0.75rem;
+        flex-wrap: wrap;
+        gap: 0 0.75rem;
         align-items: baseline;
-        padding: 0.1rem 0;
+        padding: 0.15rem 0;
+      }
+      .problems sp-gloss {
+        flex-basis: 100%;
+        margin-left: 1.3rem;
       }
       .problems button {
         display: inline-flex;

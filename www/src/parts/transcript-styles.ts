@@ -178,4 +178,7 @@ export const transcriptStyles = css`
     color: var(--ink-2);
     font-variant-numeric: tabular-nums;
   }
+  .say.bad {
+    color: var(--bad);
+  }
 `;

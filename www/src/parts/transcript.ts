@@ -3,9 +3,10 @@
  * the last block of its session. Shows the shell as it is at the moment looked at.
  */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { complete } from "../lesson/complete.ts";
 import { language, seconds, t } from "../i18n/index.ts";
-import type { Entry, Shell } from "../lesson/types.ts";
+import { fileName, type Entry, type Module, type Shell } from "../lesson/types.ts";
 import type { ShellEntry } from "../protocol.ts";
 import type { Run } from "../state/branch.ts";
 import { shortNode } from "../state/identity.ts";
@@ -290,7 +291,7 @@ export class SpTranscript extends LitElement {
             ${nodes.map((node) => html`<option value=${node} ?selected=${node === shell?.node}>${node}</option>`)}
           </select>`}
       <span class="prompt" aria-hidden="true">${shell?.prompt ?? "> "}</span>
-      <sp-editor mode="line" class="free" .text=${this.free} .label=${t().shell.free} .hint=${t().shell.keyHint}
+      <sp-editor mode="line" class="free" .text=${live(this.free)} .label=${t().shell.free} .hint=${t().shell.keyHint}
         .complete=${complete} .recall=${(d: -1 | 1) => this.recall(d)}
         @changed=${(e: CustomEvent<string>) => (this.free = e.detail)} @run=${() => this.runFree()}></sp-editor>
     </div>`;
@@ -361,11 +362,25 @@ export class SpTranscript extends LitElement {
     ];
   }
 
+  /** A module whose errors kept a line from being run, and which is still as it was then. */
+  private broken(session: Session): Module | undefined {
+    if (session.active || !session.atHead) return undefined;
+    return this.lab.modules(this.shell.modules).find((module) => {
+      const refused = session.diagnostics.get(module.name)?.some((d) => d.severity === "error") === true;
+      return refused && session.loadedSource(module.name) === this.lab.moduleEdit(module).text;
+    });
+  }
+
   private status(): TemplateResult | typeof nothing {
     const session = this.session;
     const info = session?.current?.info;
     if (!session?.opened || !info || !(this.last || session.busyLine?.startsWith(`${this.shell.key}/`))) return nothing;
     const m = t().shell;
+    const broken = this.broken(session);
+    if (broken) {
+      return html`<span class="say bad">${m.broken(fileName(broken.name))}</span>
+        <button class="button" @click=${() => this.dispatchEvent(new CustomEvent("show-errors", { detail: broken.file, bubbles: true, composed: true }))}>${m.showErrors}</button>`;
+    }
     const shell = session.view?.shells[0];
     const stop = html`<button class="button primary" @click=${() => void session.stop()}>${icons.stop} ${m.stop}</button>`;
     if (info.active && info.status === "waiting") {

@@ -181,6 +181,7 @@ export const clusterStyles = css`
     list-style: none;
   }
   .quiet-link {
+    min-height: 1.5rem;
     padding: 0;
     border: 0;
     background: none;
