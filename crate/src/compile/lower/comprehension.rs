@@ -110,7 +110,8 @@ impl<'a> Lowering<'a> {
             QualifierKind::Generator { pattern, source }
             | QualifierKind::BinaryGenerator { pattern, source } => {
                 let is_binary = matches!(first.kind, QualifierKind::BinaryGenerator { .. });
-                self.generator(comp, is_binary, (pattern, source), others, around)
+                let started = if comp.is_binary { 0 } else { first.pos.line };
+                self.generator(comp, started, is_binary, (pattern, source), others, around)
             }
         }
     }
@@ -317,6 +318,7 @@ impl<'a> Lowering<'a> {
     fn generator(
         &mut self,
         comp: Comprehension<'a>,
+        started: u32,
         is_binary: bool,
         (pattern, source): (&'a ast::Expr, &'a ast::Expr),
         others: &'a [Qualifier],
@@ -349,15 +351,17 @@ impl<'a> Lowering<'a> {
         } else {
             self.list_clauses(comp, pattern, others, &inner, around)
         };
-        self.finish_loop(comp, inner, name, clauses, args)
+        self.finish_loop(comp, started, inner, name, clauses, args)
     }
 
-    /// The loop's function is complete; the call that starts it.
+    /// The loop's function is complete; the call that starts it. In OTP's traces that stands in the generator's line; for
+    /// binary comprehensions they name none.
     #[inline(never)]
     #[allow(clippy::needless_pass_by_value)] // the loop is used up here
     fn finish_loop(
         &mut self,
         comp: Comprehension<'a>,
+        started: u32,
         inner: Loop,
         name: Atom,
         clauses: Vec<Clause>,
@@ -382,7 +386,7 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter_map(|name| self.use_of(name))
             .collect();
-        self.call_of(comp.line, Callee::Captured(inner.function, captured), args)
+        self.call_of(started, Callee::Captured(inner.function, captured), args)
     }
 
     /// What the loop needs from outside: its own free variables, and what it takes to go on with the loop around it.
