@@ -74,7 +74,7 @@ call(Control, Module, Function, Args) -> call(Control, Module, Function, Args, ?
 call(Control, Module, Function, Args, Timeout) ->
     case gen_server:call(Control, {call, Module, Function, Args}, Timeout) of
         {ok, Value} -> Value;
-        {Class, Reason} -> erlang:raise(Class, Reason, []);
+        {error, noconnection} -> error(noconnection);
         {Class, Reason, Stack} -> erlang:raise(Class, Reason, Stack)
     end.
 
