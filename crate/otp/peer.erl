@@ -136,7 +136,14 @@ handle_call({call, _, _, _}, _, #peer_state{connection = Connection, peer_state 
   when Connection =:= undefined; PeerState =/= running ->
     {reply, {error, noconnection}, State};
 handle_call({call, Module, Function, Args}, From, #peer_state{node = Node} = State) ->
-    spawn(fun() -> gen_server:reply(From, erpc:call(Node, ?MODULE, evaluate, [Module, Function, Args])) end),
+    spawn(fun() ->
+        %% A node that ends meanwhile takes the control process with it, of which the caller hears.
+        try erpc:call(Node, ?MODULE, evaluate, [Module, Function, Args]) of
+            Result -> gen_server:reply(From, Result)
+        catch
+            error:{erpc, _} -> ok
+        end
+    end),
     {noreply, State}.
 
 handle_cast({cast, Module, Function, Args}, #peer_state{connection = Connection, peer_state = running} = State)
