@@ -19,7 +19,7 @@ init(Controller, Starter, Name, {Callback, Phases}) ->
     Leader = group_leader(),
     Controller ! {master, Name, self()},
     Master = self(),
-    Child = spawn_link(fun() -> start_it_old(Master, Callback, normal, Phases) end),
+    Child = spawn_link(fun() -> start_it(Master, Callback, normal, Name, Phases) end),
     case wait(Child, Leader) of
         ok ->
             Controller ! {started, Name, self()},
@@ -44,48 +44,62 @@ loop(Controller, Child, Leader) ->
             Child ! {self(), terminate},
             loop(Controller, Child, Leader);
         {'EXIT', Child, Reason} ->
-            terminate(Reason);
+            terminate(Reason, Controller);
         _ ->
             loop(Controller, Child, Leader)
     end.
 
 %% What still has this group leader is of the application.
-terminate(Reason) ->
+terminate(Reason, _Controller) ->
     Left = [Pid || Pid <- processes(), Pid =/= self(), process_info(Pid, group_leader) =:= {group_leader, self()}],
     [exit(Pid, kill) || Pid <- Left],
     exit(Reason).
 
 %% --- the process between master and top supervisor: the supervisor's parent
 
-start_it_old(Master, {Module, Args}, Type, Phases) ->
+start_it(Master, {Module, Args}, Type, Name, Phases) ->
     process_flag(trap_exit, true),
     group_leader(Master, self()),
-    case catch Module:start(Type, Args) of
-        {ok, Pid} when is_pid(Pid) -> started(Master, Pid, Module, Type, [], Phases);
-        {ok, Pid, State} when is_pid(Pid) -> started(Master, Pid, Module, Type, State, Phases);
-        {error, Reason} -> Master ! {self(), {error, {Reason, {Module, start, [Type, Args]}}}};
-        {'EXIT', normal} = Exit -> Master ! {self(), {error, {Exit, {Module, start, [Type, Args]}}}};
-        Other -> Master ! {self(), {error, {bad_return, {{Module, start, [Type, Args]}, Other}}}}
+    case Phases of
+        [] -> start_it_old(Master, Module, Args, Type);
+        _ -> start_it_new(Master, self(), Module, Args, Type, Name, Phases)
     end.
 
-started(Master, Pid, Module, Type, State, Phases) ->
-    case start_phases(Module, Type, Phases) of
-        ok ->
-            Master ! {self(), ok},
-            supervise(Master, Pid, Module, State);
+start_it_old(Master, Module, Args, Type) ->
+    run(Master, Module, outcome(catch Module:start(Type, Args), {Module, start, [Type, Args]})).
+
+start_it_new(Master, _Self, Module, Args, Type, Name, Phases) ->
+    run(Master, Module, start_the_app(Module, Args, Type, Name, Phases)).
+
+run(Master, Module, {ok, Pid, State}) ->
+    Master ! {self(), ok},
+    supervise(Master, Pid, Module, State);
+run(Master, _, Error) ->
+    Master ! {self(), Error}.
+
+start_the_app(Module, Args, Type, Name, Phases) ->
+    case start_supervisor(Module, Args, Type) of
+        {ok, Pid, _} = Started ->
+            case application_starter:start(Phases, Type, [{Name, Module}]) of
+                ok ->
+                    Started;
+                Error ->
+                    %% As in OTP, what runs already is left alone.
+                    unlink(Pid),
+                    Error
+            end;
         Error ->
-            Master ! {self(), Error}
+            Error
     end.
 
-%% When the processes are there, the application is told of each of its start phases in turn.
-start_phases(_, _, []) ->
-    ok;
-start_phases(Module, Type, [{Phase, Args} | Phases]) ->
-    case catch Module:start_phase(Phase, Type, Args) of
-        ok -> start_phases(Module, Type, Phases);
-        {error, Reason} -> {error, {Reason, {Module, start_phase, [Phase, Type, Args]}}};
-        Other -> {error, {bad_return_value, {{Module, start_phase, [Phase, Type, Args]}, Other}}}
-    end.
+start_supervisor(Module, Args, Type) ->
+    outcome(catch Module:start(Type, Args), {Module, start, [Type, Args]}).
+
+outcome({ok, Pid}, _) when is_pid(Pid) -> {ok, Pid, []};
+outcome({ok, Pid, State}, _) when is_pid(Pid) -> {ok, Pid, State};
+outcome({error, Reason}, Call) -> {error, {Reason, Call}};
+outcome({'EXIT', normal} = Exit, Call) -> {error, {Exit, Call}};
+outcome(Other, Call) -> {error, {bad_return, {Call, Other}}}.
 
 supervise(Master, Pid, Module, State) ->
     receive

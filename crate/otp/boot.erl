@@ -33,7 +33,7 @@ logger() ->
             %% Those of the runtime itself go through several in OTP: what others print meanwhile stands before them.
             _ = [io:getopts(user) || _ <- "four"],
             case console:logger_config() of
-                undefined -> user ! {report, Text};
+                undefined -> print(Text, {default, 500, 1000});
                 _ -> logger:emulator(Text, "Error in process ~p with exit value:~n~p~n", [Pid, Value],
                                      #{pid => Pid, error_logger => #{emulator => true, tag => error}})
             end;
@@ -41,10 +41,32 @@ logger() ->
         {error, Text} -> error_logger:error_msg("~ts", [Text]);
         {log, Level, Format, Args, Meta} -> logger:from_elsewhere(Level, {Format, Args}, Meta);
         {log, Level, What, Meta} -> logger:from_elsewhere(Level, What, Meta);
-        {print, Text} -> user ! {report, Text};
+        {print, Text, Limit} ->
+            %% What others print because of the same event, an answer of `catch gen_server:call(...)', stands before it.
+            erlang:yield(),
+            print(Text, Limit);
         _ -> ok
     end,
     logger().
+
+%% Overload protection, as OTP's handlers have it: of a burst of events no more are printed than the limit allows.
+print(Text, none) ->
+    user ! {report, Text};
+print(Text, {Id, Max, Window}) ->
+    Now = erlang:monotonic_time(millisecond),
+    Known = case get({burst, Id}) of
+        {Max, Window, Seen, Start, Last} when Now - Last =< 100 -> {Seen, Start};
+        {Max, Window, _, Start, _} -> {0, Start};
+        undefined -> {0, 0};
+        _ -> {0, Now}   % the limit was changed
+    end,
+    {Fits, Count, Since} = case Known of
+        {N, From} when N < Max -> {true, N + 1, From};
+        {N, From} when Now - From < Window -> {false, N + 1, From};
+        _ -> {true, 0, Now}
+    end,
+    put({burst, Id}, {Max, Window, Count, Since, Now}),
+    Fits andalso (user ! {report, Text}).
 
 %% A process has outgrown its max_heap_size. There is one heap, and binaries are not counted here.
 max_heap(Pid, Max, Kill, Messages, {Room, Heap, Stack}) ->

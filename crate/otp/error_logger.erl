@@ -9,29 +9,44 @@
 -export([log/2, removing_handler/1]).
 
 error_msg(Format) -> error_msg(Format, []).
-error_msg(Format, Args) -> message(error, error, Format, Args).
+error_msg(Format, Args) -> message(error, error, error_msg, Format, Args).
 format(Format, Args) -> error_msg(Format, Args).
 error_report(Report) -> error_report(std_error, Report).
 error_report(Type, Report) -> report(error, error_report, Type, Report).
 
 warning_msg(Format) -> warning_msg(Format, []).
-warning_msg(Format, Args) -> message(warning, warning_msg, Format, Args).
+warning_msg(Format, Args) -> message(warning, warning_msg, warning_msg, Format, Args).
 warning_report(Report) -> warning_report(std_warning, Report).
 warning_report(Type, Report) -> report(warning, warning_report, Type, Report).
 
 info_msg(Format) -> info_msg(Format, []).
-info_msg(Format, Args) -> message(notice, info_msg, Format, Args).
+info_msg(Format, Args) -> message(notice, info_msg, info_msg, Format, Args).
 info_report(Report) -> info_report(std_info, Report).
 info_report(Type, Report) -> report(notice, info_report, Type, Report).
 
 error_info(_) -> ok.
 
-message(Level, Tag, Format, Args) -> logger:log(Level, Format, Args, #{error_logger => #{tag => Tag}}).
+message(Level, Tag, Function, Format, Args) ->
+    logger:log(Level, #{label => {?MODULE, Function}, format => Format, args => Args},
+               #{error_logger => #{tag => Tag}, report_cb => fun report_to_format/1}).
 
-%% A type of one's own is for handlers of one's own: the default one does not print it.
+%% A type of one's own is for handlers of one's own: the default one does not print its domain.
 report(Level, Tag, Type, Report) ->
-    logger:log(Level, #{label => {error_logger, Tag}, report => Report},
-               #{error_logger => #{tag => Tag, type => Type}, report_cb => fun logger:format_otp_report/1}).
+    Domain = case lists:member(Type, [std_error, std_warning, std_info]) of
+        true -> #{};
+        false -> #{domain => [Type]}
+    end,
+    logger:log(Level, #{label => {?MODULE, Tag}, report => Report},
+               Domain#{error_logger => #{tag => Tag, type => Type}, report_cb => fun report_to_format/1}).
+
+report_to_format(#{format := Format, args := Args}) ->
+    try io_lib:format(Format, Args) of
+        _ -> {Format, Args}
+    catch
+        _:_ -> {"ERROR: ~tp - ~tp", [Format, Args]}
+    end;
+report_to_format(Report) ->
+    logger:format_otp_report(Report).
 
 %% --- report handlers
 

@@ -15,16 +15,22 @@
 
 start(Behaviour, Link, Name, Module, Args, Options) ->
     case where(Name) of
-        undefined -> spawn_it(Behaviour, Link, [Name, Module, Args, Options], Options);
+        undefined -> do_spawn(Behaviour, Link, Name, Module, Args, Options);
         Pid -> {error, {already_started, Pid}}
     end.
 
 start(Behaviour, Link, Module, Args, Options) ->
-    spawn_it(Behaviour, Link, [Module, Args, Options], Options).
+    do_spawn(Behaviour, Link, Module, Args, Options).
 
-spawn_it(Behaviour, Link, Args, Options) ->
-    Timeout = option(timeout, Options, infinity),
-    SpawnOptions = option(spawn_opt, Options, []),
+do_spawn(Behaviour, Link, Name, Module, Args, Options) ->
+    Timeout = timeout(Options),
+    spawn_it(Behaviour, Link, [Name, Module, Args, Options], Timeout, spawn_opts(Options)).
+
+do_spawn(Behaviour, Link, Module, Args, Options) ->
+    Timeout = timeout(Options),
+    spawn_it(Behaviour, Link, [Module, Args, Options], Timeout, spawn_opts(Options)).
+
+spawn_it(Behaviour, Link, Args, Timeout, SpawnOptions) ->
     case Link of
         link ->
             proc_lib:start_link(?MODULE, init_it, [Behaviour, self(), self() | Args], Timeout, SpawnOptions);
@@ -39,6 +45,14 @@ monitored({{ok, Pid}, Monitor}) -> {ok, {Pid, Monitor}};
 monitored({Other, Monitor}) ->
     receive {'DOWN', Monitor, process, _, _} -> ok end,
     Other.
+
+timeout(Options) ->
+    case lists:keyfind(timeout, 1, Options) of
+        {_, Time} -> Time;
+        false -> infinity
+    end.
+
+spawn_opts(Options) -> option(spawn_opt, Options, []).
 
 option(Key, Options, Default) ->
     case lists:keyfind(Key, 1, Options) of
@@ -195,10 +209,19 @@ reply({To, Tag}, Reply) ->
 %% Calls the fun with what the name stands for: a pid, or {Name, Node} for a name on another node.
 do_for_proc(Process, Fun) when is_pid(Process) ->
     Fun(Process);
-do_for_proc(Process, Fun) when is_atom(Process);
-                               tuple_size(Process) =:= 2, element(1, Process) =:= global;
-                               tuple_size(Process) =:= 3, element(1, Process) =:= via;
-                               tuple_size(Process) =:= 2, is_atom(element(2, Process)) ->
+do_for_proc(Process, Fun) when tuple_size(Process) =:= 2, element(1, Process) =:= global;
+                               tuple_size(Process) =:= 3, element(1, Process) =:= via ->
+    case meant(Process) of
+        undefined ->
+            exit(noproc);
+        Pid ->
+            Node = node(Pid),
+            %% The name may outlive its node for a moment.
+            try Fun(Pid)
+            catch exit:{nodedown, Node} -> exit(noproc)
+            end
+    end;
+do_for_proc(Process, Fun) when is_atom(Process); tuple_size(Process) =:= 2, is_atom(element(2, Process)) ->
     case meant(Process) of
         undefined -> exit(noproc);
         {elsewhere, Node} when node() =:= nonode@nohost -> exit({nodedown, Node});

@@ -339,8 +339,7 @@ ended({Class, Reason, Stack, Shown}, Name, From, Message, Module, State, Debug) 
         {exit, normal} -> ok;
         {exit, shutdown} -> ok;
         {exit, {shutdown, _}} -> ok;
-        _ when Shown =:= [] -> error_info(Reason, Name, From, Message, Module, State, Debug);
-        _ -> error_info({Reason, Shown}, Name, From, Message, Module, State, Debug)
+        _ -> error_info(Reason, Shown, Name, From, Message, Module, State, Debug)
     end,
     erlang:raise(Class, Reason, Stack).
 
@@ -403,9 +402,9 @@ unhandled_message(Module, Message) ->
                  error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1},
                  mfa => {?MODULE, try_dispatch, 4}, file => "gen_server.erl", line => ?LINE}).
 
-error_info(_, application_controller, _, _, _, _, _) ->
+error_info(_, _, application_controller, _, _, _, _, _) ->
     ok;
-error_info(Reason, Name, From, Message, Module, State, Debug) ->
+error_info(Reason, Stack, Name, From, Message, Module, State, Debug) ->
     Log = sys:get_log(Debug),
     Status = gen:format_status(Module, terminate, #{state => State, message => Message, reason => Reason, log => Log},
                                [get(), State]),
@@ -414,8 +413,9 @@ error_info(Reason, Name, From, Message, Module, State, Debug) ->
         #{'$status' := Shown} -> Shown;
         #{state := Shown} -> Shown
     end,
+    ShownReason = case Stack of [] -> maps:get(reason, Status); _ -> {maps:get(reason, Status), Stack} end,
     logger:log(error, #{label => {gen_server, terminate}, name => Name, last_message => maps:get(message, Status),
-                        state => ShownState, log => maps:get(log, Status), reason => maps:get(reason, Status),
+                        state => ShownState, log => maps:get(log, Status), reason => ShownReason,
                         client_info => gen:client_info(From)},
                #{domain => [otp], report_cb => fun ?MODULE:format_log/2,
                  error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1},

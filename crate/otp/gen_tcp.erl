@@ -6,7 +6,10 @@
 
 listen(Port, Options) ->
     ok = options(Options, undefined, []),
-    checked(prim_inet:listen(Port, Options)).
+    case prim_inet:listen(Port, Options) of
+        badarg -> not_possible(inet_tcp, listen, 2);
+        Result -> Result
+    end.
 
 accept(Listener) when is_port(Listener) ->
     prim_inet:accept(Listener, infinity).
@@ -32,7 +35,11 @@ connect_to(Address, Port, Options, Timeout) ->
     case inet:getaddr(Address, family(Options)) of
         {ok, Ip} when is_integer(Port), Port < 0; is_integer(Port), Port > 65535 ->
             not_matching(inet_tcp, do_connect, [Ip, Port, Options, Timeout], [{try_connect, 6}, {connect, 4}]);
-        {ok, Ip} -> checked(prim_inet:connect(Ip, Port, Options, Timeout));
+        {ok, Ip} ->
+            case prim_inet:connect(Ip, Port, Options, Timeout) of
+                badarg -> exit(badarg);
+                Result -> Result
+            end;
         {error, einval} -> exit(badarg);
         Error -> Error
     end.
@@ -51,14 +58,18 @@ not_matching(Module, Function, Args, Callers) ->
     Outer = lists:dropwhile(fun(Frame) -> element(1, Frame) =:= ?MODULE end, tl(Stack)),
     erlang:raise(error, function_clause, [{Module, Function, Args, Place(Module)} | Own ++ Outer]).
 
+%% Exits with `badarg' as that function of OTP's does, called by the caller of this module.
+not_possible(Module, Function, Arity) ->
+    {current_stacktrace, Stack} = process_info(self(), current_stacktrace),
+    Outer = lists:dropwhile(fun(Frame) -> element(1, Frame) =:= ?MODULE end, tl(Stack)),
+    Place = [{file, atom_to_list(Module) ++ ".erl"}, {line, ?LINE}],
+    erlang:raise(exit, badarg, [{Module, Function, Arity, Place} | Outer]).
+
 family(Options) ->
     case lists:member(inet6, Options) of
         true -> inet6;
         false -> inet
     end.
-
-checked(badarg) -> exit(badarg);
-checked(Result) -> Result.
 
 send(Socket, Packet) when is_port(Socket) ->
     prim_inet:send(Socket, Packet).

@@ -8,13 +8,14 @@ log(#{meta := #{error_logger := #{type := Type}}}, _)
   when Type =/= std_error, Type =/= std_warning, Type =/= std_info, Type =/= crash_report, Type =/= supervisor_report,
        Type =/= progress ->
     ok;
-log(#{meta := #{printed := Text}}, #{formatter := {logger_formatter, #{legacy_header := true}}, config := #{type := standard_io}}) ->
+log(#{meta := #{printed := Text}},
+    #{id := Id, formatter := {logger_formatter, #{legacy_header := true}}, config := #{type := standard_io} = Config}) ->
     %% A report that the runtime has worded.
-    logger_proxy ! {print, Text},
+    logger_proxy ! {print, Text, burst_limit(Id, Config)},
     ok;
-log(#{meta := Meta} = Event, #{formatter := {Module, FormatterConfig}, config := Config}) ->
+log(#{meta := Meta} = Event, #{id := Id, formatter := {Module, FormatterConfig}, config := Config}) ->
     {Text, Failures} = as_text(Event, Module, FormatterConfig),
-    write(Text, Config),
+    write(Text, Id, Config),
     %% A formatter that fails may fail to word this, too.
     IsInternal = is_map_key(internal_log_event, Meta),
     [logger:internal_log(debug, Report, {logger_h_common, Function, 2}) || not IsInternal, {Function, Report} <- Failures],
@@ -37,22 +38,27 @@ as_text(#{msg := Message} = Event, Module, Config) ->
              [{try_format, [{formatter_crashed, Module}, {config, Config}, {log_event, Event}, {reason, Failure}]}]}
     end.
 
-write(Text, #{type := standard_io}) ->
+write(Text, Id, #{type := standard_io} = Config) ->
     console:event(error_report, Text),
     %% In OTP wording a report takes longer than what others do meanwhile: a shell's answer stands before it.
     [erlang:yield() || _ <- lists:seq(1, 12)],
-    logger_proxy ! {print, Text},
-    %% Who is about to end lets others hear of it first.
-    [erlang:yield() || _ <- lists:seq(1, 4)],
+    logger_proxy ! {print, Text, burst_limit(Id, Config)},
     ok;
-write(_, #{type := standard_error}) ->
+write(_, _, #{type := standard_error}) ->
     ok;
-write(Text, #{type := {device, Device}}) ->
+write(Text, _, #{type := {device, Device}}) ->
     io:put_chars(Device, Text);
-write(Text, #{type := file, file := File}) ->
+write(Text, _, #{type := file, file := File}) ->
     ok = file:write_file(File, unicode:characters_to_binary(Text), [append]).
 
-%% --- configuration: the numbers are OTP's, but nothing is dropped here
+%% How many events of a handler are printed in how many milliseconds.
+burst_limit(Id, #{burst_limit_enable := true, burst_limit_max_count := Max, burst_limit_window_time := Time}) ->
+    {Id, Max, Time};
+burst_limit(_, _) ->
+    none.
+
+%% --- configuration: the numbers are OTP's. Of what they limit only bursts on the standard output can be exceeded here: no
+%% queue grows, since reports are printed as fast as they come.
 
 -define(FIXED, [type, file, modes]).
 

@@ -189,6 +189,8 @@ print_exception(Class, Reason, Stack, State) ->
 %% Caught: the evaluator goes on.
 print_exception(Class, Reason, Stack, #shell{records = Records}, Caught) ->
     Text = shell_native:exception(Class, Reason, erl_error:explained(Reason, Stack), Records, Caught),
+    %% In OTP this takes a while: reports of processes that have ended because of the same stand before it.
+    [erlang:yield() || _ <- lists:seq(1, 4)],
     io:put_chars([Text, $\n]),
     console:event(shell_error, Text).
 

@@ -315,7 +315,8 @@ impl Run {
     fn compare_variants(&mut self, variants: &[Variant]) {
         for variant in variants {
             let value = self.otp.text(&variant.question());
-            let as_recorded = is_good(&value) == variant.passes && !value.starts_with("does not compile");
+            let as_recorded =
+                is_good(&value) == variant.passes && !value.starts_with("does not compile");
             self.verdict(as_recorded, || {
                 let (check, text) = (&variant.check.id, &variant.text);
                 let wrongly = if variant.passes { "refuses" } else { "accepts" };
@@ -341,7 +342,11 @@ fn read_variant(document: &Document, text: &str) -> Option<Vec<Variant>> {
     for (old, new) in hunks(change) {
         let module = modules.iter_mut().find(|module| {
             module.source.contains(&old)
-                && exercise.solution.modules.iter().any(|own| own.file == module.file)
+                && exercise
+                    .solution
+                    .modules
+                    .iter()
+                    .any(|own| own.file == module.file)
         })?;
         module.source = module.source.replacen(&old, &new, 1);
     }

@@ -6,6 +6,7 @@ use super::{arguments, builtins};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::dist::{InfoForm, Subscriber};
+use process::node::WantedNode;
 use process::remote::Outgoing;
 use term::{Atom, Term};
 
@@ -15,6 +16,7 @@ builtins! {
     "allowed"/0 Linear effect = allowed;
     "nodes_on_host"/1 Linear effect = nodes_on_host;
     "rename"/1 Constant effect = rename;
+    "start_node"/3 Constant effect = start_node;
     "subscribe"/2 Constant effect = subscribe;
     "tick_time"/0 Constant effect = |ctx, _| Ok(Term::size(ctx.node.dist.tick_time_s as usize));
     "tick_time"/1 Constant effect = set_tick_time;
@@ -69,6 +71,28 @@ fn nodes_on_host(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         pairs.push(ctx.heap.tuple(&[name, Term::int(i32::from(port))]));
     }
     Ok(ctx.heap.list(&pairs))
+}
+
+/// `start_node(Name, Cookie, IsHidden) -> started | taken | refused`: the node runs after the caller's slice, which ends here.
+/// Refused are too many, and any beside a node of the host's own network.
+fn start_node(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let name = arguments::atom(args[0])?;
+    let cookie = arguments::atom(args[1])?;
+    let is_hidden = arguments::boolean(args[2])?;
+    let running = &ctx.node.dist.registered;
+    let answer = if running.iter().any(|(taken, _)| *taken == name) {
+        "taken"
+    } else if !ctx.node.may_start_nodes || running.len() >= limits::STARTED_NODES_MAX {
+        "refused"
+    } else {
+        ctx.node.wanted_nodes.push(WantedNode {
+            name,
+            cookie,
+            is_hidden,
+        });
+        "started"
+    };
+    Err(Trap::Yield(Atom::intern(answer).into()))
 }
 
 /// What is subscribed to: the kind of nodes, and `none | list | map` with the things that are told beside the name.

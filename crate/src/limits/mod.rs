@@ -39,6 +39,9 @@ pub const REDUCTIONS_PER_SLICE: u32 = 4_000;
 /// Processes per node by default: OTP's default (`+P`).
 pub const PROCESSES_DEFAULT: u32 = 262_144;
 
+/// Nodes of a world beyond which programs cannot start more: a hundred take some 300 MB of a tab.
+pub const STARTED_NODES_MAX: usize = 200;
+
 /// Words that all heaps of a world may hold by default (256 MB): what a tab can spare. The process that exceeds it is
 /// killed as by `max_heap_size`.
 pub const WORLD_WORDS_DEFAULT: usize = 32 << 20;

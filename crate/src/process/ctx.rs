@@ -22,6 +22,7 @@ use bytecode::module::Mfa;
 use machine::host::{Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap};
 use machine::stack::Position;
 use term::collect::Collector;
+use term::copy::flat_size;
 use term::spare::Spares;
 use term::{Atom, Heap, Parcel, Term, atom};
 
@@ -412,16 +413,31 @@ impl<'a> Ctx<'a> {
         let words = self.heap.capacity() + stack_words;
         self.env.words = self.env.words - self.process.counted_words.min(self.env.words) + words;
         self.process.counted_words = words;
-        if let Some(limit) = self.process.limits.as_deref().copied()
-            && limit.kill
-            && self.heap.len() + stack_words > limit.words
-        {
-            if limit.report {
-                self.report_heap(limit, stack_words);
-            }
-            return false;
-        }
         self.env.words <= self.env.words_max
+    }
+
+    /// Whether the process keeps its `max_heap_size`. Unread messages count, as in OTP, when it has collected, not when they
+    /// are sent, and not if the process wants them off its heap.
+    fn keeps_limit(&mut self, stack_words: usize) -> bool {
+        let Some(limit) = self.process.limits.as_deref().copied() else {
+            return true;
+        };
+        let mut words = self.heap.len() + stack_words;
+        if words > limit.words && self.process.settings().off_heap_messages {
+            let messages = self.process.mailbox.iter();
+            let unread: usize = messages
+                .map(|message| flat_size(&self.heap, message.term, words))
+                .sum();
+            self.charge(unread);
+            words = words.saturating_sub(unread);
+        }
+        if words <= limit.words || !limit.kill {
+            return true;
+        }
+        if limit.report {
+            self.report_heap(limit, stack_words);
+        }
+        false
     }
 
     /// Tells the logger of a process that has outgrown its `max_heap_size`: `{max_heap, Pid, Max, Kill, Messages, Sizes}`,
@@ -573,7 +589,7 @@ impl Host for Ctx<'_> {
         // Collecting costs what it copied.
         let live = self.heap.len();
         self.charge(live);
-        self.count_memory(stack_words)
+        self.count_memory(stack_words) && self.keeps_limit(stack_words)
     }
 
     #[inline]

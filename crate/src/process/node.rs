@@ -74,6 +74,18 @@ pub struct Node {
     pub started_ns: u64,
     /// It has got another name (`net_kernel:start`, `stop`), which those above it do not know yet.
     pub is_renamed: bool,
+    /// Whether programs may start further nodes beside it.
+    pub may_start_nodes: bool,
+    /// Nodes that they have asked for, for the world to start when the slice is over.
+    pub wanted_nodes: Vec<WantedNode>,
+}
+
+/// A node that a program wants to be started on the same host.
+#[derive(Clone, Debug)]
+pub struct WantedNode {
+    pub name: Atom,
+    pub cookie: Atom,
+    pub is_hidden: bool,
 }
 
 /// Runnable processes by priority, first come first served.
@@ -226,6 +238,8 @@ impl Node {
             is_paused: false,
             started_ns: 0,
             is_renamed: false,
+            may_start_nodes: false,
+            wanted_nodes: Vec::new(),
         }
     }
 

@@ -209,6 +209,7 @@ fn is_undisturbed(node: &Node, env: &Env) -> bool {
         && node.is_active()
         && node.outbox.is_empty()
         && !node.is_renamed
+        && node.wanted_nodes.is_empty()
         && !env.net.has_work()
         && !env.log.wants_pause()
         && !is_timer_due()

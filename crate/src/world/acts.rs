@@ -75,7 +75,9 @@ impl State {
                 }
             }
             Input::Outside(outside) => self.hear_outside(outside),
-            Input::StartNode { name } => self.start_node(name, None),
+            Input::StartNode { name } => {
+                self.start_node(name, self.usual_task());
+            }
             Input::CrashNode { node } => {
                 if self.nodes.get(*node as usize).is_some_and(Node::is_running) {
                     self.node_ended(*node, LifeChange::Crashed);
@@ -314,7 +316,7 @@ impl State {
 
 /// Loads a module as `c(Name)` does: processes that still run its old code are killed. What is loaded already stays. Tells
 /// whether it is loaded now: an `-on_load` has to run first.
-fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) -> bool {
+pub(super) fn replace_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) -> bool {
     let loaded = node.code.current(name);
     if loaded.is_some_and(|instance| instance.module.fingerprint == module.fingerprint) {
         return true;

@@ -8,6 +8,7 @@ mod behaviour;
 pub mod between;
 mod input;
 pub mod journal;
+mod peers;
 mod state;
 mod tables;
 pub mod view;

@@ -95,6 +95,15 @@ pub struct State {
     birth: Birth,
 }
 
+/// What a node's `init` does once the servers are there.
+#[derive(Clone, Copy)]
+pub(super) enum Task<'a> {
+    Shell,
+    /// Evaluates this text, prints the value and stops the node.
+    Evaluate(&'a str),
+    Serve,
+}
+
 /// What a new node is made of.
 #[derive(Clone)]
 struct Birth {
@@ -139,21 +148,32 @@ impl State {
         if config.outside.is_some() {
             state.cluster.open();
         }
+        let mut evaluate = config.evaluate.as_deref();
         for name in &config.nodes {
-            state.start_node(name, config.evaluate.as_deref());
+            let task = evaluate.take().map_or(state.usual_task(), Task::Evaluate);
+            state.start_node(name, task);
         }
         state
     }
 
+    pub(super) fn usual_task(&self) -> Task<'static> {
+        if self.birth.shell {
+            Task::Shell
+        } else {
+            Task::Serve
+        }
+    }
+
     /// Starts the node's own processes: `init` runs `boot:start(Shell)`, which starts the others.
-    fn boot(&mut self, index: usize, evaluate: Option<&str>) {
+    fn boot(&mut self, index: usize, task: Task) {
         let mut heap = Heap::new();
-        let shell = match evaluate {
-            Some(text) if index == 0 => {
+        let shell = match task {
+            Task::Evaluate(text) => {
                 let text = heap.binary(text.as_bytes());
                 heap.tuple(&[Atom::intern("evaluate").into(), text])
             }
-            _ => Term::bool(self.birth.shell),
+            Task::Shell => Term::bool(true),
+            Task::Serve => Term::bool(false),
         };
         let args = [shell];
         let start = Start::Mfa(Atom::intern("boot"), Atom::intern("start"), &args);
@@ -252,6 +272,8 @@ impl State {
         }
         if halted {
             self.node_ended(index as u32, LifeChange::Stopped);
+        } else if !self.nodes[index].wanted_nodes.is_empty() {
+            self.start_wanted(index);
         } else if std::mem::take(&mut self.nodes[index].is_renamed) {
             self.register_nodes();
         }
@@ -320,16 +342,17 @@ impl State {
 
     // --- nodes
 
-    /// Starts a node, new or again: with a new creation and nothing of before but its files.
-    pub(super) fn start_node(&mut self, name: &str, evaluate: Option<&str>) {
+    /// Starts a node, new or again: with a new creation and nothing of before but its files. `None`: it runs already.
+    pub(super) fn start_node(&mut self, name: &str, task: Task) -> Option<usize> {
         let name = Atom::intern(name);
         let before = self.nodes.iter().position(|node| node.name == name);
         if before.is_some_and(|index| self.nodes[index].is_running()) {
-            return;
+            return None;
         }
         let index = before.unwrap_or(self.nodes.len());
         let mut node = Node::new(index as u32, name, self.birth.library.clone());
         node.started_ns = self.env.now_ns;
+        node.may_start_nodes = self.birth.outside.is_none();
         if node.is_distributed() {
             node.dist.cookie = self.birth.cookie;
             node.dist.hidden = self.birth.hidden.contains(&name);
@@ -351,8 +374,9 @@ impl State {
         if index > 0 || before.is_some() {
             self.log_life(index, LifeChange::Started);
         }
-        self.boot(index, evaluate);
+        self.boot(index, task);
         self.register_nodes();
+        Some(index)
     }
 
     /// A node's program is over: nothing of it remains but its name and its files.

@@ -4,11 +4,12 @@ use super::super::{arguments, builtins, prim_inet};
 use super::binaries::iodata;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use process::event::What;
+use process::event::{Peer, What};
+use process::pid::Pid;
 use process::socket::net::Work;
 use process::socket::packet;
 use process::socket::step::Details;
-use process::socket::{Act, Protocol, SocketId};
+use process::socket::{Act, Protocol, Socket, SocketId};
 use term::{Atom, Term, atom};
 
 builtins! {
@@ -108,6 +109,14 @@ fn port_info_item(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(ctx.heap.tuple(&[name.into(), value]))
 }
 
+/// What OTP calls the part of the runtime that serves a port.
+fn driver(socket: &Socket) -> &'static str {
+    match socket.protocol() {
+        Protocol::Tcp => "tcp_inet",
+        Protocol::Udp => "udp_inet",
+    }
+}
+
 fn item(ctx: &mut Ctx<'_>, id: SocketId, name: &str) -> Option<Term> {
     let net = &ctx.env.net;
     let socket = net.socket(id)?;
@@ -116,10 +125,7 @@ fn item(ctx: &mut Ctx<'_>, id: SocketId, name: &str) -> Option<Term> {
         ctx.heap.list(&pids)
     };
     Some(match name {
-        "name" => ctx.heap.string(match socket.protocol() {
-            Protocol::Tcp => "tcp_inet",
-            Protocol::Udp => "udp_inet",
-        }),
+        "name" => ctx.heap.string(driver(socket)),
         "links" => {
             let links = socket.links.clone();
             pids(ctx, links)
@@ -197,7 +203,10 @@ fn port_command(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// Sends; the answer comes as a message, as from OTP's driver.
 fn command(ctx: &mut Ctx<'_>, id: SocketId, port: Term, data: Term) -> Result<bool, Trap> {
-    let bytes = iodata(ctx, data)?;
+    let Ok(bytes) = iodata(ctx, data) else {
+        report_bad_value(ctx, id);
+        return Err(Trap::badarg());
+    };
     let Some(end) = ctx.env.net.end_of(id) else {
         return Ok(false);
     };
@@ -220,45 +229,74 @@ fn command(ctx: &mut Ctx<'_>, id: SocketId, port: Term, data: Term) -> Result<bo
     Ok(true)
 }
 
-/// `Port ! {Owner, Command}`: what OTP's ports understand. Anything else, or from somebody else, is dropped.
+/// `Port ! {Owner, Command}`: what OTP's ports understand. Anything else, or from somebody else, is answered by an exit
+/// signal `badsig` to the owner.
 pub(super) fn message(ctx: &mut Ctx<'_>, port: Term, message: Term) -> Result<(), Trap> {
     let Ok(id) = open(ctx, port) else {
         return Ok(());
     };
-    let Some([from, what]) = ctx.heap.as_tuple(message) else {
+    let Some(owner) = ctx.env.net.socket(id).map(|socket| socket.owner) else {
         return Ok(());
     };
-    let owner = ctx.env.net.socket(id).map(|socket| socket.owner);
-    if from.as_local_pid() != owner {
-        return Ok(());
-    }
-    if what == Term::from_atom(Atom::intern("close")) {
-        close(ctx, id, atom::NORMAL);
-        if let SocketId::Port { node, number } = id
-            && let Some(process) = owner
-        {
-            ctx.env.net.push_work(Work::Closed {
-                node,
-                process,
-                port: number,
-            });
-        }
-        return Ok(());
-    }
-    if let Some([name, value]) = ctx.heap.as_tuple(what) {
-        match name.as_atom().map(Atom::text) {
-            Some("command") => {
-                command(ctx, id, port, value)?;
-            }
-            Some("connect") => {
-                if let Some(new) = value.as_local_pid() {
-                    connect(ctx, id, new);
-                }
-            }
-            _ => {}
-        }
+    let what = match ctx.heap.as_tuple(message) {
+        Some([from, what]) if from.as_local_pid() == Some(owner) => Some(what),
+        _ => None,
+    };
+    if what.is_none_or(|what| obey(ctx, id, (port, owner), what).is_none()) {
+        let (node, Some(port)) = (ctx.node.index, port.as_local_port()) else {
+            return Ok(());
+        };
+        ctx.env.net.push_work(Work::Exit {
+            node,
+            process: owner,
+            port,
+            reason: Atom::intern("badsig"),
+        });
     }
     Ok(())
+}
+
+/// Does what the owner tells a port; `None` if that means nothing.
+fn obey(ctx: &mut Ctx<'_>, id: SocketId, (port, owner): (Term, u32), what: Term) -> Option<()> {
+    let node = ctx.node.index;
+    if what == Term::from_atom(Atom::intern("close")) {
+        close(ctx, id, atom::NORMAL);
+        ctx.env.net.push_work(Work::Closed {
+            node,
+            process: owner,
+            port: port.as_local_port()?,
+        });
+        return Some(());
+    }
+    let [name, value] = ctx.heap.as_tuple(what)?;
+    match name.as_atom().map(Atom::text) {
+        Some("command") => {
+            command(ctx, id, port, value).ok()?;
+        }
+        Some("connect") => {
+            connect(ctx, id, value.as_local_pid()?);
+            let connected = Atom::intern("connected").into();
+            let answer = ctx.heap.tuple(&[port, connected]);
+            ctx.send(Peer::Pid(Pid::Local(owner)), answer);
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// Tells the logger that somebody has given a port something else than bytes.
+fn report_bad_value(ctx: &mut Ctx<'_>, id: SocketId) {
+    let Some(logger) = ctx.node.whereis(Atom::intern("logger_proxy")) else {
+        return;
+    };
+    let Some(driver) = ctx.env.net.socket(id).map(driver) else {
+        return;
+    };
+    ctx.node.tell(ctx.env, logger, |heap| {
+        let text = format!("Bad value on output port '{driver}'\n\n");
+        let text = heap.binary(text.as_bytes());
+        heap.tuple(&[atom::ERROR.into(), text])
+    });
 }
 
 // --- links, monitors and exit signals

@@ -30,13 +30,18 @@ fn start_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn set(ctx: &mut Ctx<'_>, args: &[Term], wrapped: bool) -> NativeResult {
     let absolute = match args.get(3) {
-        Some(&options) => flag(ctx, options, "abs")?,
+        Some(&options) => match flag(ctx, options, "abs") {
+            Ok(absolute) => absolute,
+            Err(_) => return Err(arguments::caused(ctx, "badopt")),
+        },
         None => false,
     };
-    let time = args[0].as_small().ok_or_else(Trap::badarg)?;
-    if time < 0 && !absolute || time > 0xFFFF_FFFF_FFFF {
-        return Err(Trap::badarg());
-    }
+    let time = args[0]
+        .as_small()
+        .filter(|time| (*time >= 0 || absolute) && *time <= 0xFFFF_FFFF_FFFF);
+    let Some(time) = time else {
+        return Err(arguments::caused(ctx, "time"));
+    };
     let to = match args[1] {
         dest if dest.is_local_pid() => arguments::peer(ctx, dest)?,
         dest => Peer::Name(arguments::atom(dest)?),

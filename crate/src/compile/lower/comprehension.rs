@@ -110,7 +110,8 @@ impl<'a> Lowering<'a> {
             QualifierKind::Generator { pattern, source }
             | QualifierKind::BinaryGenerator { pattern, source } => {
                 let is_binary = matches!(first.kind, QualifierKind::BinaryGenerator { .. });
-                self.generator(comp, is_binary, (pattern, source), others, around)
+                let started = if comp.is_binary { 0 } else { first.pos.line };
+                self.generator(comp, started, is_binary, (pattern, source), others, around)
             }
         }
     }
@@ -159,7 +160,7 @@ impl<'a> Lowering<'a> {
         match (around, rest) {
             (Some(around), Some(rest)) => {
                 let rest = Expr::new(comp.line, Kind::Var(rest));
-                self.call_loop(comp, around, vec![rest, bits])
+                self.call_loop(comp.line, around, vec![rest, bits])
             }
             _ => bits,
         }
@@ -202,16 +203,16 @@ impl<'a> Lowering<'a> {
         if comp.is_binary {
             args.push(self.bits_so_far(comp, inner));
         }
-        self.call_loop(comp, target, args)
+        self.call_loop(comp.line, target, args)
     }
 
-    fn call_loop(&mut self, comp: Comprehension<'a>, target: &Loop, args: Vec<Expr>) -> Expr {
+    fn call_loop(&mut self, line: u32, target: &Loop, args: Vec<Expr>) -> Expr {
         let captured = target
             .captured
             .iter()
             .filter_map(|name| self.use_of(name))
             .collect();
-        self.call_of(comp.line, Callee::Captured(target.function, captured), args)
+        self.call_of(line, Callee::Captured(target.function, captured), args)
     }
 
     #[inline(never)]
@@ -317,6 +318,7 @@ impl<'a> Lowering<'a> {
     fn generator(
         &mut self,
         comp: Comprehension<'a>,
+        started: u32,
         is_binary: bool,
         (pattern, source): (&'a ast::Expr, &'a ast::Expr),
         others: &'a [Qualifier],
@@ -349,14 +351,16 @@ impl<'a> Lowering<'a> {
         } else {
             self.list_clauses(comp, pattern, others, &inner, around)
         };
-        self.finish_loop(comp, &inner, name, clauses, args)
+        self.finish_loop(comp, started, &inner, name, clauses, args)
     }
 
-    /// The loop's function is complete; the call that starts it.
+    /// The loop's function is complete; the call that starts it. In OTP's traces that stands in the generator's line; for
+    /// binary comprehensions they name none.
     #[inline(never)]
     fn finish_loop(
         &mut self,
         comp: Comprehension<'a>,
+        started: u32,
         inner: &Loop,
         name: Atom,
         clauses: Vec<Clause>,
@@ -376,7 +380,7 @@ impl<'a> Lowering<'a> {
             let params = args.len() as u32;
             self.finish_function(inner.function, name, params, comp.line, false, scope, body);
         }
-        self.call_loop(comp, inner, args)
+        self.call_loop(started, inner, args)
     }
 
     /// What the loop needs from outside: its own free variables, and what it takes to go on with the loop around it.
