@@ -25,7 +25,7 @@ causes(compile, [RE | Options]) ->
     [{1, case Words of ?NO_PATTERN -> ?NO_IODATA; _ -> Words end} || {2, Words} <- pattern_causes(RE, Options)]
         ++ [{2, Words} || {_, Words} <- option_causes(compile, Options)];
 causes(run, [Subject, RE | Options]) ->
-    text_causes(1, Subject, Options) ++ pattern_causes(RE, Options) ++ [{3, Words} || {_, Words} <- option_causes(run, Options)];
+    text_causes(1, Subject, Options) ++ pattern_causes(RE, Options, ?UNICODE) ++ [{3, Words} || {_, Words} <- option_causes(run, Options)];
 causes(split, [Subject, RE | Options]) ->
     text_causes(1, Subject, Options) ++ pattern_causes(RE, Options) ++ [{3, Words} || {_, Words} <- option_causes(split, Options)];
 causes(replace, [Subject, RE, Replacement | Options]) ->
@@ -34,7 +34,10 @@ causes(replace, [Subject, RE, Replacement | Options]) ->
 
 text_causes(Argument, Text, Options) -> cause(fun() -> bytes(Text, unicode_flag(Options), {Argument, ?NO_IODATA}) end).
 
-pattern_causes(RE, Options) -> cause(fun() -> pattern(RE, #options{flags = unicode_flag(Options)}) end).
+pattern_causes(RE, Options) -> pattern_causes(RE, Options, 0).
+
+pattern_causes(RE, Options, Unexplained) ->
+    cause(fun() -> pattern(RE, #options{flags = unicode_flag(Options)}, Unexplained) end).
 
 unicode_flag([Options]) when is_list(Options) ->
     try lists:member(unicode, Options) of
@@ -193,7 +196,10 @@ bytes(Text, Flags, Cause) ->
     end.
 
 %% {Pattern, Options with the flags it was compiled with, Groups, Names}
-pattern({re_pattern, _, _, _, Code}, Options) ->
+pattern(RE, Options) -> pattern(RE, Options, 0).
+
+%% With a flag of Unexplained set nothing is said of what is wrong with a pattern.
+pattern({re_pattern, _, _, _, Code}, Options, _) ->
     try
         {Pattern, Flags, Conditions} = binary_to_term(Code),
         {ok, Groups, Names} = console:re_compile(Pattern, Flags),
@@ -201,13 +207,12 @@ pattern({re_pattern, _, _, _, Code}, Options) ->
     catch
         error:_ -> bad({2, ?NO_PATTERN})
     end;
-pattern(RE, #options{flags = Flags} = Options) ->
+pattern(RE, #options{flags = Flags} = Options, Unexplained) ->
     Pattern = bytes(RE, Flags, {2, ?NO_PATTERN}),
     case console:re_compile(Pattern, Flags) of
         {ok, Groups, Names} -> {Pattern, Options, Groups, Names};
         {error, {Message, Offset}} ->
-            %% OTP tries again without the option unicode before it explains.
-            [bad(none) || Flags band ?UNICODE =/= 0],
+            [bad(none) || Flags band Unexplained =/= 0],
             Words = io_lib:format("could not parse regular expression~n~s on character ~w", [Message, Offset]),
             bad({2, unicode:characters_to_binary(Words)})
     end.
@@ -219,7 +224,7 @@ run(Subject, RE) -> ?GUARDED(run_1(Subject, RE, [], 3), [Subject, RE]).
 run(Subject, RE, Options) -> ?GUARDED(run_1(Subject, RE, Options, 3), [Subject, RE, Options]).
 
 run_1(Subject, RE, Options, Argument) ->
-    {Pattern, O, Groups, Names} = pattern(RE, options(Options, run, Argument)),
+    {Pattern, O, Groups, Names} = pattern(RE, options(Options, run, Argument), ?UNICODE),
     Bytes = bytes(Subject, O#options.flags, {1, ?NO_IODATA}),
     case O#options.offset > byte_size(Bytes) of
         true -> bad(none);
@@ -392,13 +397,10 @@ split(Subject, RE, Options) -> ?GUARDED(split_1(Subject, RE, Options), [Subject,
 split_1(Subject, RE, Options) ->
     {Pattern, O, _, _} = pattern(RE, options(without([global | ?OF_RUN], Options), run, 3)),
     Bytes = bytes(Subject, O#options.flags, {1, ?NO_IODATA}),
-    Found =
-        case matches(Bytes, Pattern, O#options{global = true}) of
-            {error, _} -> [];
-            All -> limited(pieces(All, 0), O#options.parts)
-        end,
-    Rows = rows(Found, 0, Bytes),
-    Kept = case O#options.trim andalso Bytes =/= <<>> of true -> trimmed(Rows); false -> Rows end,
+    All = case matches(Bytes, Pattern, O#options{global = true}) of {error, _} -> []; Matches -> Matches end,
+    Rows = rows(limited(pieces(All, 0), O#options.parts), 0, Bytes),
+    %% What could not be split is not trimmed.
+    Kept = case O#options.trim andalso All =/= [] andalso O#options.parts =/= 1 of true -> trimmed(Rows); false -> Rows end,
     Return = case O#options.return of default -> binary; iodata -> binary; Other -> Other end,
     Typed = [[typed_piece(Piece, Return, O#options.flags) || Piece <- Row] || Row <- Kept],
     case O#options.group of

@@ -1,7 +1,7 @@
 //! Type tests.
 
 use super::super::{arguments, builtins};
-use machine::host::{NativeResult, Trap};
+use machine::host::NativeResult;
 use process::Ctx;
 use term::Term;
 use term::heap::Fun;
@@ -41,7 +41,7 @@ fn is_function(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn is_record(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let name = arguments::atom(args[1])?;
     let size = match args.get(2) {
-        Some(&size) => Some(size.as_usize().ok_or_else(Trap::badarg)?),
+        Some(&size) => Some(arguments::small(size)?),
         None => None,
     };
     let term = args[0];
@@ -49,6 +49,6 @@ fn is_record(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         && ctx.heap.arity(term) > 0
         && ctx.heap.element(term, 0) == Term::from_atom(name);
     Ok(Term::bool(
-        named && size.is_none_or(|size| size == ctx.heap.arity(term)),
+        named && size.is_none_or(|size| size == ctx.heap.arity(term) as i64),
     ))
 }

@@ -251,7 +251,8 @@ impl Parser<'_> {
                 continue;
             }
             let Some(node) = self.atom()? else { continue };
-            if matches!(node, Node::Assert(_) | Node::Keep) {
+            // In parentheses of its own it may be repeated.
+            if c != '(' && matches!(node, Node::Assert(_) | Node::Keep) {
                 self.no_quantifier()?;
             }
             nodes.push(self.repeated(node)?);
