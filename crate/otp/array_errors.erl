@@ -30,8 +30,8 @@ cells(Size) -> of_number(1, Size, 1, infinity).
 options(_, Options) when not is_list(Options) -> #{2 => <<"not a list">>};
 options(Module, Options) ->
     case lists:all(fun(Option) -> is_option(Module, Option) end, Options) of
-        true -> #{};
-        false -> #{2 => <<"invalid option in list">>}
+        true when Module =:= atomics; length(Options) < 2 -> #{};
+        _ -> #{2 => <<"invalid option in list">>}
     end.
 
 is_option(atomics, {signed, Signed}) -> is_boolean(Signed);

@@ -137,7 +137,6 @@ run_command(Form, Values, State = #shell{evaluator = Evaluator}) ->
 wait_result(State = #shell{evaluator = Evaluator}) ->
     receive
         {shell_result, Evaluator, {value, Value, Bindings, Dictionary}} ->
-            let_others_run(),
             NewState = State#shell{bindings = shown(Bindings), dictionary = Dictionary},
             print_value(Value, NewState),
             {Value, NewState};
@@ -278,6 +277,7 @@ eval_loop(Shell, Bindings, Evaluator) ->
 eval_exprs(Shell, Form, Count, Bindings, Records, Values, Catches) ->
     try exprs(0, Count, Form, ok, Bindings, Records, Values) of
         {value, Value, NewBindings} ->
+            let_others_run(),
             Shell ! {shell_result, self(), {value, Value, NewBindings, get()}},
             NewBindings;
         {refused, _, _} = Refused ->

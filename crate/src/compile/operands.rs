@@ -71,6 +71,12 @@ impl Known {
         self.kinds == FLOAT
     }
 
+    /// Whether OTP has an instruction that counts by it.
+    fn is_step(self) -> bool {
+        let step = self.small().and_then(|value| i32::try_from(value).ok());
+        step.is_some_and(|step| step != i32::MIN)
+    }
+
     fn small(self) -> Option<i64> {
         self.value.and_then(Term::as_small)
     }
@@ -438,7 +444,7 @@ fn shown_by(op: Arith, a: Known, b: Known, literal: bool) -> Shown {
     let is_hidden = match op {
         Arith::Divide => true,
         Arith::Add | Arith::Sub | Arith::Mul if first.is_float() || second.is_float() => true,
-        _ => counts && first.value.is_none() && second.small().is_some(),
+        _ => counts && first.value.is_none() && second.is_step(),
     };
     if is_hidden { Shown::Nothing } else { in_order }
 }

@@ -14,6 +14,11 @@ pub fn trim(functions: &mut [Function]) {
     }
 }
 
+/// Whether arithmetic with this constant fails in any case.
+fn is_no_number(expr: &Expr) -> bool {
+    expr.as_const().is_some_and(|term| !term.is_number())
+}
+
 /// For each function whether it never returns.
 struct Known {
     never: Vec<bool>,
@@ -46,7 +51,8 @@ impl Known {
             Kind::Call(callee, args, _) => self.is_never(callee) || any(args),
             Kind::Seq(exprs) | Kind::Tuple(exprs) | Kind::Bif(_, exprs) => any(exprs),
             Kind::List(elements, tail) => any(elements) || self.diverges(tail),
-            Kind::Arith(_, pair, _) | Kind::Compare(_, pair) => any(&pair[..]),
+            Kind::Arith(_, pair, _) => any(&pair[..]) || pair.iter().any(is_no_number),
+            Kind::Compare(_, pair) => any(&pair[..]),
             Kind::Match(_, value, _) => self.diverges(value),
             Kind::Select(select) => {
                 self.subject_diverges(select)

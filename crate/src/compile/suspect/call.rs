@@ -11,13 +11,13 @@ use term::{Term, map};
 const SAFE: &str = "date/0 get/0 get/1 get_cookie/0 get_keys/1 group_leader/0 is_alive/0 make_ref/0 max/2 min/2 node/0 \
     nodes/0 ports/0 pre_loaded/0 processes/0 registered/0 self/0 term_to_binary/1 time/0";
 
-/// Functions that fail where their arguments are not what the letters ask for: a(tom), b(inary), B(itstring), c(ons), f(loat),
+/// Functions that fail where their arguments are not what the letters ask for: a(tom), b(inary), B(itstring), c(ons), f(loat), F (string of a float),
 /// i(nteger), l(ist), m(ap), n(umber), o (bytes), s(tring of an integer), t(uple), z (tuple or binary), . (anything).
 const PURE: &str = "abs:n atom_to_binary:a atom_to_binary:a. atom_to_list:a binary_part:b. binary_part:bii \
     binary_to_atom:b binary_to_atom:b. binary_to_float:b binary_to_integer:b binary_to_list:b binary_to_list:bii \
     bit_size:B byte_size:B ceil:n element:it float:n float_to_binary:f float_to_list:f floor:n hd:c \
     integer_to_binary:i integer_to_list:i is_function:.i is_map_key:.m is_record:.a is_record:.ai length:l \
-    list_to_atom:l list_to_binary:o list_to_float:l list_to_integer:s list_to_integer:li list_to_pid:l list_to_tuple:l \
+    list_to_atom:l list_to_binary:o list_to_float:F list_to_integer:s list_to_integer:li list_to_pid:l list_to_tuple:l \
     map_get:.m pid_to_list:p round:n setelement:it. size:z split_binary:bi tl:c trunc:n tuple_size:t tuple_to_list:t";
 
 const PURE_MATH: &str = "acos acosh asin asinh atan atanh ceil cos cosh erf erfc exp floor log log10 log2 sin sinh sqrt \
@@ -239,6 +239,20 @@ impl<'a> Suspect<'a> {
                     && heap.element(*tuple, 0) == *tag;
                 Term::bool(is_record)
             }
+            ("list_to_integer", [digits, base]) => {
+                let base = base.as_small().and_then(|base| u32::try_from(base).ok());
+                let text = term::chardata::text(heap, *digits).unwrap_or_default();
+                let unsigned = text.strip_prefix(['-', '+']).unwrap_or(&text);
+                let are_digits = base
+                    .filter(|base| (2..=36).contains(base))
+                    .is_some_and(|base| {
+                        !unsigned.is_empty() && unsigned.chars().all(|digit| digit.is_digit(base))
+                    });
+                if !are_digits {
+                    return Outcome::badarg();
+                }
+                return Outcome::Value(Val::Any);
+            }
             ("binary_part", [binary, start, length]) => {
                 let size = heap.bit_size(*binary) as i64 / 8;
                 let (Some(start), Some(length)) = (start.as_small(), length.as_small()) else {
@@ -270,6 +284,7 @@ impl<'a> Suspect<'a> {
             b'B' => arg.is_bitstring(),
             b'c' => arg.is_cons(),
             b'f' => arg.is_float(),
+            b'F' => self.is_float_text(arg),
             b'i' => arg.is_integer(),
             b'l' => heap.list_to_vec(arg).is_some(),
             b'n' => arg.is_number(),
@@ -293,6 +308,23 @@ impl<'a> Suspect<'a> {
             let digits = digits.unwrap_or(&bytes);
             !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
         })
+    }
+
+    /// Whether the characters are those of a float: digits, a point, digits, and perhaps an exponent.
+    fn is_float_text(&self, list: Term) -> bool {
+        let text = term::chardata::text(&self.heap, list).unwrap_or_default();
+        let are_digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let unsigned = |text: &str| text.strip_prefix(['-', '+']).unwrap_or(text).to_string();
+        let (number, exponent) = match text.split_once(['e', 'E']) {
+            Some((number, exponent)) => (number, Some(unsigned(exponent))),
+            None => (&*text, None),
+        };
+        let number = unsigned(number);
+        number
+            .split_once('.')
+            .is_some_and(|(whole, part)| are_digits(whole) && are_digits(part))
+            && exponent.is_none_or(|exponent| are_digits(&exponent))
     }
 
     /// Of a literal.
