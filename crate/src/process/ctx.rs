@@ -149,7 +149,8 @@ impl<'a> Ctx<'a> {
     }
 
     /// Sends a message to a process of this node: the common case, without detours when nothing is logged.
-    #[inline]
+    // Inlined into a floor that is built for size, it would be built for size too.
+    #[inline(never)]
     pub fn send_local(&mut self, to: u32, message: Term) {
         if self.env.log.is_on() || to == self.process.number {
             self.send(Peer::Pid(Pid::Local(to)), message);
@@ -409,8 +410,16 @@ impl<'a> Ctx<'a> {
     }
 
     /// Counts the process's memory against the world's budget; `false` when that is exceeded.
+    #[inline]
     pub fn count_memory(&mut self, stack_words: usize) -> bool {
         let words = self.heap.capacity() + stack_words;
+        if words == self.process.counted_words && self.process.limits.is_none() {
+            return self.env.words <= self.env.words_max;
+        }
+        self.count_words(words, stack_words)
+    }
+
+    fn count_words(&mut self, words: usize, stack_words: usize) -> bool {
         self.env.words = self.env.words - self.process.counted_words.min(self.env.words) + words;
         self.process.counted_words = words;
         self.env.words <= self.env.words_max

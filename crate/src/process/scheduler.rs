@@ -247,21 +247,25 @@ fn bring_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>) {
     copy_words(saved, &mut stack[..saved.len()]);
 }
 
-/// Copies word by word if there are few: most stacks are shallow, and copying a block costs a call.
+/// Copies two words at a time, and the odd one by itself, if there are few: most stacks are shallow, and copying a block
+/// costs a call, in wasm one into the engine.
 #[inline]
 fn copy_words(from: &[Term], to: &mut [Term]) {
     if from.len() > SHALLOW_WORDS_MAX {
         to.copy_from_slice(from);
         return;
     }
-    for (to, from) in to.chunks_mut(2).zip(from.chunks(2)) {
-        match (to, from) {
-            ([to, to_next], [from, from_next]) => (*to, *to_next) = (*from, *from_next),
-            (to, from) => to.copy_from_slice(from),
-        }
+    let (from_pairs, from_odd) = from.as_chunks::<2>();
+    let (to_pairs, to_odd) = to.as_chunks_mut::<2>();
+    for (to, from) in to_pairs.iter_mut().zip(from_pairs) {
+        *to = *from;
+    }
+    if let ([to], [from]) = (to_odd, from_odd) {
+        *to = *from;
     }
 }
 
+#[inline]
 fn keep_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>, live: usize) {
     if live > STACK_COPY_WORDS_MAX {
         // The process keeps the run stack itself; what it had before becomes the run stack.
@@ -269,13 +273,21 @@ fn keep_stack(saved: &mut Vec<Term>, stack: &mut Vec<Term>, live: usize) {
         saved.truncate(live);
         return;
     }
+    // A process that waits where it waited before has as much to keep.
+    if saved.len() != live {
+        make_room(saved, live);
+    }
+    copy_words(&stack[..live], saved);
+}
+
+/// Gives `saved` exactly this length, and no more memory than that is worth.
+fn make_room(saved: &mut Vec<Term>, live: usize) {
     saved.clear();
     if saved.capacity() > live * 4 + 16 {
         saved.shrink_to(live);
     }
     saved.reserve_exact(live);
     saved.resize(live, Term::NIL);
-    copy_words(&stack[..live], saved);
 }
 
 /// The exit reason for an exception that no handler caught.

@@ -104,14 +104,6 @@ impl Rows {
         self.chunk_words + self.places.words() + self.chunks.len()
     }
 
-    /// Upper bound for the words that a copy of the row takes.
-    #[inline]
-    pub fn words_max(&self, row: Row) -> usize {
-        self.chunks[self.places.get(row as usize).chunk as usize]
-            .heap
-            .len()
-    }
-
     /// Adds a copy of a tuple.
     pub fn add(&mut self, from: &Heap, tuple: Term, limit_words: usize) -> Result<Row, TooLarge> {
         let place = self.put(from, tuple, limit_words)?;

@@ -169,11 +169,6 @@ impl Table {
         self.rows.get(row)
     }
 
-    /// Upper bound for the words that a copy of the row takes.
-    pub fn row_words_max(&self, row: Row) -> usize {
-        self.rows.words_max(row)
-    }
-
     /// The row's key and the heap it lies in.
     #[inline]
     pub fn key_of(&self, row: Row) -> (&Heap, Term) {

@@ -41,6 +41,8 @@ struct Node {
     rows: [Row; NODE_ENTRIES_MAX],
     /// Of an inner node, one per entry; of a leaf, none.
     children: Vec<Rc<Node>>,
+    /// Whether there has been a key that is no small integer.
+    has_others: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -96,6 +98,7 @@ impl Node {
             keys: [Term::NIL; NODE_ENTRIES_MAX],
             rows: [NO_ROW; NODE_ENTRIES_MAX],
             children: Vec::new(),
+            has_others: false,
         }
     }
 
@@ -128,41 +131,71 @@ impl Node {
     }
 
     /// The same for a small integer. Of a large table a node is in no cache: halving would wait for one line of memory after
-    /// the other. So it looks at one key of each line, which come all at once, and then at those of one line.
+    /// the other. So it looks at one key of each line, which come all at once, and then at those of one line. Where all keys
+    /// are small, as in most tables, that is no more than comparing words.
     fn search_small(&self, first: usize, sought: Term, otherwise: &impl Sought) -> (usize, bool) {
-        let compare = |at: usize| {
-            let key = self.keys[at];
-            if key.is_small() {
+        if self.has_others {
+            return self.search_among_others(first, sought, otherwise);
+        }
+        let is_passed = |key: Term| usize::from(key.0 as i64 <= sought.0 as i64);
+        let mut start = 0;
+        let mut at = LINE_KEYS;
+        while at < self.len {
+            start += is_passed(self.keys[at]) * LINE_KEYS;
+            at += LINE_KEYS;
+        }
+        let end = self.len.min(start + LINE_KEYS);
+        // The first entry of an inner node stands for all that are before the second, whatever its key is.
+        let begin = start.max(first);
+        let mut count = begin;
+        for &key in &self.keys[begin..end] {
+            count += is_passed(key);
+        }
+        let is_found = count > first && self.keys[count - 1] == sought;
+        (count, is_found)
+    }
+
+    /// The same, where not all keys are small integers.
+    #[inline(never)]
+    fn search_among_others(
+        &self,
+        first: usize,
+        sought: Term,
+        otherwise: &impl Sought,
+    ) -> (usize, bool) {
+        let (mut low, mut high) = (first, self.len);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let key = self.keys[middle];
+            let order = if key.is_small() {
                 (sought.0 as i64).cmp(&(key.0 as i64))
             } else {
-                otherwise.compare(key, self.rows[at])
+                otherwise.compare(key, self.rows[middle])
+            };
+            match order {
+                Ordering::Less => high = middle,
+                Ordering::Equal => return (middle + 1, true),
+                Ordering::Greater => low = middle + 1,
             }
-        };
-        // The first entry of an inner node stands for all that are before the second.
-        let is_passed = |at: usize| at < first || compare(at) != Ordering::Less;
-        let lines: usize = (0..self.len)
-            .step_by(LINE_KEYS)
-            .map(|at| usize::from(is_passed(at)))
-            .sum();
-        let start = lines.saturating_sub(1) * LINE_KEYS;
-        let passed: usize = (start..self.len.min(start + LINE_KEYS))
-            .map(|at| usize::from(is_passed(at)))
-            .sum();
-        let count = start + passed;
-        let is_found = count > first && compare(count - 1) == Ordering::Equal;
-        (count, is_found)
+        }
+        (low, false)
     }
 
     /// Adds an entry at `at`, with its child in an inner node, where there is room.
     fn insert(&mut self, at: usize, entry: Entry, child: Option<Rc<Node>>) {
         self.keys.copy_within(at..self.len, at + 1);
         self.rows.copy_within(at..self.len, at + 1);
-        self.keys[at] = entry.key;
+        self.set_key(at, entry.key);
         self.rows[at] = entry.row;
         self.len += 1;
         if let Some(child) = child {
             self.children.insert(at, child);
         }
+    }
+
+    fn set_key(&mut self, at: usize, key: Term) {
+        self.keys[at] = key;
+        self.has_others |= !key.is_small();
     }
 
     fn remove(&mut self, at: usize) {
@@ -178,6 +211,7 @@ impl Node {
         right.keys[..count].copy_from_slice(&self.keys[at..self.len]);
         right.rows[..count].copy_from_slice(&self.rows[at..self.len]);
         right.len = count;
+        right.has_others = self.has_others;
         self.len = at;
         if !self.is_leaf() {
             right.children = self.children.split_off(at);
@@ -190,6 +224,7 @@ impl Node {
         self.keys[self.len..end].copy_from_slice(&right.keys[..right.len]);
         self.rows[self.len..end].copy_from_slice(&right.rows[..right.len]);
         self.children.extend(right.children.iter().cloned());
+        self.has_others |= right.has_others;
         self.len = end;
     }
 
@@ -266,7 +301,7 @@ impl Tree {
         for &at in &path.entries[..=path.depth] {
             let inner = Rc::make_mut(node);
             if path.found == Some(inner.rows[at as usize]) {
-                inner.keys[at as usize] = key;
+                inner.set_key(at as usize, key);
             }
             if inner.is_leaf() {
                 return;
@@ -359,9 +394,10 @@ fn remove_below(node: &mut Rc<Node>, path: &[u8], count: &mut impl FnMut(bool)) 
         node.children.remove(at);
         return;
     }
-    node.keys[at] = child.keys[0];
-    node.rows[at] = child.rows[0];
-    if child.len < NODE_ENTRIES_LOW {
+    let (first, is_low) = (child.entry(0), child.len < NODE_ENTRIES_LOW);
+    node.set_key(at, first.key);
+    node.rows[at] = first.row;
+    if is_low {
         merge(node, at, count);
     }
 }
@@ -497,7 +533,10 @@ mod tests {
         }
 
         fn compare(&self, other: Term, _: Row) -> Ordering {
-            Some(i64::from(self.0)).cmp(&other.as_small())
+            match other.as_small() {
+                Some(other) => i64::from(self.0).cmp(&other),
+                None => Ordering::Less,
+            }
         }
     }
 
@@ -536,6 +575,29 @@ mod tests {
             assert!(tree.after(&path).eq(key as Row + 1..10_007));
             assert!(tree.before(&path).eq((0..key as Row).rev()));
         }
+    }
+
+    #[test]
+    fn other_keys_among_small_ones() {
+        let mut tree = filled(1_009);
+        // Atoms come after all numbers; none is found in the place of a number.
+        let after_numbers = |key: Term, _: Row| {
+            if key.is_small() {
+                Ordering::Greater
+            } else {
+                Ordering::Equal
+            }
+        };
+        let path = tree.locate(&after_numbers);
+        assert_eq!(path.found, None);
+        tree.insert(&path, Term::from_atom(term::atom::OK), 5_000);
+        assert_eq!(tree.locate(&after_numbers).found, Some(5_000));
+        for key in 0..1_009 {
+            assert_eq!(locate(&tree, key).found, Some(key as Row));
+        }
+        let path = tree.locate(&after_numbers);
+        tree.remove(&path);
+        assert!(tree.ascending().eq(0..1_009));
     }
 
     #[test]

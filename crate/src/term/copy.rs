@@ -15,13 +15,20 @@ const FLAT_ELEMENTS_MAX: usize = 8;
 pub struct TooLarge;
 
 /// Copies `term` of heap `from` to the end of heap `to`. On failure `to` is as before.
+#[inline]
 pub fn copy(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Result<Term, TooLarge> {
     if !term.is_own_pointer() {
         return Ok(term);
     }
-    if let Some(copied) = flat(from, term, to, limit_words) {
-        return Ok(copied);
+    match flat(from, term, to, limit_words) {
+        Some(copied) => Ok(copied),
+        None => deep(from, term, to, limit_words),
     }
+}
+
+/// Copies an object and all that it refers to.
+#[inline(never)]
+fn deep(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Result<Term, TooLarge> {
     let start = to.words.len();
     let result = shallow(from, term, to);
     let mut scan = start;

@@ -32,7 +32,7 @@ const ROOM_DOUBLINGS_MAX: u32 = 6;
 /// See [`Heap::give_back`]: how much larger a buffer is than what its heap counts as.
 const SPARE_FACTOR: usize = 4;
 
-/// See [`push_words`].
+/// See [`push_any`].
 const SHORT_WORDS_MAX: usize = 12;
 
 /// Bytes of new large binaries after which a collection is due.
@@ -857,19 +857,27 @@ impl Iterator for ListIter<'_> {
     }
 }
 
-/// Appends words: few of them two by two, since copying a block costs a call, in wasm one into the engine.
+/// Appends words: few of them by themselves, since copying a block costs a call, in wasm one into the engine. Most objects are
+/// tuples of two or three elements: of those the number of words is known beforehand.
 #[inline]
 pub(super) fn push_words(to: &mut Vec<u64>, words: &[u64]) {
+    match *words {
+        [a, b, c] => to.extend_from_slice(&[a, b, c]),
+        [a, b, c, d] => to.extend_from_slice(&[a, b, c, d]),
+        _ => push_any(to, words),
+    }
+}
+
+fn push_any(to: &mut Vec<u64>, words: &[u64]) {
     if words.len() > SHORT_WORDS_MAX {
         to.extend_from_slice(words);
         return;
     }
-    let mut rest = words;
-    while let [first, second, others @ ..] = rest {
-        to.extend_from_slice(&[*first, *second]);
-        rest = others;
+    let (pairs, odd) = words.as_chunks::<2>();
+    for pair in pairs {
+        to.extend_from_slice(pair);
     }
-    to.extend(rest.first());
+    to.extend(odd.first());
 }
 
 fn clear_unused_bits(bytes: &mut [u8], bits: usize) {

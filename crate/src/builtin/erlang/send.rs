@@ -19,6 +19,7 @@ builtins! {
 }
 
 /// Delivers; a name that nobody has is `badarg`, as for `!`.
+#[inline]
 pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), Trap> {
     ctx.reductions -= 3;
     if ctx.process.trace.is_some() {
@@ -28,6 +29,12 @@ pub(super) fn deliver(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), 
         ctx.send_local(number, message);
         return Ok(());
     }
+    deliver_elsewhere(ctx, to, message)
+}
+
+/// The same, where `to` is no process of this node.
+#[inline(never)]
+fn deliver_elsewhere(ctx: &mut Ctx<'_>, to: Term, message: Term) -> Result<(), Trap> {
     if let Some((reference, alias)) = ctx.heap.as_local_reference(to) {
         ctx.send_to_alias(reference, alias, message);
         return Ok(());

@@ -5,7 +5,7 @@ use process::Ctx;
 use process::event::{What, payload};
 use table::{Label, Protection, Row, Table};
 use term::copy::{TooLarge, copy};
-use term::{Atom, Term, atom, map};
+use term::{Atom, Heap, Term, atom, map};
 
 /// What a call does with the table.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,18 +49,19 @@ pub fn unknown(ctx: &mut Ctx<'_>, term: Term) -> Trap {
 /// The table that a call names, if the process may use it so.
 #[inline]
 pub fn table(ctx: &mut Ctx<'_>, term: Term, access: Access) -> Result<u64, Trap> {
-    let Some(id) = find(ctx, term) else {
+    let id = match term.as_atom() {
+        Some(name) => ctx.node.tables.whereis(name),
+        None => ctx.heap.as_local_reference(term).map(|(id, _)| id),
+    };
+    let Some((id, table)) = id.and_then(|id| Some((id, ctx.node.tables.get(id)?))) else {
         return Err(unknown(ctx, term));
     };
-    let me = ctx.process.number;
-    let is_allowed = ctx.node.tables.get(id).is_some_and(|table| {
-        table.owner == me
-            || match access {
-                Access::Read => table.options.protection != Protection::Private,
-                Access::Write => table.options.protection == Protection::Public,
-                Access::Own => false,
-            }
-    });
+    let is_allowed = table.owner == ctx.process.number
+        || match access {
+            Access::Read => table.options.protection != Protection::Private,
+            Access::Write => table.options.protection == Protection::Public,
+            Access::Own => false,
+        };
     if is_allowed {
         Ok(id)
     } else {
@@ -108,22 +109,29 @@ pub fn outgrown(ctx: &mut Ctx<'_>, _: TooLarge) -> Trap {
 
 /// Copies a row to the process's heap.
 pub fn copy_row(ctx: &mut Ctx<'_>, id: u64, row: Row) -> NativeResult {
-    let words = get(ctx, id)?.row_words_max(row);
-    ctx.reserve(words)?;
-    let table = ctx.node.tables.get(id).ok_or_else(Trap::badarg)?;
-    let (heap, tuple) = table.row(row);
-    // The chunk it lies in bounds it.
-    Ok(copy(heap, tuple, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL))
+    copy_part(ctx, id, row, |_, tuple| tuple)
 }
 
 /// Copies an element of a row to the process's heap.
 pub fn copy_element(ctx: &mut Ctx<'_>, id: u64, row: Row, position: usize) -> NativeResult {
-    let words = get(ctx, id)?.row_words_max(row);
-    ctx.reserve(words)?;
+    copy_part(ctx, id, row, |heap, tuple| heap.element(tuple, position))
+}
+
+/// Copies what `part` takes of a row. The chunk it lies in bounds it.
+#[inline]
+fn copy_part(
+    ctx: &mut Ctx<'_>,
+    id: u64,
+    row: Row,
+    part: impl Fn(&Heap, Term) -> Term,
+) -> NativeResult {
     let table = ctx.node.tables.get(id).ok_or_else(Trap::badarg)?;
     let (heap, tuple) = table.row(row);
-    let element = heap.element(tuple, position);
-    Ok(copy(heap, element, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL))
+    let (words, free) = (heap.len(), ctx.heap.capacity() - ctx.heap.len());
+    if words > free && ctx.env.words.saturating_add(words) > ctx.env.words_max {
+        return Err(outgrown(ctx, TooLarge));
+    }
+    Ok(copy(heap, part(heap, tuple), &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL))
 }
 
 /// Copies rows to the process's heap, as a list.
