@@ -3,9 +3,14 @@
 //! Runs at safepoints only. The caller moves each root with [`Collector::root`], then calls [`Collector::finish`], which
 //! scans the new heap in order (Cheney): no recursion, whatever the depth of terms. Literal pointers stay as they are.
 
+use std::ops::RangeInclusive;
+
 use super::heap::{Blob, Heap, push_words};
 use super::spare::{BUFFER_WORDS_MIN, Spares};
 use super::word::{CONS, HEADER, Header, Kind, LITERAL_BASE, Term};
+
+/// Sizes of buffers that a heap keeps although it needs less: those that the spare ones may become.
+const LARGE_WORDS: RangeInclusive<usize> = BUFFER_WORDS_MIN..=limits::SPARE_WORDS_MAX;
 
 /// Words by which a heap grows between the moment when it wants a collection and the next safepoint, seldom more.
 const OVERRUN_WORDS: usize = 512;
@@ -27,8 +32,14 @@ impl Collector {
         let from = std::mem::take(&mut heap.words);
         let from_blobs = std::mem::take(&mut heap.blobs);
         let counted = heap.collect_at.min(from.len()).max(16);
+        // A builtin may have made it much larger than it was to become.
+        let room = if LARGE_WORDS.contains(&from.len()) {
+            from.len()
+        } else {
+            counted
+        };
         Collector {
-            to: spares.take(counted),
+            to: spares.take(room),
             counted,
             blob_slots: vec![u32::MAX; from_blobs.len()],
             to_blobs: Vec::new(),
@@ -149,7 +160,7 @@ fn fit(mut words: Vec<u64>, collect_at: usize) -> Vec<u64> {
     let room = words.capacity();
     if collect_at >= BUFFER_WORDS_MIN && room < collect_at + OVERRUN_WORDS {
         words.reserve_exact(collect_at + OVERRUN_WORDS - words.len());
-    } else if room > collect_at * 2 && (room < BUFFER_WORDS_MIN || room > limits::SPARE_WORDS_MAX) {
+    } else if room > collect_at * 2 && !LARGE_WORDS.contains(&room) {
         words.shrink_to(collect_at);
     }
     words
