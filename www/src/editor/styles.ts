@@ -51,6 +51,7 @@ export const editorStyles = css`
   .cm-editor .cm-gutters {
     background: var(--raised);
     border: 0;
+    border-bottom-left-radius: 7px;
     color: var(--ink-3);
   }
   .cm-editor .cm-lineNumbers .cm-gutterElement {
