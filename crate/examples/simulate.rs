@@ -75,7 +75,7 @@ struct Played {
 fn play(seed: u64, broken: Option<Broken>, trace: bool) -> Played {
     let outcome = run(seed, broken, trace);
     let mut violations = outcome.violations.clone();
-    if seed % TWICE_EVERY == 0 && run(seed, broken, false) != outcome {
+    if seed.is_multiple_of(TWICE_EVERY) && run(seed, broken, false) != outcome {
         violations.push("played again, it came out differently".into());
     }
     Played {
