@@ -443,14 +443,14 @@ umerge_fun(_, L1, [], Acc) -> lists:reverse(Acc, L1).
 
 merge(Ls) when length(Ls) >= 0 -> merge_all(fun(A, B) -> A =< B end, [L || L <- Ls]).
 merge(L1, []) -> L1;
-merge([], L2) -> L2;
+merge([], [_ | _] = L2) -> L2;
 merge(L1, L2) when is_list(L1), is_list(L2) -> merge_fun(fun(A, B) -> A =< B end, L1, L2, []).
 merge(Fun, L1, L2) when is_function(Fun, 2) -> merge_fun(Fun, L1, L2, []).
 merge3(L1, L2, L3) -> merge(merge(L1, L2), L3).
 
 umerge(Ls) -> umerge_all(fun(A, B) -> A =< B end, [L || L <- Ls]).
-umerge(L1, []) -> L1;
 umerge([], L2) -> L2;
+umerge([_ | _] = L1, []) -> L1;
 umerge(L1, L2) when is_list(L1), is_list(L2) -> umerge_fun(fun(A, B) -> A =< B end, L1, L2, []).
 umerge(Fun, L1, L2) when is_function(Fun, 2) -> umerge_fun(Fun, L1, L2, []).
 umerge3(L1, L2, L3) -> umerge(umerge(L1, L2), L3).

@@ -378,19 +378,19 @@ impl Walk<'_> {
                 }
             }
             Pattern::All(patterns) => {
-                patterns
-                    .iter_mut()
-                    .for_each(|pattern| self.bind(pattern, known));
+                for pattern in patterns {
+                    self.bind(pattern, known);
+                }
             }
             Pattern::Tuple(patterns) => {
-                patterns
-                    .iter_mut()
-                    .for_each(|pattern| self.bind(pattern, ANYTHING));
+                for pattern in patterns {
+                    self.bind(pattern, ANYTHING);
+                }
             }
             Pattern::List(patterns, tail) => {
-                patterns
-                    .iter_mut()
-                    .for_each(|pattern| self.bind(pattern, ANYTHING));
+                for pattern in patterns {
+                    self.bind(pattern, ANYTHING);
+                }
                 self.bind(tail, ANYTHING);
             }
             Pattern::Map(pairs) => {

@@ -990,7 +990,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     match exec::multiply(host.heap_mut(), a, b) {
                         Ok(value) => give_back!(value),
                         Err(error) => {
-                            throw!(arith_raised(host, module, pc, Arith::Mul, a, b, error))
+                            throw!(arith_raised(host, module, pc, Arith::Mul, a, b, error));
                         }
                     }
                 }

@@ -413,13 +413,13 @@ impl<'a> Ctx<'a> {
     #[inline]
     pub fn count_memory(&mut self, stack_words: usize) -> bool {
         let words = self.heap.capacity() + stack_words;
-        if words == self.process.counted_words && self.process.limits.is_none() {
+        if words == self.process.counted_words {
             return self.env.words <= self.env.words_max;
         }
-        self.count_words(words, stack_words)
+        self.count_words(words)
     }
 
-    fn count_words(&mut self, words: usize, stack_words: usize) -> bool {
+    fn count_words(&mut self, words: usize) -> bool {
         self.env.words = self.env.words - self.process.counted_words.min(self.env.words) + words;
         self.process.counted_words = words;
         self.env.words <= self.env.words_max

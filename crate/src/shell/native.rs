@@ -197,19 +197,16 @@ fn full_value(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn binding(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let records = records(ctx, args[2])?;
     let name = arguments::atom(args[0])?.text();
-    let text = match fun_source(ctx, args[1]) {
-        Some(fun) => {
-            let pattern = Expr::new(fun.pos, ExprKind::Var(name.into()));
-            let bound = ExprKind::Match {
-                pattern: Box::new(pattern),
-                value: Box::new(fun),
-            };
-            source_text::expression(&Expr::new(Pos::new(1, 1), bound), 0)
-        }
-        None => {
-            let value = format::value(ctx, args[1], &records, name.chars().count() + 4);
-            format!("{name} = {value}")
-        }
+    let text = if let Some(fun) = fun_source(ctx, args[1]) {
+        let pattern = Expr::new(fun.pos, ExprKind::Var(name.into()));
+        let bound = ExprKind::Match {
+            pattern: Box::new(pattern),
+            value: Box::new(fun),
+        };
+        source_text::expression(&Expr::new(Pos::new(1, 1), bound), 0)
+    } else {
+        let value = format::value(ctx, args[1], &records, name.chars().count() + 4);
+        format!("{name} = {value}")
     };
     chars(ctx, &text)
 }

@@ -544,7 +544,7 @@ impl Parser<'_> {
             return Ok(0);
         };
         let found = names.iter().find(|(known, _)| known == name);
-        found.map(|(_, number)| *number).ok_or_else(|| Wrong {
+        found.map(|(_, number)| *number).ok_or(Wrong {
             message: "reference to non-existent subpattern",
             offset,
         })
