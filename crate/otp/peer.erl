@@ -34,6 +34,8 @@ start_it(Options, Start) ->
                 timeout -> exit(timeout);
                 Result -> Result
             end;
+        {ok, Control} when is_map_key(name, Options) ->
+            {ok, Control, full_name(maps:get(name, Options), maps:get(host, Options, undefined))};
         {error, {shutdown, Reason}} ->
             {error, Reason};
         Other ->
