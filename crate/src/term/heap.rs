@@ -620,7 +620,7 @@ impl Heap {
         )
     }
 
-    /// Appends a byte to `binary` if that can be done in place: see [`Heap::append_bits`].
+    /// Appends a byte to `binary` if that can be done in place (see [`Heap::append_bits`]) and it may grow.
     #[inline]
     pub fn append_byte(&mut self, binary: Term, byte: u8) -> Option<Term> {
         if !binary.is_bitstring() {
@@ -631,6 +631,9 @@ impl Heap {
             return None;
         }
         let (slot, offset, size) = (slot as usize, offset as usize, size as usize);
+        if size >= limits::BITSTRING_BITS_MAX {
+            return None;
+        }
         let blob = self.blobs.get_mut(slot).and_then(Rc::get_mut)?;
         if offset + size != blob.len() * 8 || !size.is_multiple_of(8) {
             return None;
@@ -885,5 +888,19 @@ fn clear_unused_bits(bytes: &mut [u8], bits: usize) {
         && let Some(last) = bytes.last_mut()
     {
         *last &= 0xFFu8 << (8 - bits % 8);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_appended_in_place_up_to_the_largest_size() {
+        let mut heap = Heap::new();
+        let nearly = heap.binary(&vec![0; limits::BITSTRING_BITS_MAX / 8 - 1]);
+        let full = heap.append_byte(nearly, 1).unwrap();
+        assert_eq!(heap.bit_size(full), limits::BITSTRING_BITS_MAX);
+        assert!(heap.append_byte(full, 1).is_none());
     }
 }
