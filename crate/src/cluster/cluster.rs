@@ -1,29 +1,23 @@
-//! The connections of all nodes of a world: calling and being called, what goes over them, and how they end.
-//!
-//! Ticks are simulated only where they can make a difference: on a line that is healthy both ways a tick tells nobody anything.
+//! The connections of all nodes of a world: who calls whom, what is said, and what is due next. What reaches an end is in
+//! [`super::arrival`], how connections end in [`super::ending`], and who has fallen silent in [`super::ticks`].
 //!
 //! Invariant: a node has at most one connection to another that is up or may come up, and `by_peer` leads to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::connection::{Connection, INVALID_REPLY, Refused, Step, TICK, introduction};
-use super::handshake::{Introduction, Status};
+use super::connection::{Connection, introduction};
+use super::handshake::Introduction;
 use super::network::{Cargo, EndId, Flight, Line, NOBODY, Network, OUTSIDE, Quality};
 use super::outside::Errand;
 use process::dist::{Arrival, PeerState};
 use process::event::{FrameNote, Payload, What, parcel_payload};
 use process::node::{Env, Node};
 use process::remote::{Outgoing, OutgoingSignal};
+use term::Atom;
 use term::print::{Encoding, atom_text};
-use term::{Atom, Heap};
 
 /// How long a connection may take to come up: OTP's `net_setuptime`.
 const SETUP_NS: u64 = 7_000_000_000;
-/// A connection on which nothing came for so many ticks is given up.
-const SILENT_TICKS_MAX: u32 = 4;
-
-/// Between two ticks of a node that is told to notice silence as soon as it can.
-const SHORTEST_TICK_NS: u64 = 1_000_000_000 / SILENT_TICKS_MAX as u64;
 
 /// Something that a node's logger has to print.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,17 +31,17 @@ pub(crate) struct End {
     pub(crate) node: u32,
     /// The node at the other end; [`NOBODY`] and [`OUTSIDE`] are none of the world's.
     pub(crate) other: u32,
-    connection: Connection,
+    pub(super) connection: Connection,
     /// What is said as soon as the connection is up.
-    queue: Vec<OutgoingSignal>,
+    pub(super) queue: Vec<OutgoingSignal>,
     /// Given up if it is not up by then.
-    deadline_ns: u64,
+    pub(super) deadline_ns: u64,
     /// Whether something was received or sent since the last tick, and for how many nothing was received.
-    received: bool,
-    sent: bool,
-    silent_ticks: u32,
+    pub(super) received: bool,
+    pub(super) sent: bool,
+    pub(super) silent_ticks: u32,
     /// The peer prefers its own call: this end only keeps the queue until that has come.
-    is_waiting_for_call: bool,
+    pub(super) is_waiting_for_call: bool,
 }
 
 impl End {
@@ -72,19 +66,19 @@ pub struct Cluster {
     pub network: Network,
     pub(crate) ends: BTreeMap<EndId, End>,
     /// By node and number of the peer's name (only looked up, never walked through).
-    by_peer: BTreeMap<(u32, u32), EndId>,
+    pub(super) by_peer: BTreeMap<(u32, u32), EndId>,
     /// When ends that are not up are given up.
-    deadlines: BTreeSet<(u64, EndId)>,
+    pub(super) deadlines: BTreeSet<(u64, EndId)>,
     /// When the ends of a node are to tick next; only for nodes with an end that needs it.
-    ticks: BTreeMap<u32, u64>,
+    pub(super) ticks: BTreeMap<u32, u64>,
     pub(crate) next_wire: u64,
-    reports: Vec<Report>,
+    pub(super) reports: Vec<Report>,
     /// What is to be done outside the world; `None` when nothing out there can be reached.
     pub(crate) errands: Option<Vec<Errand>>,
 }
 
 /// Whether a node's program runs, and whether it takes what arrives.
-fn is_paused(nodes: &[Node], node: u32) -> bool {
+pub(super) fn is_paused(nodes: &[Node], node: u32) -> bool {
     nodes.get(node as usize).is_some_and(|node| node.is_paused)
 }
 
@@ -224,7 +218,13 @@ impl Cluster {
     }
 
     /// Says an operation over a connection, or keeps it until the connection is up.
-    fn say(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, signal: OutgoingSignal) {
+    pub(super) fn say(
+        &mut self,
+        nodes: &mut [Node],
+        env: &mut Env,
+        id: EndId,
+        signal: OutgoingSignal,
+    ) {
         let Some(end) = self.ends.get_mut(&id) else {
             return;
         };
@@ -252,7 +252,7 @@ impl Cluster {
         }
     }
 
-    fn transmit(
+    pub(super) fn transmit(
         &mut self,
         nodes: &[Node],
         env: &mut Env,
@@ -402,455 +402,15 @@ impl Cluster {
         false
     }
 
-    fn arrive(&mut self, nodes: &mut [Node], env: &mut Env, flight: Flight) {
-        let (from, to) = flight.line;
-        let is_there = nodes.get(to as usize).is_some_and(Node::is_running);
-        if !is_there {
-            return;
-        }
-        let id = flight.to;
-        let bytes = match flight.cargo {
-            Cargo::Close => return self.closed_there(nodes, env, id),
-            Cargo::Bytes(bytes) => bytes,
-        };
-        if !self.ends.contains_key(&id) {
-            // The first bytes of a call; a later piece belongs to an end that has closed.
-            let is_call = id.1 == 1
-                && self
-                    .ends
-                    .get(&(id.0, 0))
-                    .is_some_and(|end| !end.connection.is_up());
-            if !is_call {
-                return;
-            }
-            self.insert_called(nodes, env, id, (to, from));
-        }
-        self.take_in(nodes, env, id, &bytes, flight.message, Some(flight.cause));
-    }
-
-    /// Bytes have reached an end; `message` and `cause` tell the log where they come from.
-    pub(crate) fn take_in(
-        &mut self,
-        nodes: &mut [Node],
-        env: &mut Env,
-        id: EndId,
-        bytes: &[u8],
-        message: u64,
-        cause: Option<u64>,
-    ) {
-        let Some(end) = self.ends.get_mut(&id) else {
-            return;
-        };
-        if env.log.is_on() {
-            let sender = nodes.get(end.other as usize).map(|node| node.name);
-            let from = sender.or(end.connection.peer_name());
-            let what = What::FrameReceived {
-                from: from.unwrap_or(term::atom::EMPTY),
-                wire: id.0,
-                message,
-                length: bytes.len(),
-            };
-            nodes[end.node as usize].log(env, None, cause, what);
-        }
-        let arrival = Arrival {
-            message,
-            cause: env.log.head(),
-        };
-        end.received = true;
-        end.connection.feed(bytes);
-        self.understand(nodes, env, id, arrival);
-    }
-
-    /// Acts on what has been fed to an end.
-    fn understand(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, mut arrival: Arrival) {
-        while let Some(end) = self.ends.get_mut(&id) {
-            let (node, is_outside) = (end.node, end.other == OUTSIDE);
-            let step = match end.connection.understand() {
-                Ok(Some(step)) => step,
-                Ok(None) => return,
-                Err(refused) => return self.refuse(nodes, env, id, refused),
-            };
-            match step {
-                Step::Asked(peer) => self.asked(nodes, env, id, peer),
-                Step::Answer(bytes) if bytes.is_empty() => {}
-                Step::Replace(bytes) => {
-                    self.replace(nodes, env, id);
-                    self.transmit(
-                        nodes,
-                        env,
-                        id,
-                        bytes,
-                        FrameNote::Handshake("send_challenge"),
-                    );
-                }
-                Step::Answer(bytes) => {
-                    let note = if end.connection.is_initiator() {
-                        "send_challenge_reply"
-                    } else {
-                        "send_challenge"
-                    };
-                    self.transmit(nodes, env, id, bytes, FrameNote::Handshake(note));
-                }
-                Step::Up(bytes) => {
-                    if !bytes.is_empty() {
-                        self.transmit(
-                            nodes,
-                            env,
-                            id,
-                            bytes,
-                            FrameNote::Handshake("send_challenge_ack"),
-                        );
-                    }
-                    self.up(nodes, env, id);
-                }
-                Step::Tick | Step::Part => {}
-                Step::Message(message) => {
-                    // The world's own messages have got theirs where they were sent.
-                    if is_outside {
-                        env.next_message += 1;
-                        arrival.message = env.next_message;
-                    }
-                    let mut heap = Heap::new();
-                    let words_free = env.words_max.saturating_sub(env.words);
-                    let own = &mut nodes[node as usize];
-                    match message.decode(&mut heap, own, words_free) {
-                        Ok((control, _, payload)) => {
-                            own.hear(env, control, &heap, payload, arrival);
-                        }
-                        Err(refused) => return self.refuse(nodes, env, id, refused),
-                    }
-                    self.flush(nodes, env, node);
-                }
-            }
-        }
-    }
-
-    /// A peer calls: may it come in?
-    fn asked(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, peer: Introduction) {
-        let Some(end) = self.ends.get(&id) else {
-            return;
-        };
-        let (node, is_outside) = (end.node, end.other == OUTSIDE);
-        let own = &nodes[node as usize];
-        let cookie = own.dist.cookie_for(peer.name);
-        let before = self.by_peer.get(&(node, peer.name.index())).copied();
-        let status = match before.and_then(|before| self.ends.get(&before)) {
-            _ if peer.name == own.name || !own.dist.allows(peer.name) => Status::NotAllowed,
-            None => Status::Ok,
-            Some(before) if before.connection.is_up() => Status::Alive,
-            Some(before)
-                if before.connection.is_initiator() && peer.name.text() > own.name.text() =>
-            {
-                Status::OkSimultaneous
-            }
-            Some(before) if before.is_waiting_for_call => Status::OkSimultaneous,
-            // It has begun anew: the end of its first call has not been noticed yet.
-            Some(before) if is_outside && !before.connection.is_initiator() => Status::Ok,
-            Some(_) => Status::Nok,
-        };
-        if !own.dist.allows(peer.name) {
-            // As OTP, without quotes.
-            self.report_disallowed(node, "from", peer.name.text());
-        }
-        let challenge = env.random.next_u64() as u32;
-        let mut queue = Vec::new();
-        match (status, before) {
-            (Status::Ok | Status::OkSimultaneous, Some(before)) => {
-                if let Some(given_up) = self.remove_end(before) {
-                    self.hang_up(env, before, &given_up);
-                    queue = given_up.queue;
-                }
-            }
-            // Whoever of this world calls again has lost the connection; others confirm it first.
-            (Status::Alive, Some(before)) if !is_outside => {
-                self.close(nodes, env, before, "connection_closed");
-            }
-            _ => {}
-        }
-        let Some(end) = self.ends.get_mut(&id) else {
-            return;
-        };
-        end.queue = queue;
-        let answer = end.connection.admit(status, cookie, challenge);
-        let refused = matches!(status, Status::Nok | Status::NotAllowed);
-        if !refused && (status != Status::Alive || !is_outside) {
-            self.by_peer.insert((node, peer.name.index()), id);
-            nodes[node as usize].dist.meet(peer.name).state = PeerState::Connecting;
-        }
-        self.transmit(nodes, env, id, answer, FrameNote::Handshake("send_status"));
-        if refused && let Some(end) = self.remove_end(id) {
-            self.hang_up(env, id, &end);
-        }
-    }
-
-    fn report_disallowed(&mut self, node: u32, direction: &str, peer: &str) {
-        let text = format!("** Connection attempt {direction} disallowed node {peer} ** \n");
-        let report = Report { node, text };
-        // Everything that is said to the node in one turn is one attempt.
-        if !self.reports.contains(&report) {
-            self.reports.push(report);
-        }
-    }
-
-    /// A node outside calls again: it has lost the connection, and this node had not noticed. A call that crossed the one by
-    /// which the nodes are connected does not come so far.
-    fn replace(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
-        let Some(end) = self.ends.get(&id) else {
-            return;
-        };
-        let (node, Some(peer)) = (end.node, end.connection.peer_name()) else {
-            return;
-        };
-        let key = (node, peer.index());
-        match self.by_peer.get(&key) {
-            Some(&before) if before == id => return,
-            Some(&before) => self.close(nodes, env, before, "connection_closed"),
-            None => {}
-        }
-        self.by_peer.insert(key, id);
-        nodes[node as usize].dist.meet(peer).state = PeerState::Connecting;
-    }
-
-    /// The handshake is over: the nodes are connected, and what has waited for that is said.
-    fn up(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
-        let Some(end) = self.ends.get_mut(&id) else {
-            return;
-        };
-        let node = end.node;
-        let Some(&peer) = end.connection.peer() else {
-            return;
-        };
-        let hidden = end.connection.is_hidden();
-        let queue = std::mem::take(&mut end.queue);
-        (end.received, end.silent_ticks) = (true, 0);
-        self.deadlines.remove(&(end.deadline_ns, id));
-        nodes[node as usize].peer_up(env, peer.name, peer.creation, hidden);
-        for signal in queue {
-            self.say(nodes, env, id, signal);
-        }
-        self.schedule_ticks(nodes, env.now_ns);
-        self.flush(nodes, env, node);
-    }
-
-    /// The peer broke the protocol, or turned the call down.
-    fn refuse(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, refused: Refused) {
-        let Some(end) = self.ends.get_mut(&id) else {
-            return;
-        };
-        if refused == NOK {
-            // The peer is calling this node: what is to be said waits for that.
-            end.is_waiting_for_call = true;
-            return;
-        }
-        let (node, peer) = (end.node, end.connection.peer_name());
-        if refused.0 == INVALID_REPLY
-            && let Some(peer) = peer
-        {
-            let text = format!(
-                "** Connection attempt from node {} rejected. {INVALID_REPLY}. **\n",
-                atom_text(peer.text(), Encoding::Unicode)
-            );
-            self.reports.push(Report { node, text });
-        }
-        self.close(nodes, env, id, "connection_closed");
-    }
-
-    // --- the end
-
-    /// This end closes the wire; what it has sent still arrives.
-    pub fn close(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, reason: &str) {
-        if let Some(end) = self.ends.get(&id).cloned() {
-            self.hang_up(env, id, &end);
-        }
-        self.drop_end(nodes, env, id, reason);
-    }
-
-    /// The other end is gone. One that waits for the call of a peer outside keeps on waiting.
-    pub(crate) fn closed_there(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId) {
-        match self.ends.get_mut(&id) {
-            Some(end) if end.is_waiting_for_call && end.other == OUTSIDE => end.other = NOBODY,
-            _ => self.drop_end(nodes, env, id, "connection_closed"),
-        }
-    }
-
-    /// Tells the other end that this one is gone.
-    fn hang_up(&mut self, env: &mut Env, id: EndId, end: &End) {
-        if end.other == OUTSIDE {
-            self.errand(Errand::Close { wire: id.0 });
-        }
-        if matches!(end.other, OUTSIDE | NOBODY) {
-            return;
-        }
-        let flight = Flight {
-            sequence: 0,
-            line: (end.node, end.other),
-            to: (id.0, 1 - id.1),
-            cargo: Cargo::Close,
-            sent_ns: 0,
-            leaves_ns: 0,
-            due_ns: 0,
-            message: 0,
-            cause: env.log.head(),
-        };
-        self.network.lose(id);
-        self.network.send(&mut env.random, env.now_ns, flight);
-    }
-
-    fn remove_end(&mut self, id: EndId) -> Option<End> {
-        let end = self.ends.remove(&id)?;
-        self.deadlines.remove(&(end.deadline_ns, id));
-        Some(end)
-    }
-
-    /// Forgets an end. If it was the connection to its peer, the node hears of it.
-    fn drop_end(&mut self, nodes: &mut [Node], env: &mut Env, id: EndId, reason: &str) {
-        let Some(end) = self.remove_end(id) else {
-            return;
-        };
-        let Some(peer) = end.connection.peer_name() else {
-            return;
-        };
-        let key = (end.node, peer.index());
-        if self.by_peer.get(&key) != Some(&id) {
-            return;
-        }
-        self.by_peer.remove(&key);
-        nodes[end.node as usize].peer_down(env, peer, reason);
-        self.flush(nodes, env, end.node);
-    }
-
-    /// All that a node has open goes with it. Its peers hear of it when the news reaches them.
-    pub fn node_stops(&mut self, env: &mut Env, node: u32) {
-        let ids: Vec<EndId> = self
-            .ends
-            .iter()
-            .filter(|(_, end)| end.node == node)
-            .map(|(id, _)| *id)
-            .collect();
-        for id in ids {
-            if let Some(end) = self.remove_end(id) {
-                self.hang_up(env, id, &end);
-            }
-        }
-        self.by_peer.retain(|(owner, _), _| *owner != node);
-        self.ticks.remove(&node);
-    }
-
     // --- faults
-
-    /// Breaks the connections between two nodes: what is on its way is lost, and both notice at once.
-    pub fn break_between(&mut self, nodes: &mut [Node], env: &mut Env, a: u32, b: u32) {
-        let between =
-            |end: &End| (end.node, end.other) == (a, b) || (end.node, end.other) == (b, a);
-        let ids: Vec<EndId> = self
-            .ends
-            .iter()
-            .filter(|(_, end)| between(end))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in &ids {
-            self.network.lose(*id);
-        }
-        for id in ids {
-            self.network.lose((id.0, 1 - id.1));
-            self.drop_end(nodes, env, id, "connection_closed");
-        }
-    }
 
     /// Something about lines or nodes has changed: held flights go on, ticks begin or end.
     pub fn conditions_changed(&mut self, nodes: &[Node], now_ns: u64) {
         self.network.release(now_ns, |node| is_paused(nodes, node));
         self.schedule_ticks(nodes, now_ns);
     }
-
-    fn tick_interval_ns(node: &Node) -> u64 {
-        u64::from(node.dist.tick_time_s.max(1)) * 1_000_000_000 / u64::from(SILENT_TICKS_MAX)
-    }
-
-    /// Whether ticks can tell something on this connection.
-    fn is_ailing(&self, nodes: &[Node], end: &End) -> bool {
-        let lines: [Line; 2] = [(end.node, end.other), (end.other, end.node)];
-        let slow_ns = Self::tick_interval_ns(&nodes[end.node as usize]);
-        end.connection.is_up()
-            && (end.other == OUTSIDE
-                || is_paused(nodes, end.other)
-                || lines.iter().any(|line| {
-                    self.network.is_cut(*line) || self.network.quality(*line).latency_ns >= slow_ns
-                }))
-    }
-
-    fn schedule_ticks(&mut self, nodes: &[Node], now_ns: u64) {
-        let usual_ns = self.network.quality((u32::MAX, u32::MAX)).latency_ns;
-        let is_healthy = self.errands.is_none()
-            && self.network.is_all_usual()
-            && usual_ns < SHORTEST_TICK_NS
-            && !nodes.iter().any(|node| node.is_paused);
-        if is_healthy {
-            self.ticks.clear();
-            return;
-        }
-        let mut ailing: BTreeMap<u32, bool> = BTreeMap::new();
-        for end in self.ends.values() {
-            *ailing.entry(end.node).or_default() |=
-                self.is_ailing(nodes, end) && !is_paused(nodes, end.node);
-        }
-        self.ticks.retain(|node, _| ailing.get(node) == Some(&true));
-        for (node, _) in ailing.into_iter().filter(|(_, ailing)| *ailing) {
-            if self.ticks.contains_key(&node) {
-                continue;
-            }
-            let own = &nodes[node as usize];
-            let interval_ns = Self::tick_interval_ns(own);
-            let passed = now_ns.saturating_sub(own.started_ns) / interval_ns;
-            self.ticks
-                .insert(node, own.started_ns + (passed + 1) * interval_ns);
-            for end in self.ends.values_mut().filter(|end| end.node == node) {
-                (end.received, end.silent_ticks) = (true, 0);
-            }
-        }
-    }
-
-    /// A node ticks: it tells its peers that it lives and gives up those it has not heard of for four ticks.
-    fn tick(&mut self, nodes: &mut [Node], env: &mut Env, node: u32) {
-        let interval_ns = Self::tick_interval_ns(&nodes[node as usize]);
-        if let Some(due_ns) = self.ticks.get_mut(&node) {
-            *due_ns += interval_ns;
-        }
-        let ids: Vec<EndId> = self
-            .ends
-            .iter()
-            .filter(|(_, end)| end.node == node && self.is_ailing(nodes, end))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in ids {
-            let Some(end) = self.ends.get_mut(&id) else {
-                continue;
-            };
-            end.silent_ticks = if std::mem::take(&mut end.received) {
-                0
-            } else {
-                end.silent_ticks + 1
-            };
-            if end.silent_ticks >= SILENT_TICKS_MAX {
-                // What was sent and not acknowledged is lost with the connection.
-                self.network.lose((id.0, 1 - id.1));
-                self.close(nodes, env, id, "net_tick_timeout");
-                continue;
-            }
-            if !std::mem::take(&mut end.sent) {
-                self.transmit(nodes, env, id, TICK.to_vec(), FrameNote::Tick);
-                if let Some(end) = self.ends.get_mut(&id) {
-                    end.sent = false;
-                }
-            }
-        }
-        self.schedule_ticks(nodes, env.now_ns);
-    }
 }
 
-/// The answer by which a peer says that its own call goes before.
-const NOK: Refused = Refused("the peer is connecting already");
-
-fn me(node: &Node) -> Introduction {
+pub(super) fn me(node: &Node) -> Introduction {
     introduction(node.name, node.creation, node.dist.hidden)
 }
