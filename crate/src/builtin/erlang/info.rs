@@ -1,8 +1,7 @@
-//! Looking at processes and the system: `process_info`, `process_flag`, `memory`, `statistics`, `system_info`,
-//! `garbage_collect`, `suspend_process`.
+//! Looking at processes: `process_info`, `process_display`.
 
 use super::super::{arguments, builtins};
-use super::spawning::{heap_limit, priority};
+use super::suspending::suspending;
 use machine::host::{Callee, NativeResult, Trap};
 use machine::unwind::resting_trace;
 use process::Ctx;
@@ -12,17 +11,9 @@ use term::copy::copy;
 use term::{Atom, Term, atom};
 
 builtins! {
-    "garbage_collect"/0 Linear effect = garbage_collect;
-    "garbage_collect"/1 Linear effect = garbage_collect;
-    "garbage_collect"/2 Linear effect = garbage_collect;
     "process_display"/2 Constant effect = process_display;
-    "process_flag"/2 Constant effect = process_flag_2;
-    "process_flag"/3 Constant effect = process_flag_3;
     "process_info"/1 Linear effect = process_info_1;
     "process_info"/2 Linear effect = process_info_2;
-    "resume_process"/1 Constant effect = resume_process;
-    "suspend_process"/1 Constant effect = suspend_process;
-    "suspend_process"/2 Constant effect = suspend_process;
 }
 
 /// What `process_info/1` shows, in OTP's order.
@@ -46,7 +37,7 @@ const DEFAULT_ITEMS: [&str; 17] = [
     "suspending",
 ];
 
-fn name(text: &str) -> Term {
+pub(super) fn name(text: &str) -> Term {
     name_atom(text).into()
 }
 
@@ -391,7 +382,7 @@ fn summary(process: &Process, heap_words: usize) -> Summary {
     }
 }
 
-fn messages_are(off_heap: bool) -> Term {
+pub(super) fn messages_are(off_heap: bool) -> Term {
     name(if off_heap { "off_heap" } else { "on_heap" })
 }
 
@@ -410,7 +401,7 @@ pub(super) fn limit_term(ctx: &mut Ctx<'_>, limit: Option<HeapLimit>) -> Term {
     term::map::from_pairs(&mut ctx.heap, &pairs)
 }
 
-fn priority_name(priority: Priority) -> Term {
+pub(super) fn priority_name(priority: Priority) -> Term {
     name(match priority {
         Priority::Low => "low",
         Priority::Normal => "normal",
@@ -476,193 +467,4 @@ fn collection_info(ctx: &mut Ctx<'_>, settings: Settings) -> Term {
         pair(ctx, "minor_gcs", Term::int(0)),
     ];
     ctx.heap.list(&pairs)
-}
-
-fn process_flag_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let value = args[1];
-    Ok(match arguments::atom(args[0])?.text() {
-        "trap_exit" => {
-            let new = arguments::boolean(value)?;
-            Term::bool(std::mem::replace(&mut ctx.process.trap_exit, new))
-        }
-        "priority" => {
-            let new = priority(value)?;
-            priority_name(std::mem::replace(&mut ctx.process.priority, new))
-        }
-        "max_heap_size" => {
-            let new = heap_limit(ctx, value)?;
-            let old = std::mem::replace(&mut ctx.process.limits, new.map(Box::new));
-            limit_term(ctx, old.map(|limit| *limit))
-        }
-        flag => return told_flag(ctx, flag, value),
-    })
-}
-
-/// A flag that is only kept: its value before.
-fn told_flag(ctx: &mut Ctx<'_>, flag: &str, value: Term) -> NativeResult {
-    let old = ctx.process.settings();
-    let settings = &mut ctx.process.relations().settings;
-    Ok(match flag {
-        "min_heap_size" => {
-            settings.min_heap_size = heap_size(arguments::size(value)?);
-            Term::size(old.min_heap_size)
-        }
-        "min_bin_vheap_size" => {
-            settings.min_bin_vheap_size = heap_size(arguments::size(value)?);
-            Term::size(old.min_bin_vheap_size)
-        }
-        "fullsweep_after" => {
-            settings.fullsweep_after = arguments::size(value)?.min(65_535);
-            Term::size(old.fullsweep_after)
-        }
-        "message_queue_data" => {
-            settings.off_heap_messages = match arguments::atom(value)?.text() {
-                "off_heap" => true,
-                "on_heap" => false,
-                _ => return Err(Trap::badarg()),
-            };
-            messages_are(old.off_heap_messages)
-        }
-        "error_handler" => {
-            settings.error_handler = arguments::atom(value)?;
-            old.error_handler.into()
-        }
-        "sensitive" => {
-            settings.sensitive = arguments::boolean(value)?;
-            Term::bool(old.sensitive)
-        }
-        "save_calls" => {
-            settings.save_calls = arguments::size(value)?;
-            Term::size(old.save_calls)
-        }
-        _ => return Err(arguments::caused(ctx, "badopt")),
-    })
-}
-
-/// The least size that a heap of OTP's can have to hold so many words: each is the sum of the two before, and one more.
-pub(super) fn heap_size(words: usize) -> usize {
-    let (mut smaller, mut size) = (142, 233);
-    while size < words {
-        (smaller, size) = (size, smaller + size + 1);
-    }
-    size
-}
-
-fn process_flag_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
-    if !ctx.node.processes.is_alive(number) || args[1] != name("save_calls") {
-        return Err(Trap::badarg());
-    }
-    arguments::size(args[2])?;
-    Ok(Term::int(0))
-}
-
-fn garbage_collect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    match args.first() {
-        None => ctx.heap.request_collection(),
-        Some(&pid) => {
-            let number = pid.as_local_pid().ok_or_else(Trap::badarg)?;
-            if number == ctx.process.number {
-                ctx.heap.request_collection();
-                return Ok(Term::bool(true));
-            }
-            ctx.handle_kept();
-            if !ctx.node.processes.is_alive(number) {
-                return Ok(Term::bool(false));
-            }
-            if let Some(process) = ctx.node.processes.get_mut(number) {
-                process.heap.request_collection();
-            }
-        }
-    }
-    Ok(Term::bool(true))
-}
-
-/// `suspend_process(Pid, Options)`: as long as a caller has not resumed it as often, it does not run. It stops at once also
-/// where the caller would not wait for it.
-fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
-    let me = ctx.process.number;
-    let (mut once, mut reply) = (false, None);
-    for option in arguments::list(ctx, args.get(1).copied().unwrap_or(Term::NIL))? {
-        match ctx.heap.as_tuple::<2>(option) {
-            Some([key, tag]) if key == name("asynchronous") => reply = Some(tag),
-            _ if option == name("unless_suspending") => once = true,
-            _ if option == name("asynchronous") => {}
-            _ => return Err(Trap::badarg()),
-        }
-    }
-    if number == me {
-        return Err(Trap::badarg());
-    }
-    let process = ctx
-        .node
-        .processes
-        .get_mut(number)
-        .ok_or_else(Trap::badarg)?;
-    let was = process.status;
-    let suspenders = &mut process.relations().suspenders;
-    match suspenders.iter_mut().find(|(by, _)| *by == me) {
-        Some(_) if once => return Ok(Term::bool(false)),
-        Some((_, count)) => *count += 1,
-        None => suspenders.push((me, 1)),
-    }
-    let waiting = u32::from(was == Status::Waiting);
-    if !matches!(was, Status::Suspended(_)) {
-        process.status = Status::Suspended(waiting);
-    }
-    let suspending = &mut ctx.process.relations().suspending;
-    if !suspending.contains(&number) {
-        suspending.push(number);
-    }
-    if let Some(tag) = reply {
-        let message = ctx.heap.tuple(&[tag, name("suspended")]);
-        ctx.send_local(me, message);
-    }
-    Ok(Term::bool(true))
-}
-
-fn resume_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
-    let me = ctx.process.number;
-    let left = ctx
-        .node
-        .resume(number, me, false)
-        .ok_or_else(Trap::badarg)?;
-    if left == 0 {
-        let suspending = &mut ctx.process.relations().suspending;
-        suspending.retain(|other| *other != number);
-    }
-    Ok(Term::bool(true))
-}
-
-/// Whom a process has suspended, and how often.
-fn suspending(ctx: &mut Ctx<'_>, number: u32) -> Term {
-    let relations = if number == ctx.process.number {
-        &ctx.process.relations
-    } else {
-        let process = ctx.node.processes.get(number);
-        process.map_or(&None, |process| &process.relations)
-    };
-    let suspended = relations
-        .as_ref()
-        .map(|relations| relations.suspending.clone());
-    let mut entries = Vec::new();
-    for other in suspended.unwrap_or_default() {
-        let process = ctx.node.processes.get(other);
-        let suspenders = process.and_then(|process| process.relations.as_ref());
-        let count = suspenders.and_then(|relations| {
-            let mut suspenders = relations.suspenders.iter();
-            suspenders.find(|(by, _)| *by == number)
-        });
-        if let Some(&(_, count)) = count {
-            let entry = [
-                Term::local_pid(other),
-                Term::size(count as usize),
-                Term::int(0),
-            ];
-            entries.push(ctx.heap.tuple(&entry));
-        }
-    }
-    ctx.heap.list(&entries)
 }

@@ -7,6 +7,7 @@ mod control;
 mod data;
 mod dictionary;
 mod external;
+mod flags;
 mod funs;
 mod hashes;
 mod identifiers;
@@ -22,6 +23,7 @@ mod ports;
 mod requests;
 mod send;
 mod spawning;
+mod suspending;
 mod system;
 mod timers;
 mod trace;
@@ -41,6 +43,7 @@ pub const TABLES: &[&[Builtin]] = &[
     data::TABLE,
     dictionary::TABLE,
     external::TABLE,
+    flags::TABLE,
     funs::TABLE,
     hashes::TABLE,
     identifiers::TABLE,
@@ -56,6 +59,7 @@ pub const TABLES: &[&[Builtin]] = &[
     requests::TABLE,
     send::TABLE,
     spawning::TABLE,
+    suspending::TABLE,
     system::TABLE,
     timers::TABLE,
     trace::TABLE,

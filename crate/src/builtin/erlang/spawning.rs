@@ -2,7 +2,7 @@
 
 use super::super::arguments;
 use super::super::builtins;
-use super::info::heap_size;
+use super::flags::heap_size;
 use super::links::link_to;
 use super::monitors::{self, monitor_process};
 use machine::host::{NativeResult, Trap};
