@@ -289,6 +289,7 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         "status" => match process.status {
             _ if myself => name("running"),
             Status::Runnable | Status::Running => name("runnable"),
+            Status::Doomed => name("exiting"),
             Status::Waiting => name("waiting"),
             Status::Suspended(_) => name("suspended"),
         },
@@ -608,7 +609,7 @@ fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         None => suspenders.push((me, 1)),
     }
     let waiting = u32::from(was == Status::Waiting);
-    if !matches!(was, Status::Suspended(_)) {
+    if !matches!(was, Status::Suspended(_) | Status::Doomed) {
         process.status = Status::Suspended(waiting);
     }
     let suspending = &mut ctx.process.relations().suspending;
