@@ -21,8 +21,9 @@ pub const LITERAL_WORDS_MAX: usize = 16 << 20;
 pub const TUPLE_ELEMENTS_MAX: usize = 16_777_215;
 
 /// Bits of an integer. OTP allows some 4 million words; one multiplication of such numbers takes minutes, and a tab
-/// must answer. 2^22 bits are 1.2 million digits.
-pub const INTEGER_BITS_MAX: u64 = 1 << 22;
+/// must answer. 2^20 bits are 315,652 digits, which a tab needs a tenth of a second to print; four times as many take two seconds, after
+/// which the page takes its worker for dead.
+pub const INTEGER_BITS_MAX: u64 = 1 << 20;
 
 /// Compiled match specifications that a node keeps. A program that compiles ever new ones must not fill the memory.
 pub const MATCH_SPECS_MAX: usize = 4_096;
