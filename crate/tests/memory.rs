@@ -12,8 +12,12 @@ const WORDS_MAX: usize = 4 << 20;
 
 /// What the shell prints for these lines.
 fn session(lines: &[&str]) -> String {
+    session_of(WORDS_MAX, lines)
+}
+
+fn session_of(words_max: usize, lines: &[&str]) -> String {
     let config = Config {
-        words_max: WORDS_MAX,
+        words_max,
         ..Config::default()
     };
     let mut world = World::new(config, shell::services());
@@ -31,4 +35,39 @@ fn who_sends_too_much_to_the_io_server_is_the_one_to_go() {
     ]);
     assert!(printed.contains("** exception exit: killed\n"), "{printed}");
     assert!(printed.contains("2> 2\n"), "{printed}");
+}
+
+/// What is appended may be a value, a literal, or what stands between them.
+#[test]
+fn a_bit_string_grows_no_larger_than_allowed_by_whatever_is_appended() {
+    let printed = session_of(
+        limits::WORLD_WORDS_DEFAULT,
+        &[
+            "B = binary:copy(<<0>>, 67108864), ok.",
+            "X = 1, byte_size(<<B/binary, X>>).",
+            "byte_size(<<B/binary, \"abc\">>).",
+            "byte_size(<<B/binary, 1>>).",
+            "byte_size(<<\"abc\", B/binary>>).",
+        ],
+    );
+    assert_eq!(printed.matches("is too large").count(), 4, "{printed}");
+}
+
+/// The most that a number may have is read and printed while somebody waits for it.
+#[test]
+fn the_largest_numbers_are_written_and_read() {
+    let printed = session_of(
+        limits::WORLD_WORDS_DEFAULT,
+        &[
+            "X = (1 bsl 1048575) - 1, length(integer_to_list(X)).",
+            "list_to_integer(integer_to_list(X)) =:= X.",
+            "1 bsl 1048576.",
+        ],
+    );
+    assert!(printed.contains("315653\n"), "{printed}");
+    assert!(printed.contains("true\n"), "{printed}");
+    assert!(
+        printed.contains("a system limit has been reached"),
+        "{printed}"
+    );
 }

@@ -14,6 +14,8 @@ const BOMBS = [
   ["an endless loop", "F = fun G() -> G() end, F().", ""],
   ["a binary that doubles for ever", "F = fun G(B) -> G(<<B/binary, B/binary>>) end, F(<<1>>).", "is too large"],
   ["atoms without end", 'F = fun G(N) -> list_to_atom("bomb" ++ integer_to_list(N)), G(N + 1) end, F(1).', "a system limit has been reached"],
+  ["a tree of processes that fork", "F = fun G() -> spawn(G), spawn(G) end, F().", ""],
+  ["a tree without leaves", "F = fun G() -> spawn(G), G() end, F().", ""],
   ["a number of a billion bits", "1 bsl 1000000000.", "a system limit has been reached"],
   ["a list that doubles for ever", "F = fun G(L) -> G([L | L]) end, length(F([])).", "exception exit: killed"],
   ["processes without end", "F = fun G() -> spawn(fun() -> receive stop -> ok end end), G() end, F().", ""],

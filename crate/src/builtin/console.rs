@@ -165,6 +165,7 @@ fn system(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let number = args[0].as_local_pid().ok_or_else(Trap::badarg)?;
     if let Some(process) = ctx.node.processes.get_mut(number) {
         process.system = true;
+        process.serves = true;
     }
     Ok(atom::OK.into())
 }

@@ -21,8 +21,9 @@ pub const LITERAL_WORDS_MAX: usize = 16 << 20;
 pub const TUPLE_ELEMENTS_MAX: usize = 16_777_215;
 
 /// Bits of an integer. OTP allows some 4 million words; one multiplication of such numbers takes minutes, and a tab
-/// must answer. 2^22 bits are 1.2 million digits.
-pub const INTEGER_BITS_MAX: u64 = 1 << 22;
+/// must answer. 2^21 bits are 631,305 digits, among them the factorial of 100,000; a tab needs half a second to print them. Twice
+/// as many take two seconds, after which the page takes its worker for dead.
+pub const INTEGER_BITS_MAX: u64 = 1 << 21;
 
 /// Compiled match specifications that a node keeps. A program that compiles ever new ones must not fill the memory.
 pub const MATCH_SPECS_MAX: usize = 4_096;
@@ -39,12 +40,31 @@ pub const REDUCTIONS_PER_SLICE: u32 = 4_000;
 /// Processes per node by default: OTP's default (`+P`).
 pub const PROCESSES_DEFAULT: u32 = 262_144;
 
+/// Processes that a node can have beyond that for those who serve the learner: the shell starts one for each line it reads and
+/// one for each line that failed.
+pub const PROCESSES_RESERVED: usize = 64;
+
+/// Runnable processes that are a crowd: a turn of so many takes some milliseconds.
+pub const CROWD_PROCESSES: usize = 1_000;
+
+/// Slices of urgent processes in succession after which those who serve the learner get some, too: some hundredths of a second.
+pub const HOGGED_SLICES: u32 = 1_000;
+
+/// Processes of one line that are more than somebody at a prompt wants back who interrupts it.
+pub const RUNAWAY_PROCESSES: usize = 1_000;
+
+/// Reports that wait to be logged; more are dropped, as OTP's handlers do (`drop_mode_qlen`).
+pub const REPORTS_WAITING_MAX: usize = 200;
+
 /// Nodes of a world beyond which programs cannot start more: a hundred take some 300 MB of a tab.
 pub const STARTED_NODES_MAX: usize = 200;
 
 /// Words that all heaps of a world may hold by default (256 MB): what a tab can spare. The process that exceeds it is
 /// killed as by `max_heap_size`.
 pub const WORLD_WORDS_DEFAULT: usize = 32 << 20;
+
+/// Words beyond that for processes that serve the learner (16 MB): the shell must not go because a program has filled all.
+pub const WORDS_RESERVED: usize = 2 << 20;
 
 /// Words of buffers that are kept for the next collections (16 MB): two for a list of a quarter of a million elements. Memory
 /// beyond this goes back to the allocator.

@@ -108,13 +108,28 @@ fn push_segments(
     before: usize,
     writer: &mut BitWriter,
 ) -> Result<(), BuildError> {
+    // What has been put together to a literal bears the number of its first segment.
+    let mut next = 1 + u32::from(before > 0);
     for segment in segments {
         match segment {
-            BuildSegment::Literal { bytes, bits } => writer.push(Bits {
-                bytes,
-                offset: 0,
-                size: *bits,
-            }),
+            BuildSegment::Literal { bytes, bits } => {
+                let ty = SegmentType::Integer;
+                has_room(heap, before + writer.size(), ty, Term::NIL, Some(*bits)).map_err(
+                    |(problem, culprit)| BuildError {
+                        number: next,
+                        ty,
+                        unit: 1,
+                        is_sized: false,
+                        problem,
+                        culprit,
+                    },
+                )?;
+                writer.push(Bits {
+                    bytes,
+                    offset: 0,
+                    size: *bits,
+                });
+            }
             BuildSegment::Value {
                 ty,
                 value,
@@ -123,6 +138,7 @@ fn push_segments(
                 little,
                 number,
             } => {
+                next = number + 1;
                 let value = value_of(registers, *value);
                 let pushed = size_in_bits(heap, registers, *size, *unit).and_then(|bits| {
                     has_room(heap, before + writer.size(), *ty, value, bits)?;

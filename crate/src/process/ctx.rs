@@ -15,7 +15,7 @@ use super::process::{HeapLimit, Priority, Process, Settings};
 use super::reference::Reference;
 use super::remote::Control;
 use super::signal::{End, Origin, Signal, apply, atom_parcel};
-use super::spawn::{Start, spawn};
+use super::spawn::{Parent, Start, spawn};
 use super::timer::Timer;
 use super::tracing::{Flags, Trace, taken};
 use bytecode::module::Mfa;
@@ -95,7 +95,7 @@ impl<'a> Ctx<'a> {
     /// Makes sure that the process may allocate `words` more. The trap ends the process, as `max_heap_size` does.
     pub fn reserve(&mut self, words: usize) -> Result<(), Trap> {
         let free = self.heap.capacity() - self.heap.len();
-        if words <= free || self.env.words.saturating_add(words) <= self.env.words_max {
+        if words <= free || self.env.words.saturating_add(words) <= self.words_max() {
             return Ok(());
         }
         self.end = Some(End {
@@ -362,7 +362,7 @@ impl<'a> Ctx<'a> {
         group_leader: Option<Term>,
     ) -> Option<u32> {
         let leader = group_leader.unwrap_or(self.process.group_leader);
-        let parent = Some(Pid::Local(self.process.number));
+        let parent = Parent::of(&self.process);
         let now = self.now_ns();
         let before = std::mem::replace(&mut self.env.now_ns, now);
         let child = spawn(
@@ -414,7 +414,7 @@ impl<'a> Ctx<'a> {
     pub fn count_memory(&mut self, stack_words: usize) -> bool {
         let words = self.heap.capacity() + stack_words;
         if words == self.process.counted_words {
-            return self.env.words <= self.env.words_max;
+            return self.env.words <= self.words_max();
         }
         self.count_words(words)
     }
@@ -422,7 +422,17 @@ impl<'a> Ctx<'a> {
     fn count_words(&mut self, words: usize) -> bool {
         self.env.words = self.env.words - self.process.counted_words.min(self.env.words) + words;
         self.process.counted_words = words;
-        self.env.words <= self.env.words_max
+        self.env.words <= self.words_max()
+    }
+
+    /// Words that the world may hold before this process has to go.
+    fn words_max(&self) -> usize {
+        let kept = if self.process.serves {
+            limits::WORDS_RESERVED
+        } else {
+            0
+        };
+        self.env.words_max + kept
     }
 
     /// Whether the process keeps its `max_heap_size`. Unread messages count, as in OTP, when it has collected, not when they

@@ -19,6 +19,8 @@ pub mod process;
 pub mod reference;
 pub mod remote;
 pub mod request;
+mod run_queue;
+pub mod runaway;
 pub mod scheduler;
 pub mod shared;
 pub mod signal;

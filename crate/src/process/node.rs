@@ -8,8 +8,9 @@ use super::dist::Distribution;
 use super::event::{Event, Log, Peer, Place, What};
 use super::files::Store;
 use super::pid::Pid;
-use super::process::{Priority, Status};
+use super::process::Status;
 use super::remote::Outgoing;
+use super::run_queue::RunQueue;
 use super::shared::Shared;
 use super::signal::Signal;
 use super::socket::Net;
@@ -56,6 +57,8 @@ pub struct Node {
     pub store: Store,
     /// The process in which the node's shell evaluates expressions.
     pub evaluator: Option<u32>,
+    /// Lines of the shell that have been evaluated: see [`super::process::Process::line`].
+    pub lines: u32,
     /// The node's shell, which answers the evaluator's commands.
     pub shell: Option<u32>,
     /// Whether somebody waits for a line of input.
@@ -86,60 +89,6 @@ pub struct WantedNode {
     pub name: Atom,
     pub cookie: Atom,
     pub is_hidden: bool,
-}
-
-/// Runnable processes by priority, first come first served.
-#[derive(Clone, Debug, Default)]
-pub struct RunQueue {
-    urgent: VecDeque<u32>,
-    normal: VecDeque<u32>,
-    low: VecDeque<u32>,
-    /// Normal slices since a low one.
-    passed_over: u32,
-}
-
-impl RunQueue {
-    /// Behind the others of its priority.
-    #[inline]
-    pub fn push(&mut self, number: u32, priority: Priority) {
-        match priority {
-            Priority::Max | Priority::High => self.urgent.push_back(number),
-            Priority::Normal => self.normal.push_back(number),
-            Priority::Low => self.low.push_back(number),
-        }
-    }
-
-    /// Goes on with this one first: its slice was interrupted.
-    pub fn push_front(&mut self, number: u32) {
-        self.urgent.push_front(number);
-    }
-
-    /// The process whose turn it is.
-    pub fn pop(&mut self) -> Option<u32> {
-        if let Some(number) = self.urgent.pop_front() {
-            return Some(number);
-        }
-        // As in OTP, low priority gets one turn in eight.
-        if self.passed_over >= 8 || self.normal.is_empty() {
-            self.passed_over = 0;
-            if let Some(number) = self.low.pop_front() {
-                return Some(number);
-            }
-        }
-        if !self.low.is_empty() {
-            self.passed_over += 1;
-        }
-        self.normal.pop_front()
-    }
-
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.normal.is_empty() && self.urgent.is_empty() && self.low.is_empty()
-    }
-
-    pub fn len(&self) -> usize {
-        self.urgent.len() + self.normal.len() + self.low.len()
-    }
 }
 
 /// What the nodes of a world share: clock, log, chance, memory.
@@ -229,6 +178,7 @@ impl Node {
             files: BTreeMap::new(),
             store: Store::default(),
             evaluator: None,
+            lines: 0,
             shell: None,
             wants_input: false,
             logger_config: None,
@@ -310,7 +260,7 @@ impl Node {
             && process.status == Status::Waiting
         {
             process.status = Status::Runnable;
-            self.run_queue.push(number, process.priority);
+            self.run_queue.push(process);
         }
     }
 

@@ -28,6 +28,8 @@ pub enum Status {
     Waiting,
     /// `suspend_process`; the number says how often.
     Suspended(u32),
+    /// In the run queue, to be killed when its turn comes: see `runaway.rs`.
+    Doomed,
 }
 
 /// `process_flag(priority, Level)`.
@@ -62,6 +64,9 @@ pub struct Process {
     pub trap_exit: bool,
     /// Part of the runtime (shell, io server ...): hidden in pictures unless asked for.
     pub system: bool,
+    /// Serves whoever sits at the prompt: part of the runtime, the shell's evaluator, what the runtime's own have started. Does
+    /// not wait behind a crowd, and finds room where programs have filled what there is.
+    pub serves: bool,
     pub timed_out: bool,
     /// Words counted against the world's budget.
     pub counted_words: usize,
@@ -81,6 +86,8 @@ pub struct Process {
     pub name: Option<Atom>,
     pub group_leader: Term,
     pub parent: Option<Pid>,
+    /// The line of the shell that it descends from, by the order of evaluation; 0 if from none.
+    pub line: u32,
     /// The function it started in; a fun's is the function that holds its code.
     pub initial: Mfa,
     pub links: Vec<Pid>,

@@ -11,7 +11,7 @@ use super::process::{Priority, Process};
 use super::reference::Reference;
 use super::remote::Control;
 use super::signal::{ExitKind, Signal, atom_parcel, push_own};
-use super::spawn::{Start, spawn};
+use super::spawn::{Parent, Start, spawn};
 use bytecode::module::Mfa;
 use term::{Atom, Heap, Parcel, Term, atom};
 
@@ -108,7 +108,10 @@ impl Node {
             let mut scratch = Heap::new();
             let leader = request.leader.to_term(&mut scratch);
             let start = Start::Mfa(module, function, &args);
-            let parent = Some(request.from);
+            let parent = Parent {
+                pid: Some(request.from),
+                ..Parent::default()
+            };
             made = spawn(self, env, heap, start, Term::NIL, parent, options.priority);
             if let Some(process) = made.and_then(|number| self.processes.get_mut(number)) {
                 process.group_leader =

@@ -47,21 +47,30 @@ const SHALLOW_WORDS_MAX: usize = 16;
 // Inlined into a floor that is built for size, it would be built for size too.
 #[inline(never)]
 pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice {
-    let Some(number) = node.run_queue.pop() else {
+    let processes = &node.processes;
+    let serves = |number| processes.get(number).is_some_and(|process| process.serves);
+    let Some(number) = node.run_queue.pop(serves) else {
         return Slice::default();
     };
+    let nothing = Slice {
+        ran: true,
+        ..Slice::default()
+    };
     let Some(mut process) = node.processes.take(number) else {
-        return Slice {
-            ran: true,
-            ..Slice::default()
-        };
+        return nothing;
     };
     if process.status != Status::Runnable {
-        node.processes.put_back(process);
-        return Slice {
-            ran: true,
-            ..Slice::default()
-        };
+        if process.status == Status::Doomed {
+            let end = End {
+                reason: atom_parcel(atom::KILLED),
+                cause: None,
+            };
+            terminate(node, env, *process, &end);
+            node.deliver_signals(env, None);
+        } else {
+            node.processes.put_back(process);
+        }
+        return nothing;
     }
     process.status = Status::Running;
     env.context_switches += 1;
@@ -147,7 +156,7 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
         0 => Status::Runnable,
         count => Status::Suspended(count as u32),
     };
-    let (status, priority) = (process.status, process.priority);
+    let status = process.status;
     let paused = matches!(stop, Stop::Pause { .. }) && left > 0;
     if paused {
         process.budget_left = Some(left);
@@ -162,14 +171,14 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     if status != Status::Runnable || !node.run_queue.is_empty() {
         process.heap.give_back(&mut env.spares);
     }
-    node.processes.put_back(process);
     if status == Status::Runnable {
         if paused {
             node.run_queue.push_front(number);
         } else {
-            node.run_queue.push(number, priority);
+            node.run_queue.push(&process);
         }
     }
+    node.processes.put_back(process);
     if !node.signals.is_empty() {
         node.deliver_signals(env, None);
     }

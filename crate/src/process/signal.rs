@@ -114,7 +114,12 @@ impl Node {
             return;
         };
         let before = process.heap.capacity();
-        let room = env.words_max.saturating_sub(env.words);
+        let kept = if process.serves {
+            limits::WORDS_RESERVED
+        } else {
+            0
+        };
+        let room = (env.words_max + kept).saturating_sub(env.words);
         let Ok(copied) = copy::copy(from_heap, term, &mut process.heap, room) else {
             // There is no room for both: who has the larger heap outgrows the budget. A server that many rely on is not the
             // one to go when it is sent too much at once.
@@ -145,7 +150,7 @@ impl Node {
         let trace = process.trace;
         if process.status == Status::Waiting {
             process.status = Status::Runnable;
-            self.run_queue.push(to, process.priority);
+            self.run_queue.push(process);
         }
         if env.log.is_on() {
             let what = What::Queued {
@@ -590,11 +595,10 @@ impl Node {
         if left == 0 {
             suspenders.remove(place);
         }
-        if suspenders.is_empty() {
+        if suspenders.is_empty() && process.status != Status::Doomed {
             // It looks again for what it was waiting for.
             process.status = Status::Runnable;
-            let priority = process.priority;
-            self.run_queue.push(number, priority);
+            self.run_queue.push(process);
         }
         Some(left)
     }

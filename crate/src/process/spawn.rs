@@ -19,6 +19,27 @@ pub enum Start<'a> {
     Mfa(Atom, Atom, &'a [Term]),
 }
 
+/// Where a process comes from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parent {
+    pub pid: Option<Pid>,
+    /// See [`Process::line`].
+    pub line: u32,
+    /// See [`Process::serves`].
+    pub serves: bool,
+}
+
+impl Parent {
+    /// A process of this node.
+    pub fn of(process: &Process) -> Parent {
+        Parent {
+            pid: Some(Pid::Local(process.number)),
+            line: process.line,
+            serves: process.system,
+        }
+    }
+}
+
 /// Makes a process; its start is copied from `heap`. `None` at the process limit.
 pub fn spawn(
     node: &mut Node,
@@ -26,10 +47,10 @@ pub fn spawn(
     heap: &Heap,
     start: Start<'_>,
     group_leader: Term,
-    parent: Option<Pid>,
+    parent: Parent,
     priority: Priority,
 ) -> Option<u32> {
-    let number = node.processes.reserve()?;
+    let number = node.processes.reserve(parent.serves)?;
     let initial = initial_call(node, heap, start);
     let mut own = Heap::new();
     let mut take =
@@ -56,6 +77,7 @@ pub fn spawn(
         priority,
         trap_exit: false,
         system: false,
+        serves: parent.serves,
         heap: own,
         stack,
         at: Position {
@@ -70,7 +92,8 @@ pub fn spawn(
         waiting_since_ns: None,
         name: None,
         group_leader: leader,
-        parent,
+        parent: parent.pid,
+        line: parent.line,
         initial,
         started_by_fun: matches!(start, Start::Fun(_)),
         links: Vec::new(),
@@ -83,10 +106,10 @@ pub fn spawn(
         trace: None,
         last_event: 0,
     };
+    node.run_queue.push(&process);
     node.processes.insert(Box::new(process));
-    node.run_queue.push(number, priority);
     if env.log.is_on() {
-        let by = parent.and_then(Pid::local);
+        let by = parent.pid.and_then(Pid::local);
         node.log(
             env,
             by,

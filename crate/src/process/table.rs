@@ -50,9 +50,15 @@ impl ProcessTable {
         self.live == 0
     }
 
-    /// A number for a new process; `None` at the limit.
-    pub fn reserve(&mut self) -> Option<u32> {
-        if self.live >= self.limit as usize {
+    /// A number for a new process; `None` at the limit. Those who serve the learner find room when programs have used all
+    /// there is: without an evaluator a shell never answers again.
+    pub fn reserve(&mut self, serves: bool) -> Option<u32> {
+        let kept = if serves {
+            limits::PROCESSES_RESERVED
+        } else {
+            0
+        };
+        if self.live >= self.limit as usize + kept {
             return None;
         }
         if self.live * 2 >= self.slots.len() {
@@ -149,6 +155,22 @@ impl ProcessTable {
         let mut numbers: Vec<u32> = self.slots.iter().filter_map(Slot::number).collect();
         term::sort::sort(&mut numbers);
         numbers
+    }
+
+    /// All processes but the running one, in an order that hangs on the size of the table.
+    pub fn iter_unordered(&self) -> impl Iterator<Item = &Process> {
+        self.slots.iter().filter_map(|slot| match slot {
+            Slot::Here(process) => Some(&**process),
+            _ => None,
+        })
+    }
+
+    /// The same, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Process> {
+        self.slots.iter_mut().filter_map(|slot| match slot {
+            Slot::Here(process) => Some(&mut **process),
+            _ => None,
+        })
     }
 
     /// All processes but the running one, in order of number.

@@ -132,6 +132,11 @@ fn prepare(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .collect::<Result<_, _>>()?;
     let records = records(ctx, args[3])?;
     ctx.charge(text.len() * 64);
+    if index == 0 {
+        // What this line starts bears its number.
+        ctx.node.lines += 1;
+        ctx.process.line = ctx.node.lines;
+    }
     if let Some(forgotten) = prepare::forgets(&text, index) {
         let what = forgotten.map_or(Ok(atom::ALL.into()), |variable| name(&variable))?;
         return Ok(ctx.heap.tuple(&[Atom::intern("command").into(), what]));

@@ -6,7 +6,7 @@
 
 use process::node::{Env, Node};
 use process::scheduler::{fire_timers, run_slice};
-use process::spawn::{Start, spawn};
+use process::spawn::{Parent, Start, spawn};
 use process::{Library, process::Priority};
 use std::rc::Rc;
 use syntax::ast::Pos;
@@ -102,7 +102,15 @@ fn start(node: &mut Node, env: &mut Env, heap: &Heap, call: Call<'_>, leader: u3
     let (module, function, args) = call;
     let start = Start::Mfa(Atom::intern(module), Atom::intern(function), args);
     let leader = Term::local_pid(leader);
-    spawn(node, env, heap, start, leader, None, Priority::Normal)
+    spawn(
+        node,
+        env,
+        heap,
+        start,
+        leader,
+        Parent::default(),
+        Priority::Normal,
+    )
 }
 
 /// The answer in `{{transformed, Answer}, Stacktrace}`.

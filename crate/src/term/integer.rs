@@ -1,6 +1,6 @@
 //! Text of integers in any base from 2 to 36, of any size.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, BigUint, Sign};
 
 use super::heap::Heap;
 use super::word::Term;
@@ -84,12 +84,43 @@ pub fn parse(heap: &mut Heap, text: &[u8], base: u32) -> Result<Term, ParseError
     if digits.len() as u64 * u64::from(base.ilog2()) > limits::INTEGER_BITS_MAX {
         return Err(ParseError::SystemLimit);
     }
-    let value = BigInt::parse_bytes(digits, base).ok_or(ParseError::Badarg)?;
-    let value = if negative { -value } else { value };
+    let sign = if negative { Sign::Minus } else { Sign::Plus };
+    let value = BigInt::from_biguint(sign, value_of_digits(digits, base));
     if value.bits() > limits::INTEGER_BITS_MAX {
         return Err(ParseError::SystemLimit);
     }
     Ok(heap.big(&value))
+}
+
+/// The value of many digits, which have been checked: neighbours are put together, then pairs of them, and so on, so that most
+/// of the work is a few large multiplications. Digit by digit it is quadratic: seconds for the largest numbers.
+fn value_of_digits(digits: &[u8], base: u32) -> BigUint {
+    // The largest power of the base that fits into a word.
+    let (mut width, mut power) = (1, u64::from(base));
+    while let Some(more) = power.checked_mul(u64::from(base)) {
+        (width, power) = (width + 1, more);
+    }
+    let mut power = BigUint::from(power);
+    let value = |value: u64, &byte: &u8| {
+        let digit = char::from(byte).to_digit(base).unwrap_or(0);
+        value * u64::from(base) + u64::from(digit)
+    };
+    // The last one first.
+    let chunks = digits.rchunks(width);
+    let mut parts: Vec<BigUint> = chunks
+        .map(|chunk| BigUint::from(chunk.iter().fold(0, value)))
+        .collect();
+    while parts.len() > 1 {
+        let pairs = parts.chunks(2);
+        parts = pairs
+            .map(|pair| match pair {
+                [low, high] => high * &power + low,
+                rest => rest[0].clone(),
+            })
+            .collect();
+        power = &power * &power;
+    }
+    parts.pop().unwrap_or_default()
 }
 
 /// `None` if the value needs more than a word; all digits have been checked then, too.
@@ -104,4 +135,29 @@ fn parse_small(digits: &[u8], base: u32) -> Result<Option<i64>, ParseError> {
         });
     }
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_read_as_they_are_written() {
+        for base in [2, 3, 7, 10, 16, 36] {
+            let digits = (limits::INTEGER_BITS_MAX as usize / 24).min(20_000);
+            for length in [20, 63, 64, 65, 100, 999, digits] {
+                let text: String = (0..length)
+                    .map(|index| {
+                        let digit = (index * index + index / 3 + 1) as u32 % base;
+                        char::from_digit(digit.max(u32::from(index == 0)), base).unwrap_or('0')
+                    })
+                    .collect();
+                let text = format!("-{text}").to_uppercase();
+                let mut heap = Heap::new();
+                let value = parse(&mut heap, text.as_bytes(), base);
+                let value = value.unwrap_or(Term::NIL);
+                assert_eq!(to_text(&heap, value, base).as_deref(), Some(&*text));
+            }
+        }
+    }
 }

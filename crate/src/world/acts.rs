@@ -13,7 +13,7 @@ use process::remote::Outgoing;
 use process::signal::{ExitKind, Origin, Signal, atom_parcel};
 use process::socket::step::{Details, note};
 use process::socket::{Act, SocketId};
-use process::spawn::{Start, spawn};
+use process::spawn::{Parent, Start, spawn};
 use process::{Env, Node};
 use term::{Atom, Heap, Term, atom};
 
@@ -48,18 +48,7 @@ impl State {
             }
             Input::Line { node, text } => self.feed(*node, Some(text)),
             Input::Eof { node } => self.feed(*node, None),
-            Input::Interrupt { node } => {
-                if let Some(node) = self.nodes.get(*node as usize) {
-                    node.log(&mut self.env, node.evaluator, None, What::Interrupt);
-                }
-                if let Some(number) = self
-                    .nodes
-                    .get(*node as usize)
-                    .and_then(|node| node.evaluator)
-                {
-                    self.kill(*node, number, atom::KILL);
-                }
-            }
+            Input::Interrupt { node } => self.interrupt(*node),
             Input::Kill {
                 node,
                 number,
@@ -297,6 +286,30 @@ impl State {
         node.deliver_message(&mut self.env, server, &heap, message, origin);
     }
 
+    /// Ends what the shell evaluates, and the crowds that lines of it have started (`process/runaway.rs`).
+    fn interrupt(&mut self, index: u32) {
+        let Some(node) = self.nodes.get_mut(index as usize) else {
+            return;
+        };
+        node.log(&mut self.env, node.evaluator, None, What::Interrupt);
+        let doomed = node.doom_runaways();
+        let evaluator = node.evaluator;
+        if doomed > 0
+            && let Some(user) = node.whereis(Atom::intern("user"))
+        {
+            let text = format!(
+                "*** Interrupted: {doomed} processes, which lines of this shell have started without end, are killed, too\n"
+            );
+            node.tell(&mut self.env, user, |heap| {
+                let text = heap.string(&text);
+                heap.tuple(&[Atom::intern("report").into(), text])
+            });
+        }
+        if let Some(number) = evaluator {
+            self.kill(index, number, atom::KILL);
+        }
+    }
+
     fn kill(&mut self, node: u32, number: u32, reason: Atom) {
         let Some(node) = self.nodes.get_mut(node as usize) else {
             return;
@@ -355,10 +368,11 @@ fn stage_code(node: &mut Node, env: &mut Env, name: Atom, module: Rc<Module>) {
         &Heap::new(),
         start,
         leader,
-        None,
+        Parent::default(),
         Priority::Normal,
     );
     if let Some(process) = number.and_then(|number| node.processes.get_mut(number)) {
         process.system = true;
+        process.serves = true;
     }
 }

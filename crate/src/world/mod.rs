@@ -405,7 +405,9 @@ fn first_error(diagnostics: &[Diagnostic]) -> String {
 }
 
 fn report_crash(state: &mut State, services: &Services, crash: Option<Crash>) {
-    let Some(crash) = crash else { return };
+    let Some(crash) = crash.filter(|crash| !state.is_logger_behind(crash.node)) else {
+        return;
+    };
     let wall_us = state.env.epoch_us + state.env.now_ns / 1000;
     let node = &state.nodes[crash.node as usize];
     let text: Rc<str> = (services.report)(node, wall_us, &crash).into();

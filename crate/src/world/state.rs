@@ -8,7 +8,7 @@ use process::process::Priority;
 use process::scheduler::{Crash, Slice, fire_timers, run_slice, run_undisturbed};
 use process::signal::Origin;
 use process::socket::{self, SocketId};
-use process::spawn::{Start, spawn};
+use process::spawn::{Parent, Start, spawn};
 use process::{Env, Library, Node};
 use term::{Atom, Heap, Term, atom};
 
@@ -185,11 +185,12 @@ impl State {
             &heap,
             start,
             Term::local_pid(1),
-            None,
+            Parent::default(),
             Priority::Normal,
         );
         if let Some(process) = number.and_then(|number| node.processes.get_mut(number)) {
             process.system = true;
+            process.serves = true;
             process.name = Some(Atom::intern("init"));
             let number = process.number;
             node.register(Atom::intern("init"), number);
@@ -438,6 +439,16 @@ impl State {
     pub(super) fn conditions_changed(&mut self) {
         self.cluster
             .conditions_changed(&self.nodes, self.env.now_ns);
+    }
+
+    /// Whether a crash of this node is still worth wording: more wait to be logged than will be. As in OTP, where handlers drop what
+    /// comes then, since wording a flood of crashes would take all the time there is.
+    pub fn is_logger_behind(&self, node: u32) -> bool {
+        let node = &self.nodes[node as usize];
+        let logger = node.whereis(Atom::intern("logger_proxy"));
+        logger
+            .and_then(|number| node.processes.get(number))
+            .is_some_and(|logger| logger.mailbox.len() >= limits::REPORTS_WAITING_MAX)
     }
 
     /// Hands a crash to the node's logger, as a message `{report, Text, Pid, Value, GroupLeader}`; prints its text if there is

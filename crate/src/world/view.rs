@@ -424,7 +424,7 @@ fn process_view(node: &Node, process: &Process, last_step: u64) -> ProcessView {
             // A slice that was interrupted between two events is still on.
             ProcessStatus::Runnable if process.budget_left.is_some() => "running",
             ProcessStatus::Running => "running",
-            ProcessStatus::Runnable => "runnable",
+            ProcessStatus::Runnable | ProcessStatus::Doomed => "runnable",
             ProcessStatus::Waiting => "waiting",
             ProcessStatus::Suspended(_) => "suspended",
         },

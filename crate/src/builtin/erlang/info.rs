@@ -280,6 +280,7 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         "status" => match process.status {
             _ if myself => name("running"),
             Status::Runnable | Status::Running => name("runnable"),
+            Status::Doomed => name("exiting"),
             Status::Waiting => name("waiting"),
             Status::Suspended(_) => name("suspended"),
         },

@@ -43,7 +43,7 @@ fn suspend_process(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         None => suspenders.push((me, 1)),
     }
     let waiting = u32::from(was == Status::Waiting);
-    if !matches!(was, Status::Suspended(_)) {
+    if !matches!(was, Status::Suspended(_) | Status::Doomed) {
         process.status = Status::Suspended(waiting);
     }
     let suspending = &mut ctx.process.relations().suspending;

@@ -1,0 +1,167 @@
+//! Lines that start processes without end: the shell answers the next line soon, and an interrupt ends the crowd.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/typing.rs"]
+mod typing;
+
+use spawnpoint::shell;
+use spawnpoint::world::{Config, Input, Status, World};
+
+/// What the page is told of in a second, at least.
+const EVENTS_PER_S: u64 = 20_000;
+
+/// As good as all that a node can have.
+const FULL: usize = limits::PROCESSES_DEFAULT as usize - 10;
+
+/// The shell, after a line that leaves processes of the learner's own.
+fn world(log: bool) -> World {
+    let config = Config {
+        log,
+        ..Config::default()
+    };
+    let mut world = World::new(config, shell::services());
+    let kept =
+        "Mine = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 1500)], ok.";
+    typing::type_lines(&mut world, &[kept]);
+    world.take_output();
+    world
+}
+
+fn type_line(world: &mut World, text: &str) {
+    let text = text.into();
+    world.input(Input::Line { node: 0, text });
+}
+
+/// Runs until the shell has printed `text`, as the page does, within so many slices or events; all that was printed.
+fn run_until_printed(world: &mut World, text: &str, max: u64) -> String {
+    let (before, slices) = (world.head(), world.state().slices);
+    let mut printed = String::new();
+    loop {
+        let report = world.run(4_000, 1_000);
+        printed.extend(world.take_output().iter().map(|(_, text)| &**text));
+        if printed.contains(text) {
+            return printed;
+        }
+        let spent = (world.head() - before).max(world.state().slices - slices);
+        let start: Vec<_> = printed.lines().take(20).collect();
+        assert!(
+            spent < max && report.status == Status::Running,
+            "after {spent} events or slices, {:?}:\n{}",
+            report.status,
+            start.join("\n")
+        );
+    }
+}
+
+fn processes(world: &World) -> usize {
+    world.state().nodes[0].processes.len()
+}
+
+const TREE: &str = "F = fun G() -> spawn(G), spawn(G) end, F().";
+const ENDLESS_TREE: &str = "F = fun G() -> spawn(G), G() end, F().";
+const CHAIN: &str = "F = fun G() -> spawn(fun() -> receive stop -> ok end end), G() end, F().";
+
+/// Runs until so many processes are there, or the node is full of them.
+fn grow(world: &mut World, count: usize) {
+    while processes(world) < count {
+        let report = world.run(4_000, 1_000);
+        assert_eq!(
+            report.status,
+            Status::Running,
+            "{} processes",
+            processes(world)
+        );
+    }
+}
+
+/// Types a line, interrupts it when so many processes are there, types the next line; what was printed.
+fn interrupted(line: &str, count: usize, log: bool) -> String {
+    let mut world = world(log);
+    let before = processes(&world);
+    type_line(&mut world, line);
+    grow(&mut world, count);
+    world.input(Input::Interrupt { node: 0 });
+    type_line(&mut world, "1 + 1.");
+    let mut printed = run_until_printed(&mut world, "2\n", EVENTS_PER_S);
+    typing::type_lines(
+        &mut world,
+        &["length([P || P <- Mine, is_process_alive(P)])."],
+    );
+    let rest = world.take_output();
+    printed.extend(rest.iter().map(|(_, text)| &**text));
+    assert!(printed.contains("> 1500\n"), "{printed}");
+    if printed.contains("*** Interrupted: ") {
+        // The evaluator is another one.
+        assert_eq!(processes(&world), before);
+    }
+    printed
+}
+
+#[test]
+fn an_interrupt_ends_a_crowd_and_leaves_other_processes() {
+    for line in [TREE, ENDLESS_TREE, CHAIN] {
+        for log in [true, false] {
+            let printed = interrupted(line, 30_000, log);
+            assert!(printed.contains("*** Interrupted: "), "{line} {printed}");
+        }
+    }
+}
+
+#[test]
+fn an_interrupt_ends_a_tree_that_has_filled_the_node() {
+    for line in [TREE, ENDLESS_TREE] {
+        let printed = interrupted(line, FULL, false);
+        assert!(printed.contains("*** Interrupted: "), "{line} {printed}");
+    }
+}
+
+/// The line has ended by itself, with `system_limit`; what it has started waits and is the learner's.
+#[test]
+fn the_shell_answers_when_a_line_has_filled_the_node() {
+    let printed = interrupted(CHAIN, FULL, false);
+    assert!(printed.contains("a system limit has been reached"));
+}
+
+/// As in OTP: what a line has started outlives an interrupt.
+#[test]
+fn an_interrupt_leaves_the_few_processes_that_a_line_has_started() {
+    let mut world = world(true);
+    let before = processes(&world);
+    type_line(
+        &mut world,
+        "[spawn(fun Loop() -> Loop() end) || _ <- lists:seq(1, 10)], F = fun G() -> G() end, F().",
+    );
+    world.run(1_000_000, 0);
+    world.input(Input::Interrupt { node: 0 });
+    type_line(&mut world, "1 + 1.");
+    let printed = run_until_printed(&mut world, "2\n", EVENTS_PER_S);
+    assert!(!printed.contains("*** Interrupted: "), "{printed}");
+    world.run(1_000_000, 0);
+    assert_eq!(processes(&world), before + 10);
+}
+
+/// A loop of high priority lets nobody else run, in OTP not even the shell.
+#[test]
+fn the_shell_answers_beside_a_loop_of_high_priority() {
+    let mut world = world(false);
+    type_line(
+        &mut world,
+        "spawn_opt(fun Loop() -> Loop() end, [{priority, high}]).",
+    );
+    world.run(100_000_000, 0);
+    type_line(&mut world, "1 + 1.");
+    run_until_printed(&mut world, "2\n", EVENTS_PER_S);
+}
+
+#[test]
+fn the_shell_answers_beside_a_tree_of_forks_that_fills_the_node() {
+    let mut world = world(false);
+    type_line(&mut world, TREE);
+    grow(&mut world, FULL);
+    type_line(&mut world, "1 + 1.");
+    run_until_printed(&mut world, "2\n", 20_000);
+    type_line(&mut world, "error(again).");
+    run_until_printed(&mut world, "exception error: again", 20_000);
+    type_line(&mut world, "3 + 3.");
+    run_until_printed(&mut world, "6\n", 20_000);
+}
