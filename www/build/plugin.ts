@@ -21,15 +21,22 @@ const LIBRARY = fileURLToPath(new URL("../../crate/otp", import.meta.url));
 
 export const LOCALES = ["en", "zh-CN"];
 
+/** The lessons of a directory: each a folder of its own, with a document for each language that it has. */
 export function readLessons(directory: string): Lesson[] {
   const lessons: Lesson[] = [];
   const folders = existsSync(directory) ? readdirSync(directory).sort() : [];
   for (const folder of folders) {
     for (const locale of LOCALES) {
       const path = join(directory, folder, `${locale}.md`);
-      if (existsSync(path)) lessons.push(parseLesson(readFileSync(path, "utf8"), path));
+      if (!existsSync(path)) continue;
+      const lesson = parseLesson(readFileSync(path, "utf8"), path);
+      if (lesson.id !== folder || lesson.locale !== locale) {
+        throw new Error(`${path}:1: the front matter says lesson ${lesson.id}, locale ${lesson.locale}; the path says ${folder}, ${locale}; make them the same`);
+      }
+      lessons.push(lesson);
     }
   }
+  if (lessons.length === 0) throw new Error(`no lessons in ${directory}; a lesson is a document NAME/${LOCALES.join(".md or NAME/")}.md there`);
   return lessons.sort((a, b) => a.order - b.order || a.id.localeCompare(b.id));
 }
 

@@ -10,7 +10,8 @@ interface Member {
   target: string;
   /** Its state, as far as it was printed. */
   state: string;
-  role: "global" | "local";
+  /** `frozen`: it has the global name where it can be reached, but may make no changes, having no majority (yet). */
+  role: "global" | "frozen" | "local";
 }
 
 const MODULE = "gen_server_cluster";
@@ -21,8 +22,11 @@ export function memberOf(behaviour: BehaviourView | undefined): Member | undefin
   const fields = elements(behaviour.state)?.items ?? [];
   const at = fields.findIndex((field) => field.startsWith("{shared,"));
   const state = elements(fields[at] ?? "")?.items[1];
-  const role = fields.slice(at).find((field) => field === "global" || field === "local");
-  return at > 0 && state !== undefined ? { target: fields[at - 1] ?? "", state, role: role === "global" ? "global" : "local" } : undefined;
+  if (at <= 0 || state === undefined) return undefined;
+  // The field after the role says whether it may make changes.
+  const place = fields.findIndex((field, i) => i > at && (field === "global" || field === "local"));
+  const acting = fields[place + 1] === "true";
+  return { target: fields[at - 1] ?? "", state, role: fields[place] !== "global" ? "local" : acting ? "global" : "frozen" };
 }
 
 /** The state worth looking at: a clustered server's own, or what the behaviour keeps. */

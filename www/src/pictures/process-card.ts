@@ -191,7 +191,7 @@ export class SpProcessCard extends LitElement {
       <p class="kind">
         <span class="mono" translate="no">${behaviour.kind}</span>
         ${behaviour.module === behaviour.kind ? nothing : html`<span class="mono module" translate="no">${behaviour.module}</span>`}
-        ${member ? html`<span class="mono module" translate="no">${member.target}</span><span class="role">${member.role === "global" ? t().cluster.global : t().cluster.local}</span>` : nothing}
+        ${member ? html`<span class="mono module" translate="no">${member.target}</span><span class="role">${t().cluster.roles[member.role]}</span>` : nothing}
       </p>
       ${behaviour.kind === "gen_server"
         ? this.ring(running)
