@@ -138,6 +138,20 @@ export const tests = [
     },
   ],
   [
+    "a state of a thousand ids: the global server keeps its mark, and the picture its size",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address, "en", "id_server").open("#bytes");
+      await lesson.speed(QUICK);
+      await page.locator("sp-transcript").first().evaluate(({ lab, shell }) => lab.runThrough(shell, 5));
+      await lesson.tab("cluster").click();
+      await until(() => cluster(page).locator(".role").allInnerTexts(), (all) => all.join() === "global", "the mark");
+      const heights = await cluster(page).locator(".copies dd").evaluateAll((all) => all.map((dd) => dd.getBoundingClientRect().height));
+      check(heights.length === 2 && heights.every((h) => h < 120), `states are ${heights} px high`);
+      const given = await cluster(page).locator(".given li").allInnerTexts();
+      check(given.length === 1 && given[0].includes("0–999"), `numbers given out: ${given}`);
+    },
+  ],
+  [
     "a frame opened shows its control message and the bytes of the wire",
     async (page, address) => {
       const { lesson } = await three(page, address);

@@ -16,6 +16,14 @@ for (const name of ["lesson", "halves", "route", "cluster", "pictures", "offline
 }
 SUITES.firefox = () => firefox(dist);
 
+SUITES.author = async () => {
+  const { buildPage, tests } = await import("./author.mjs");
+  const { page, remove } = buildPage();
+  const result = await suite("author", page, tests);
+  remove();
+  return result;
+};
+
 /** A page with a small lesson and without the runtime. */
 async function standIn() {
   const page = mkdtempSync(join(tmpdir(), "spawnpoint-page-"));

@@ -388,6 +388,7 @@ export const en = {
     otherTab: "This lesson is open in another tab too, and the same text was changed there. Both tabs keep their own until they are closed; the one typed in last is what comes back.",
     replaced: "The program stopped answering. It was restarted up to your last input; your text is as you left it.",
     fallback: "This lesson is not available in English; the other language is shown.",
+    noStep: "The link names a step that this lesson does not have; you see another one.",
     dismiss: "Close this notice",
   },
   panic: {

@@ -267,8 +267,11 @@ export const clusterStyles = css`
     padding: 0.15rem 0;
     border-bottom: 1px solid var(--line);
   }
+  /* A long state takes no more than a few lines. */
   dd {
     margin: 0;
+    max-height: 6.5rem;
+    overflow: auto;
     overflow-wrap: anywhere;
   }
   ins {

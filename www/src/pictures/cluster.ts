@@ -24,6 +24,8 @@ const NORMAL_MS = 0.5;
 const PROCESSES_MAX = 12;
 /** Frames of one line that can be opened from the picture; all of them stand in the list. */
 const FRAMES_MAX = 4;
+/** Characters of a state that may have to be scrolled. */
+const LONG = 200;
 /** Stretches of numbers shown; the last ones, where it happens. */
 const STRETCHES_MAX = 24;
 const LINE = { width: 100, y: 8 };
@@ -172,7 +174,7 @@ export class SpCluster extends LitElement {
             ${all.map(
               (p) => html`<div>
                 <dt class="mono" translate="no">${shortNode(p.node)}</dt>
-                <dd class="mono" translate="no">${differences(stateOf(all[0]?.behaviour), stateOf(p.behaviour) ?? "").map((d) => (d.changed ? html`<ins>${d.text}</ins>` : d.text))}</dd>
+                <dd class="mono" translate="no" tabindex=${(stateOf(p.behaviour)?.length ?? 0) > LONG ? "0" : nothing}>${differences(stateOf(all[0]?.behaviour), stateOf(p.behaviour) ?? "").map((d) => (d.changed ? html`<ins>${d.text}</ins>` : d.text))}</dd>
               </div>`,
             )}
           </dl>`,

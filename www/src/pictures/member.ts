@@ -15,18 +15,19 @@ interface Member {
 }
 
 const MODULE = "gen_server_cluster";
+/** Where the record has the target's module. */
+const TARGET = 3;
 
-/** Reads the record `state` of gen_server_cluster.erl, by what its fields look like rather than by their number. */
+/** Reads the record `state` of gen_server_cluster.erl, most of it by what its fields look like rather than by their number. */
 export function memberOf(behaviour: BehaviourView | undefined): Member | undefined {
   if (behaviour?.module !== MODULE || behaviour.state === undefined) return undefined;
   const fields = elements(behaviour.state)?.items ?? [];
-  const at = fields.findIndex((field) => field.startsWith("{shared,"));
-  const state = elements(fields[at] ?? "")?.items[1];
-  if (at <= 0 || state === undefined) return undefined;
+  const state = elements(fields.find((field) => field.startsWith("{shared,")) ?? "")?.items[1];
+  const place = fields.findIndex((field, i) => i > TARGET && (field === "global" || field === "local"));
+  if (state === undefined || place < 0) return undefined;
   // The field after the role says whether it may make changes.
-  const place = fields.findIndex((field, i) => i > at && (field === "global" || field === "local"));
   const acting = fields[place + 1] === "true";
-  return { target: fields[at - 1] ?? "", state, role: fields[place] !== "global" ? "local" : acting ? "global" : "frozen" };
+  return { target: fields[TARGET] ?? "", state, role: fields[place] === "local" ? "local" : acting ? "global" : "frozen" };
 }
 
 /** The state worth looking at: a clustered server's own, or what the behaviour keeps. */

@@ -20,7 +20,7 @@ import { Store } from "./store.ts";
 
 export type Trouble =
   | { kind: "none" }
-  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "fallback" | "otherTab" | "badLink" | "openedLink" | "saved" }
+  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "fallback" | "otherTab" | "badLink" | "noStep" | "openedLink" | "saved" }
   | { kind: "panic"; detail: string; session: Session | undefined };
 
 const SEED = 1;
