@@ -116,7 +116,8 @@ export class SpProcessCard extends LitElement {
   override render(): TemplateResult {
     const m = t().process;
     const p = this.process;
-    const titled = this.title_ !== p.pid;
+    // Without a name it is called by its pid.
+    const titled = !this.title_.startsWith(split(p.pid).pid);
     return html`<article aria-label="${this.title_} ${m.status[p.status]}">
       <header>
         <h3>
