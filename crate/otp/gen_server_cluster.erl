@@ -60,7 +60,6 @@
     name,
     protocol,               % safe | simple
     module,                 % the target
-    shared = #shared{},
     seq = 0,                % how many changes have been made
     root,                   % the founder of the cluster: another's numbers say nothing here
     view = #{number => {0, none}, members => [], absent => []},
@@ -75,7 +74,8 @@
     watched = #{},          % Monitor => {member | absent | link, Pid}
     waiting = [],           % callers who wait until this server has joined
     timer,                  % runs out when the target's time-out does
-    tick                    % pending retry
+    tick,                   % pending retry
+    shared = #shared{}      % last, as it may be long: what shows a state shows its beginning
 }).
 
 %%% ---------------------------------------------------------------------------------------------------------------------

@@ -47,9 +47,10 @@ function fill(template: string, lang: string, title: string, body: string, page:
     .replace(APP, () => `<div id="app" ${page}>${body}</div><!--/app-->`);
 }
 
-export function lessonPage(template: string, lesson: Lesson, all: Lesson[]): string {
-  const page = `data-lesson="${lesson.id}" data-locale="${lesson.locale}"`;
-  return fill(template, lesson.locale, `${lesson.title} · Spawnpoint`, lessonBody(lesson, all), page);
+/** `locale`: the language of the page, which the lesson may not have. */
+export function lessonPage(template: string, lesson: Lesson, all: Lesson[], locale: string): string {
+  const page = `data-lesson="${lesson.id}" data-locale="${locale}" data-text="${lesson.locale}"`;
+  return fill(template, locale, `${lesson.title} · Spawnpoint`, lessonBody(lesson, all), page);
 }
 
 /** The first paragraph of a lesson's introduction, without links. */

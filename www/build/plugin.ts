@@ -21,16 +21,34 @@ const LIBRARY = fileURLToPath(new URL("../../crate/otp", import.meta.url));
 
 export const LOCALES = ["en", "zh-CN"];
 
+/** The lessons of a directory: each a folder of its own, with a document for each language that it has. */
 export function readLessons(directory: string): Lesson[] {
   const lessons: Lesson[] = [];
   const folders = existsSync(directory) ? readdirSync(directory).sort() : [];
   for (const folder of folders) {
     for (const locale of LOCALES) {
       const path = join(directory, folder, `${locale}.md`);
-      if (existsSync(path)) lessons.push(parseLesson(readFileSync(path, "utf8"), path));
+      if (!existsSync(path)) continue;
+      const lesson = parseLesson(readFileSync(path, "utf8"), path);
+      if (lesson.id !== folder || lesson.locale !== locale) {
+        throw new Error(`${path}:1: the front matter says lesson ${lesson.id}, locale ${lesson.locale}; the path says ${folder}, ${locale}; make them the same`);
+      }
+      lessons.push(lesson);
     }
   }
+  if (lessons.length === 0) throw new Error(`no lessons in ${directory}; a lesson is a document NAME/${LOCALES.join(".md or NAME/")}.md there`);
   return lessons.sort((a, b) => a.order - b.order || a.id.localeCompare(b.id));
+}
+
+/** A page for each lesson in each language: where a text is missing, with the text that there is. */
+export function editions(lessons: readonly Lesson[]): { lesson: Lesson; locale: string }[] {
+  const ids = [...new Set(lessons.map((l) => l.id))];
+  return ids.flatMap((id) =>
+    LOCALES.flatMap((locale) => {
+      const lesson = lessons.find((l) => l.id === id && l.locale === locale) ?? lessons.find((l) => l.id === id);
+      return lesson ? [{ lesson, locale }] : [];
+    }),
+  );
 }
 
 function catalogueSource(lessons: Lesson[]): string {
@@ -76,11 +94,11 @@ export function lessonsPlugin(directory: string): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const url = new URL(request.url ?? "/", "http://local");
-        const match = /^\/([a-zA-Z-]+)\/([a-z0-9_]+)\/$/.exec(url.pathname);
-        const lesson = lessons().find((l) => l.locale === match?.[1] && l.id === match[2]);
-        if (!lesson) return next();
+        const match = /^\/([a-zA-Z-]+)\/([\w-]+)\/$/.exec(url.pathname);
+        const found = editions(lessons()).find(({ lesson, locale }) => locale === match?.[1] && lesson.id === match[2]);
+        if (!found) return next();
         const template = readFileSync(join(server.config.root, "index.html"), "utf8");
-        void server.transformIndexHtml(url.pathname, lessonPage(template, lesson, lessons())).then((html) => {
+        void server.transformIndexHtml(url.pathname, lessonPage(template, found.lesson, lessons(), found.locale)).then((html) => {
           response.setHeader("Content-Type", "text/html; charset=utf-8");
           response.end(html);
         });
@@ -103,13 +121,13 @@ export function lessonsPlugin(directory: string): Plugin {
       const landing = String(index.source);
       // The built head (hashed scripts and styles) with the lesson's body.
       const head = /<head>[\s\S]*<\/head>/.exec(landing)?.[0] ?? "";
-      for (const lesson of all) {
+      for (const { lesson, locale } of editions(all)) {
         const preloaded = head.replace("</head>", () => `${lessonPreload(files, lesson)}</head>`).replace(/(["'])\.\//g, "$1../../");
         const nested = launched ? withEarly(preloaded, launched) : preloaded;
-        const html = lessonPage(template.replace(/<head>[\s\S]*<\/head>/, () => nested), lesson, all);
+        const html = lessonPage(template.replace(/<head>[\s\S]*<\/head>/, () => nested), lesson, all, locale);
         this.emitFile({
           type: "asset",
-          fileName: `${lesson.locale}/${lesson.id}/index.html`,
+          fileName: `${locale}/${lesson.id}/index.html`,
           source: html.replace(/\s*<script type="module" src="\/src[^"]*"><\/script>/, ""),
         });
       }

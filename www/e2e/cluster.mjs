@@ -106,6 +106,52 @@ export const tests = [
     },
   ],
   [
+    "a partition is a wall; an id given twice is marked; who has no majority is frozen; a step's second session comes back after a reload",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address, "en", "id_server").open("#partition");
+      await lesson.speed(QUICK);
+      const run = (at, index) => page.locator("sp-transcript").nth(at).evaluate(({ lab, shell }, i) => void lab.runThrough(shell, i), index);
+      const given = () => cluster(page).locator(".given li").allInnerTexts();
+      const parts = () => cluster(page).locator(".group").evaluateAll((all) => all.map((g) => [...g.querySelectorAll(".island")].map((i) => i.dataset.node.split("@")[0]).join()).join("|"));
+      const marks = () => cluster(page).locator(".island").evaluateAll((all) => all.map((i) => i.querySelector(".role")?.textContent ?? ""));
+      await run(0, 3);
+      await until(marks, (all) => all.join() === "global,,", "one global server");
+      check((await cluster(page).locator(".barrier").count()) === 0, "a wall without a cut");
+      await run(0, 6);
+      await until(given, (all) => all.map((s) => s.replace(/\s+/g, " ")).join() === "0 given once,1 twice: node1, node3", "the id that was given twice", 15000);
+      check((await parts()) === "node1,node2|node3", await parts());
+      check((await cluster(page).locator(".barrier").getAttribute("aria-label")) === "Cut off from each other: node1, node2 | node3", "the wall in words");
+      check((await marks()).join() === "global,,global", `marks ${await marks()}`);
+      check((await page.locator("sp-time-line .fault").count()) === 1, "the mark of the fault on the time line");
+      await run(1, 6);
+      await until(marks, (all) => all.join() === "global,,global, frozen", "the frozen one", 15000);
+      const second = page.locator("sp-transcript").nth(1);
+      await until(() => second.locator("li[data-line].ran:not(.busy)").count(), (n) => n === 7, "seven lines", 15000);
+      await until(given, (all) => all.map((s) => s.replace(/\s+/g, " ")).join() === "0–3 given once", "no id twice");
+      // A world that goes on is kept every three seconds.
+      await page.waitForTimeout(3500);
+      await page.reload();
+      await until(() => second.locator("li[data-line].ran").count(), (n) => n === 7, "the lines of the second session", 15000);
+      await until(parts, (s) => s === "node1,node2|node3", "the wall after a reload", 15000);
+      await run(1, 7);
+      await until(parts, (s) => s === "node1,node2,node3", "one group again", 15000);
+    },
+  ],
+  [
+    "a state of a thousand ids: the global server keeps its mark, and the picture its size",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address, "en", "id_server").open("#bytes");
+      await lesson.speed(QUICK);
+      await page.locator("sp-transcript").first().evaluate(({ lab, shell }) => lab.runThrough(shell, 5));
+      await lesson.tab("cluster").click();
+      await until(() => cluster(page).locator(".role").allInnerTexts(), (all) => all.join() === "global", "the mark");
+      const heights = await cluster(page).locator(".copies dd").evaluateAll((all) => all.map((dd) => dd.getBoundingClientRect().height));
+      check(heights.length === 2 && heights.every((h) => h < 120), `states are ${heights} px high`);
+      const given = await cluster(page).locator(".given li").allInnerTexts();
+      check(given.length === 1 && given[0].includes("0–999"), `numbers given out: ${given}`);
+    },
+  ],
+  [
     "a frame opened shows its control message and the bytes of the wire",
     async (page, address) => {
       const { lesson } = await three(page, address);

@@ -11,10 +11,18 @@ const dist = join(www, "dist");
 
 /** Each suite, as what runs it: `{ passed, failed }`. */
 const SUITES = { "stand-in": standIn };
-for (const name of ["lesson", "halves", "route", "cluster", "pictures", "offline", "survives", "learner", "accessible"]) {
+for (const name of ["lesson", "halves", "route", "cluster", "pictures", "offline", "survives", "learner", "promises", "accessible"]) {
   SUITES[name] = async () => suite(name, dist, (await import(`./${name}.mjs`)).tests);
 }
 SUITES.firefox = () => firefox(dist);
+
+SUITES.author = async () => {
+  const { buildPage, tests } = await import("./author.mjs");
+  const { page, remove } = buildPage();
+  const result = await suite("author", page, tests);
+  remove();
+  return result;
+};
 
 /** A page with a small lesson and without the runtime. */
 async function standIn() {

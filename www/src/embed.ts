@@ -48,7 +48,7 @@ class SpawnPoint extends HTMLElement {
 
   private place(): void {
     const lesson = this.getAttribute("lesson") ?? "";
-    if (!/^[a-z0-9_]+$/.test(lesson)) return this.complain(lesson);
+    if (!/^[\w-]+$/.test(lesson)) return this.complain(lesson);
     const url = new URL(`${this.locale}/${lesson}/?embed`, HOME);
     url.hash = this.getAttribute("step") ?? "";
     const frame = (this.frame ??= document.createElement("iframe"));

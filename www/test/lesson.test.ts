@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { complete } from "../src/lesson/complete.ts";
 import { parseLesson } from "../build/lesson.ts";
@@ -6,6 +9,28 @@ import { proseHtml } from "../build/prose.ts";
 
 const lessons = readLessons(new URL("lessons", import.meta.url).pathname);
 const en = lessons.find((l) => l.locale === "en");
+
+describe("a directory of lessons", () => {
+  const within = (path: string, lesson: string, locale: string): (() => unknown) => {
+    const directory = mkdtempSync(join(tmpdir(), "spawnpoint-lessons-"));
+    mkdirSync(join(directory, "stack"));
+    writeFileSync(join(directory, "stack", path), `---\nlesson: ${lesson}\nlocale: ${locale}\ntitle: T\norder: 1\nsource: s\n---\n\n## <a id="a"></a>A\n\nText.\n`);
+    return () => {
+      try {
+        return readLessons(directory).map((l) => `${l.locale}/${l.id}`);
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
+    };
+  };
+
+  it("has each lesson where its front matter says; what is elsewhere is refused, not left out", () => {
+    expect(within("en.md", "stack", "en")()).toEqual(["en/stack"]);
+    expect(within("en.md", "queue", "en")).toThrow(/en\.md:1: the front matter says lesson queue, locale en; the path says stack, en/);
+    expect(within("zh-CN.md", "stack", "en")).toThrow("the path says stack, zh-CN");
+    expect(within("stack.md", "stack", "en")).toThrow(/no lessons in .*; a lesson is a document NAME\/en\.md or NAME\/zh-CN\.md there/);
+  });
+});
 
 describe("lesson documents", () => {
   it("have the same steps and shell keys in every language", () => {

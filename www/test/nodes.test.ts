@@ -1,4 +1,6 @@
 import { describe as suite, expect, it } from "vitest";
+import { groupsOf } from "../src/pictures/groups.ts";
+import type { LinkView, NodeView } from "../src/protocol.ts";
 import { faultInputs } from "../src/state/faults.ts";
 import { identifyEvent, shortNode, split } from "../src/state/identity.ts";
 
@@ -25,5 +27,18 @@ suite("who is who on several nodes", () => {
     expect(split("<0.85.0>@a@h")).toEqual({ pid: "<0.85.0>", node: "a@h" });
     expect(split("<0.85.0>")).toEqual({ pid: "<0.85.0>" });
     expect(shortNode("a@h")).toBe("a");
+  });
+});
+
+suite("groups of nodes", () => {
+  const nodes = NODES.map((name): NodeView => ({ name, state: "running", creation: 1 }) as NodeView);
+  const cut = (...pairs: [string, string][]): LinkView[] => pairs.map(([a, b]) => ({ a, b, upAtA: false, upAtB: false, cutToA: true, cutToB: true, latencyMs: 1, jitterMs: 0, bytesPerS: 0 }));
+  const names = (links: LinkView[]): string => groupsOf(nodes, links).map((group) => group.map((node) => node.name[0]).join("")).join("|");
+
+  it("are one while there is a way, and part where there is none", () => {
+    expect(names([])).toBe("abc");
+    expect(names(cut(["a@h", "b@h"]))).toBe("abc");
+    expect(names(cut(["b@h", "a@h"], ["b@h", "c@h"]))).toBe("ac|b");
+    expect(names(cut(["a@h", "b@h"], ["b@h", "c@h"], ["a@h", "c@h"]))).toBe("a|b|c");
   });
 });

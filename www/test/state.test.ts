@@ -149,6 +149,18 @@ describe("what ran", () => {
     expect(await kept.take("loop.1")).toBeUndefined();
   });
 
+  it("of a step with several sessions is that of the one used last, also when what was noted cannot be read", () => {
+    const storage = new Fake();
+    const kept = new KeptRuns(storage, "a", "first-1.wasm");
+    for (const session of ["cut.1", "cut.2", "cut.1", "cut.2", "other.1"]) kept.use(session);
+    const later = new KeptRuns(storage, "a", "first-1.wasm");
+    expect([later.lastUsed(["cut.1", "cut.2"]), later.lastUsed(["cut.1"]), later.lastUsed(["cut.3"])]).toEqual(["cut.2", "cut.1", undefined]);
+    storage.setItem("spawnpoint:used:a", "{");
+    expect(later.lastUsed(["cut.1"])).toBeUndefined();
+    later.use("cut.1");
+    expect(later.lastUsed(["cut.1"])).toBe("cut.1");
+  });
+
   it("is let go when there is no room for it", async () => {
     const storage = new Fake();
     const kept = new KeptRuns(storage, "a", "first-1.wasm");

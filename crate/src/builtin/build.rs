@@ -22,7 +22,7 @@ const EARLY: &[&str] = &[
 
 fn main() {
     let otp = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../otp");
-    println!("cargo:rerun-if-changed={}", otp.display());
+    println!("cargo:rerun-if-changed=../../otp");
     let mut files: Vec<_> = fs::read_dir(&otp)
         .expect("crate/otp is readable")
         .filter_map(|entry| Some(entry.ok()?.path()))

@@ -38,6 +38,7 @@ pub fn check_documents<P: Playground>(
                 .failures
                 .extend(errors.iter().map(ToString::to_string)),
             Ok(lesson) => {
+                compare_names(document, &lesson, &mut report);
                 compare_files(document, &lesson, &read, &mut report);
                 report.extend(check_lesson(&document.path, &lesson, &mut fresh));
                 by_lesson.entry(lesson.id.clone()).or_default().push(lesson);
@@ -59,6 +60,25 @@ pub fn check_documents<P: Playground>(
     report
 }
 
+/// The page finds a lesson by its folder and a language by its file; the front matter must say the same.
+fn compare_names(document: &Document, lesson: &Lesson, report: &mut Report) {
+    let path = &document.path;
+    let mut names = path.rsplit('/');
+    let locale = names.next().and_then(|file| file.strip_suffix(".md"));
+    let folder = names.next().filter(|name| !matches!(*name, "" | "." | ".."));
+    let named = [
+        ("locale", locale, &lesson.locale, "the file is named"),
+        ("lesson", folder, &lesson.id, "the folder is named"),
+    ];
+    for (key, name, said, what) in named {
+        if let Some(name) = name.filter(|name| name != said) {
+            report.failures.push(format!(
+                "{path}:1: the front matter says `{key}: {said}`, but {what} `{name}`; make them the same"
+            ));
+        }
+    }
+}
+
 fn compare_files(
     document: &Document,
     lesson: &Lesson,
@@ -67,10 +87,13 @@ fn compare_files(
 ) {
     for module in lesson.modules() {
         let file = document.beside(&module.file);
-        let same = read(&file).is_some_and(|source| source == module.source);
-        report.count(same, || {
+        let source = read(&file);
+        report.count(source.as_ref() == Some(&module.source), || {
             let (path, line) = (&document.path, module.span.first);
-            format!("{path}:{line}: the block differs from {file}; run tests/lessons/verify_on_otp.sh --write")
+            match source {
+                None => format!("{path}:{line}: there is no file {file}; write the block's code into it"),
+                Some(_) => format!("{path}:{line}: the block differs from {file}; copy the file into the block (`tests/lessons/verify_on_otp.sh --write` does)"),
+            }
         });
     }
 }
@@ -113,8 +136,30 @@ mod tests {
         let bad = [document("en", "a"), document("de", "b")];
         let report = check_documents(&bad, |_| None, |_: &Setting| Deaf);
         assert_eq!(report.summary(), "0 passed, 3 failed");
-        assert!(report.failures[0].starts_with("l/en.md:10: the block differs from l/code/m.erl"));
+        assert!(report.failures[0].starts_with("l/en.md:10: there is no file l/code/m.erl;"));
         assert!(report.failures[2].contains("steps differ"));
+        let report = check_documents(&bad[..1], |_| Some("other\n".into()), |_: &Setting| Deaf);
+        assert!(report.failures[0].starts_with("l/en.md:10: the block differs from l/code/m.erl;"));
+    }
+
+    #[test]
+    fn folder_and_file_are_named_as_the_front_matter_says() {
+        let failures = |path: &str| {
+            let moved = Document {
+                path: path.into(),
+                ..document("en", "a")
+            };
+            check_documents(&[moved], |_| Some("m\n".into()), |_: &Setting| Deaf).failures
+        };
+        assert!(failures("l/en.md").is_empty());
+        assert!(failures("./en.md").is_empty());
+        assert_eq!(
+            failures("k/fr.md"),
+            [
+                "k/fr.md:1: the front matter says `locale: en`, but the file is named `fr`; make them the same",
+                "k/fr.md:1: the front matter says `lesson: l`, but the folder is named `k`; make them the same",
+            ]
+        );
     }
 
     #[test]

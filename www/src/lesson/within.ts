@@ -32,3 +32,12 @@ export function shellsOf(blocks: Block[]): Shell[] {
     return [];
   });
 }
+
+/** The lines of a session, from its first block among `blocks` to line `index` of `shell`. */
+export function linesUpTo(blocks: Block[], shell: Shell, index: number): { shell: Shell; index: number; id: string }[] {
+  const own = shellsOf(blocks).filter((s) => s.session === shell.session);
+  return own.slice(0, own.indexOf(shell) + 1).flatMap((block) => {
+    const count = block === shell ? index + 1 : block.entries.length;
+    return Array.from({ length: count }, (_, i) => ({ shell: block, index: i, id: lineId(block, i) }));
+  });
+}

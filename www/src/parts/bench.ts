@@ -78,8 +78,10 @@ export class SpBench extends LitElement {
     const { pid: own, node } = split(pid);
     const at = node === undefined ? "" : `@${shortNode(node)}`;
     if (process) return `${process.name ?? (process.shell ? t().process.shell : own)}${at}`;
-    if (node !== undefined) return `${own}${at}`;
     const branch = this.session?.current;
+    // Of one that is not there yet, the name that it will have.
+    const later = branch?.names.get(pid);
+    if (node !== undefined || later !== undefined) return `${later ?? own}${at}`;
     return (branch && windowOf(branch, clientNumber(pid))) ?? pid;
   };
 

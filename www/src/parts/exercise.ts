@@ -14,11 +14,13 @@ export class SpChecks extends LitElement {
   declare lab: Lab;
   declare exercise: Exercise;
   declare outcomes: ReadonlyMap<string, { outcome: Outcome; printed: string }>;
+  /** What was checked: outcomes say nothing of anything else. */
+  private checked = "";
 
   constructor() {
     super();
     this.outcomes = new Map();
-    new Watch(this, () => [language]);
+    new Watch(this, () => [this.lab, language]);
   }
 
   /** Light DOM: the page's own rules for prose apply. */
@@ -26,8 +28,13 @@ export class SpChecks extends LitElement {
     return this;
   }
 
+  private get modules(): { name: string; source: string }[] {
+    return this.lab.modules(this.exercise.starter).map((m) => ({ name: m.name, source: this.lab.moduleEdit(m).text }));
+  }
+
   private async check(): Promise<void> {
-    const modules = this.lab.modules(this.exercise.starter).map((m) => ({ name: m.name, source: this.lab.moduleEdit(m).text }));
+    const { modules } = this;
+    this.checked = JSON.stringify(modules);
     this.outcomes = new Map();
     for (const { id, code, nodes } of this.exercise.checks) {
       this.outcomes = new Map([...this.outcomes, [id, { outcome: "running", printed: "" }]]);
@@ -49,12 +56,13 @@ export class SpChecks extends LitElement {
 
   override render(): TemplateResult {
     const m = t().exercise;
-    const done = [...this.outcomes.values()];
-    const running = done.some((o) => o.outcome === "running");
+    const running = [...this.outcomes.values()].some((o) => o.outcome === "running");
+    const outcomes: SpChecks["outcomes"] = running || this.checked === JSON.stringify(this.modules) ? this.outcomes : new Map();
+    const done = [...outcomes.values()];
     const all = done.length === this.exercise.checks.length && done.every((o) => o.outcome === "passed");
     return html`<button class="button primary" ?disabled=${running} @click=${() => void this.check()}>${running ? m.checking : m.check}</button>
       <ul class="checks" aria-live="polite">
-        ${this.exercise.checks.map((c) => this.one(c, this.outcomes.get(c.id)))}
+        ${this.exercise.checks.map((c) => this.one(c, outcomes.get(c.id)))}
       </ul>
       ${all ? html`<p class="prose"><strong>${m.allPassed}</strong></p>` : nothing}
       <details class="fold">

@@ -7,6 +7,7 @@ import { asOf } from "../pictures/calls.ts";
 import type { NameOf } from "../pictures/describe.ts";
 import type { Ticket } from "../pictures/process-card.ts";
 import { receiveOf } from "./receive-of.ts";
+import { numberings, type Numbering } from "../pictures/numbering.ts";
 import { compareTables } from "../pictures/rows.ts";
 import { isSupervisor } from "../pictures/supervision.ts";
 import type { ProcessView, TableView, ViewModel } from "../protocol.ts";
@@ -53,7 +54,7 @@ export function panel(tab: BenchTab, look: Look): TemplateResult {
       return split(html`<sp-tree .processes=${shownProcesses(session)} .lastInput=${session.lastInput} .nameOf=${nameOf} .focus_=${session.focus}></sp-tree>`, look);
     case "cluster":
       void import("../pictures/cluster.ts");
-      return split(html`<sp-cluster .view=${session.view} .processes=${shownProcesses(session)} .nameOf=${nameOf} .clockMs=${look.clock} .focus_=${session.focus}></sp-cluster>`, look);
+      return split(html`<sp-cluster .view=${session.view} .processes=${shownProcesses(session)} .nameOf=${nameOf} .numberings=${givenOut(session)} .clockMs=${look.clock} .focus_=${session.focus}></sp-cluster>`, look);
     case "branches":
       void import("../pictures/branches.ts");
       return html`<sp-branches .session=${session} .nameOf=${nameOf}></sp-branches>`;
@@ -88,6 +89,10 @@ function shownProcesses(session: Session): ProcessView[] {
 function shownTables(session: Session, view: ViewModel | undefined): TableView[] | undefined {
   const own = ownPids(session);
   return view?.tables.filter((table) => !own.has(table.owner));
+}
+
+function givenOut({ current, step }: Session): Numbering[] {
+  return current ? numberings(current.calls.all, current.names, step) : [];
 }
 
 const tables = (session: Session): ReturnType<typeof compareTables> =>

@@ -8,6 +8,7 @@ import { language, seconds, t } from "../i18n/index.ts";
 import { neighbour } from "../pictures/causality.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
+import { isFault } from "../state/faults.ts";
 import { shortId } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
@@ -18,6 +19,8 @@ const PLAY_RATE = 3;
 /** Positions of the speed control: powers of two from 1/8 to 64, then "skip waits". */
 const SPEED_MIN = -3;
 const SPEED_SKIP = 7;
+/** Marks of faults are so far apart, as a share of the strip. */
+const FAULTS_APART = 0.012;
 /** Ticks drawn at most on the strip. */
 const TICKS_MAX = 400;
 
@@ -130,6 +133,14 @@ export class SpTimeLine extends LitElement {
     for (const { kind, seq } of session.current?.landmarks ?? []) {
       if (kind !== "shell_result") ticks.push(svg`<rect class=${kind === "shell_input" ? "input" : "error"} x=${at(session.ordinal(seq))} y="2" width="2" height="16"/>`);
     }
+    const faults = new Set((session.current?.inputs ?? []).filter(({ input }) => isFault(input)).map(({ step }) => session.ordinal(step + 1)));
+    let drawn = -Infinity;
+    for (const ordinal of faults) {
+      // Cutting off a node is several inputs.
+      if (ordinal < drawn + span * FAULTS_APART) continue;
+      drawn = ordinal;
+      ticks.push(svg`<svg class="fault" x=${at(ordinal)} y="10" overflow="visible"><path d="M0-6 5 0 0 6-5 0z"/></svg>`);
+    }
     const forks = new Set([...session.branches.values()].filter((b) => b.info.parent === session.branch).map((b) => b.info.forkedAt));
     for (const step of forks) ticks.push(svg`<circle class="fork" cx=${at(session.ordinal(step))} cy="10" r="4"/>`);
     return html`<svg class="ticks" aria-hidden="true" height="20" width="100%">${ticks}</svg>`;
@@ -208,6 +219,12 @@ export class SpTimeLine extends LitElement {
       }
       rect.error {
         fill: var(--bad);
+      }
+      /* Bars are typed lines, diamonds what was done to a process, a node or the network. */
+      .fault {
+        fill: var(--paper);
+        stroke: var(--bad);
+        stroke-width: 1.5;
       }
       .fork {
         fill: var(--paper);

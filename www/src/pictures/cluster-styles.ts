@@ -21,9 +21,39 @@ export const clusterStyles = css`
     color: var(--ink-2);
   }
   .islands {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 100%), 1fr));
+    display: flex;
     gap: 0.75rem;
+  }
+  .group {
+    flex: var(--nodes) 1 0;
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr));
+    gap: 0.75rem;
+    min-width: 0;
+  }
+  /* A partition: a wall of bricks between those that do not reach each other. */
+  .barrier {
+    flex: none;
+    width: 0.6rem;
+    border: 1.5px solid var(--bad);
+    border-radius: 3px;
+    background: repeating-linear-gradient(135deg, var(--bad) 0 1.5px, transparent 1.5px 6px);
+  }
+  @container (max-width: 30rem) {
+    .islands {
+      flex-direction: column;
+    }
+    .group {
+      flex: none;
+    }
+    .barrier {
+      width: auto;
+      height: 0.6rem;
+    }
+  }
+  .host {
+    color: var(--ink-2);
+    font-weight: 400;
   }
   .island {
     display: flex;
@@ -44,6 +74,7 @@ export const clusterStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
+    justify-content: space-between;
     gap: 0 0.6rem;
     padding: 0.45rem 0.85rem 0;
   }
@@ -51,7 +82,6 @@ export const clusterStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 0.35rem;
-    margin-left: auto;
     color: var(--ink-2);
   }
   .state i {
@@ -88,6 +118,12 @@ export const clusterStyles = css`
     font-family: var(--sans);
     font-size: 0.6875rem;
   }
+  /* It has the name on its side of a cut, and may do nothing with it. */
+  .role.frozen {
+    border: 1px dashed var(--ink-2);
+    background: none;
+    color: var(--ink);
+  }
   .chip {
     max-width: 100%;
     overflow: hidden;
@@ -114,6 +150,7 @@ export const clusterStyles = css`
     padding: 0 0.4rem 0.35rem;
   }
   .links,
+  .given,
   .copies {
     margin-top: 1.1rem;
   }
@@ -161,15 +198,46 @@ export const clusterStyles = css`
     margin-right: 0.35em;
     vertical-align: -0.05em;
   }
-  .facts {
-    grid-column: 1 / -1;
-    color: var(--ink-2);
-  }
-  .acts {
+  .under {
     grid-column: 1 / -1;
     display: flex;
     flex-wrap: wrap;
-    margin-left: -0.55rem;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0 0.6rem;
+  }
+  .facts {
+    color: var(--ink-2);
+  }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    margin: 0 -0.55rem;
+  }
+  .given ol {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.3rem;
+    margin: 0.2rem 0 0.6rem;
+    padding: 0;
+    list-style: none;
+  }
+  .given li {
+    display: inline-flex;
+    gap: 0.4em;
+    padding: 0.05rem 0.5rem;
+    border: 1px solid var(--line-2);
+    border-radius: 4px;
+    background: var(--raised);
+  }
+  .given .gap {
+    border-style: dashed;
+    background: none;
+    color: var(--ink-2);
+  }
+  .given .twice {
+    border: 2px solid var(--bad);
+    font-weight: 600;
   }
   .frames {
     grid-column: 1 / -1;
@@ -199,8 +267,11 @@ export const clusterStyles = css`
     padding: 0.15rem 0;
     border-bottom: 1px solid var(--line);
   }
+  /* A long state takes no more than a few lines. */
   dd {
     margin: 0;
+    max-height: 6.5rem;
+    overflow: auto;
     overflow-wrap: anywhere;
   }
   ins {

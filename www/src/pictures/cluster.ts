@@ -8,12 +8,14 @@ import { language, t } from "../i18n/index.ts";
 import { icons } from "../parts/icons.ts";
 import type { FrameView, Input, LinkView, NodeView, ProcessView, ViewModel } from "../protocol.ts";
 import { mend } from "../state/faults.ts";
-import { shortId, shortNode } from "../state/identity.ts";
+import { shortId, shortNode, split } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import { clusterStyles } from "./cluster-styles.ts";
 import type { NameOf } from "./describe.ts";
+import { groupsOf } from "./groups.ts";
 import { memberOf, stateOf } from "./member.ts";
+import type { Numbering, Stretch } from "./numbering.ts";
 import { differences } from "./term-text.ts";
 
 const SLOW_MS = 200;
@@ -22,20 +24,27 @@ const NORMAL_MS = 0.5;
 const PROCESSES_MAX = 12;
 /** Frames of one line that can be opened from the picture; all of them stand in the list. */
 const FRAMES_MAX = 4;
+/** Characters of a state that may have to be scrolled. */
+const LONG = 200;
+/** Stretches of numbers shown; the last ones, where it happens. */
+const STRETCHES_MAX = 24;
 const LINE = { width: 100, y: 8 };
 
 export class SpCluster extends LitElement {
-  static override properties = { view: { attribute: false }, processes: { attribute: false }, nameOf: { attribute: false }, clockMs: { type: Number }, focus_: { attribute: false } };
+  static override properties = { view: { attribute: false }, processes: { attribute: false }, nameOf: { attribute: false }, numberings: { attribute: false }, clockMs: { type: Number }, focus_: { attribute: false } };
   declare view: ViewModel | undefined;
   /** Those to be shown. */
   declare processes: readonly ProcessView[];
   declare nameOf: NameOf;
+  /** What its servers have given out. */
+  declare numberings: readonly Numbering[];
   declare clockMs: number;
   declare focus_: string | undefined;
 
   constructor() {
     super();
     this.processes = [];
+    this.numberings = [];
     this.clockMs = 0;
     this.nameOf = (pid) => pid;
     new Watch(this, () => [language]);
@@ -52,12 +61,23 @@ export class SpCluster extends LitElement {
   override render(): TemplateResult {
     const nodes = this.view?.nodes ?? [];
     if (nodes.length < 2) return html`<p class="none">${t().cluster.none}</p>`;
-    return html`<div class="islands">${nodes.map((node) => this.island(node))}</div>
-      ${this.copies()}
+    const groups = groupsOf(nodes, this.view?.links ?? []);
+    return html`<div class="islands">${groups.map((group, i) => html`${i > 0 ? this.barrier(groups) : nothing}${this.group(group)}`)}</div>
+      ${this.copies()} ${this.numbers()}
       <section class="links" aria-label=${t().cluster.links}>
         <h3>${t().cluster.links}</h3>
         ${pairs(nodes).map(([a, b]) => this.line(a.name, b.name))}
       </section>`;
+  }
+
+  /** Nodes that reach each other stand together. */
+  private group(nodes: readonly NodeView[]): TemplateResult {
+    return html`<div class="group" .style=${`--nodes:${nodes.length}`}>${nodes.map((node) => this.island(node))}</div>`;
+  }
+
+  private barrier(groups: readonly (readonly NodeView[])[]): TemplateResult {
+    const words = t().cluster.barrier(groups.map((group) => group.map((node) => shortNode(node.name)).join(", ")).join(" | "));
+    return html`<div class="barrier" role="img" aria-label=${words} title=${words}></div>`;
   }
 
   private island(node: NodeView): TemplateResult {
@@ -66,7 +86,7 @@ export class SpCluster extends LitElement {
     const { name } = node;
     return html`<section class="island ${node.state}" data-node=${name} data-state=${node.state} aria-label="${name} ${m.states[node.state]}">
       <header>
-        <h3 class="mono" translate="no">${name}</h3>
+        <h3 class="mono" translate="no">${shortNode(name)}<span class="host">${name.slice(shortNode(name).length)}</span></h3>
         <span class="state"><i aria-hidden="true"></i>${m.states[node.state]}${node.creation > 1 ? ` · ${m.creation(node.creation)}` : ""}</span>
       </header>
       <ul aria-label=${m.processes} tabindex="0">
@@ -83,7 +103,9 @@ export class SpCluster extends LitElement {
 
   private process(p: ProcessView): TemplateResult {
     const choose = (): boolean => this.dispatchEvent(new CustomEvent("choose", { detail: p.pid, bubbles: true, composed: true }));
-    return html`<button class="chip mono" translate="no" title=${shortId(p.pid)} aria-pressed=${p.pid === this.focus_} @click=${choose}>${this.nameOf(p.pid).replace(/@.*$/, "")}${memberOf(p.behaviour)?.role === "global" ? html`<span class="role">${t().cluster.global}</span>` : nothing}</button>`;
+    const role = memberOf(p.behaviour)?.role;
+    const mark = role === "global" || role === "frozen" ? html`<span class="role ${role}">${t().cluster.roles[role]}</span>` : nothing;
+    return html`<button class="chip mono" translate="no" title=${shortId(p.pid)} aria-pressed=${p.pid === this.focus_} @click=${choose}>${this.nameOf(p.pid).replace(/@.*$/, "")}${mark}</button>`;
   }
 
   /** The line between two nodes: a wall where it is cut, a dot for each frame on its way. */
@@ -106,12 +128,12 @@ export class SpCluster extends LitElement {
         ${frames.map((f) => this.dot(f, a))}
       </svg>
       <span class="mono end" translate="no">${shortNode(b)}</span>
-      <span class="facts">${cut ? icons.cross : nothing}${facts.join(" · ")}</span>
+      <div class="under"><span class="facts">${cut ? icons.cross : nothing}${facts.join(" · ")}</span>
       <span class="acts">
         ${cut ? this.button(m.heal, about, ...mend(a, b)) : this.button(m.cutLine, about, { kind: "partition", a, b })}
         ${this.button(slow ? m.fast : m.slow, about, { kind: "delay", a, b, latencyMs: slow ? NORMAL_MS : SLOW_MS })}
         ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : cut ? nothing : this.button(m.connect, about, { kind: "connect", a, b })}
-      </span>
+      </span></div>
       ${this.frames(frames.filter((f) => f.step > 0 && !f.closes))}
     </div>`;
   }
@@ -152,12 +174,33 @@ export class SpCluster extends LitElement {
             ${all.map(
               (p) => html`<div>
                 <dt class="mono" translate="no">${shortNode(p.node)}</dt>
-                <dd class="mono" translate="no">${differences(stateOf(all[0]?.behaviour), stateOf(p.behaviour) ?? "").map((d) => (d.changed ? html`<ins>${d.text}</ins>` : d.text))}</dd>
+                <dd class="mono" translate="no" tabindex=${(stateOf(p.behaviour)?.length ?? 0) > LONG ? "0" : nothing}>${differences(stateOf(all[0]?.behaviour), stateOf(p.behaviour) ?? "").map((d) => (d.changed ? html`<ins>${d.text}</ins>` : d.text))}</dd>
               </div>`,
             )}
           </dl>`,
       )}
     </section>`;
+  }
+
+  /** Gaps and duplicates among what servers have given out. */
+  private numbers(): TemplateResult | typeof nothing {
+    if (this.numberings.length === 0) return nothing;
+    const m = t().cluster;
+    return html`<section class="given" aria-label=${m.given}>
+      <h3>${m.given}</h3>
+      ${this.numberings.map(
+        ({ server, request, stretches }) => html`<h4 class="mono" translate="no">${server} <span class="host">${request}</span></h4>
+          <ol>
+            ${stretches.slice(-STRETCHES_MAX).map((s) => this.stretch(s))}
+          </ol>`,
+      )}
+    </section>`;
+  }
+
+  private stretch({ from, to, kind, by }: Stretch): TemplateResult {
+    const m = t().cluster;
+    const words = { once: m.onceGiven, gap: m.gap, twice: m.twice(by.map((pid) => shortNode(split(pid).node ?? pid)).join(", ")) }[kind];
+    return html`<li class=${kind}><span class="mono">${from === to ? from : `${from}–${to}`}</span><span class=${kind === "once" ? "hidden-visually" : "words"}>${words}</span></li>`;
   }
 
   static override styles = [shared, clusterStyles];

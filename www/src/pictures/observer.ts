@@ -33,7 +33,7 @@ export class SpObserver extends LitElement {
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${this.processes.map((p) => this.row(p))}
+        ${[...this.processes.filter((p) => p.status !== "exited"), ...this.processes.filter((p) => p.status === "exited")].map((p) => this.row(p))}
       </tbody>
     </table>`;
   }

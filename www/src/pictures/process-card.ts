@@ -116,7 +116,8 @@ export class SpProcessCard extends LitElement {
   override render(): TemplateResult {
     const m = t().process;
     const p = this.process;
-    const titled = this.title_ !== p.pid;
+    // Without a name it is called by its pid.
+    const titled = !this.title_.startsWith(split(p.pid).pid);
     return html`<article aria-label="${this.title_} ${m.status[p.status]}">
       <header>
         <h3>
@@ -191,7 +192,7 @@ export class SpProcessCard extends LitElement {
       <p class="kind">
         <span class="mono" translate="no">${behaviour.kind}</span>
         ${behaviour.module === behaviour.kind ? nothing : html`<span class="mono module" translate="no">${behaviour.module}</span>`}
-        ${member ? html`<span class="mono module" translate="no">${member.target}</span><span class="role">${member.role === "global" ? t().cluster.global : t().cluster.local}</span>` : nothing}
+        ${member ? html`<span class="mono module" translate="no">${member.target}</span><span class="role">${t().cluster.roles[member.role]}</span>` : nothing}
       </p>
       ${behaviour.kind === "gen_server"
         ? this.ring(running)

@@ -116,7 +116,7 @@ export const spaceTimeStyles = css`
       transform: rotate(180deg);
     }
   }
-  .upright :is(.name, .at) {
+  .heads.upright :is(.name, .at) {
     display: inline;
   }
   /* Covers the heads of lifelines that go on under the words. */

@@ -34,6 +34,8 @@ export class Branch {
   /** What was typed, and how it ended: the few events among many by which a learner finds the way. */
   readonly landmarks: WorldEvent[] = [];
   runs: Run[] = [];
+  /** The last name that each process has registered, by its pid. */
+  readonly names = new Map<string, string>();
   /** Whether anything has happened to a table that the learner sees. */
   hasTables = false;
 
@@ -49,6 +51,7 @@ export class Branch {
     for (const event of events) this.events.push(this.reading.map(this.many ? identifyEvent(event) : event));
     this.visibility.grow(this.events);
     for (const event of this.events.slice(from)) {
+      if (event.kind === "register" && event.name != null) this.names.set(event.pid, event.name);
       if (LANDMARKS.has(event.kind)) this.landmarks.push(event);
       this.hasTables ||= event.kind === "table_new" && !this.visibility.hidden.has(event.seq);
     }

@@ -30,6 +30,11 @@ export function faultInputs(text: string, nodes: readonly string[], cut: readonl
   }
 }
 
+const FAULTS: ReadonlySet<Input["kind"]> = new Set(["kill", "crashNode", "startNode", "pause", "resume", "partition", "heal", "delay", "disconnect"]);
+
+/** Whether it is done to a process, a node or the network, from outside. */
+export const isFault = (input: Input): boolean => FAULTS.has(input.kind);
+
 /** The line is whole again, and those at its ends find each other. */
 export const mend = (a: string, b: string): Input[] => [{ kind: "heal", a, b }, { kind: "connect", a, b }];
 

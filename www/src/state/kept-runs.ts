@@ -8,6 +8,9 @@ import type { Restore } from "./branch.ts";
 import { decodeMoment, encodeMoment } from "./link.ts";
 import { keep, type KeyValue } from "./storage.ts";
 
+/** A lesson has fewer. */
+const SESSIONS_MAX = 64;
+
 /** Named by its content. */
 const PROGRAM = firstUrl.replace(/^.*\//, "");
 
@@ -20,6 +23,32 @@ export class KeptRuns {
 
   private key(session: string): string {
     return `spawnpoint:run:${this.lesson}:${session}`;
+  }
+
+  /** Sessions of the lesson in the order in which they were last used. */
+  private get used(): string[] {
+    try {
+      const all: unknown = JSON.parse(this.storage.getItem(this.usedKey) ?? "[]");
+      return Array.isArray(all) ? all.filter((key) => typeof key === "string") : [];
+    } catch {
+      return [];
+    }
+  }
+
+  private get usedKey(): string {
+    return `spawnpoint:used:${this.lesson}`;
+  }
+
+  /** Notes that the learner turns to this session: a step may have several. */
+  use(session: string): void {
+    const used = this.used;
+    if (used.at(-1) === session) return;
+    keep(this.storage, this.usedKey, JSON.stringify([...used.filter((key) => key !== session), session].slice(-SESSIONS_MAX)));
+  }
+
+  /** Which of these was used last, if any was. */
+  lastUsed(sessions: readonly string[]): string | undefined {
+    return this.used.findLast((key) => sessions.includes(key));
   }
 
   has(session: string): boolean {

@@ -9,7 +9,7 @@ import { KeptRuns } from "./kept-runs.ts";
 import { Progress } from "./progress.ts";
 import { Prompts } from "./prompts.ts";
 import { isHeader, type Lesson, type Module, type Shell, type Step } from "../lesson/types.ts";
-import { isReading, lineId, modulesOf, shellsOf, solutionsOf } from "../lesson/within.ts";
+import { isReading, lineId, linesUpTo, modulesOf, shellsOf, solutionsOf } from "../lesson/within.ts";
 import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
 import { Edits, keep, openStorage, type Edit, type KeyValue } from "./storage.ts";
@@ -20,7 +20,7 @@ import { Store } from "./store.ts";
 
 export type Trouble =
   | { kind: "none" }
-  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "fallback" | "otherTab" | "badLink" | "openedLink" | "saved" }
+  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "fallback" | "otherTab" | "badLink" | "noStep" | "openedLink" | "saved" }
   | { kind: "panic"; detail: string; session: Session | undefined };
 
 const SEED = 1;
@@ -82,9 +82,17 @@ export class Lab extends Store {
     this.changed();
   }
 
+  /** A step may have several sessions: the one that was used last, or else the first. */
+  private shellToShow(): Shell | undefined {
+    const shells = shellsOf(this.step?.blocks ?? []);
+    const there = shells.map((s) => s.session).filter((key) => this.sessions.has(key) || this.kept.has(key));
+    const last = this.kept.lastUsed(there);
+    return shells.find((s) => s.session === last) ?? shells[0];
+  }
+
   /** The world of the step's first shell, while the page is still laid out: as it was when the page was left, or a new one. */
   begin(): void {
-    const shell = shellsOf(this.step?.blocks ?? [])[0];
+    const shell = this.shellToShow();
     if (!shell || this.session || this.foreseen) return;
     if (this.kept.has(shell.session)) return void this.bringBack(shell).catch(ignoreReplaced);
     this.foreseen = this.newSession(shell, SEED);
@@ -96,7 +104,7 @@ export class Lab extends Store {
     if (stepId !== this.stepId && isReading(this.step?.blocks ?? [])) this.progress.markDone(this.stepId);
     this.stepId = stepId;
     this.progress.visit(stepId);
-    const shell = shellsOf(this.step?.blocks ?? [])[0];
+    const shell = this.shellToShow();
     const session = shell && this.sessions.get(shell.session);
     if (session && session !== this.session) void this.activate(session).catch(ignoreReplaced);
     if (shell && !session && this.session) void this.bringBack(shell).catch(ignoreReplaced);
@@ -192,6 +200,7 @@ export class Lab extends Store {
     if (this.foreseen !== session) this.foreseen?.lost();
     this.foreseen = undefined;
     this.session = session;
+    if (!this.foreign.has(session)) this.kept.use(session.key);
     session.show();
     session.speed = this.speed;
     await session.open(this.parked.get(session.key));
@@ -252,15 +261,6 @@ export class Lab extends Store {
     await this.activate(session);
   }
 
-  /** The lines of a session from its first block to line `index` of `shell`. */
-  private linesUpTo(shell: Shell, index: number): { shell: Shell; index: number; id: string }[] {
-    const blocks = shellsOf(this.step?.blocks ?? []).filter((s) => s.session === shell.session);
-    return blocks.slice(0, blocks.indexOf(shell) + 1).flatMap((block) => {
-      const count = block === shell ? index + 1 : block.entries.length;
-      return Array.from({ length: count }, (_, i) => ({ shell: block, index: i, id: lineId(block, i) }));
-    });
-  }
-
   /** Runs line `index`; before it, those above that have not run at the moment looked at. */
   async runThrough(shell: Shell, index: number): Promise<void> {
     await guarded(async () => {
@@ -268,7 +268,7 @@ export class Lab extends Store {
       if (session.busyLine !== undefined) return;
       const target = lineId(shell, index);
       const again = session.current?.runOf(target, session.step) !== undefined;
-      const lines = again ? [{ shell, index, id: target }] : this.linesUpTo(shell, index).filter((line) => !session.current?.runOf(line.id, session.step));
+      const lines = again ? [{ shell, index, id: target }] : linesUpTo(this.step?.blocks ?? [], shell, index).filter((line) => !session.current?.runOf(line.id, session.step));
       for (const [i, line] of lines.entries()) {
         // Whoever types reads first what the other nodes have to say.
         if (i > 0 && session.nodes.length > 0) await session.quiet();

@@ -6,7 +6,7 @@
 import type { WorldEvent } from "../protocol.ts";
 
 /** Modules of the runtime's own processes, by their initial call. */
-const OWN_PROCESS = /^(boot|user|group|init|io|code_server|logger|shell|global|net_kernel):(?!-start_evaluator)/;
+const OWN_PROCESS = /^(boot|user|group|init|io|code_server|logger|shell|global|global_meet|net_kernel):(?!-start_evaluator)/;
 /** Inside these modules waiting, monitoring and skipping is the library's business. */
 const OWN_MODULE = /^(boot|user|group|io|shell|erl_eval_server)$/;
 const OWN_BUSINESS = new Set(["wait", "skip", "monitor", "demonitor", "link", "unlink", "timeout"]);
