@@ -2,6 +2,9 @@
 //!
 //! What a node boots with stands apart from the rest, which the page fetches later (`tests/tools/split`).
 
+#[path = "build/lines.rs"]
+mod lines;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -31,8 +34,10 @@ fn main() {
     files.sort();
     let is_early = |path: &PathBuf| EARLY.contains(&name(path).as_str());
     let (early, late): (Vec<_>, Vec<_>) = files.into_iter().partition(is_early);
-    write("early", &early);
-    write("late", &late);
+    let recorded = fs::read_to_string(otp.join("lines.txt")).expect("OTP's lines are readable");
+    let lines = lines::Lines::read(&recorded);
+    write("early", &early, &lines);
+    write("late", &late, &lines);
 }
 
 fn name(path: &Path) -> String {
@@ -43,10 +48,10 @@ fn name(path: &Path) -> String {
 }
 
 /// Writes `PART.bin`, the modules one behind the other, and `PART.rs`, where in it each ends, in order of names.
-fn write(part: &str, files: &[PathBuf]) {
+fn write(part: &str, files: &[PathBuf], lines: &lines::Lines) {
     let (mut bytes, mut index) = (Vec::new(), String::from("&[\n"));
     for path in files {
-        bytes.extend(compiled(path));
+        bytes.extend(compiled(path, lines));
         writeln!(index, "({:?}, {}),", name(path), bytes.len())
             .expect("a string takes what is written");
     }
@@ -57,16 +62,17 @@ fn write(part: &str, files: &[PathBuf]) {
     fs::write(out.with_extension("rs"), index).expect("cargo's directory is writable");
 }
 
-fn compiled(path: &Path) -> Vec<u8> {
+fn compiled(path: &Path, lines: &lines::Lines) -> Vec<u8> {
     let source = fs::read(path).expect("a library module is readable");
     let file = format!("{}.erl", name(path));
     let compiled = compile::trusted_source(&file, &source, &NoIncludes, &Options::default());
-    let Some(module) = compiled.module else {
+    let Some(mut module) = compiled.module else {
         let text = std::str::from_utf8(&source).ok();
         panic!(
             "{}",
             syntax::diagnostic::render(&compiled.diagnostics, |_| text)
         )
     };
+    lines.note(&mut module);
     bytecode::packed::pack(&module)
 }

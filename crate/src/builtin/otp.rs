@@ -114,11 +114,12 @@ mod tests {
         compiled.module.expect("the library compiles")
     }
 
-    /// All of a module that does not hang on where its literals are.
+    /// All of a module that does not hang on where its literals are, or comes from elsewhere.
     fn shape(module: &Module) -> String {
         let module = Module {
             constants: Vec::new(),
             attributes: Vec::new(),
+            otp_lines: Vec::new(),
             ..module.clone()
         };
         format!("{module:?}")

@@ -28,6 +28,9 @@ pub struct Module {
     pub handlers: Vec<Handler>,
     /// Source line from a code position on, in order of position, with the [`Note`] there.
     pub lines: Vec<(u32, u32)>,
+    /// The library's modules: the line in OTP's own source that stack traces name from a position on; 0 where OTP has no
+    /// such function.
+    pub otp_lines: Vec<(u32, u32)>,
     /// For each safepoint inside a function, in order of position: return address of a call, or position of a wait
     /// instruction, with the registers that are live there (index into `masks`).
     pub live: Vec<(u32, u32)>,
@@ -256,6 +259,15 @@ impl Module {
         self.lines[..after]
             .last()
             .map_or(0, |&(_, line)| line & LINE_MAX)
+    }
+
+    /// The line that a stack trace names for code position `pc`: of the library, OTP's.
+    pub fn traced_line_at(&self, pc: u32) -> u32 {
+        let after = self.otp_lines.partition_point(|&(from, _)| from <= pc);
+        match self.otp_lines[..after].last() {
+            Some(&(_, line)) if line != 0 => line,
+            _ => self.line_at(pc),
+        }
     }
 
     /// What is noted at code position `pc`.

@@ -272,7 +272,7 @@ fn frame_term(heap: &mut Heap, module: &Module, pc: u32, args: Option<Term>) -> 
         let name = Term::from_atom(Atom::intern("do_apply"));
         return Some(heap.tuple(&[atom::ERL_EVAL.into(), name, Term::int(7), location]));
     }
-    let location = location(heap, &module.file, module.line_at(pc));
+    let location = location(heap, &module.file, module.traced_line_at(pc));
     let name = module.name.unwrap_or(atom::UNDEFINED);
     Some(heap.tuple(&[
         name.into(),

@@ -245,6 +245,7 @@ impl Pack for Module {
         self.bin_specs.pack(out);
         self.handlers.pack(out);
         Steps(self.lines.clone()).pack(out);
+        Steps(self.otp_lines.clone()).pack(out);
         Steps(self.live.clone()).pack(out);
         self.masks.pack(out);
         self.attributes.pack(out);
@@ -268,6 +269,7 @@ impl Pack for Module {
             bin_specs: Pack::unpack(input)?,
             handlers: Pack::unpack(input)?,
             lines: Steps::unpack(input)?.0,
+            otp_lines: Steps::unpack(input)?.0,
             live: Steps::unpack(input)?.0,
             masks: Pack::unpack(input)?,
             attributes: Pack::unpack(input)?,
