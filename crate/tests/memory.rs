@@ -59,12 +59,12 @@ fn the_largest_numbers_are_written_and_read() {
     let printed = session_of(
         limits::WORLD_WORDS_DEFAULT,
         &[
-            "X = (1 bsl 1048575) - 1, length(integer_to_list(X)).",
+            "X = (1 bsl 2097151) - 1, length(integer_to_list(X)).",
             "list_to_integer(integer_to_list(X)) =:= X.",
-            "1 bsl 1048576.",
+            "1 bsl 2097152.",
         ],
     );
-    assert!(printed.contains("315653\n"), "{printed}");
+    assert!(printed.contains("631306\n"), "{printed}");
     assert!(printed.contains("true\n"), "{printed}");
     assert!(
         printed.contains("a system limit has been reached"),
