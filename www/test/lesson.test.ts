@@ -79,6 +79,40 @@ describe("lesson documents", () => {
   });
 });
 
+describe("a broken lesson", () => {
+  const head = ["---", "lesson: l", "locale: en", "title: T", "order: 1", "source: s", "---"];
+  /** What is said of a document whose lines after the front matter are these; the first is line 8. */
+  const said = (...lines: string[]): string => {
+    try {
+      parseLesson([...head, ...lines].join("\n"), "lessons/l/en.md");
+    } catch (error) {
+      return String(error);
+    }
+    return "nothing";
+  };
+  const step = '## <a id="a"></a>A';
+
+  it.each([
+    ["an unknown picture", [step, "```erl view=nonsense", "1> x.", "```"], 9, "view= takes one of mailbox,"],
+    ["a line that is no input", [step, "```erl", "1 x.", "```"], 10, "begin the transcript with an input"],
+    ["an input without an end", [step, "```erl", "1> x.", "2> y", "```"], 11, "end it with a full stop"],
+    ["a block that continues nothing", [step, "```erl", "2> x.", "```"], 9, "begin it at prompt 1"],
+    ["an open code block", [step, "```erl", "1> x."], 9, "close it with ```"],
+    ["an open folded part", [step, '<details class="try"><summary>S</summary>', "", "text"], 9, "close it with `</details>`"],
+    ["a fold that closes nothing", [step, "text", "</details>"], 10, "or remove it"],
+    ["a misspelt mark", [step, "<!-- laod: code/m.erl -->"], 9, "lessons/README.md"],
+    ["a module that was not shown", [step, "<!-- load: code/m.erl -->"], 9, "show it above"],
+    ["a step without an id", ["## A"], 8, "write `## <a id"],
+    ["an id used twice", [step, step], 9, "its own"],
+    ["an exercise without an end", [step, "<!-- exercise: e -->", "text"], 9, "close it with `<!-- end exercise -->`"],
+    ["code before the first step", ["```erl", "1> x.", "```", step], 10, "below a step's heading"],
+    ["no step", ["text"], 8, "add a heading"],
+  ])("is refused with its place and what to do: %s", (_, lines, line, advice) => {
+    expect(said(...lines)).toContain(`lessons/l/en.md:${line}: `);
+    expect(said(...lines)).toContain(advice);
+  });
+});
+
 describe("prose", () => {
   it("escapes raw HTML and refuses foreign schemes", () => {
     const html = proseHtml('<img src=x onerror=alert(1)> <script>alert(1)</script> [a](javascript:alert(1)) [b](https://e.org/"x)');

@@ -100,7 +100,7 @@ export class Engine {
       this.worker?.postMessage(heard);
       this.listener.progress(message);
     } else if (message.type === "compiled") {
-      if (globalThis.spawnpointShared) globalThis.spawnpointShared.rest = message.rest;
+      globalThis.spawnpointShared?.restCame(message.rest);
     } else {
       this.replace("fatal", message.error);
     }

@@ -20,9 +20,14 @@ declare global {
 
 /**
  * Resolves once the first half can be called. `more` then fetches the rest, before somebody has to wait for it; `tell` hears of
- * the rest's code, which is for others too.
+ * the rest's code, which is for others too. `handed` is the rest where another compiles it; without it, it is compiled here.
  */
-export async function loadHalves({ first, rest }: Halves, compiled: Compiled, tell: (rest: WebAssembly.Module) => void): Promise<{ more: () => Promise<void> }> {
+export async function loadHalves(
+  { first, rest }: Halves,
+  { ...compiled }: Compiled,
+  tell: (rest: WebAssembly.Module) => void,
+  handed?: Promise<WebAssembly.Module | undefined>,
+): Promise<{ more: () => Promise<void> }> {
   const exports: { first: WebAssembly.ModuleImports } = { first: {} };
   let here = false;
   const arrive = (module: WebAssembly.Module): void => {
@@ -35,7 +40,11 @@ export async function loadHalves({ first, rest }: Halves, compiled: Compiled, te
   globalThis.bringRest = () => arrive(compiled.rest ?? new WebAssembly.Module(fetchNow(rest)));
   exports.first = (await init({ module_or_path: compiled.first ?? first })) as WebAssembly.ModuleImports;
   return {
-    more: async () => arrive(compiled.rest ?? (await WebAssembly.compile(await fetchBytes(rest)))),
+    more: async () => {
+      compiled.rest ??= await handed;
+      // It may have been needed meanwhile.
+      if (!here) arrive(compiled.rest ?? (await WebAssembly.compile(await fetchBytes(rest))));
+    },
   };
 }
 

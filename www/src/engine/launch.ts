@@ -22,6 +22,14 @@ export interface Start {
   type: "start";
   halves: Halves;
   compiled: Compiled;
+  /** A lesson beside this one compiles the rest: a `RestHanded` follows. */
+  restFollows?: boolean;
+}
+
+/** The rest as another lesson has compiled it; without it, that lesson is gone. */
+export interface RestHanded {
+  type: "rest";
+  rest: WebAssembly.Module | undefined;
 }
 
 /**
@@ -31,6 +39,14 @@ export interface Start {
 export interface Shared extends Compiled {
   halves: Halves;
   coming: Promise<WebAssembly.Module | undefined>;
+  restComing: Promise<WebAssembly.Module | undefined>;
+  /** Called when this lesson's worker has compiled the rest, or another's has. */
+  restCame: (rest: WebAssembly.Module) => void;
+}
+
+/** What a lesson beside this one has, and the rest if that is still on its way there. */
+interface OfOther extends Compiled {
+  restLater?: Promise<WebAssembly.Module | undefined> | undefined;
 }
 
 declare global {
@@ -70,7 +86,7 @@ export function launch(script: string, first: string, rest: string, type: Worker
     return frames;
   };
   /** What a lesson beside this one has compiled, or is about to. */
-  const ofOthers = async (): Promise<Compiled | undefined> => {
+  const ofOthers = async (): Promise<OfOther | undefined> => {
     for (const frame of beside()) {
       try {
         const shared = (frame as typeof frame & typeof globalThis).spawnpointShared;
@@ -78,7 +94,7 @@ export function launch(script: string, first: string, rest: string, type: Worker
         // A frame that is taken away leaves nothing behind.
         const gone = new Promise<undefined>((resolve) => frame.addEventListener("pagehide", () => resolve(undefined)));
         const module = shared.first ?? (await Promise.race([shared.coming, gone]));
-        if (module) return { first: module, rest: shared.rest };
+        if (module) return { first: module, rest: shared.rest, restLater: shared.rest ? undefined : Promise.race([shared.restComing, gone]) };
       } catch {
         // Of another origin, or a sandbox of its own.
       }
@@ -86,8 +102,12 @@ export function launch(script: string, first: string, rest: string, type: Worker
     return undefined;
   };
   const compile = (): Promise<WebAssembly.Module | undefined> => WebAssembly.compileStreaming(fetch(halves.first)).catch(() => undefined);
-  const compiled = ofOthers().then(async (others) => others ?? { first: await compile() });
-  const shared: Shared = { halves, coming: compiled.then(({ first }) => first) };
+  const others = ofOthers();
+  const compiled = others.then(async (known): Promise<Compiled> => (known ? { first: known.first, rest: known.rest } : { first: await compile() }));
+  // A worker that takes the place of another owes the rest to those who wait for it.
+  let { restComing, restCame } = globalThis.spawnpointShared ?? {};
+  restComing ??= new Promise((resolve) => (restCame = resolve));
+  const shared: Shared = { halves, coming: compiled.then(({ first }) => first), restComing, restCame: (rest) => restCame?.((shared.rest = rest)) };
   globalThis.spawnpointShared = shared;
   void compiled.then((modules) => Object.assign(shared, modules));
   const launched: Launched = {
@@ -110,13 +130,21 @@ export function launch(script: string, first: string, rest: string, type: Worker
     return launched;
   }
   const start: Start = { type: "start", halves, compiled: {} };
-  void compiled.then((modules) => {
+  void Promise.all([compiled, others]).then(async ([modules, known]) => {
+    const { worker } = launched;
+    const restLater = known?.restLater;
     try {
-      launched.worker?.postMessage({ ...start, compiled: modules });
+      worker?.postMessage({ ...start, compiled: modules, restFollows: restLater !== undefined });
     } catch {
       // A module that cannot be handed over: the worker fetches it itself.
-      launched.worker?.postMessage(start);
+      worker?.postMessage(start);
+      return;
     }
+    if (!restLater) return;
+    const rest = await restLater;
+    if (rest) shared.restCame(rest);
+    const handed: RestHanded = { type: "rest", rest };
+    worker?.postMessage(handed);
   });
   return launched;
 }

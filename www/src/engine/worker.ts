@@ -2,7 +2,7 @@
 import * as wasm from "spawnpoint-wasm";
 import { PROTOCOL_VERSION, type Heard, type Notice, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
 import { loadHalves, RestMissing } from "./halves.ts";
-import type { Compiled, Halves, Start } from "./launch.ts";
+import type { Compiled, Halves, RestHanded, Start } from "./launch.ts";
 import { Worlds } from "./worlds.ts";
 
 /** The rest is left for after a quick learner's first answer. */
@@ -23,14 +23,15 @@ let started!: (worlds: Promise<Worlds>) => void;
 const worlds = new Promise<Worlds>((resolve) => (started = resolve));
 worlds.catch(crashed);
 
-async function load(halves: Halves, compiled: Compiled): Promise<Worlds> {
-  const { more } = await loadHalves(halves, compiled, (rest) => {
+async function load(halves: Halves, compiled: Compiled, handed?: Promise<WebAssembly.Module | undefined>): Promise<Worlds> {
+  const tell = (rest: WebAssembly.Module): void => {
     try {
       post({ type: "compiled", rest });
     } catch {
       // It cannot be handed over: others compile their own.
     }
-  });
+  };
+  const { more } = await loadHalves(halves, compiled, tell, handed);
   // Should it fail, that is said when the rest is needed.
   setTimeout(() => void more().catch(() => undefined), REST_AFTER_MS);
   const module = wasm as WasmModule;
@@ -46,6 +47,10 @@ async function load(halves: Halves, compiled: Compiled): Promise<Worlds> {
 /** What the page has compiled: without a first half if it could not. */
 let fromPage!: (compiled: Compiled) => void;
 const compiledByPage = new Promise<Compiled>((resolve) => (fromPage = resolve));
+
+/** The rest as a lesson beside this one has compiled it. */
+let restHanded!: (rest: WebAssembly.Module | undefined) => void;
+const restOfOther = new Promise<WebAssembly.Module | undefined>((resolve) => (restHanded = resolve));
 
 /**
  * The first half, by whichever way it is here first. The page's thread hands it over as soon as it comes to that; the
@@ -77,10 +82,12 @@ async function answer(id: number, request: ToWorker): Promise<void> {
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<ToWorker | Heard | Start>) => {
+self.onmessage = ({ data }: MessageEvent<ToWorker | Heard | Start | RestHanded>) => {
   if (data.type === "start") {
     if (named) fromPage(data.compiled);
-    else started(load(data.halves, data.compiled));
+    else started(load(data.halves, data.compiled, data.restFollows ? restOfOther : undefined));
+  } else if (data.type === "rest") {
+    restHanded(data.rest);
   } else if (data.type === "heard") {
     // Worlds that have told something are there.
     void worlds.then((ready) => ready.heard()).catch(() => undefined);
