@@ -169,6 +169,7 @@ export const tests = [
       await lesson.tab("cluster").click();
       await until(() => cluster(page).locator(".role").allInnerTexts(), (all) => all.join() === "global", "the mark");
       const heights = await cluster(page).locator(".copies dd").evaluateAll((all) => all.map((dd) => dd.getBoundingClientRect().height));
+      check((await cluster(page).locator(".copies ins").count()) === 0, "copies that are cut are said to differ");
       check(heights.length === 2 && heights.every((h) => h < 120), `states are ${heights} px high`);
       const given = await cluster(page).locator(".given li").allInnerTexts();
       check(given.length === 1 && given[0].includes("0–999"), `numbers given out: ${given}`);
