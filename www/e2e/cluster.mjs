@@ -138,6 +138,29 @@ export const tests = [
     },
   ],
   [
+    "a link to a moment of several nodes brings back their faults: the wall, the ids, who answers",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address, "en", "id_server").open("#partition");
+      await lesson.speed(QUICK);
+      await page.locator("sp-transcript").first().evaluate(({ lab, shell }) => lab.runThrough(shell, 6));
+      const seen = async (where) => ({
+        groups: await where.locator("sp-cluster .group").count(),
+        given: (await where.locator("sp-cluster .given li").allInnerTexts()).map((s) => s.replace(/\s+/g, " ")),
+        marks: await where.locator("sp-cluster .role").allInnerTexts(),
+        ran: await where.locator("sp-transcript").first().locator("li[data-line].ran").count(),
+      });
+      const here = await until(() => seen(page), (s) => s.groups === 2 && s.given.length === 2, "the partition");
+      await page.locator("header button[aria-label='Link to this moment']").click();
+      const link = await page.locator(".notice input").inputValue();
+      const other = await page.context().browser().newContext({ viewport: { width: 1440, height: 900 } });
+      const there = await other.newPage();
+      await there.goto(link);
+      await until(() => seen(there), (s) => JSON.stringify(s) === JSON.stringify(here), "the same through the link", 15000);
+      check((await there.locator(".notice").innerText()).includes("paused"), "it is not said that it is paused");
+      await other.close();
+    },
+  ],
+  [
     "a state of a thousand ids: the global server keeps its mark, and the picture its size",
     async (page, address) => {
       const lesson = await new LessonPage(page, address, "en", "id_server").open("#bytes");
@@ -146,6 +169,7 @@ export const tests = [
       await lesson.tab("cluster").click();
       await until(() => cluster(page).locator(".role").allInnerTexts(), (all) => all.join() === "global", "the mark");
       const heights = await cluster(page).locator(".copies dd").evaluateAll((all) => all.map((dd) => dd.getBoundingClientRect().height));
+      check((await cluster(page).locator(".copies ins").count()) === 0, "copies that are cut are said to differ");
       check(heights.length === 2 && heights.every((h) => h < 120), `states are ${heights} px high`);
       const given = await cluster(page).locator(".given li").allInnerTexts();
       check(given.length === 1 && given[0].includes("0–999"), `numbers given out: ${given}`);

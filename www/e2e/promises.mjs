@@ -169,6 +169,41 @@ export const tests = [
       check(seen.some((s) => s.includes(INJECTIONS[0])), "the text itself is not shown");
     },
   ],
+  [
+    "the document takes no markup, no inline script and no text as a program, whoever offers it",
+    async (page, address) => {
+      await new LessonPage(page, address).open();
+      const refused = await page.evaluate(async () => {
+        const attempts = {
+          // eslint-disable-next-line no-restricted-syntax -- it is refused
+          markup: () => (document.createElement("p").innerHTML = "<b>x</b>"),
+          script: () => (document.createElement("script").text = "window.hit = 1"),
+          source: () => (document.createElement("script").src = "https://example.org/x.js"),
+          program: () => new Function("return 1")(),
+          handler: () => {
+            const button = document.createElement("button");
+            button.setAttribute("onclick", "window.hit = 1");
+            document.body.append(button);
+            button.click();
+            button.remove();
+            if (window.hit === undefined) throw new Error("not run");
+          },
+        };
+        // Not within the evaluation, which the browser's own tools may do.
+        await new Promise((later) => setTimeout(later));
+        return Object.entries(attempts).flatMap(([name, attempt]) => {
+          try {
+            attempt();
+            return [];
+          } catch {
+            return [name];
+          }
+        });
+      });
+      equal(refused, ["markup", "script", "source", "program", "handler"], "what is refused:");
+      page.problems.length = 0;
+    },
+  ],
   exercise("id_server", "blocks", "en", "Check my solution", "Put this solution"),
   exercise("chat", "people", "zh-CN", "检查", "把这份答案放进编辑器"),
 ];

@@ -39,6 +39,12 @@ suite("elements of a printed term", () => {
 
 suite("differences", () => {
   const marked = (before: string, now: string): string => differences(before, now).map((p) => (p.changed ? `*${p.text}*` : p.text)).join("");
+
+  it("of what was cut are only those before the cut", () => {
+    expect(marked("{state,1,[a,b…", "{state,1,[a,b,c…")).toBe("{state,1,[a,b,c…");
+    expect(marked("{state,1,[a,b,c]}", "{state,1,[a…")).toBe("{state,1,[a…");
+    expect(marked("{state,1,[a,b…", "{state,1,[x,b,c…")).toContain("*");
+  });
   it.each([
     ["{state,1,[]}", "{state,2,[]}", "{state,*2*,[]}"],
     ["#{a => 1,b => 2}", "#{a => 1,b => 3}", "#{a => 1,*b => 3*}"],

@@ -29,6 +29,16 @@ describe("what a learner sees", () => {
     expect(shown(events)).toEqual([2, 7, 10]);
   });
 
+  it("passes over what is sent to one of the runtime's own by its name, on its node", () => {
+    const events = log(
+      ["spawn", "", { peer: "own", name: "global:server/0" }],
+      ["register", "own", { name: "global_name_server" }],
+      ["send", "a", { peer: "global_name_server", message: 1 }],
+      ["send", "a", { peer: "global_name_server", message: 2, node: "m" }],
+    );
+    expect(shown(events)).toEqual([4]);
+  });
+
   it("passes over frames of the runtime's own, at both ends, and the clock's small steps", () => {
     const events = log(
       ["spawn", "", { peer: "global", name: "global:init/0" }],

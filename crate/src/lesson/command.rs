@@ -65,7 +65,9 @@ fn compare_names(document: &Document, lesson: &Lesson, report: &mut Report) {
     let path = &document.path;
     let mut names = path.rsplit('/');
     let locale = names.next().and_then(|file| file.strip_suffix(".md"));
-    let folder = names.next().filter(|name| !matches!(*name, "" | "." | ".."));
+    let folder = names
+        .next()
+        .filter(|name| !matches!(*name, "" | "." | ".."));
     let named = [
         ("locale", locale, &lesson.locale, "the file is named"),
         ("lesson", folder, &lesson.id, "the folder is named"),

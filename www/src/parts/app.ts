@@ -95,6 +95,11 @@ export class SpApp extends LitElement {
     document.title = `${this.lab.step?.label ?? ""} · ${this.lab.lesson.title} · Spawnpoint`;
     if (changed.has("lab")) this.openView();
     if (this.inView !== this.lab.stepId) {
+      // Also where a link leads, within the lesson or to a moment.
+      if (this.inView !== "") {
+        this.asked = undefined;
+        this.openView();
+      }
       this.inView = this.lab.stepId;
       // With the frame that lays out anyway.
       requestAnimationFrame(() => this.showInRail());

@@ -199,7 +199,7 @@ export class SpCluster extends LitElement {
 
   private stretch({ from, to, kind, by }: Stretch): TemplateResult {
     const m = t().cluster;
-    const words = { once: m.onceGiven, gap: m.gap, twice: m.twice(by.map((pid) => shortNode(split(pid).node ?? pid)).join(", ")) }[kind];
+    const words = { once: m.onceGiven, gap: m.gap, twice: m.twice(by.map((pid) => shortNode(split(pid).node ?? pid))) }[kind];
     return html`<li class=${kind}><span class="mono">${from === to ? from : `${from}–${to}`}</span><span class=${kind === "once" ? "hidden-visually" : "words"}>${words}</span></li>`;
   }
 

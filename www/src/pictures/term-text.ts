@@ -89,9 +89,17 @@ export interface Piece {
   changed: boolean;
 }
 
+const CUT = /…$/;
+
+/** Whether one of two printed terms was cut where the other goes on like it: then nothing is known to differ. */
+function isCutFrom(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return CUT.test(short) && long.startsWith(short.replace(CUT, ""));
+}
+
 /** `now` in pieces, those that differ from `before` marked: element by element, one level deep. */
 export function differences(before: string | undefined, now: string): Piece[] {
-  if (before === undefined || before === now) return [{ text: now, changed: false }];
+  if (before === undefined || before === now || isCutFrom(before, now)) return [{ text: now, changed: false }];
   const [old, fresh] = [elements(before), elements(now)];
   const comparable = old && fresh?.whole && old.open === fresh.open && old.items.length === fresh.items.length && fresh.items.length > 1;
   if (!comparable) return [{ text: now, changed: true }];

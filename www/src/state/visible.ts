@@ -56,6 +56,8 @@ export class Visibility {
   /** The others, in order. */
   readonly shown: number[] = [];
   private readonly own = new Set<string>();
+  /** Their registered names, each with its node: a send may name its receiver either way. */
+  private readonly ownNames = new Set<string>();
   /** Those of them through which reports are printed: `user` of each node. */
   private readonly printers = new Set<string>();
   private readonly ownMessages = new Set<number>();
@@ -84,7 +86,8 @@ export class Visibility {
   private isHidden(event: WorldEvent): boolean {
     if (event.kind === "spawn" && event.peer && OWN_PROCESS.test(event.name ?? "")) this.own.add(event.peer);
     if (event.kind === "register" && event.name === "user") this.printers.add(event.pid);
-    const between = this.own.has(event.pid) || (event.peer != null && this.own.has(event.peer));
+    if (event.kind === "register" && this.own.has(event.pid)) this.ownNames.add(`${event.node} ${event.name}`);
+    const between = this.own.has(event.pid) || (event.peer != null && (this.own.has(event.peer) || this.ownNames.has(`${event.node} ${event.peer}`)));
     if (between && event.message != null) this.ownMessages.add(event.message);
     if (event.kind === "error_report" || event.kind.startsWith("shell_")) return false;
     if (event.kind === "output") return this.own.has(event.pid);

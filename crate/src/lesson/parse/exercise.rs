@@ -2,7 +2,7 @@
 
 use super::{Inside, Parser, Prose};
 use crate::markdown::PieceKind;
-use crate::model::{Block, Check, Exercise, Hint, Solution};
+use crate::model::{Block, Check, Exercise, Hint, Setting, Solution};
 
 impl Parser<'_> {
     pub(super) fn parse_exercise(&mut self, line: usize, id: String) -> Exercise {
@@ -134,7 +134,13 @@ impl Parser<'_> {
                     if fence.language == "erlang" && code.is_empty() =>
                 {
                     code = fence.content.trim_end().to_string();
-                    setting = self.parse_setting(&fence.attributes, line);
+                    // The nodes of a check know each other from the start.
+                    setting = self
+                        .parse_setting(&fence.attributes, line)
+                        .map(|named| Setting {
+                            connected: true,
+                            ..named
+                        });
                 }
                 Some((at, _)) => {
                     self.error(

@@ -119,7 +119,7 @@ fn headers_go_with_modules() {
 #[test]
 fn an_exercise_with_all_parts() {
     let lesson = parse(
-        "## <a id=\"a\"></a>A\n<!-- exercise: e -->\nTask.\n```erlang file=s/m.erl\nstart\n```\n<details class=\"hint\"><summary>H</summary>\n\nhint\n\n```erlang\nf() -> ok.\n```\n\n</details>\n\n<details class=\"check\" id=\"c\"><summary>C</summary>\n\n```erlang\nm:f() =:= 1.\n```\n\nMessage.\n\n</details>\n<details class=\"solution\"><summary>S</summary>\n\n```erlang file=z/m.erl\nend\n```\n\nWhy.\n\n</details>\n<!-- end exercise -->\nafter\n",
+        "## <a id=\"a\"></a>A\n<!-- exercise: e -->\nTask.\n```erlang file=s/m.erl\nstart\n```\n<details class=\"hint\"><summary>H</summary>\n\nhint\n\n```erlang\nf() -> ok.\n```\n\n</details>\n\n<details class=\"check\" id=\"c\"><summary>C</summary>\n\n```erlang nodes=a@h,b@h\nm:f() =:= 1.\n```\n\nMessage.\n\n</details>\n<details class=\"solution\"><summary>S</summary>\n\n```erlang file=z/m.erl\nend\n```\n\nWhy.\n\n</details>\n<!-- end exercise -->\nafter\n",
     )
     .unwrap();
     let exercise = lesson.steps[0].exercises().next().unwrap();
@@ -129,6 +129,8 @@ fn an_exercise_with_all_parts() {
     );
     assert_eq!(exercise.checks[0].code, "m:f() =:= 1.");
     assert_eq!(exercise.checks[0].message, "Message.");
+    assert_eq!(exercise.checks[0].setting.nodes, ["a@h", "b@h"]);
+    assert!(exercise.checks[0].setting.connected);
     assert_eq!(exercise.solution.modules[0].file, "z/m.erl");
     assert_eq!(exercise.solution.markdown, "Why.");
     assert_eq!(exercise.starter, ["s/m.erl"]);
