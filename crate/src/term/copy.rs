@@ -227,3 +227,36 @@ impl Parcel {
         self.heap.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tuples of each size on both sides of what is copied in one step, of immediates and around another term.
+    #[test]
+    fn tuples_of_all_sizes_are_copied_whole() {
+        let mut from = Heap::new();
+        let inner = from.list(&[Term::int(1), Term::int(2)]);
+        for size in 0..=FLAT_ELEMENTS_MAX as i32 + 2 {
+            let flat: Vec<Term> = (0..size).map(Term::int).collect();
+            let tuple = from.tuple(&flat);
+            let mut to = Heap::new();
+            let copied = copy(&from, tuple, &mut to, usize::MAX).unwrap();
+            assert_eq!(to.len(), size as usize + 1);
+            assert!((0..size).all(|at| to.element(copied, at as usize) == Term::int(at)));
+            for at in 0..size as usize {
+                let mut elements = flat.clone();
+                elements[at] = inner;
+                let tuple = from.tuple(&elements);
+                let mut to = Heap::new();
+                to.cons(Term::NIL, Term::NIL);
+                let copied = copy(&from, tuple, &mut to, usize::MAX).unwrap();
+                let list = to.list_to_vec(to.element(copied, at)).unwrap();
+                assert_eq!(list, [Term::int(1), Term::int(2)]);
+                let before = to.len();
+                assert_eq!(copy(&from, tuple, &mut to, 3), Err(TooLarge));
+                assert_eq!(to.len(), before);
+            }
+        }
+    }
+}
