@@ -34,6 +34,7 @@ pub(super) fn hibernate<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut P
         *host.reductions() = 0;
         Stop::Pause { live }
     } else {
+        host.note_position(*at);
         Stop::Wait { live }
     })
 }

@@ -191,6 +191,8 @@ pub trait Host {
     fn accept_message(&mut self);
     fn skip_message(&mut self);
     fn has_unseen_message(&self) -> bool;
+    /// The process waits for a message, however long.
+    fn wait_for_message(&mut self);
     /// The `after` clock: see [`ReceiveTimer`].
     fn receive_timer(&mut self, timeout: Timeout) -> ReceiveTimer;
 }

@@ -12,7 +12,8 @@ pub enum Stop {
     Yield { live: u32 },
     /// Stopped between two instructions because the host was interrupted; goes on as if nothing had been.
     Pause { live: u32 },
-    /// Nothing to receive, or a builtin waits; the instruction is executed again on waking.
+    /// Nothing to receive, or a builtin waits; the instruction is executed again on waking. The host has been told where
+    /// ([`Host::note_position`]).
     Wait { live: u32 },
     /// The first function returned.
     Done(Term),

@@ -210,6 +210,7 @@ pub(super) fn native_trap<H: Host>(
         }
         Trap::Hibernate => return hibernate(host, stack, at),
         Trap::Wait => {
+            host.note_position(*at);
             return Next::Stop(Stop::Wait {
                 live: at.base + frame_size(module, at.pc).max(256),
             });

@@ -135,7 +135,10 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     // Time passes with work done.
     env.now_ns += used.max(0) as u64 * NS_PER_REDUCTION;
     env.reductions += used.max(0) as u64;
-    process.at = at;
+    let waits = matches!(stop, Stop::Wait { .. });
+    if !waits {
+        process.at = at;
+    }
     if let Some(end) = own_end.or(end) {
         terminate(node, env, *process, &end);
         node.deliver_signals(env, None);
@@ -146,7 +149,6 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
         };
     }
     keep_stack(&mut process.stack, stack, live_words);
-    let waits = matches!(stop, Stop::Wait { .. });
     process.status = match process
         .relations
         .as_ref()
@@ -198,14 +200,18 @@ pub fn run_undisturbed(
     reductions_max: u64,
 ) -> (u64, Slice) {
     let mut count = 0;
-    let mut last = Slice::default();
     while env.reductions < reductions_max && is_undisturbed(node, env) {
-        last = run_slice(node, env, stack);
-        count += u64::from(!last.paused);
-        if last.paused || last.crash.is_some() {
-            break;
+        let slice = run_slice(node, env, stack);
+        count += u64::from(!slice.paused);
+        // Handed on only here: to copy what has just been written in other pieces is what a processor waits for.
+        if slice.paused || slice.crash.is_some() {
+            return (count, slice);
         }
     }
+    let last = Slice {
+        ran: count > 0,
+        ..Slice::default()
+    };
     (count, last)
 }
 

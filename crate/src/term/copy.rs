@@ -20,10 +20,13 @@ pub fn copy(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Resul
     if !term.is_own_pointer() {
         return Ok(term);
     }
-    match flat(from, term, to, limit_words) {
-        Some(copied) => Ok(copied),
-        None => deep(from, term, to, limit_words),
+    if term.is_tuple() && limit_words > FLAT_ELEMENTS_MAX {
+        let copied = flat(from, term, to);
+        if copied != Term::NONE {
+            return Ok(copied);
+        }
     }
+    deep(from, term, to, limit_words)
 }
 
 /// Copies an object and all that it refers to.
@@ -51,24 +54,44 @@ fn deep(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Result<Te
     Ok(result)
 }
 
-/// Copies a small tuple of immediates and literals, as most messages and rows are; `None` if it is something else.
+/// Copies a small tuple of immediates and literals, as most messages and rows are; [`Term::NONE`] if it is something else.
 #[inline]
-fn flat(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Option<Term> {
-    if !term.is_tuple() {
-        return None;
+fn flat(from: &Heap, term: Term, to: &mut Heap) -> Term {
+    let Some(object) = from.words.get(term.index()..) else {
+        return Term::NONE;
+    };
+    match object.first().map_or(0, |&header| Header(header).size()) {
+        2 => flat_of::<3>(object, to),
+        3 => flat_of::<4>(object, to),
+        size => flat_any(object, size, to),
     }
-    let object = from.words.get(term.index()..)?;
-    let size = Header(*object.first()?).size();
-    if size > FLAT_ELEMENTS_MAX || size >= limit_words {
-        return None;
-    }
-    let words = object.get(..=size)?;
+}
+
+/// The same for an object of `N` words: how many there are is known when this is compiled.
+#[inline(never)]
+fn flat_of<const N: usize>(object: &[u64], to: &mut Heap) -> Term {
+    let Some(words) = object.first_chunk::<N>() else {
+        return Term::NONE;
+    };
     if words[1..].iter().any(|&word| Term(word).is_own_pointer()) {
-        return None;
+        return Term::NONE;
+    }
+    let place = to.words.len();
+    to.words.extend_from_slice(words);
+    Term::pointer(TUPLE, place)
+}
+
+#[inline(never)]
+fn flat_any(object: &[u64], size: usize, to: &mut Heap) -> Term {
+    let Some(words) = object.get(..=size).filter(|_| size <= FLAT_ELEMENTS_MAX) else {
+        return Term::NONE;
+    };
+    if words[1..].iter().any(|&word| Term(word).is_own_pointer()) {
+        return Term::NONE;
     }
     let place = to.words.len();
     push_words(&mut to.words, words);
-    Some(Term::pointer(TUPLE, place))
+    Term::pointer(TUPLE, place)
 }
 
 /// Copies one object; its elements still point into `from`.
@@ -202,5 +225,38 @@ impl Parcel {
     /// Words it holds.
     pub fn words(&self) -> usize {
         self.heap.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tuples of each size on both sides of what is copied in one step, of immediates and around another term.
+    #[test]
+    fn tuples_of_all_sizes_are_copied_whole() {
+        let mut from = Heap::new();
+        let inner = from.list(&[Term::int(1), Term::int(2)]);
+        for size in 0..=FLAT_ELEMENTS_MAX as i32 + 2 {
+            let flat: Vec<Term> = (0..size).map(Term::int).collect();
+            let tuple = from.tuple(&flat);
+            let mut to = Heap::new();
+            let copied = copy(&from, tuple, &mut to, usize::MAX).unwrap();
+            assert_eq!(to.len(), size as usize + 1);
+            assert!((0..size).all(|at| to.element(copied, at as usize) == Term::int(at)));
+            for at in 0..size as usize {
+                let mut elements = flat.clone();
+                elements[at] = inner;
+                let tuple = from.tuple(&elements);
+                let mut to = Heap::new();
+                to.cons(Term::NIL, Term::NIL);
+                let copied = copy(&from, tuple, &mut to, usize::MAX).unwrap();
+                let list = to.list_to_vec(to.element(copied, at)).unwrap();
+                assert_eq!(list, [Term::int(1), Term::int(2)]);
+                let before = to.len();
+                assert_eq!(copy(&from, tuple, &mut to, 3), Err(TooLarge));
+                assert_eq!(to.len(), before);
+            }
+        }
     }
 }
