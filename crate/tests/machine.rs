@@ -7,7 +7,7 @@ use spawnpoint::bytecode::Instr;
 use spawnpoint::bytecode::module::{Function, Module};
 use spawnpoint::process::process::Priority;
 use spawnpoint::process::scheduler::run_slice;
-use spawnpoint::process::spawn::{Start, spawn};
+use spawnpoint::process::spawn::{Parent, Start, spawn};
 use spawnpoint::process::{Env, Node};
 use spawnpoint::term::{Atom, Heap, Term, atom};
 
@@ -132,7 +132,7 @@ fn run(function: &str, build: impl Fn(&mut Heap) -> Vec<Term>) -> (u64, u64) {
         &heap,
         start,
         Term::NIL,
-        None,
+        Parent::default(),
         Priority::Normal,
     );
     assert!(number.is_some());

@@ -6,7 +6,7 @@ use spawnpoint::builtin;
 use spawnpoint::compile;
 use spawnpoint::process::process::Priority;
 use spawnpoint::process::scheduler::{fire_timers, run_slice};
-use spawnpoint::process::spawn::{Start, spawn};
+use spawnpoint::process::spawn::{Parent, Start, spawn};
 use spawnpoint::process::{Env, Node};
 use spawnpoint::syntax::preprocess::{NoIncludes, Options};
 use spawnpoint::term::print::{NoNames, WriteOptions, write};
@@ -34,7 +34,7 @@ fn run(body: &str) -> String {
         &heap,
         start,
         Term::local_pid(1),
-        None,
+        Parent::default(),
         Priority::Normal,
     );
     let mut stack = Vec::new();
