@@ -165,3 +165,64 @@ fn the_shell_answers_beside_a_tree_of_forks_that_fills_the_node() {
     type_line(&mut world, "3 + 3.");
     run_until_printed(&mut world, "6\n", 20_000);
 }
+
+/// Work inside one operation counts: a slice ends after it, however few calls there are.
+#[test]
+fn large_operations_are_charged() {
+    let lists = "L = lists:seq(1, 300000), M = lists:seq(1, 300000), B = binary:copy(<<7>>, 30000000), \
+                 C = binary:copy(<<7>>, 30000000), X = (1 bsl 1000000) - 1, Y = (1 bsl 400000) - 3, D = #{L => 1}, ok.";
+    let operations = [
+        "L =:= M",
+        "L < M",
+        "B =:= C",
+        "erlang:phash2(L)",
+        "erlang:phash(L, 100)",
+        "X rem 7",
+        "X rem Y",
+        "Y * Y",
+        "X band (X - 1)",
+        "D =:= #{M => 1}",
+        "map_get(M, D)",
+        "maps:is_key(M, D)",
+        "lists:member(M, [L])",
+        "lists:keyfind(M, 1, [{L}])",
+        "erlang:md5(B)",
+        "erlang:crc32(B)",
+        "integer_to_list(X)",
+        "length(L)",
+        "is_list(L) andalso L ++ []",
+        "lists:reverse(L)",
+        "erlang:external_size(L)",
+        "term_to_binary(L)",
+        "list_to_tuple(L)",
+        "tuple_to_list(list_to_tuple(L))",
+        "binary:match(B, <<8>>)",
+        "binary:copy(B)",
+        "list_to_binary(lists:duplicate(300000, 1))",
+        "lists:max(L)",
+        "lists:sum(L)",
+        "erts_debug:flat_size(L)",
+        "iolist_size([B | lists:duplicate(300000, 1)])",
+        "put(x, L), get(x) =:= M",
+        "self() ! L, receive N -> N =:= L end",
+        "binary_to_list(binary:part(B, 0, 300000))",
+        "lists:flatlength(L)",
+        "unicode:characters_to_list(binary:part(B, 0, 300000))",
+        "erlang:list_to_integer(integer_to_list(Y))",
+        "float(Y bsr 399900)",
+        "lists:keysort(1, [{A} || A <- L])",
+        "lists:zip(L, M)",
+    ];
+    let mut world = world(false);
+    typing::type_lines(&mut world, &[lists]);
+    let mut spent_by = |operation: &str| {
+        let before = world.state().env.reductions;
+        typing::type_lines(&mut world, &[&format!("begin {operation} end, ok.")]);
+        world.state().env.reductions - before
+    };
+    let nothing = spent_by("ok");
+    for operation in operations {
+        let spent = spent_by(operation).saturating_sub(nothing);
+        assert!(spent > 800, "{operation}: {spent} reductions");
+    }
+}

@@ -10,7 +10,7 @@ use bytecode::instr::{Arith, Compare, Failure, NEAR_CASES};
 use bytecode::module::Switch;
 use term::arith::{self, ArithError};
 use term::word::{SMALL, TAG_BITS};
-use term::{Atom, Heap, Term, atom, map, order};
+use term::{Atom, Heap, Term, atom, map, order, work};
 
 /// The values of the registers that the `Args` words at the start of `code` name.
 pub fn operands<'a>(
@@ -230,6 +230,17 @@ pub fn arith(heap: &mut Heap, op: Arith, a: Term, b: Term) -> Result<Term, Arith
         Arith::Bxor => arith::bxor(heap, a, b),
         Arith::Bsl => arith::bsl(heap, a, b),
         Arith::Bsr => arith::bsr(heap, a, b),
+    }
+}
+
+/// Charges what comparing or reckoning with large terms has taken: see [`term::work`].
+#[inline]
+pub fn charge_work<H: Host>(host: &mut H) {
+    let steps = work::take();
+    if steps != 0 {
+        let cost = (steps / 16).min(1 << 20) as i32;
+        let reductions = host.reductions();
+        *reductions = reductions.saturating_sub(cost);
     }
 }
 

@@ -310,7 +310,12 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             }
             macro_rules! operation {
                 ($op:expr, $dst:expr, $a:expr, $b:expr) => {
-                    match exec::arith(host.heap_mut(), $op, $a, $b) {
+                    let (a, b) = ($a, $b);
+                    let result = exec::arith(host.heap_mut(), $op, a, b);
+                    if a.is_pointer() || b.is_pointer() {
+                        exec::charge_work(host);
+                    }
+                    match result {
                         Ok(value) => {
                             reg!($dst) = value;
                             *host.reductions() -= exec::arith_cost(host.heap(), value);
@@ -325,6 +330,16 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                     }
                 };
+            }
+            macro_rules! compare {
+                ($op:expr, $a:expr, $b:expr) => {{
+                    let (a, b) = ($a, $b);
+                    let holds = exec::compare(host.heap(), $op, a, b);
+                    if a.is_pointer() && b.is_pointer() {
+                        exec::charge_work(host);
+                    }
+                    holds
+                }};
             }
             macro_rules! compare_int {
             ($a:expr, $value:expr, $to:expr, $op:tt, $holds:pat) => {{
@@ -465,7 +480,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         unless!(reg!(src) == Term::int(value.into()), to);
                     }
                     Instr::Unless { op, a, b, to } => {
-                        unless!(exec::compare(host.heap(), op, reg!(a), reg!(b)), to);
+                        unless!(compare!(op, reg!(a), reg!(b)), to);
                     }
                     Instr::UnlessLessInt { a, value, to } => {
                         compare_int!(a, value, to, <, Ordering::Less);
@@ -559,7 +574,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                     Instr::Args(_) => {}
                     Instr::Compare { op, dst, a, b } => {
-                        reg!(dst) = Term::bool(exec::compare(host.heap(), op, reg!(a), reg!(b)));
+                        reg!(dst) = Term::bool(compare!(op, reg!(a), reg!(b)));
                     }
 
                     Instr::Add { dst, a, b, fail } => {
@@ -613,10 +628,17 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         src,
                         key,
                         fail,
-                    } => match map::get(host.heap(), reg!(src), reg!(key)) {
-                        Some(value) => reg!(dst) = value,
-                        None => pc = fail as usize,
-                    },
+                    } => {
+                        let key = reg!(key);
+                        let found = map::get(host.heap(), reg!(src), key);
+                        if key.is_pointer() {
+                            exec::charge_work(host);
+                        }
+                        match found {
+                            Some(value) => reg!(dst) = value,
+                            None => pc = fail as usize,
+                        }
+                    }
                     Instr::MapPut { dst, src, count } | Instr::MapUpdate { dst, src, count } => {
                         let pairs = exec::operands(&code[pc..], count as usize * 2, r);
                         let next = pc + (count as usize * 2).div_ceil(7);
@@ -625,6 +647,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         } else {
                             exec::map_update(host.heap_mut(), reg!(src), pairs)
                         };
+                        exec::charge_work(host);
                         match result {
                             Ok(value) => {
                                 reg!(dst) = value;
@@ -1000,7 +1023,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             give_back!(result);
                             continue;
                         }
-                        match exec::arith(host.heap_mut(), op, a, b) {
+                        let result = exec::arith(host.heap_mut(), op, a, b);
+                        exec::charge_work(host);
+                        match result {
                             Ok(value) => {
                                 *host.reductions() -= exec::arith_cost(host.heap(), value);
                                 give_back!(value);

@@ -24,7 +24,7 @@ use machine::stack::Position;
 use term::collect::Collector;
 use term::copy::flat_size;
 use term::spare::Spares;
-use term::{Atom, Heap, Parcel, Term, atom};
+use term::{Atom, Heap, Parcel, Term, atom, work};
 
 pub struct Ctx<'a> {
     pub heap: Heap,
@@ -596,6 +596,10 @@ impl Host for Ctx<'_> {
     fn call_native(&mut self, native: u32, args: &[Term]) -> NativeResult {
         let function = self.node.code.library.natives[native as usize].function;
         let result = function(self, args);
+        let steps = work::take();
+        if steps != 0 {
+            self.charge(steps);
+        }
         if !self.node.signals.is_empty() {
             self.settle();
         }

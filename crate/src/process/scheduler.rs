@@ -14,7 +14,7 @@ use bytecode::module::Mfa;
 use machine::host::Class;
 use machine::interp::run;
 use machine::stop::Stop;
-use term::{Atom, Heap, Parcel, Term, atom};
+use term::{Atom, Heap, Parcel, Term, atom, work};
 
 /// A process that crashed, for the floor above to report as OTP's logger does.
 #[derive(Clone, Debug)]
@@ -84,8 +84,11 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
     if process.trace.is_some() {
         trace_slice(node, env, &process, "in");
     }
+    // What was done outside slices is nobody's.
+    work::take();
     let mut ctx = Ctx::new(process, node, env, budget);
     let stop = run(&mut ctx, stack, &mut at);
+    work::take();
     let mut crash = None;
     let mut end = None;
     let mut live = 0;

@@ -11,6 +11,7 @@ use num_traits::{FromPrimitive, ToPrimitive, Zero};
 
 use super::heap::Heap;
 use super::word::{SMALL, TAG_BITS, Term};
+use super::work;
 
 /// Why an operator has no result; each is the reason of the Erlang error it raises.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -91,7 +92,17 @@ fn operands(heap: &Heap, a: Term, b: Term) -> Result<(Number, Number)> {
 fn integers(heap: &Heap, a: Term, b: Term) -> Result<(BigInt, BigInt)> {
     let a = heap.to_bigint(a).ok_or(ArithError::Badarith)?;
     let b = heap.to_bigint(b).ok_or(ArithError::Badarith)?;
+    work::note(limbs(&a) + limbs(&b));
     Ok((a, b))
+}
+
+fn limbs(value: &BigInt) -> usize {
+    value.bits() as usize / 64
+}
+
+/// Multiplying and dividing go over one number for each limb of the other.
+fn note_product(a: &BigInt, b: &BigInt) {
+    work::note(limbs(a) * limbs(b) / 32);
 }
 
 fn finish_float(heap: &mut Heap, value: f64) -> Result<Term> {
@@ -131,6 +142,7 @@ fn mixed(
     let (Some(a), Some(b)) = (a.into_bigint(), b.into_bigint()) else {
         return Err(ArithError::Badarith);
     };
+    work::note(limbs(&a) + limbs(&b));
     let value = on_integers(a, b).ok_or(ArithError::SystemLimit)?;
     finish_big(heap, &value)
 }
@@ -196,7 +208,13 @@ fn mul_slow(heap: &mut Heap, a: Term, b: Term) -> Result<Term> {
         b,
         |a, b| a * b,
         // A product has as many bits as its factors together, or one less.
-        |a, b| (a.bits() + b.bits() <= limits::INTEGER_BITS_MAX + 1).then(|| a * b),
+        |a, b| {
+            let fits = a.bits() + b.bits() <= limits::INTEGER_BITS_MAX + 1;
+            fits.then(|| {
+                note_product(&a, &b);
+                a * b
+            })
+        },
     )
 }
 
@@ -220,6 +238,7 @@ pub fn div(heap: &mut Heap, a: Term, b: Term) -> Result<Term> {
     if b.is_zero() {
         return Err(ArithError::Badarith);
     }
+    note_product(&a, &b);
     finish_big(heap, &(a / b))
 }
 
@@ -234,6 +253,7 @@ pub fn rem(heap: &mut Heap, a: Term, b: Term) -> Result<Term> {
     if b.is_zero() {
         return Err(ArithError::Badarith);
     }
+    note_product(&a, &b);
     finish_big(heap, &(a % b))
 }
 

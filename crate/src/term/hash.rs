@@ -9,6 +9,7 @@
 use super::heap::{Bits, Fun, Heap};
 use super::map;
 use super::word::{self, Kind, Term};
+use super::work;
 
 /// The golden ratio: each kind of content is mixed with a multiple of it.
 pub(super) const RATIO: u32 = 0x9e37_79b9;
@@ -102,7 +103,9 @@ fn internal_from(heap: &Heap, term: Term, salt: u32) -> u32 {
         todo: Vec::new(),
     };
     state.term(term);
+    let mut steps = 0;
     while let Some(next) = state.todo.pop() {
+        steps += 1;
         match next {
             Todo::Term(term) => state.term(term),
             Todo::End(term) => {
@@ -126,6 +129,7 @@ fn internal_from(heap: &Heap, term: Term, salt: u32) -> u32 {
             }
         }
     }
+    work::note(steps);
     state.hash
 }
 

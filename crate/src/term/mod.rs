@@ -23,6 +23,7 @@ pub mod print;
 pub mod sort;
 pub mod spare;
 pub mod word;
+pub mod work;
 
 pub use atom::Atom;
 pub use copy::Parcel;

@@ -17,6 +17,7 @@ use super::external::{PID_NUMBER_BITS, reference_words};
 use super::heap::{Bits, Fun, Heap};
 use super::map;
 use super::word::{Kind, Term};
+use super::work;
 
 /// Term order (`<`, `>=`, `lists:sort/1`): `1` and `1.0` are equal.
 #[inline]
@@ -172,6 +173,9 @@ enum Todo<'a> {
     Children(&'a [u64], &'a [u64], bool),
 }
 
+/// Bits of two bit strings that are compared in the time of two words.
+const BITS_PER_STEP: usize = 256;
+
 /// Large maps as keys of large maps are sorted one inside the other, on the Rust stack. Deeper than this (nobody's
 /// program) such maps are ordered by their hash order instead.
 const NESTED_SORTS_MAX: u32 = 8;
@@ -182,6 +186,8 @@ struct Walk<'a> {
     one_heap: bool,
     equality: bool,
     depth: u32,
+    /// Pairs of words compared.
+    steps: usize,
     todo: Vec<Todo<'a>>,
 }
 
@@ -200,18 +206,21 @@ fn walk<'a>(
         one_heap: std::ptr::eq(a_heap, b_heap),
         equality: mode.equality,
         depth,
+        steps: 0,
         todo: Vec::new(),
     };
-    let order = walk.pair(a, b, mode.exact);
-    if order.is_ne() || walk.todo.is_empty() {
-        return order;
+    let mut order = walk.pair(a, b, mode.exact);
+    if order.is_eq() && !walk.todo.is_empty() {
+        order = walk.run();
     }
-    walk.run()
+    work::note(walk.steps);
+    order
 }
 
 impl<'a> Walk<'a> {
     fn run(&mut self) -> Ordering {
         while let Some(next) = self.todo.pop() {
+            self.steps += 1;
             let order = match next {
                 Todo::Pair(a, b, exact) => self.pair(a, b, exact),
                 Todo::Words(a, b, exact) => self.elements(a, b, exact),
@@ -239,6 +248,7 @@ impl<'a> Walk<'a> {
             if !(a.is_cons() && b.is_cons()) {
                 return self.objects(a, b, exact);
             }
+            self.steps += 1;
             let (a_head, a_tail) = self.a_heap.head_tail(a);
             let (b_head, b_tail) = self.b_heap.head_tail(b);
             if a_head.is_small() && b_head.is_small() {
@@ -257,6 +267,7 @@ impl<'a> Walk<'a> {
 
     fn elements(&mut self, a: &'a [u64], b: &'a [u64], exact: bool) -> Ordering {
         for (position, (&x, &y)) in a.iter().zip(b).enumerate() {
+            self.steps += 1;
             let (x, y) = (Term(x), Term(y));
             if self.identical(x, y) {
                 continue;
@@ -321,10 +332,11 @@ impl<'a> Walk<'a> {
         self.elements(a, b, exact)
     }
 
-    fn bit_strings(&self, a: Term, b: Term) -> Ordering {
+    fn bit_strings(&mut self, a: Term, b: Term) -> Ordering {
         if self.equality && self.a_heap.bit_size(a) != self.b_heap.bit_size(b) {
             return Ordering::Less;
         }
+        self.steps += self.a_heap.bit_size(a).min(self.b_heap.bit_size(b)) / BITS_PER_STEP;
         compare_bits(self.a_heap.bits(a), self.b_heap.bits(b))
     }
 

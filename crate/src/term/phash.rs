@@ -6,6 +6,7 @@ use super::hash::{atom_hash, float_bits, internal};
 use super::heap::{Bits, Fun, Heap};
 use super::phash2;
 use super::word::{self, Term};
+use super::work;
 
 /// `erlang:phash/2`: from 1 to `range`; `range` is at most 2^32 and not 0.
 pub fn phash(heap: &Heap, term: Term, range: u64) -> u64 {
@@ -51,7 +52,9 @@ fn full(heap: &Heap, term: Term) -> u32 {
         hash: 0,
         todo: vec![Step::Term(term)],
     };
+    let mut steps = 0;
     while let Some(next) = state.todo.pop() {
+        steps += 1;
         match next {
             Step::Term(term) => state.term(term),
             Step::Words(words) => {
@@ -65,6 +68,7 @@ fn full(heap: &Heap, term: Term) -> u32 {
             Step::ListEnd => state.hash = state.hash.wrapping_mul(prime::LIST),
         }
     }
+    work::note(steps);
     state.hash
 }
 

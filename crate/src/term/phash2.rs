@@ -10,6 +10,7 @@ use super::hash::{self, RATIO, atom_hash, internal, mix2, ratio};
 use super::heap::{Fun, Heap};
 use super::map;
 use super::word::{self, Kind, Term};
+use super::work;
 
 /// `erlang:phash2/1` gives the lowest 27 bits.
 const PHASH2_BITS: u32 = 27;
@@ -65,7 +66,9 @@ pub(super) fn full(heap: &Heap, term: Term) -> u32 {
         todo: Vec::new(),
     };
     state.term(term);
+    let mut steps = 0;
     while let Some(next) = state.todo.pop() {
+        steps += 1;
         match next {
             Todo::Term(term) => state.term(term),
             Todo::Words(words) => {
@@ -85,6 +88,7 @@ pub(super) fn full(heap: &Heap, term: Term) -> u32 {
             }
         }
     }
+    work::note(steps);
     state.hash
 }
 
