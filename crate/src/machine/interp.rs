@@ -680,15 +680,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         spec,
                     } => {
                         let value = append_byte(host, reg!(binary), reg!(byte));
-                        if value != Term::NONE {
+                        if value == Term::NONE {
+                            build!(dst, spec);
+                        } else {
                             reg!(dst) = value;
                             // A loop that makes a binary goes into its next turn.
                             if let Instr::MoveTailCall { dst, src, target } = code[pc] {
                                 reg!(dst) = reg!(src);
                                 tail_call!(target);
                             }
-                        } else {
-                            build!(dst, spec);
                         }
                     }
                     Instr::BinBuild { dst, spec } => build!(dst, spec),
