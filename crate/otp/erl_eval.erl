@@ -7,7 +7,14 @@
 -export([exprs/2, exprs/3, exprs/4, expr/2, expr/3, expr/4, expr/5, expr_list/2, expr_list/3, expr_list/4,
          new_bindings/0, bindings/1, binding/2, add_binding/3, del_binding/2]).
 
+%% For the shell.
+-export([local_func/8]).
+
 -define(ARITY_MAX, 10).
+
+%% Stands on the stack below `shell:shell_undef/2' as OTP's does.
+local_func(Name, Args, _, _, _, _, _, _) ->
+    {value, shell:shell_undef(Name, Args)}.
 
 exprs(Exprs, Bindings) -> exprs(Exprs, Bindings, none, none).
 

@@ -1,7 +1,7 @@
 %% The shell of a node. The shell process prints the prompt, reads a form and prints the answer; an evaluator process
 %% evaluates, so that a crash of the learner's code only costs the evaluator: a new one goes on with the same bindings.
 -module(shell).
--export([start/0, evaluate/1, read/3, local/2, undefined_fun/2]).
+-export([start/0, evaluate/1, read/3, local/2, shell_undef/2, undefined_fun/2]).
 -export([history/1, results/1, catch_exception/1, strings/1]).
 
 -record(shell, {
@@ -337,9 +337,12 @@ bind(Names, Values, Bindings) ->
 local(Name, Args) ->
     Arity = length(Args),
     case find_module([user_default, c], Name, Arity) of
-        undefined -> erlang:error({shell_undef, Name, Arity, []});
+        undefined -> erl_eval:local_func(Name, Args, none, none, none, none, none, none);
         Module -> apply(Module, Name, Args)
     end.
+
+shell_undef(Name, Args) ->
+    erlang:error({shell_undef, Name, length(Args), []}).
 
 find_module([], _, _) -> undefined;
 find_module([Module | Modules], Name, Arity) ->

@@ -59,6 +59,7 @@ ours(exprs, Key) ->
         "expr/4" -> "erlang:apply/2";
         _ -> Key
     end;
+ours(local_func, "fun/3") -> "shell:shell_undef/2";
 ours(_, Key) -> Key.
 
 key({Call, _, {f, Label}}, Labels) when Call =:= call; Call =:= call_only -> local(Label, Labels);

@@ -3,6 +3,7 @@
 //! Stands below `compile` so that both sides share it; knows only terms.
 
 pub mod disassemble;
+pub mod evaluator;
 pub mod instr;
 pub mod module;
 pub mod packed;

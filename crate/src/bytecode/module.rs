@@ -3,6 +3,7 @@
 //! Made by `compile`, immutable afterwards, shared by every node that loads it. Constants are immediates or literals
 //! (`term/literal.rs`), so a module owns no heap.
 
+use super::evaluator::Surroundings;
 use super::instr::{Instr, Reg};
 use super::packed::operands;
 use term::{Atom, Term};
@@ -43,6 +44,8 @@ pub struct Module {
     pub fingerprint: u64,
     /// Set for a shell expression: its funs and errors present themselves as `erl_eval`'s.
     pub is_shell: bool,
+    /// What its lines stand for if it is a shell's: number 1 is the first.
+    pub surroundings: Vec<Surroundings>,
 }
 
 /// What the trace of an operation that failed shows, where it is not what its instruction shows by itself.

@@ -9,6 +9,7 @@
 pub mod auto;
 mod callbacks;
 pub mod driver;
+mod evaluator;
 mod generate;
 mod ir;
 pub mod lint;
@@ -27,6 +28,7 @@ use term::{Atom, Term, literal};
 
 pub use auto::is_auto_imported;
 pub use driver::{Compiled, Wishes, fingerprint_of, source, source_with, tree, trusted_source};
+pub use evaluator::surroundings;
 
 /// Module that calls of unknown functions in shell units go to; the shell gives them a meaning.
 pub const SHELL_LOCAL: &str = "shell_local";

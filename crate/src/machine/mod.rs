@@ -4,6 +4,7 @@
 
 pub mod binary;
 mod call;
+mod evaluator;
 mod exec;
 mod explain;
 pub mod host;

@@ -4,6 +4,7 @@
 //! further frame (instance << 24 | code position). `Instr::Stacktrace` and the end of a process turn it into the list
 //! of `{M, F, ArityOrArgs, Location}` that programs see; most handlers never ask.
 
+use super::evaluator;
 use super::host::{Class, Host};
 use super::stack::{Position, callers};
 use bytecode::{Instr, Module};
@@ -183,10 +184,16 @@ pub fn resting_trace(
             places.push(caller);
         }
     }
-    let frames: Vec<Term> = places
-        .into_iter()
-        .filter_map(|(number, pc)| frame_term(heap, &instance(number).module, pc, None))
-        .collect();
+    let mut frames = Vec::new();
+    for (number, pc) in places {
+        let instance = instance(number);
+        if instance.module.is_shell {
+            evaluator::push_frames(heap, &instance.module, pc, &mut frames);
+        } else {
+            frames.extend(frame_term(heap, &instance.module, pc, None));
+        }
+    }
+    frames.truncate(TRACE_FRAMES_MAX);
     heap.list(&frames)
 }
 
@@ -203,8 +210,7 @@ pub(super) fn with_info(heap: &mut Heap, frame: Term, info: Term) -> Term {
     heap.tuple(&[module, function, args, location])
 }
 
-/// The place of the running function. One that was typed into a shell has left nothing behind when it calls last: OTP
-/// evaluates it by tail calls.
+/// The place of the running function. One that `erl_eval` evaluates has left nothing behind when it calls last.
 fn own_place<H: Host>(host: &H, at: Position) -> Option<Term> {
     let instance = host.instance(at.instance);
     let module = &instance.module;
@@ -221,7 +227,8 @@ fn own_place<H: Host>(host: &H, at: Position) -> Option<Term> {
         let next = next.find(|instr| !matches!(instr, Instr::Args(_) | Instr::Else { .. }));
         matches!(next, Some(Instr::Return { .. }))
     };
-    (!module.is_shell || !calls_last).then(|| place(at.instance, at.pc))
+    (!module.is_shell || !module.surroundings.is_empty() || !calls_last)
+        .then(|| place(at.instance, at.pc))
 }
 
 fn place(instance: u32, pc: u32) -> Term {
@@ -241,17 +248,11 @@ pub fn stacktrace<H: Host>(host: &mut H, raw: Term) -> Term {
     for place in places {
         let value = place.small_value() as u64;
         let instance = host.instance((value >> 24) as u32);
-        if let Some(frame) = frame_term(
-            host.heap_mut(),
-            &instance.module,
-            (value & 0xFF_FFFF) as u32,
-            None,
-        ) {
-            frames.push(frame);
-        }
+        let at = (value & 0xFF_FFFF) as u32;
         if instance.module.is_shell {
-            let at = (value & 0xFF_FFFF) as u32;
-            frames.extend(evaluator_frames(host.heap_mut(), &instance.module, at));
+            evaluator::push_frames(host.heap_mut(), &instance.module, at, &mut frames);
+        } else if let Some(frame) = frame_term(host.heap_mut(), &instance.module, at, None) {
+            frames.push(frame);
         }
     }
     frames.truncate(TRACE_FRAMES_MAX);
@@ -280,31 +281,6 @@ fn frame_term(heap: &mut Heap, module: &Module, pc: u32, args: Option<Term>) -> 
         args.unwrap_or(arity),
         location,
     ]))
-}
-
-/// OTP's evaluator has a frame for each `catch` and `try` around what it evaluates: those around a place in a line typed
-/// into a shell, innermost first.
-fn evaluator_frames(heap: &mut Heap, module: &Module, pc: u32) -> Vec<Term> {
-    let around = module
-        .handlers
-        .iter()
-        .filter(|handler| handler.from <= pc && pc < handler.to);
-    around
-        .map(|handler| {
-            let is_catch = matches!(
-                module.code.get(handler.target as usize),
-                Some(Instr::CatchValue { .. })
-            );
-            let (name, arity, line) = if is_catch {
-                ("expr", 6, 480)
-            } else {
-                ("try_clauses", 10, 987)
-            };
-            let location = location(heap, "erl_eval.erl", line);
-            let name = Term::from_atom(Atom::intern(name));
-            heap.tuple(&[atom::ERL_EVAL.into(), name, Term::int(arity), location])
-        })
-        .collect()
 }
 
 pub(super) fn location(heap: &mut Heap, file: &str, line: u32) -> Term {

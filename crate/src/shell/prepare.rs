@@ -246,6 +246,7 @@ fn unit(
     if !errors.is_empty() {
         return Err(refusal(&errors));
     }
+    let surroundings = compile::surroundings(&mut expr);
     rewrite::commands(&mut expr, records);
     let mut used = Vec::new();
     variables(&expr, &mut used);
@@ -262,8 +263,9 @@ fn unit(
     {
         rewrite::commands(default, &[]);
     }
-    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, &records)
+    let mut unit = compile::shell_expr(std::slice::from_ref(&expr), &params, &records)
         .map_err(|errors| refusal(&errors))?;
+    unit.module.surroundings = surroundings;
     Ok((params, unit))
 }
 

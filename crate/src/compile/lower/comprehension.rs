@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
     ) -> Expr {
         self.steps(
             Comprehension {
-                line: pos.line,
+                line: self.line_of_loop(pos),
                 is_binary: false,
                 is_unused: is_unused && !self.is_shell,
                 body,
@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
     ) -> Expr {
         self.steps(
             Comprehension {
-                line: pos.line,
+                line: self.line_of_loop(pos),
                 is_binary: true,
                 is_unused: false,
                 body,
@@ -92,6 +92,11 @@ impl<'a> Lowering<'a> {
             qualifiers,
             None,
         )
+    }
+
+    /// The line of what goes on with the loop. A shell's evaluator does that by last calls: it has none.
+    fn line_of_loop(&self, pos: Pos) -> u32 {
+        if self.is_shell { 0 } else { pos.line }
     }
 
     /// The code for the remaining qualifiers inside the loop.
@@ -110,7 +115,11 @@ impl<'a> Lowering<'a> {
             QualifierKind::Generator { pattern, source }
             | QualifierKind::BinaryGenerator { pattern, source } => {
                 let is_binary = matches!(first.kind, QualifierKind::BinaryGenerator { .. });
-                let started = if comp.is_binary { 0 } else { first.pos.line };
+                let started = if comp.is_binary && !self.is_shell {
+                    0
+                } else {
+                    first.pos.line
+                };
                 self.generator(comp, started, is_binary, (pattern, source), others, around)
             }
         }
@@ -156,7 +165,12 @@ impl<'a> Lowering<'a> {
             }),
         }
         self.scope().unbind(mark);
-        let bits = Expr::new(comp.line, Kind::Binary(segments));
+        let line = if self.is_shell {
+            comp.body.pos.line
+        } else {
+            comp.line
+        };
+        let bits = Expr::new(line, Kind::Binary(segments));
         match (around, rest) {
             (Some(around), Some(rest)) => {
                 let rest = Expr::new(comp.line, Kind::Var(rest));
@@ -351,7 +365,12 @@ impl<'a> Lowering<'a> {
         } else {
             self.list_clauses(comp, pattern, others, &inner, around)
         };
-        self.finish_loop(comp, started, &inner, name, clauses, args)
+        let fails = if self.is_shell {
+            pattern.pos.line
+        } else {
+            comp.line
+        };
+        self.finish_loop((started, fails), &inner, name, clauses, args)
     }
 
     /// The loop's function is complete; the call that starts it. In OTP's traces that stands in the generator's line; for
@@ -359,8 +378,7 @@ impl<'a> Lowering<'a> {
     #[inline(never)]
     fn finish_loop(
         &mut self,
-        comp: Comprehension<'a>,
-        started: u32,
+        (started, fails): (u32, u32),
         inner: &Loop,
         name: Atom,
         clauses: Vec<Clause>,
@@ -375,10 +393,10 @@ impl<'a> Lowering<'a> {
             exports: Vec::new(),
             end,
         };
-        let body = Expr::new(comp.line, Kind::Select(Box::new(select)));
+        let body = Expr::new(fails, Kind::Select(Box::new(select)));
         if let Some(scope) = self.scopes.pop() {
             let params = args.len() as u32;
-            self.finish_function(inner.function, name, params, comp.line, false, scope, body);
+            self.finish_function(inner.function, name, params, fails, false, scope, body);
         }
         self.call_loop(started, inner, args)
     }
