@@ -4,6 +4,7 @@
 #[path = "support/typing.rs"]
 mod typing;
 
+use spawnpoint::process::event::What;
 use spawnpoint::shell;
 use spawnpoint::world::{Config, Input, Status, World};
 
@@ -225,4 +226,29 @@ fn large_operations_are_charged() {
         let spent = spent_by(operation).saturating_sub(nothing);
         assert!(spent > 800, "{operation}: {spent} reductions");
     }
+}
+
+/// Payloads of events have a budget of their own: a flood of long messages does not fill the memory with what is looked at by
+/// nobody.
+#[test]
+fn a_flood_of_long_messages_leaves_a_log_of_bounded_size() {
+    let mut world = world(true);
+    type_line(
+        &mut world,
+        "P = spawn(fun D() -> receive _ -> D() end end), L = lists:seq(1, 1000), F = fun G() -> P ! L, P ! short, G() end, F().",
+    );
+    world.run(u64::MAX, 30_000);
+    let (mut words, mut shown) = (0, 0);
+    for event in world.events() {
+        if let What::Send { payload, .. }
+        | What::Queued { payload, .. }
+        | What::Receive { payload, .. } = &event.what
+        {
+            words += payload.as_ref().map_or(0, |parcel| parcel.words());
+            shown += usize::from(payload.is_some());
+        }
+    }
+    assert!(words > limits::LOG_PAYLOAD_WORDS_MAX / 2, "{words}");
+    assert!(words < limits::LOG_PAYLOAD_WORDS_MAX * 11 / 10, "{words}");
+    assert!(shown > 15_000, "{shown}");
 }

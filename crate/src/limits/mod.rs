@@ -87,6 +87,13 @@ pub const BITSTRING_BITS_MAX: usize = 1 << 29;
 
 /// Words of a message, reason or row kept with an event: pictures show at most 2,000 characters of it.
 pub const EVENT_PAYLOAD_WORDS_MAX: usize = 4_096;
+/// Words of payloads that all events of a world keep together (128 MB): who sends lists of a thousand elements in a loop fills a
+/// hundred megabytes a second with them, and the tab's memory in a minute.
+pub const LOG_PAYLOAD_WORDS_MAX: usize = 16 << 20;
+
+/// Words of a payload that an event keeps when that is used up: small messages are shown all the same.
+pub const FULL_LOG_PAYLOAD_WORDS_MAX: usize = 32;
+
 /// Tokens that macro calls in one form may expand to: a chain of 40 doublings would otherwise fill the memory.
 pub const MACRO_TOKENS_MAX: usize = 1_000_000;
 

@@ -262,6 +262,8 @@ pub struct Log {
     events: Option<Vec<Event>>,
     /// Number of the last event.
     seq: u64,
+    /// Words of all payloads kept so far.
+    payload_words: usize,
     /// Stop the world right after this event.
     pause_at: Option<u64>,
 }
@@ -302,6 +304,15 @@ impl Log {
         };
         self.seq += 1;
         event.seq = self.seq;
+        if let Some(payload) = event.what.payload_mut() {
+            let words = payload.as_ref().map_or(0, |parcel| parcel.words());
+            let is_full = self.payload_words + words > limits::LOG_PAYLOAD_WORDS_MAX;
+            if is_full && words > limits::FULL_LOG_PAYLOAD_WORDS_MAX {
+                *payload = None;
+            } else {
+                self.payload_words += words;
+            }
+        }
         events.push(event);
         self.seq
     }
@@ -309,6 +320,21 @@ impl Log {
     /// Takes the events recorded since the last time.
     pub fn take(&mut self) -> Vec<Event> {
         self.events.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+}
+
+impl What {
+    /// The term that went from hand to hand.
+    fn payload_mut(&mut self) -> Option<&mut Payload> {
+        match self {
+            What::Send { payload, .. }
+            | What::Queued { payload, .. }
+            | What::Receive { payload, .. }
+            | What::TimerSet { payload, .. }
+            | What::TableInsert { payload, .. }
+            | What::TableDelete { payload, .. } => Some(payload),
+            _ => None,
+        }
     }
 }
 
