@@ -183,11 +183,41 @@ pub fn resting_trace(
             places.push(caller);
         }
     }
-    let frames: Vec<Term> = places
-        .into_iter()
-        .filter_map(|(number, pc)| frame_term(heap, &instance(number).module, pc, None))
-        .collect();
+    let mut frames = Vec::new();
+    for (number, pc) in places {
+        let module = &instance(number).module;
+        if module.is_shell && is_wait(module, pc) {
+            frames.extend(receive_frames(heap));
+        } else {
+            frames.extend(frame_term(heap, module, pc, None));
+        }
+    }
     heap.list(&frames)
+}
+
+fn is_wait(module: &Module, pc: u32) -> bool {
+    matches!(
+        module.code.get(pc as usize),
+        Some(Instr::RecvPeek { .. } | Instr::RecvWait { .. } | Instr::RecvWaitTimeout { .. })
+    )
+}
+
+/// Where OTP's evaluator waits for the messages of a `receive` that was typed into a shell, innermost first.
+fn receive_frames(heap: &mut Heap) -> [Term; 2] {
+    let location = location(heap, "erl_eval.erl", 1055);
+    let function = |heap: &mut Heap, module: &str, name: &str, arity, location| {
+        let name = Term::from_atom(Atom::intern(name));
+        heap.tuple(&[
+            Atom::intern(module).into(),
+            name,
+            Term::int(arity),
+            location,
+        ])
+    };
+    [
+        function(heap, "prim_eval", "receive", 2, Term::NIL),
+        function(heap, "erl_eval", "receive_clauses", 8, location),
+    ]
 }
 
 /// The frame with `{error_info, Info}` at the end of its location.

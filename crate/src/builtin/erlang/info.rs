@@ -123,14 +123,7 @@ fn process_info_of(ctx: &mut Ctx<'_>, args: &[Term], trace: Option<Term>) -> Nat
     };
     let mut values = Vec::new();
     for item in items {
-        let key = match ctx.heap.as_tuple::<2>(item) {
-            Some([key, of]) if key == name("dictionary") => {
-                let value = dictionary_value(ctx, number, of);
-                values.push(ctx.heap.tuple(&[item, value]));
-                continue;
-            }
-            _ => arguments::atom(item)?.text(),
-        };
+        let key = arguments::atom(item)?.text();
         if !ITEMS.contains(&key) {
             return Err(Trap::badarg());
         }
@@ -159,7 +152,7 @@ fn process_info_of(ctx: &mut Ctx<'_>, args: &[Term], trace: Option<Term>) -> Nat
 }
 
 /// All items that `process_info/2` knows.
-const ITEMS: [&str; 34] = [
+const ITEMS: [&str; 35] = [
     "backtrace",
     "binary",
     "catchlevel",
@@ -193,27 +186,20 @@ const ITEMS: [&str; 34] = [
     "status",
     "suspending",
     "total_heap_size",
+    "trace",
     "trap_exit",
 ];
-
-fn dictionary_value(ctx: &mut Ctx<'_>, number: u32, key: Term) -> Term {
-    let pairs = dictionary(ctx, number);
-    pairs
-        .into_iter()
-        .find(|&(known, _)| term::order::same(&ctx.heap, known, key))
-        .map_or(atom::UNDEFINED.into(), |(_, value)| value)
-}
 
 /// The dictionary of a process, copied to the caller's heap.
 fn dictionary(ctx: &mut Ctx<'_>, number: u32) -> Vec<(Term, Term)> {
     if number == ctx.process.number {
-        return ctx.process.dictionary.to_vec();
+        return ctx.process.dictionary.to_vec(&ctx.heap);
     }
     let Some(process) = ctx.node.processes.get(number) else {
         return Vec::new();
     };
     let mut pairs = Vec::new();
-    for &(key, value) in process.dictionary.iter() {
+    for (key, value) in process.dictionary.to_vec(&process.heap) {
         let key = copy(&process.heap, key, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
         let value = copy(&process.heap, value, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
         pairs.push((key, value));
@@ -261,7 +247,7 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         "suspending" => return Some(suspending(ctx, number)),
         "binary" | "sequential_trace_token" => return Some(Term::NIL),
         "backtrace" => return Some(ctx.heap.binary(b"")),
-        "catchlevel" => return Some(Term::int(0)),
+        "catchlevel" | "trace" => return Some(Term::int(0)),
         _ => {}
     }
     let process = if myself {
@@ -339,7 +325,7 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
             Term::size((process.heap_words + process.stack_words) * 8 + size_of::<Process>())
         }
         "reductions" => ctx.heap.unsigned(process.reductions),
-        "garbage_collection" => collection_info(ctx, process.settings),
+        "garbage_collection" => collection_info(ctx, process.settings, process.limit),
         "error_handler" => process.settings.error_handler.into(),
         "message_queue_data" => messages_are(process.settings.off_heap_messages),
         "min_heap_size" => Term::size(process.settings.min_heap_size),
@@ -464,8 +450,10 @@ fn of_trace(ctx: &mut Ctx<'_>, trace: Term, item: &str) -> Term {
     }
 }
 
-fn collection_info(ctx: &mut Ctx<'_>, settings: Settings) -> Term {
+fn collection_info(ctx: &mut Ctx<'_>, settings: Settings, limit: Option<HeapLimit>) -> Term {
+    let limit = limit_term(ctx, limit);
     let pairs = [
+        pair(ctx, "max_heap_size", limit),
         pair(
             ctx,
             "min_bin_vheap_size",
@@ -558,9 +546,43 @@ fn process_flag_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn garbage_collect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    match args.first() {
+    let request = match args.get(1) {
+        Some(&options) => collection_request(ctx, options)?,
+        None => None,
+    };
+    let collected = collect_now(ctx, args.first().copied())?;
+    let Some(request) = request else {
+        return Ok(collected);
+    };
+    let message = ctx
+        .heap
+        .tuple(&[name("garbage_collect"), request, collected]);
+    let me = arguments::peer(ctx, ctx.self_pid())?;
+    ctx.send(me, message);
+    Ok(name("async"))
+}
+
+/// What `{async, Id}` names the answer with. Collections are all of one kind here.
+fn collection_request(ctx: &mut Ctx<'_>, options: Term) -> Result<Option<Term>, Trap> {
+    let mut request = None;
+    for option in arguments::list(ctx, options)? {
+        let [key, value] = ctx.heap.as_tuple(option).ok_or_else(Trap::badarg)?;
+        match (
+            arguments::atom(key)?.text(),
+            value.as_atom().map(Atom::text),
+        ) {
+            ("async", _) => request = Some(value),
+            ("type", Some("major" | "minor")) => {}
+            _ => return Err(Trap::badarg()),
+        }
+    }
+    Ok(request)
+}
+
+fn collect_now(ctx: &mut Ctx<'_>, pid: Option<Term>) -> NativeResult {
+    match pid {
         None => ctx.heap.request_collection(),
-        Some(&pid) => {
+        Some(pid) => {
             let number = pid.as_local_pid().ok_or_else(Trap::badarg)?;
             if number == ctx.process.number {
                 ctx.heap.request_collection();
