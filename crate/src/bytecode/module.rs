@@ -40,6 +40,8 @@ pub struct Module {
     pub fingerprint: u64,
     /// Set for a shell expression: its funs and errors present themselves as `erl_eval`'s.
     pub is_shell: bool,
+    /// Set for a module of the library: traces show OTP's lines for its functions.
+    pub is_library: bool,
 }
 
 /// What the trace of an operation that failed shows, where it is not what its instruction shows by itself.

@@ -9,6 +9,7 @@ mod explain;
 pub mod host;
 pub mod interp;
 mod leaf;
+mod library_lines;
 mod safepoint;
 pub mod stack;
 pub mod stop;

@@ -5,6 +5,7 @@
 //! of `{M, F, ArityOrArgs, Location}` that programs see; most handlers never ask.
 
 use super::host::{Class, Host};
+use super::library_lines;
 use super::stack::{Position, callers};
 use bytecode::{Instr, Module};
 use term::{Atom, Heap, Term, atom};
@@ -302,8 +303,17 @@ fn frame_term(heap: &mut Heap, module: &Module, pc: u32, args: Option<Term>) -> 
         let name = Term::from_atom(Atom::intern("do_apply"));
         return Some(heap.tuple(&[atom::ERL_EVAL.into(), name, Term::int(7), location]));
     }
-    let location = location(heap, &module.file, module.line_at(pc));
     let name = module.name.unwrap_or(atom::UNDEFINED);
+    let of_otp = module.is_library.then(|| {
+        library_lines::line(
+            name.text(),
+            function.name.text(),
+            function.arity,
+            args.is_some(),
+        )
+    });
+    let line = of_otp.flatten().unwrap_or_else(|| module.line_at(pc));
+    let location = location(heap, &module.file, line);
     Some(heap.tuple(&[
         name.into(),
         function.name.into(),

@@ -274,6 +274,7 @@ impl Pack for Module {
             behaviour: Pack::unpack(input)?,
             fingerprint: Pack::unpack(input)?,
             is_shell: Pack::unpack(input)?,
+            is_library: true,
         })
     }
 }
