@@ -1,7 +1,7 @@
 //! The lines that OTP's own sources have where stack traces of a library function are taken: programs print them, and what they
 //! print is broken into lines by their width. The library's source here has lines of its own, which pictures and stepping use.
 //!
-//! `library_lines.txt` is what `tests/tools/library_lines.sh` saw in traces of real OTP: a module, then under it
+//! `library_lines.txt` is what `tests/tools/library_lines` saw in traces of real OTP: a module, then under it
 //! `name/arity HEAD WITHIN`, where HEAD stands in a trace when no clause fits and WITHIN when the function has called another
 //! or failed itself; 0 is unknown.
 
