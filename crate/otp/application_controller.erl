@@ -108,9 +108,8 @@ handle_call({start, Name, Type}, From, #state{running = Running, starting = Star
 handle_call({stop, Name}, From, #state{running = Running, stopping = Stopping} = State) ->
     case lists:keyfind(Name, 1, Running) of
         {Name, Type, none} ->
-            gen_server:reply(From, ok),
             report(Name, stopped, Type),
-            {noreply, State#state{running = lists:keydelete(Name, 1, Running)}};
+            {reply, ok, State#state{running = lists:keydelete(Name, 1, Running)}};
         {Name, _, Master} ->
             Master ! {self(), terminate},
             {noreply, State#state{stopping = [{Name, From} | Stopping]}};
@@ -189,13 +188,21 @@ handle_info({master, Name, Master}, #state{starting = Starting} = State) ->
     {noreply, State#state{starting = lists:keyreplace(Name, 1, Starting, setelement(3, Entry, Master))}};
 handle_info({started, Name, Master}, #state{starting = Starting, running = Running} = State) ->
     {_, Type, _, Clients} = lists:keyfind(Name, 1, Starting),
+    logger:log(info, #{label => {?MODULE, progress}, report => [{application, Name}, {started_at, node()}]},
+               #{domain => [otp, sasl], report_cb => fun ?MODULE:format_log/2, logger_formatter => #{title => "PROGRESS REPORT"},
+                 error_logger => #{tag => info_report, type => progress}}),
     [gen_server:reply(Client, ok) || Client <- Clients],
     {noreply, State#state{starting = lists:keydelete(Name, 1, Starting), running = [{Name, Type, Master} | Running]}};
 handle_info({'EXIT', Pid, Reason}, #state{starting = Starting, running = Running} = State) ->
     case {lists:keyfind(Pid, 3, Starting), lists:keyfind(Pid, 3, Running)} of
         {{Name, Type, _, Clients}, _} ->
-            [gen_server:reply(Client, {error, Reason}) || Client <- Clients],
             report(Name, Reason, Type),
+            [gen_server:reply(Client, {error, Reason}) || Client <- Clients],
+            case Type of
+                temporary -> ok;
+                transient when Reason =:= normal -> ok;
+                _ -> node_ends(application_start_failure, Name, Reason)
+            end,
             {noreply, State#state{starting = lists:keydelete(Name, 1, Starting)}};
         {false, {Name, Type, _}} ->
             ended(Name, Type, Reason, State#state{running = lists:keydelete(Name, 1, Running)});
@@ -208,21 +215,21 @@ handle_info(_, State) ->
 ended(Name, Type, Reason, #state{stopping = Stopping} = State) ->
     case lists:keyfind(Name, 1, Stopping) of
         {_, Client} ->
-            gen_server:reply(Client, ok),
             report(Name, stopped, Type),
+            gen_server:reply(Client, ok),
             {noreply, State#state{stopping = lists:keydelete(Name, 1, Stopping)}};
         false ->
             report(Name, Reason, Type),
             case Type of
-                permanent -> node_ends(Name, Reason);
-                transient when Reason =/= normal -> node_ends(Name, Reason);
+                permanent -> node_ends(application_terminated, Name, Reason);
+                transient when Reason =/= normal -> node_ends(application_terminated, Name, Reason);
                 _ -> {noreply, State}
             end
     end.
 
 %% The end of an application that must run is the node's.
-node_ends(Name, Reason) ->
-    Text = io_lib:format("~0p", [{application_terminated, Name, Reason}]),
+node_ends(What, Name, Reason) ->
+    Text = io_lib:format("~0p", [{What, Name, Reason}]),
     timer:sleep(10),
     io:format("~0p~nKernel pid terminated (application_controller) (~ts)~n~n",
               [{"Kernel pid terminated", ?MODULE, lists:flatten(Text)}, Text]),
@@ -256,7 +263,7 @@ report(Name, Reason, Type) ->
 
 format_log(#{report := Report}, #{single_line := true} = Config) ->
     Sentence = fun({Key, Value}) ->
-        [First | Word] = atom_to_list(Key),
+        [First | Word] = [case Char of $_ -> $\s; _ -> Char end || Char <- atom_to_list(Key)],
         {[string:to_upper(First), Word, ": ~tp."], [Value]}
     end,
     gen:report_text(lists:join({" ", []}, [Sentence(Item) || Item <- Report]), Config);

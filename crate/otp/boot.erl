@@ -57,7 +57,7 @@ print(Text, {Id, Max, Window}) ->
     Known = case get({burst, Id}) of
         {Max, Window, Seen, Start, Last} when Now - Last =< 100 -> {Seen, Start};
         {Max, Window, _, Start, _} -> {0, Start};
-        undefined -> {0, 0};
+        undefined -> {0, Now};
         _ -> {0, Now}   % the limit was changed
     end,
     {Fits, Count, Since} = case Known of

@@ -1,5 +1,6 @@
 %% Tables. What touches a table or a match specification is in crate/src/builtin/ets*.rs.
 -module(ets).
+-export([delete_all_objects/1, match_delete/2, select_delete/2, tab2list/1]).
 -export([file2tab/1, file2tab/2, foldl/3, foldr/3, from_dets/2, fun2ms/1, i/0, i/1, i/2, i/3, in_parts/3, init_table/2, match_spec_run/2,
          repair_continuation/2, tab2file/2, tab2file/3, table/1, table/2, tabfile_info/1, test_ms/2,
          to_dets/2]).
@@ -7,6 +8,33 @@
 %% As a query handle.
 table(Table) -> qlc:ets_table(Table, []).
 table(Table, Options) -> qlc:ets_table(Table, Options).
+
+%% --- what OTP does by way of another function, which is to be blamed for what is wrong
+
+tab2list(Table) ->
+    case ets:all_rows(Table) of
+        false -> [_ | _] = ets:match_object(Table, '_');
+        Rows -> Rows
+    end.
+
+delete_all_objects(Table) ->
+    case ets:delete_rows(Table) of
+        false -> is_integer(ets:internal_delete_all(Table, undefined));
+        true -> true
+    end.
+
+match_delete(Table, Pattern) ->
+    case ets:delete_like(Table, Pattern) of
+        all -> delete_all_objects(Table);
+        false -> is_integer(select_delete(Table, [{Pattern, [], [true]}]));
+        true -> true
+    end.
+
+select_delete(Table, Spec) ->
+    case ets:delete_selected(Table, Spec) of
+        {blame, Function, Last} -> 0 + ets:Function(Table, Last);
+        Count -> Count
+    end.
 
 %% --- going through all rows
 

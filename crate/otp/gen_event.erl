@@ -62,16 +62,16 @@ send(Manager, Message) ->
     Manager ! Message,
     ok.
 
-sync_notify(Manager, Event) -> ask(Manager, {sync_notify, Event}).
-add_handler(Manager, Handler, Args) -> ask(Manager, {add_handler, Handler, Args}).
-add_sup_handler(Manager, Handler, Args) -> ask(Manager, {add_sup_handler, Handler, Args, self()}).
-delete_handler(Manager, Handler, Args) -> ask(Manager, {delete_handler, Handler, Args}).
-swap_handler(Manager, {Old, Args}, {New, NewArgs}) -> ask(Manager, {swap_handler, Old, Args, New, NewArgs}).
+sync_notify(Manager, Event) -> rpc(Manager, {sync_notify, Event}).
+add_handler(Manager, Handler, Args) -> rpc(Manager, {add_handler, Handler, Args}).
+add_sup_handler(Manager, Handler, Args) -> rpc(Manager, {add_sup_handler, Handler, Args, self()}).
+delete_handler(Manager, Handler, Args) -> rpc(Manager, {delete_handler, Handler, Args}).
+swap_handler(Manager, {Old, Args}, {New, NewArgs}) -> rpc(Manager, {swap_handler, Old, Args, New, NewArgs}).
 swap_sup_handler(Manager, {Old, Args}, {New, NewArgs}) ->
-    ask(Manager, {swap_sup_handler, Old, Args, New, NewArgs, self()}).
-which_handlers(Manager) -> ask(Manager, which_handlers).
+    rpc(Manager, {swap_sup_handler, Old, Args, New, NewArgs, self()}).
+which_handlers(Manager) -> rpc(Manager, which_handlers).
 
-ask(Manager, Request) ->
+rpc(Manager, Request) ->
     {ok, Answer} = gen:call(Manager, self(), Request, infinity),
     Answer.
 

@@ -5,7 +5,7 @@
 
 %% Asks the other node's net_kernel, which connects the two.
 ping(Node) when is_atom(Node) ->
-    case Node =:= node() orelse is_there(Node) of
+    case is_alive() andalso (Node =:= node() orelse is_there(Node)) of
         true -> pong;
         false ->
             erlang:disconnect_node(Node),

@@ -18,7 +18,7 @@ start_servers(How, Ticktime) ->
     true = register(?MODULE, Pid),
     console:system(Pid),
     is_pid(whereis(global_name_server)) orelse global:start(),
-    start_later(rex, rpc),
+    is_pid(whereis(rex)) orelse start_later(rex, rpc),
     start_later(auth, auth),
     ok.
 

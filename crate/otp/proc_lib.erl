@@ -1,6 +1,9 @@
 %% Processes that take part in a system: each knows its ancestors and its first call (in its dictionary, under
 %% '$ancestors' and '$initial_call'), can tell its starter when it is ready, and reports when it crashes.
 -module(proc_lib).
+%% How many turns the neighbours of a process that crashes get before its report says what they do.
+-define(REST_TURNS_MAX, 8).
+
 -export([spawn/1, spawn/2, spawn/3, spawn/4, spawn_link/1, spawn_link/2, spawn_link/3, spawn_link/4,
          spawn_opt/2, spawn_opt/3, spawn_opt/4, spawn_opt/5, start/3, start/4, start/5, start_link/3, start_link/4,
          start_link/5, start_monitor/3, start_monitor/4, start_monitor/5, init_ack/1, init_ack/2, hibernate/3,
@@ -275,10 +278,12 @@ about_me(Class, Reason, Stack) ->
      process_info(self(), stack_size),
      process_info(self(), reductions)].
 
-%% The processes that this one will take with it: those linked to it, and linked to them, that do not trap exits.
+%% The processes that this one will take with it: those linked to it, and linked to them, that do not trap exits. By the time that
+%% OTP looks at them, those that have just been answered (a caller of start_link) are at rest again.
 %% The farthest come first.
 neighbours() ->
     Seen = follow(links_of(self()), [self()], []),
+    logger:allow(error, ?MODULE) andalso let_rest(Seen, ?REST_TURNS_MAX),
     [{neighbour, about(Pid)} || Pid <- Seen].
 
 follow([], _, Found) -> Found;
@@ -287,6 +292,19 @@ follow([Pid | Rest], Seen, Found) ->
     case lists:member(Pid, Seen) orelse process_info(Pid, trap_exit) of
         {trap_exit, false} -> follow(Rest ++ links_of(Pid), [Pid | Seen], [Pid | Found]);
         _ -> follow(Rest, [Pid | Seen], Found)
+    end.
+
+let_rest(_, 0) -> ok;
+let_rest(Pids, Turns) ->
+    case lists:any(fun is_under_way/1, Pids) of
+        true -> erlang:yield(), let_rest(Pids, Turns - 1);
+        false -> ok
+    end.
+
+is_under_way(Pid) ->
+    case process_info(Pid, [status, current_function]) of
+        [{status, waiting}, {current_function, Function}] -> Function =:= {io, execute_request, 3};
+        _ -> true
     end.
 
 links_of(Pid) ->

@@ -118,6 +118,8 @@ sbcast(Nodes, Name, Message) ->
     Answers = [{Node, server_call(Node, ?NAME, ?NAME, {sbcast, Name, Message})} || Node <- Nodes],
     {[Node || {Node, Node} <- Answers], [Node || {Node, Answer} <- Answers, Answer =/= Node]}.
 
+server_call(Node, Name, _, _) when is_atom(Node), is_atom(Name), node() =:= nonode@nohost, Node =/= nonode@nohost ->
+    {error, nodedown};
 server_call(Node, Name, ReplyWrapper, Message) when is_atom(Node), is_atom(Name) ->
     Monitor = monitor(process, {Name, Node}),
     catch {Name, Node} ! {self(), Message},

@@ -523,16 +523,16 @@ with_flags(Flags, _) ->
     {error, {invalid_type, Flags}}.
 
 %% {Ids, Children} of specifications in starting order.
-children_of(Specs, Auto) -> children_of(Specs, Auto, {[], #{}}).
+children_of(Specs, Auto) -> check_startspec(Specs, [], #{}, Auto).
 
-children_of([Spec | Specs], Auto, {Ids, Children}) ->
+%% Named as in OTP, since what is no list of specifications is told by the failure of this function.
+check_startspec([Spec | Specs], Ids, Children, Auto) ->
     case child_of(Spec, Auto) of
         {ok, #child{id = Id}} when is_map_key(Id, Children) -> {error, {duplicate_child_name, Id}};
-        {ok, #child{id = Id} = Child} -> children_of(Specs, Auto, {[Id | Ids], Children#{Id => Child}});
+        {ok, #child{id = Id} = Child} -> check_startspec(Specs, [Id | Ids], Children#{Id => Child}, Auto);
         Error -> Error
     end;
-children_of([], _, Children) -> {ok, Children};
-children_of(Other, _, _) -> {error, {invalid_child_spec, Other}}.
+check_startspec([], Ids, Children, _) -> {ok, {Ids, Children}}.
 
 child_of({Id, Start, Restart, Shutdown, Type, Modules}, Auto) ->
     child_of(#{id => Id, start => Start, restart => Restart, shutdown => Shutdown, type => Type, modules => Modules}, Auto);

@@ -14,7 +14,7 @@ const IF_CLAUSE: EvaluatorFrame = evaluator("if_clauses", 7, 980);
 const BINARY: EvaluatorFrame = evaluator("expr", 6, 543);
 const MAP_UPDATE: EvaluatorFrame = evaluator("expr", 6, 306);
 const BADMAP: EvaluatorFrame = evaluator("expr", 6, 305);
-const TIMEOUT: EvaluatorFrame = evaluator("receive_clauses", 8, 1055);
+const RECEIVE_CLAUSES: EvaluatorFrame = evaluator("receive_clauses", 8, 1055);
 
 /// Adds the frames of the evaluator for a place in a shell's module, innermost first, to those inside of it.
 pub(super) fn push_frames(heap: &mut Heap, module: &Module, pc: u32, frames: &mut Vec<Term>) {
@@ -60,11 +60,19 @@ fn at_place(module: &Module, pc: u32, inside: Option<Term>) -> &'static [Evaluat
         Some(Instr::BinBuild { .. }) => &[BINARY],
         Some(Instr::MapUpdate { .. } | Instr::MapPut { .. }) if is_inside("lists") => &[MAP_UPDATE],
         Some(Instr::MapUpdate { .. } | Instr::MapPut { .. }) => &[BADMAP],
-        Some(Instr::RecvWaitTimeout { .. }) => &[TIMEOUT],
+        Some(Instr::RecvPeek { .. } | Instr::RecvWait { .. } | Instr::RecvWaitTimeout { .. }) => {
+            &[RECEIVE_CLAUSES]
+        }
         // A fun of the evaluator is no call for it.
         _ if inside == Some(atom::ERL_EVAL.into()) => &[],
         _ => &[DO_APPLY],
     }
+}
+
+/// Where the evaluator waits for the messages of a `receive`.
+pub(super) fn waiting_frame(heap: &mut Heap) -> Term {
+    let name = |name: &str| Atom::intern(name).into();
+    heap.tuple(&[name("prim_eval"), name("receive"), Term::int(2), Term::NIL])
 }
 
 fn frame_term(heap: &mut Heap, frame: EvaluatorFrame) -> Term {

@@ -188,6 +188,9 @@ pub fn resting_trace(
     for (number, pc) in places {
         let instance = instance(number);
         if instance.module.is_shell {
+            if is_wait(&instance.module, pc) {
+                frames.push(evaluator::waiting_frame(heap));
+            }
             evaluator::push_frames(heap, &instance.module, pc, &mut frames);
         } else {
             frames.extend(frame_term(heap, &instance.module, pc, None));
@@ -195,6 +198,13 @@ pub fn resting_trace(
     }
     frames.truncate(TRACE_FRAMES_MAX);
     heap.list(&frames)
+}
+
+fn is_wait(module: &Module, pc: u32) -> bool {
+    matches!(
+        module.code.get(pc as usize),
+        Some(Instr::RecvPeek { .. } | Instr::RecvWait { .. } | Instr::RecvWaitTimeout { .. })
+    )
 }
 
 /// The frame with `{error_info, Info}` at the end of its location.

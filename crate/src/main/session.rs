@@ -1,13 +1,17 @@
 //! Runs a world with a shell: its output to standard output as it comes, lines to it when it waits for one.
 
 use std::io::{self, BufRead as _, Read as _, Write};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use spawnpoint::world::{Input, Status, World};
 
 /// Reductions between two looks at the output.
 const REDUCTIONS_PER_TURN: u64 = 1_000_000;
+
+/// From a pipe the next line is read when all is at rest, or after so many reductions (two seconds of virtual time) if a process
+/// goes on for ever.
+const BUSY_REDUCTIONS_MAX: u64 = 40_000_000;
 
 /// What the world came to when it can do nothing more by itself.
 enum Rest {
@@ -20,24 +24,38 @@ enum Rest {
     Timer {
         until_ns: u64,
     },
+    /// Somebody reads, and some process goes on.
+    Busy,
     /// Nothing will ever happen.
     Idle,
 }
 
-/// Runs until the world rests, printing.
-fn run(world: &mut World, print: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<Rest> {
+/// Runs until the world rests, printing, or for `reductions` when somebody reads meanwhile.
+fn run(
+    world: &mut World,
+    reductions: u64,
+    print: &mut dyn FnMut(&str) -> io::Result<()>,
+) -> io::Result<Rest> {
+    let mut spent = 0;
     loop {
         let status = world.run(REDUCTIONS_PER_TURN, 0).status;
         for (_, text) in world.take_output() {
             print(&text)?;
         }
+        let reads = world.state().nodes.iter().any(|node| node.wants_input);
+        spent = if reads {
+            spent + REDUCTIONS_PER_TURN
+        } else {
+            0
+        };
         let until_ns = match status {
-            Status::Running => continue,
+            Status::Running if spent < reductions => continue,
+            Status::Running => return Ok(Rest::Busy),
             Status::Halted(status) => return Ok(Rest::Halted(status)),
             Status::Waiting { until_ns } => Some(until_ns),
             Status::Idle => None,
         };
-        if world.state().nodes.iter().any(|node| node.wants_input) {
+        if reads {
             return Ok(Rest::Input { until_ns });
         }
         return Ok(until_ns.map_or(Rest::Idle, |until_ns| Rest::Timer { until_ns }));
@@ -59,9 +77,9 @@ pub fn from_pipe(world: &mut World) -> io::Result<i32> {
             stdout.write_all(&latin1(text))?;
             stdout.flush()
         };
-        match run(world, &mut print)? {
+        match run(world, BUSY_REDUCTIONS_MAX, &mut print)? {
             Rest::Halted(status) => return Ok(status),
-            Rest::Input { .. } => {
+            Rest::Input { .. } | Rest::Busy => {
                 world.input(line_or_end(lines.next()));
             }
             Rest::Timer { until_ns } => {
@@ -107,8 +125,20 @@ pub fn on_terminal(world: &mut World) -> io::Result<i32> {
     };
     let mut ended = false;
     loop {
-        let until_ns = match run(world, &mut print)? {
+        let until_ns = match run(world, REDUCTIONS_PER_TURN, &mut print)? {
             Rest::Halted(status) => return Ok(status),
+            Rest::Busy => {
+                let line = match lines.try_recv() {
+                    Ok(line) => line_or_end(Some(&line)),
+                    Err(TryRecvError::Empty) => continue,
+                    Err(TryRecvError::Disconnected) => {
+                        ended = true;
+                        line_or_end(None)
+                    }
+                };
+                world.input(line);
+                continue;
+            }
             Rest::Idle if ended => return Ok(1),
             Rest::Input { until_ns } => until_ns,
             Rest::Timer { until_ns } => Some(until_ns),

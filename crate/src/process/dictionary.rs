@@ -1,7 +1,9 @@
-//! The process dictionary: pairs in the order in which their keys came, and for a large one an index by the keys' hashes.
+//! The process dictionary: pairs in the order in which their keys came, and for a large one an index by the keys' hashes. In what
+//! order a program sees them is worked out when it asks.
 //!
 //! Invariant: the index says only where to look; what is there and in which order never depends on hashes.
 
+use super::dictionary_order;
 use term::collect::Collector;
 use term::{Heap, Term, hash, order};
 
@@ -29,8 +31,11 @@ impl Dictionary {
         self.pairs.iter()
     }
 
-    pub fn to_vec(&self) -> Vec<(Term, Term)> {
-        self.pairs.clone()
+    /// All pairs in the order in which OTP lists them ([`super::dictionary_order`]).
+    pub fn to_vec(&self, heap: &Heap) -> Vec<(Term, Term)> {
+        let keys = self.pairs.iter().map(|&(key, _)| key);
+        let order = dictionary_order::listed(heap, keys);
+        order.into_iter().map(|place| self.pairs[place]).collect()
     }
 
     pub fn get(&self, heap: &Heap, key: Term) -> Option<Term> {

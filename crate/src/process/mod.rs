@@ -5,6 +5,7 @@
 pub mod code;
 pub mod ctx;
 pub mod dictionary;
+mod dictionary_order;
 pub mod dist;
 pub mod event;
 pub mod files;

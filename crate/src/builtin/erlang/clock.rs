@@ -38,10 +38,14 @@ fn parts_per_second(term: Term) -> Result<u64, Trap> {
     }
 }
 
-fn in_unit(ctx: &mut Ctx<'_>, ns: u64, unit: Option<&Term>) -> NativeResult {
+/// Rounds towards minus infinity.
+fn in_unit(ctx: &mut Ctx<'_>, ns: i64, unit: Option<&Term>) -> NativeResult {
     let parts = unit.map_or(Ok(1_000_000_000), |unit| parts_per_second(*unit))?;
-    let value = u128::from(ns) * u128::from(parts) / 1_000_000_000;
-    Ok(ctx.heap.unsigned(value as u64))
+    let value = (i128::from(ns) * i128::from(parts)).div_euclid(1_000_000_000);
+    Ok(match i64::try_from(value) {
+        Ok(value) => ctx.heap.integer(value),
+        Err(_) => ctx.heap.big(&value.into()),
+    })
 }
 
 /// Virtual wall clock, nanoseconds since 1970.
@@ -49,18 +53,21 @@ pub(super) fn wall_ns(ctx: &Ctx<'_>) -> u64 {
     ctx.env.epoch_us * 1000 + ctx.now_ns()
 }
 
+/// What the monotonic clock shows when the world begins, in nanoseconds: whole seconds, as many below zero as in OTP.
+pub(super) const MONOTONIC_START_NS: i64 = -576_460_752_000_000_000;
+
 fn monotonic_time(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let now = ctx.now_ns();
+    let now = ctx.now_ns() as i64 + MONOTONIC_START_NS;
     in_unit(ctx, now, args.first())
 }
 
 fn system_time(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let now = wall_ns(ctx);
+    let now = wall_ns(ctx) as i64;
     in_unit(ctx, now, args.first())
 }
 
 fn time_offset(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let offset = ctx.env.epoch_us * 1000;
+    let offset = (ctx.env.epoch_us * 1000) as i64 - MONOTONIC_START_NS;
     in_unit(ctx, offset, args.first())
 }
 

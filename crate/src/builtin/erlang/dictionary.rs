@@ -16,7 +16,7 @@ builtins! {
 }
 
 fn pairs(ctx: &mut Ctx<'_>) -> Term {
-    let pairs = ctx.process.dictionary.to_vec();
+    let pairs = ctx.process.dictionary.to_vec(&ctx.heap);
     let pairs: Vec<Term> = pairs
         .into_iter()
         .map(|(key, value)| ctx.heap.tuple(&[key, value]))
@@ -34,18 +34,16 @@ fn get_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn get_keys_0(ctx: &mut Ctx<'_>, _: &[Term]) -> NativeResult {
-    let keys: Vec<Term> = ctx.process.dictionary.iter().map(|&(key, _)| key).collect();
+    let pairs = ctx.process.dictionary.to_vec(&ctx.heap);
+    let keys: Vec<Term> = pairs.into_iter().map(|(key, _)| key).collect();
     Ok(ctx.heap.list(&keys))
 }
 
 fn get_keys_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let heap = &ctx.heap;
-    let with_value = ctx
-        .process
-        .dictionary
-        .iter()
-        .filter(|&&(_, value)| order::same(heap, value, args[0]));
-    let keys: Vec<Term> = with_value.map(|&(key, _)| key).collect();
+    let pairs = ctx.process.dictionary.to_vec(heap).into_iter();
+    let with_value = pairs.filter(|&(_, value)| order::same(heap, value, args[0]));
+    let keys: Vec<Term> = with_value.map(|(key, _)| key).collect();
     Ok(ctx.heap.list(&keys))
 }
 

@@ -95,9 +95,43 @@ fn process_flag_3(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn garbage_collect(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    match args.first() {
+    let request = match args.get(1) {
+        Some(&options) => collection_request(ctx, options)?,
+        None => None,
+    };
+    let collected = collect_now(ctx, args.first().copied())?;
+    let Some(request) = request else {
+        return Ok(collected);
+    };
+    let message = ctx
+        .heap
+        .tuple(&[name("garbage_collect"), request, collected]);
+    let me = arguments::peer(ctx, ctx.self_pid())?;
+    ctx.send(me, message);
+    Ok(name("async"))
+}
+
+/// What `{async, Id}` names the answer with. Collections are all of one kind here.
+fn collection_request(ctx: &mut Ctx<'_>, options: Term) -> Result<Option<Term>, Trap> {
+    let mut request = None;
+    for option in arguments::list(ctx, options)? {
+        let [key, value] = ctx.heap.as_tuple(option).ok_or_else(Trap::badarg)?;
+        match (
+            arguments::atom(key)?.text(),
+            value.as_atom().map(Atom::text),
+        ) {
+            ("async", _) => request = Some(value),
+            ("type", Some("major" | "minor")) => {}
+            _ => return Err(Trap::badarg()),
+        }
+    }
+    Ok(request)
+}
+
+fn collect_now(ctx: &mut Ctx<'_>, pid: Option<Term>) -> NativeResult {
+    match pid {
         None => ctx.heap.request_collection(),
-        Some(&pid) => {
+        Some(pid) => {
             let number = pid.as_local_pid().ok_or_else(Trap::badarg)?;
             if number == ctx.process.number {
                 ctx.heap.request_collection();

@@ -114,14 +114,7 @@ fn process_info_of(ctx: &mut Ctx<'_>, args: &[Term], trace: Option<Term>) -> Nat
     };
     let mut values = Vec::new();
     for item in items {
-        let key = match ctx.heap.as_tuple::<2>(item) {
-            Some([key, of]) if key == name("dictionary") => {
-                let value = dictionary_value(ctx, number, of);
-                values.push(ctx.heap.tuple(&[item, value]));
-                continue;
-            }
-            _ => arguments::atom(item)?.text(),
-        };
+        let key = arguments::atom(item)?.text();
         if !ITEMS.contains(&key) {
             return Err(Trap::badarg());
         }
@@ -150,7 +143,7 @@ fn process_info_of(ctx: &mut Ctx<'_>, args: &[Term], trace: Option<Term>) -> Nat
 }
 
 /// All items that `process_info/2` knows.
-const ITEMS: [&str; 34] = [
+const ITEMS: [&str; 35] = [
     "backtrace",
     "binary",
     "catchlevel",
@@ -184,27 +177,20 @@ const ITEMS: [&str; 34] = [
     "status",
     "suspending",
     "total_heap_size",
+    "trace",
     "trap_exit",
 ];
-
-fn dictionary_value(ctx: &mut Ctx<'_>, number: u32, key: Term) -> Term {
-    let pairs = dictionary(ctx, number);
-    pairs
-        .into_iter()
-        .find(|&(known, _)| term::order::same(&ctx.heap, known, key))
-        .map_or(atom::UNDEFINED.into(), |(_, value)| value)
-}
 
 /// The dictionary of a process, copied to the caller's heap.
 fn dictionary(ctx: &mut Ctx<'_>, number: u32) -> Vec<(Term, Term)> {
     if number == ctx.process.number {
-        return ctx.process.dictionary.to_vec();
+        return ctx.process.dictionary.to_vec(&ctx.heap);
     }
     let Some(process) = ctx.node.processes.get(number) else {
         return Vec::new();
     };
     let mut pairs = Vec::new();
-    for &(key, value) in process.dictionary.iter() {
+    for (key, value) in process.dictionary.to_vec(&process.heap) {
         let key = copy(&process.heap, key, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
         let value = copy(&process.heap, value, &mut ctx.heap, usize::MAX).unwrap_or(Term::NIL);
         pairs.push((key, value));
@@ -252,7 +238,7 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
         "suspending" => return Some(suspending(ctx, number)),
         "binary" | "sequential_trace_token" => return Some(Term::NIL),
         "backtrace" => return Some(ctx.heap.binary(b"")),
-        "catchlevel" => return Some(Term::int(0)),
+        "catchlevel" | "trace" => return Some(Term::int(0)),
         _ => {}
     }
     let process = if myself {
@@ -331,7 +317,7 @@ fn info(ctx: &mut Ctx<'_>, number: u32, item: &str) -> Option<Term> {
             Term::size((process.heap_words + process.stack_words) * 8 + size_of::<Process>())
         }
         "reductions" => ctx.heap.unsigned(process.reductions),
-        "garbage_collection" => collection_info(ctx, process.settings),
+        "garbage_collection" => collection_info(ctx, process.settings, process.limit),
         "error_handler" => process.settings.error_handler.into(),
         "message_queue_data" => messages_are(process.settings.off_heap_messages),
         "min_heap_size" => Term::size(process.settings.min_heap_size),
@@ -456,8 +442,10 @@ fn of_trace(ctx: &mut Ctx<'_>, trace: Term, item: &str) -> Term {
     }
 }
 
-fn collection_info(ctx: &mut Ctx<'_>, settings: Settings) -> Term {
+fn collection_info(ctx: &mut Ctx<'_>, settings: Settings, limit: Option<HeapLimit>) -> Term {
+    let limit = limit_term(ctx, limit);
     let pairs = [
+        pair(ctx, "max_heap_size", limit),
         pair(
             ctx,
             "min_bin_vheap_size",

@@ -67,6 +67,9 @@ fn monitor(ctx: &mut Ctx<'_>, kind: Term, item: Term, options: Options) -> Nativ
     match arguments::atom(kind)? {
         atom::PROCESS => {
             let target = arguments::peer(ctx, item)?;
+            if matches!(target, Peer::RemoteName(..)) && ctx.node.name == atom::NONODE_NOHOST {
+                return Err(Trap::badarg());
+            }
             Ok(monitor_process(ctx, target, options))
         }
         // The clock's offset never changes here: such a monitor is quiet.

@@ -216,6 +216,9 @@ fn set_cookie_1(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 fn set_cookie_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let (node, cookie) = (arguments::atom(args[0])?, arguments::atom(args[1])?);
+    if ctx.node.name == atom::NONODE_NOHOST {
+        return Err(Trap::badarg());
+    }
     if node == ctx.node.name {
         ctx.node.dist.cookie = cookie;
         return Ok(Term::bool(true));

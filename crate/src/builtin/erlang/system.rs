@@ -124,6 +124,7 @@ fn statistics(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 
 /// What OTP's own build says; some items mean nothing here, but programs print them.
 const SETTINGS: &[(&str, Setting)] = &[
+    ("break_ignored", Setting::Atom("false")),
     ("compat_rel", Setting::Number(25)),
     ("cpu_quota", Setting::Atom("unknown")),
     ("delayed_node_table_gc", Setting::Number(60)),
@@ -176,7 +177,7 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         "atom_count" => Term::size(Atom::count()),
         "atom_limit" => Term::size(limits::ATOMS_MAX),
         "port_count" => Term::size(ctx.env.net.ports(ctx.node.index).len()),
-        "ets_count" => Term::int(0),
+        "ets_count" => Term::size(ctx.node.tables.iter().count()),
         "port_limit" => Term::int(65_536),
         "ets_limit" => Term::int(8_192),
         "schedulers"
@@ -187,16 +188,16 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         | "dirty_cpu_schedulers"
         | "dirty_cpu_schedulers_online"
         | "scheduler_id" => Term::int(1),
-        "dirty_io_schedulers" => Term::int(0),
-        "multi_scheduling" => name("disabled"),
+        "dirty_io_schedulers" => Term::int(10),
+        "multi_scheduling" => name("enabled"),
         "wordsize" => Term::int(8),
         "otp_release" => ctx.heap.string("25"),
         "version" => ctx.heap.string("13.1.5"),
         "machine" => ctx.heap.string("BEAM"),
-        "system_architecture" => ctx.heap.string("wasm32-unknown-unknown"),
-        "system_version" => ctx
-            .heap
-            .string("Erlang/OTP 25 [spawnpoint] [64-bit] [smp:1:1]\n"),
+        "system_architecture" => ctx.heap.string("x86_64-pc-linux-gnu"),
+        "system_version" => ctx.heap.string(
+            "Erlang/OTP 25 [erts-13.1.5] [source] [64-bit] [smp:1:1] [ds:1:1:10] [async-threads:1] [jit:ns]\n",
+        ),
         "creation" => Term::size(ctx.node.creation as usize),
         // Programs ask this to know whether OTP's usual machine runs them.
         "emu_flavor" => name("jit"),
@@ -210,7 +211,16 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         | "taints"
         | "dist_ctrl" => Term::NIL,
         "max_heap_size" => super::info::limit_term(ctx, None),
-        "start_time" => Term::int(0),
+        "start_time" => ctx.heap.integer(super::clock::MONOTONIC_START_NS),
+        // OTP's native clock ends there.
+        "end_time" => ctx.heap.integer(8_646_911_283_000_000_000),
+        "c_compiler_used" => {
+            let version = ctx.heap.tuple(&[12, 2, 0].map(Term::int));
+            ctx.heap.tuple(&[name("gnuc"), version])
+        }
+        "scheduler_bindings" => ctx.heap.tuple(&[name("unbound")]),
+        "cpu_topology" => name("undefined"),
+        "dist" => dist(ctx),
         "time_correction" => Term::bool(true),
         "time_warp_mode" => name("no_time_warp"),
         "time_offset" => name("final"),
@@ -247,6 +257,17 @@ fn system_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         }
         _ => return Err(Trap::badarg()),
     })
+}
+
+/// The part of a crash dump that tells of the node's name.
+fn dist(ctx: &mut Ctx<'_>) -> Term {
+    let name = ctx.node.name.text();
+    let text = if name == "nonode@nohost" {
+        format!("=node:'{name}'\n=no_distribution\n")
+    } else {
+        format!("=node:'{name}'\n")
+    };
+    ctx.heap.binary(text.as_bytes())
 }
 
 /// `process_limit` can be changed here (OTP sets it at start, with `+P`).

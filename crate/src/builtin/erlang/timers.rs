@@ -20,6 +20,9 @@ builtins! {
     "start_timer"/4 Linear effect = start_timer;
 }
 
+/// The longest time that a timer takes, in milliseconds.
+const TIME_MS_MAX: i64 = 0xFFFF_FFFF_FFFF;
+
 fn send_after(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     set(ctx, args, false)
 }
@@ -38,7 +41,7 @@ fn set(ctx: &mut Ctx<'_>, args: &[Term], wrapped: bool) -> NativeResult {
     };
     let time = args[0]
         .as_small()
-        .filter(|time| (*time >= 0 || absolute) && *time <= 0xFFFF_FFFF_FFFF);
+        .filter(|time| (*time >= 0 || absolute) && time.abs() <= TIME_MS_MAX);
     let Some(time) = time else {
         return Err(arguments::caused(ctx, "time"));
     };
@@ -47,8 +50,8 @@ fn set(ctx: &mut Ctx<'_>, args: &[Term], wrapped: bool) -> NativeResult {
         dest => Peer::Name(arguments::atom(dest)?),
     };
     let due_ns = if absolute {
-        // Absolute times are monotonic milliseconds; the monotonic clock starts at 0 with the world.
-        time.max(0) as u64 * 1_000_000
+        // Absolute times are milliseconds of the monotonic clock.
+        (time * 1_000_000 - super::clock::MONOTONIC_START_NS).max(0) as u64
     } else {
         ctx.now_ns() + time as u64 * 1_000_000
     };

@@ -1,6 +1,6 @@
 //! Finding the table that a call names, and what may be done with it.
 
-use machine::host::{Callee, Class, NativeResult, Trap};
+use machine::host::{Class, NativeResult, Trap};
 use process::Ctx;
 use process::event::{What, payload};
 use table::{Label, Protection, Row, Table};
@@ -89,12 +89,6 @@ pub fn changed(ctx: &mut Ctx<'_>, id: u64) -> Result<(), Trap> {
     } else {
         ctx.reserve(usize::MAX)
     }
-}
-
-/// Calls that OTP makes by way of another function of `ets`: that one is to be blamed for what is wrong with them.
-pub fn blame(ctx: &mut Ctx<'_>, function: &str, args: &[Term]) -> NativeResult {
-    let callee = Callee::Mfa(Atom::intern("ets"), Atom::intern(function));
-    ctx.call(callee, args.to_vec())
 }
 
 /// Words by which a table may grow.

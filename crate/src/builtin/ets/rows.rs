@@ -10,7 +10,7 @@ use term::{Atom, Term, atom};
 
 builtins! {
     "delete"/2 Constant effect = delete;
-    "delete_all_objects"/1 Linear effect = delete_all_objects;
+    "delete_rows"/1 Linear effect = delete_rows;
     "internal_delete_all"/2 Linear effect = |ctx, args| delete_all(ctx, args[0]);
     "delete_object"/2 Constant effect = delete_object;
     "insert"/2 Linear effect = insert;
@@ -18,7 +18,7 @@ builtins! {
     "lookup"/2 Linear effect = lookup;
     "lookup_element"/3 Linear effect = lookup_element;
     "member"/2 Constant effect = member;
-    "tab2list"/1 Linear effect = tab2list;
+    "all_rows"/1 Linear effect = all_rows;
     "take"/2 Linear effect = take;
 }
 
@@ -185,14 +185,11 @@ fn delete_object(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(Term::bool(true))
 }
 
-fn delete_all_objects(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+/// `delete_all_objects/1`; `false` without access.
+fn delete_rows(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     match delete_all(ctx, args[0]) {
         Ok(_) => Ok(Term::bool(true)),
-        Err(Trap::RaiseInfo { .. }) => access::blame(
-            ctx,
-            "internal_delete_all",
-            &[args[0], atom::UNDEFINED.into()],
-        ),
+        Err(Trap::RaiseInfo { .. }) => Ok(Term::bool(false)),
         Err(trap) => Err(trap),
     }
 }
@@ -211,9 +208,10 @@ pub fn delete_all(ctx: &mut Ctx<'_>, table: Term) -> NativeResult {
     Ok(Term::size(count))
 }
 
-fn tab2list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+/// `tab2list/1`; `false` without access.
+fn all_rows(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let Ok(id) = access::table(ctx, args[0], Access::Read) else {
-        return access::blame(ctx, "match_object", &[args[0], atom::WILDCARD.into()]);
+        return Ok(Term::bool(false));
     };
     let table = access::get(ctx, id)?;
     if table.size() > limits::TABLE_PART_ROWS {

@@ -14,11 +14,11 @@ use term::{Atom, Term, atom};
 builtins! {
     "internal_select_delete"/2 Linear effect = delete_matching;
     "match"/2 Linear effect = |ctx, args| select(ctx, args, bindings_of, false);
-    "match_delete"/2 Linear effect = match_delete;
+    "delete_like"/2 Linear effect = delete_like;
     "match_object"/2 Linear effect = |ctx, args| select(ctx, args, objects_like, false);
     "select"/2 Linear effect = |ctx, args| select(ctx, args, compile, false);
     "select_count"/2 Linear effect = select_count;
-    "select_delete"/2 Linear effect = select_delete;
+    "delete_selected"/2 Linear effect = delete_selected;
     "select_replace"/2 Linear effect = select_replace;
     "select_reverse"/2 Linear effect = |ctx, args| select(ctx, args, compile, true);
 }
@@ -160,13 +160,13 @@ fn chooses_all(ctx: &mut Ctx<'_>, spec: Term) -> bool {
     same(&ctx.heap, spec, all)
 }
 
-fn match_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+/// `match_delete/2`; `all` for the pattern that is every row's, `false` without access.
+fn delete_like(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if args[1] == Term::from_atom(atom::WILDCARD) {
-        return access::blame(ctx, "delete_all_objects", &args[..1]);
+        return Ok(Atom::intern("all").into());
     }
     let Ok(id) = access::table(ctx, args[0], Access::Write) else {
-        let spec = deleting(ctx, args[1]);
-        return access::blame(ctx, "internal_select_delete", &[args[0], spec]);
+        return Ok(Term::bool(false));
     };
     let spec = bindings_of(ctx, args[1])?;
     if parts::is_long(ctx, id, &spec)? {
@@ -179,20 +179,26 @@ fn match_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(Term::bool(true))
 }
 
-fn select_delete(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+/// `select_delete/2`; `{blame, Function, Last}` where another function of the table and `Last` does it, or fails.
+fn delete_selected(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     if chooses_all(ctx, args[1]) {
-        return access::blame(
-            ctx,
-            "internal_delete_all",
-            &[args[0], atom::UNDEFINED.into()],
-        );
+        return Ok(blame(ctx, "internal_delete_all", atom::UNDEFINED.into()));
     }
     match delete_matching(ctx, args) {
         Err(Trap::Raise { .. } | Trap::RaiseInfo { .. }) => {
-            access::blame(ctx, "internal_select_delete", args)
+            Ok(blame(ctx, "internal_select_delete", args[1]))
         }
         done => done,
     }
+}
+
+fn blame(ctx: &mut Ctx<'_>, function: &str, last: Term) -> Term {
+    let terms = [
+        Atom::intern("blame").into(),
+        Atom::intern(function).into(),
+        last,
+    ];
+    ctx.heap.tuple(&terms)
 }
 
 fn delete_matching(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

@@ -112,7 +112,7 @@ fun_info_mfa/1 !fun
 fun_to_list/1 !fun
 function_exported/3 atom atom natural
 garbage_collect/1 pid+local
-garbage_collect/2 pid+local list ?2 option
+garbage_collect/2 pid+local list
 get_cookie/1 !atom
 group_leader/2 pid pid
 halt/1 !status
