@@ -74,7 +74,9 @@ impl Noted {
     }
 
     fn all(&mut self, exprs: &mut [Expr], around: u32) {
-        exprs.iter_mut().for_each(|expr| self.expr(expr, around));
+        for expr in exprs {
+            self.expr(expr, around);
+        }
     }
 
     fn body(&mut self, exprs: &mut [Expr], around: u32) {
@@ -98,7 +100,7 @@ impl Noted {
         typed.pos.line = around;
         match &mut typed.kind {
             ExprKind::List { elements, tail, .. } => {
-                self.list(elements, tail.as_deref_mut(), around)
+                self.list(elements, tail.as_deref_mut(), around);
             }
             ExprKind::Tuple(elements) => {
                 let inside = self.within(&[EXPR_LIST, expr(290)], around);
@@ -106,9 +108,9 @@ impl Noted {
             }
             ExprKind::RecordCreate { fields, .. } => {
                 let inside = self.within(&[EXPR_LIST, expr(290)], around);
-                fields
-                    .iter_mut()
-                    .for_each(|field| self.expr(&mut field.value, inside));
+                for field in fields {
+                    self.expr(&mut field.value, inside);
+                }
             }
             ExprKind::MapCreate(fields) => self.map_fields(fields, 313, around),
             ExprKind::MapUpdate { map, fields } => {
@@ -188,9 +190,9 @@ impl Noted {
             ExprKind::RecordUpdate { record, fields, .. } => {
                 let inside = self.within(&[expr(492), EXPRS], around);
                 self.expr(record, inside);
-                fields
-                    .iter_mut()
-                    .for_each(|field| self.expr(&mut field.value, inside));
+                for field in fields {
+                    self.expr(&mut field.value, inside);
+                }
             }
             ExprKind::RecordAccess { record, .. } => {
                 let inside = self.within(&[expr(323)], around);
