@@ -5,7 +5,7 @@ use super::info::{limit_term, messages_are, name, priority_name};
 use super::spawning::{heap_limit, priority};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
-use term::Term;
+use term::{Atom, Term};
 
 builtins! {
     "garbage_collect"/0 Linear effect = garbage_collect;
