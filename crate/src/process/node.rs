@@ -22,8 +22,12 @@ use table::match_spec::CompiledSpecs;
 use term::spare::Spares;
 use term::{Atom, Parcel, atom};
 
-/// Number of the first process: the first pids belong to the runtime's own.
+/// Number of the first process, `init`.
 const FIRST_PROCESS: u32 = 1;
+/// Number of the second: with it a shell's line is evaluated by `<0.81.0>` first, as in OTP, and pids are as wide as OTP's.
+pub const SECOND_PROCESS: u32 = 78;
+/// A node's first reference is as wide as most of OTP's.
+const FIRST_REFERENCE: u64 = 1 << 17;
 
 /// A node: its processes and everything that is its own. Cloning it is part of a checkpoint.
 #[derive(Clone)]
@@ -171,7 +175,7 @@ impl Node {
             signals: VecDeque::new(),
             outbox: Vec::new(),
             dist: Distribution::default(),
-            next_reference: 1,
+            next_reference: FIRST_REFERENCE,
             match_specs: CompiledSpecs::default(),
             shared: Shared::default(),
             tracing: Tracing::default(),

@@ -42,6 +42,11 @@ impl ProcessTable {
         }
     }
 
+    /// The next process has at least this number.
+    pub fn skip_to(&mut self, number: u32) {
+        self.next = self.next.max(number);
+    }
+
     pub fn len(&self) -> usize {
         self.live
     }

@@ -10,7 +10,7 @@ use process::event::{Event, FrameNote, LifeChange, Payload, Peer, Place, What};
 use process::pid::Pid;
 use process::socket::{Act, SocketId, port_text};
 use table::Label;
-use term::print::{Encoding, Names, PrettyOptions, Printable, atom_text, pretty};
+use term::print::{Encoding, Names, PrettyOptions, Printable, atom_text, pretty, reference_text};
 use term::{Atom, Heap, Term};
 
 /// Characters of a printed payload: enough to recognise it, bounded for the page.
@@ -105,11 +105,6 @@ pub fn peer_text(peer: Peer) -> String {
         Peer::Name(name) => name.text().into(),
         Peer::RemoteName(name, node) => format!("{{{},{}}}", name.text(), node.text()),
     }
-}
-
-fn reference_text(id: u64) -> String {
-    let [a, b, c] = term::print::reference_words(id);
-    format!("#Ref<0.{a}.{b}.{c}>")
 }
 
 /// A table as calls name it.

@@ -195,6 +195,7 @@ impl State {
             let number = process.number;
             node.register(Atom::intern("init"), number);
         }
+        node.processes.skip_to(process::node::SECOND_PROCESS);
     }
 
     /// Runs one slice on the next node that has something to run, or lets one thing happen between nodes; `None` when there

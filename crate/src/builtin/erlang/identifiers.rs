@@ -5,7 +5,7 @@ use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::pid::{Pid, RemotePid};
 use term::Term;
-use term::external::{PID_NUMBER_BITS, PID_SERIAL_BITS};
+use term::external::{PID_NUMBER_BITS, PID_SERIAL_BITS, reference_of_words};
 
 builtins! {
     "list_to_pid"/1 Linear effect = list_to_pid;
@@ -29,8 +29,7 @@ fn ref_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(ctx.heap.string(&text))
 }
 
-/// `"#Ref<0.A.B.C>"` of this node: the parts of its number, the lowest first. Of which process it is an alias the text does
-/// not say.
+/// `"#Ref<0.A.B.C>"` of this node: its words, the highest first.
 fn list_to_ref(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     arguments::list(ctx, args[0])?;
     let text = super::super::console::text(ctx, args[0])?;
@@ -40,9 +39,9 @@ fn list_to_ref(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         .ok_or_else(Trap::badarg)?;
     let numbers: Result<Vec<u32>, _> = inner.split('.').map(str::parse).collect();
     match numbers.as_deref() {
-        Ok(&[low, middle, high]) if low < 1 << 18 && high < 1 << 14 => {
-            let id = u64::from(high) << 50 | u64::from(middle) << 18 | u64::from(low);
-            Ok(ctx.heap.reference(id, 0))
+        Ok(&[high, middle, low]) => {
+            let (id, alias) = reference_of_words(&[low, middle, high]).ok_or_else(Trap::badarg)?;
+            Ok(ctx.heap.reference(id, alias))
         }
         _ => Err(Trap::badarg()),
     }

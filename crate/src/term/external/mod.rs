@@ -66,16 +66,29 @@ pub const PID_NUMBER_BITS: u32 = 15;
 /// Bits of the serial of a local pid.
 pub const PID_SERIAL_BITS: u32 = 13;
 
+/// What the second and the third word of a local reference begin at. They are as wide as OTP's, whose own are random: lines
+/// with a reference in them, `flush/0`'s for one, break where OTP's do.
+const REFERENCE_BASES: [u32; 2] = [0xA1B2_C3D4, 0xB000_0000];
+
 /// The words of a local reference, the lowest first: its number, and the process that it is an alias of.
 pub fn reference_words(id: u64, alias: u32) -> [u32; 3] {
-    [(id & 0x3_FFFF) as u32, (id >> 18) as u32, alias]
+    let [middle, high] = REFERENCE_BASES;
+    let low = (id & 0x3_FFFF) as u32;
+    [
+        low,
+        middle.wrapping_add((id >> 18) as u32),
+        high.wrapping_add(alias),
+    ]
 }
 
-/// Inverse of [`reference_words`].
-fn reference_of_words(words: &[u32]) -> Option<(u64, u32)> {
+/// Inverse of [`reference_words`]: number and alias of any words that a reference of OTP's can have.
+pub fn reference_of_words(words: &[u32]) -> Option<(u64, u32)> {
+    let [middle_base, high_base] = REFERENCE_BASES;
     match *words {
-        [low, high, alias] if low <= 0x3_FFFF => {
-            Some((u64::from(high) << 18 | u64::from(low), alias))
+        [low, middle, high] if low <= 0x3_FFFF => {
+            let above = middle.wrapping_sub(middle_base);
+            let id = u64::from(above) << 18 | u64::from(low);
+            Some((id, high.wrapping_sub(high_base)))
         }
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Terms without parts: numbers, atoms, identifiers and funs.
 
 use super::super::atom::Atom;
+use super::super::external::reference_words;
 use super::super::float;
 use super::super::heap::{Fun, Heap};
 use super::super::word::{Kind, Term};
@@ -96,9 +97,11 @@ fn push_dotted(out: &mut String, numbers: &[i64]) {
     }
 }
 
-/// The three words of a local reference, the lowest first, as the external format and the printed form show them.
-pub fn reference_words(id: u64) -> [u32; 3] {
-    [(id & 0x3_FFFF) as u32, (id >> 18) as u32, (id >> 50) as u32]
+/// A reference of this node, its words the highest first. Of which process it is an alias the text does not say: events name
+/// references by their number alone, and the page finds the same ones in messages.
+pub fn reference_text(id: u64) -> String {
+    let [low, middle, high] = reference_words(id, 0);
+    format!("#Ref<0.{high}.{middle}.{low}>")
 }
 
 fn push_identifier(out: &mut String, heap: &Heap, term: Term, names: &dyn Names) {
@@ -109,8 +112,8 @@ fn push_identifier(out: &mut String, heap: &Heap, term: Term, names: &dyn Names)
         out.push_str("#Port<0");
         push_dotted(out, &[i64::from(number)]);
     } else if let Some((id, _)) = heap.as_local_reference(term) {
-        out.push_str("#Ref<0");
-        push_dotted(out, &reference_words(id).map(i64::from));
+        out.push_str(&reference_text(id));
+        return;
     } else if term.is_pointer() {
         let (header, words) = heap.object(term);
         let part = |position: usize| Term(words[position]).as_small().unwrap_or(0);
@@ -123,7 +126,10 @@ fn push_identifier(out: &mut String, heap: &Heap, term: Term, names: &dyn Names)
             .as_atom()
             .unwrap_or(super::super::atom::EMPTY);
         push_number(out, i64::from(names.node_number(node, part(1) as u32)));
-        let numbers: Vec<i64> = (2..words.len()).map(part).collect();
+        let mut numbers: Vec<i64> = (2..words.len()).map(part).collect();
+        if header.kind() == Kind::ExtRef {
+            numbers.reverse();
+        }
         push_dotted(out, &numbers);
     } else {
         out.push_str("#Term<");

@@ -13,7 +13,7 @@ mod write;
 
 use super::Atom;
 
-pub use leaf::{integer_text, reference_words};
+pub use leaf::{integer_text, reference_text};
 pub use pretty::{
     PrettyOptions, Printed, RecordFields, no_records, pretty, pretty_parts, pretty_to, write_parts,
 };
