@@ -123,6 +123,7 @@ suite("hidden events", () => {
 suite("long texts", () => {
   it("are shortened without losing the sign that they were", () => {
     expect(brief("a\n  b")).toBe("a b");
+    expect(brief("{#Ref<0.2952790016.2712847316.131087>,ok}")).toBe("{#Ref<…131087>,ok}");
     expect(brief("x".repeat(100), 10)).toBe(`${"x".repeat(9)}…`);
   });
 });

@@ -9,10 +9,13 @@ export type NameOf = (pid: string) => string;
 
 const TEXT_MAX = 80;
 
-/** Shortens for a line; the whole text is a tap away. */
+/** What a node's references have in common stands before the last dot. */
+const REFERENCE = /#Ref<[\d.]+\.(\d+)>/g;
+
+/** Shortens for a line, references to what tells one from another; the whole text is a tap away. */
 export function brief(text: string | undefined, max = TEXT_MAX): string {
   // Of a text of megabytes only the beginning is looked at.
-  const line = (text ?? "").slice(0, 8 * max).replace(/\s+/g, " ").trim();
+  const line = (text ?? "").slice(0, 8 * max).replace(/\s+/g, " ").replace(REFERENCE, "#Ref<…$1>").trim();
   return line.length > max ? `${line.slice(0, max - 1)}…` : line;
 }
 
