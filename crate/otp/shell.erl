@@ -198,15 +198,11 @@ complain(Complaint) ->
     io:put_chars([Text, $\n]),
     console:event(shell_error, Text).
 
-%% The evaluator was ended from outside; OTP calls that an error when it had nothing to do. What the runtime reports of the
-%% process that took it along has gone through fewer hands in OTP, and stands before it.
-report_exit(Class, ExitReason, State) ->
-    [let_others_run() || _ <- "four"],
-    {Reason, Stack} = case ExitReason of
-        {_, Trace} when is_list(Trace) -> ExitReason;
-        _ -> {ExitReason, []}
-    end,
-    print_exception(Class, Reason, Stack, State).
+%% The evaluator was ended from outside; OTP calls that an error when it had nothing to do.
+report_exit(Class, {Reason, Stack}, State) when is_list(Stack) ->
+    print_exception(Class, Reason, Stack, State);
+report_exit(Class, Reason, State) ->
+    print_exception(Class, Reason, [], State).
 
 %% --- requests of the evaluator
 
