@@ -223,7 +223,8 @@ impl Linter<'_> {
         let used: Vec<Name> = last
             .into_iter()
             .flatten()
-            .filter_map(|(name, var)| is_used(var).then(|| name.clone()))
+            .filter(|(_, var)| is_used(var))
+            .map(|(name, _)| name.clone())
             .collect();
         let joined = self.scope.join_branches(branches, from);
         self.scope.apply(joined);
