@@ -365,7 +365,7 @@ keymap(Fun, Index, []) when is_integer(Index), Index >= 1, is_function(Fun, 1) -
 
 sort(L) when length(L) >= 0 -> console:sort(L).
 
-usort(L) when length(L) >= 0 -> unique(console:sort(L)).
+usort(L) when length(L) >= 0 -> unique(console:stable_sort(L)).
 
 unique([X, Y | T]) when X == Y -> unique([X | T]);
 unique([X | T]) -> [X | unique(T)];

@@ -37,8 +37,9 @@ del_element(E, [F | _] = Set) when E < F -> Set;
 del_element(_, [_ | Rest]) -> Rest;
 del_element(_, []) -> [].
 
+%% Of two elements that are `==` OTP takes the one of the set it has gone on in last; so the sets change places.
 union([A | As], [B | _] = Bs) when A < B -> [A | union(As, Bs)];
-union([A | _] = As, [B | Bs]) when A > B -> [B | union(As, Bs)];
+union([A | _] = As, [B | Bs]) when A > B -> [B | union(Bs, As)];
 union([A | As], [_ | Bs]) -> [A | union(As, Bs)];
 union([], Bs) -> Bs;
 union(As, []) -> As.
@@ -46,7 +47,7 @@ union(As, []) -> As.
 union(Sets) -> lists:umerge(Sets).
 
 intersection([A | As], [B | _] = Bs) when A < B -> intersection(As, Bs);
-intersection([A | _] = As, [B | Bs]) when A > B -> intersection(As, Bs);
+intersection([A | _] = As, [B | Bs]) when A > B -> intersection(Bs, As);
 intersection([A | As], [_ | Bs]) -> [A | intersection(As, Bs)];
 intersection([], _) -> [];
 intersection(_, []) -> [].

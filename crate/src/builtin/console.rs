@@ -39,6 +39,7 @@ builtins! {
     "shell"/1 Constant effect = set_shell;
     "put_prompt"/2 Linear effect = put_prompt;
     "sort"/1 Sorting pure = super::lists::sort;
+    "stable_sort"/1 Sorting pure = super::lists::stable_sort;
     "splitmix64"/1 Constant pure = super::rand::splitmix64;
     "system"/1 Constant effect = system;
     "set_environment"/2 Linear effect = set_environment;

@@ -106,6 +106,7 @@ impl Linter<'_> {
             caller,
             callee,
             pos,
+            by_default: false,
         });
     }
 
@@ -171,7 +172,9 @@ impl Linter<'_> {
             self.calls
                 .iter()
                 .filter(|call| {
-                    !self.defined.contains_key(&call.callee) && !is_module_info(&call.callee)
+                    !call.by_default
+                        && !self.defined.contains_key(&call.callee)
+                        && !is_module_info(&call.callee)
                 })
                 .map(|call| (call.pos, call.callee.clone())),
         );

@@ -217,8 +217,20 @@ impl Linter<'_> {
             };
             branches.push(self.scope.join(vec![timeout, body]));
         }
+        // What the timeout's branch uses counts as used in the clauses, too.
+        let last = branches.last().filter(|_| after.is_some());
+        let is_used = |var: &Var| var.unused.is_empty();
+        let used: Vec<Name> = last
+            .into_iter()
+            .flatten()
+            .filter(|(_, var)| is_used(var))
+            .map(|(name, _)| name.clone())
+            .collect();
         let joined = self.scope.join_branches(branches, from);
         self.scope.apply(joined);
+        for name in &used {
+            self.scope.mark_used(name);
+        }
     }
 
     /// What is bound in any part may not be used in a later part, except that the clauses behind `of` see the body.
@@ -377,6 +389,11 @@ impl Linter<'_> {
         self.shadow(&mut inner, name, pos, "'named fun'");
         self.scope.set(name, Var::bound(pos));
         self.fun_clauses(clauses);
+        // A use of the name in the fun counts for a variable of that name outside, too.
+        let own = self.scope.get(name);
+        if own.is_some_and(|own| own.unused.is_empty()) {
+            inner.used_outside.push(name.clone());
+        }
         self.leave(&inner);
     }
 
@@ -419,6 +436,7 @@ impl Linter<'_> {
         match &expr.kind {
             ExprKind::RecordCreate { name, fields } => {
                 if let Some(()) = self.use_record(pos, name) {
+                    self.call_defaults(pos, name, fields);
                     let mut parts = Vec::new();
                     self.create_fields(pos, name, fields, &mut |linter, value| {
                         parts.push(linter.changes_of(|linter| linter.expr(value)));

@@ -40,8 +40,10 @@ impl Linter<'_> {
         if !is_old || self.locals.contains(&called) || self.imports.contains_key(&called) {
             return false;
         }
-        let message = format!("{name}/{0} obsolete (use is_{name}/{0})", args.len());
-        self.warning(pos, "erl_lint:obsolete_guard", message);
+        if self.switches.is_on("obsolete_guard") {
+            let message = format!("{name}/{0} obsolete (use is_{name}/{0})", args.len());
+            self.warning(pos, "erl_lint:obsolete_guard", message);
+        }
         if is_record && let Some(record) = args[1].as_atom() {
             self.use_record(args[1].pos, record);
         }
@@ -92,6 +94,7 @@ impl Linter<'_> {
                     self.create_fields(expr.pos, name, fields, &mut |linter, value| {
                         linter.test(value, place);
                     });
+                    self.guard_defaults(expr.pos, name, fields);
                 }
             }
             ExprKind::RecordIndex { name, field } => {

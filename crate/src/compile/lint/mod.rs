@@ -68,6 +68,8 @@ struct Call {
     caller: Option<FunctionName>,
     callee: FunctionName,
     pos: Pos,
+    /// It stands in a record's definition; that the function must exist is said there.
+    by_default: bool,
 }
 
 struct Linter<'a> {

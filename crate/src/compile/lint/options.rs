@@ -27,6 +27,8 @@ pub struct Switches {
     pub quiet_functions: Vec<(Pos, FunctionName)>,
     pub quiet_records: Vec<Name>,
     pub quiet_deprecated: Vec<(Name, FunctionName)>,
+    /// Removed functions, or whole modules.
+    pub quiet_removed: Vec<(Name, Option<FunctionName>)>,
     pub inlined: Vec<(Pos, FunctionName)>,
     pub bif_clash: Vec<(Pos, Option<FunctionName>)>,
 }
@@ -112,6 +114,12 @@ impl Linter<'_> {
                 .switches
                 .quiet_deprecated
                 .extend(remote_functions(argument)),
+            "nowarn_removed" => {
+                let functions = remote_functions(argument).into_iter();
+                let functions = functions.map(|(module, function)| (module, Some(function)));
+                let modules = atoms(argument).into_iter().map(|module| (module, None));
+                self.switches.quiet_removed.extend(functions.chain(modules));
+            }
             _ => {}
         }
     }

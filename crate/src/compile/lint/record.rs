@@ -1,12 +1,21 @@
 //! Records: definitions, and the fields that expressions and patterns name.
 
-use super::{Linter, atom};
-use syntax::ast::{Expr, Name, Pos, RecordDef, RecordField, RecordFieldName};
+use super::{Call, Linter, atom};
+use std::rc::Rc;
+use syntax::ast::{Expr, FunctionName, Name, Pos, RecordDef, RecordField, RecordFieldName};
 
 pub(super) struct Record {
     pos: Pos,
     fields: Vec<Name>,
+    /// Of the fields that have them, with the calls in them.
+    defaults: Vec<Default>,
     used: bool,
+}
+
+struct Default {
+    field: Name,
+    value: Rc<Expr>,
+    calls: Vec<FunctionName>,
 }
 
 impl Linter<'_> {
@@ -16,6 +25,7 @@ impl Linter<'_> {
             return self.error(pos, "erl_lint:redefine_record", message);
         }
         let mut fields: Vec<Name> = Vec::new();
+        let mut defaults: Vec<Default> = Vec::new();
         let used: Vec<Name> = self.used_records();
         for field in &def.fields {
             if fields.contains(&field.name) {
@@ -28,10 +38,7 @@ impl Linter<'_> {
                 continue;
             }
             if let Some(default) = &field.default {
-                self.scope.clear();
-                self.expr(default);
-                let vars = self.scope.clear();
-                self.report_unused(&vars);
+                defaults.push(self.define_default(&field.name, default));
             }
             fields.push(field.name.clone());
         }
@@ -45,6 +52,7 @@ impl Linter<'_> {
             Record {
                 pos,
                 fields,
+                defaults,
                 used: false,
             },
         );
@@ -53,6 +61,73 @@ impl Linter<'_> {
                 self.record_field_type(&def.name, declared);
             }
         }
+    }
+
+    /// The calls in a default value are those of who creates the record; here they must only exist.
+    fn define_default(&mut self, field: &Name, value: &Expr) -> Default {
+        let calls_before = self.calls.len();
+        self.scope.clear();
+        self.expr(value);
+        let vars = self.scope.clear();
+        self.report_unused(&vars);
+        let calls = self.calls[calls_before..]
+            .iter_mut()
+            .map(|call| {
+                call.caller = Some(call.callee.clone());
+                call.callee.clone()
+            })
+            .collect();
+        Default {
+            field: field.clone(),
+            value: Rc::new(value.clone()),
+            calls,
+        }
+    }
+
+    /// The default values that a creation with these fields takes, `_` or not.
+    fn defaults_taken(
+        &self,
+        record: &Name,
+        fields: &[RecordField],
+    ) -> impl Iterator<Item = &Default> {
+        let defaults = self.records.get(record).map(|record| &record.defaults);
+        let is_given = |name: &Name| {
+            let mut names = fields.iter().map(|field| &field.name);
+            names.any(|field| matches!(field, RecordFieldName::Atom(field) if field == name))
+        };
+        let taken = defaults.into_iter().flatten();
+        taken.filter(move |default| !is_given(&default.field))
+    }
+
+    pub(super) fn call_defaults(&mut self, pos: Pos, record: &Name, fields: &[RecordField]) {
+        let taken = self.defaults_taken(record, fields);
+        let callees: Vec<FunctionName> = taken.flat_map(|taken| taken.calls.clone()).collect();
+        let caller = self.current.clone();
+        self.calls.extend(callees.into_iter().map(|callee| Call {
+            caller: caller.clone(),
+            callee,
+            pos,
+            by_default: true,
+        }));
+    }
+
+    /// Default values that may not stand in a guard are an error where the record is created.
+    pub(super) fn guard_defaults(&mut self, pos: Pos, record: &Name, fields: &[RecordField]) {
+        let taken = self.defaults_taken(record, fields);
+        let values: Vec<Rc<Expr>> = taken.map(|taken| taken.value.clone()).collect();
+        let outside = self.diagnostics.len();
+        let mark = self.scope.mark();
+        for value in values {
+            self.guard_expr(&value);
+        }
+        self.scope.take_back(mark);
+        let file = self.file(pos);
+        let mut inside = self.diagnostics.split_off(outside);
+        inside.retain(|found| found.code.starts_with("erl_lint:illegal_guard"));
+        for found in &mut inside {
+            (found.pos, found.file) = (Some(pos), file.clone());
+        }
+        self.diagnostics.extend(inside);
     }
 
     fn used_records(&self) -> Vec<Name> {

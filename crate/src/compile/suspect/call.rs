@@ -5,19 +5,21 @@ use super::{About, Suspect};
 use crate::auto;
 use bytecode::instr::Type;
 use syntax::ast::{Expr, ExprKind, Pos};
-use term::{Term, map};
+use term::{Term, atom, map};
 
 /// Functions that cannot fail.
 const SAFE: &str = "date/0 get/0 get/1 get_cookie/0 get_keys/1 group_leader/0 is_alive/0 make_ref/0 max/2 min/2 node/0 \
     nodes/0 ports/0 pre_loaded/0 processes/0 registered/0 self/0 term_to_binary/1 time/0";
 
-/// Functions that fail where their arguments are not what the letters ask for: a(tom), b(inary), B(itstring), c(ons), f(loat), F (string of a float),
-/// i(nteger), l(ist), m(ap), n(umber), o (bytes), s(tring of an integer), t(uple), z (tuple or binary), . (anything).
-const PURE: &str = "abs:n atom_to_binary:a atom_to_binary:a. atom_to_list:a binary_part:b. binary_part:bii \
-    binary_to_atom:b binary_to_atom:b. binary_to_float:b binary_to_integer:b binary_to_list:b binary_to_list:bii \
+/// Functions that fail where their arguments are not what the letters ask for: a(tom), A (string of an atom), b(inary),
+/// B(itstring), c(ons), d (binary of an integer), D (binary of a float), e(ncoding), f(loat), F (string of a float), i(nteger),
+/// l(ist), m(ap), n(umber), o (bytes), p(id), P (string of a pid), s(tring of an integer), t(uple), u (binary of UTF-8), z (tuple or
+/// binary), . (anything).
+const PURE: &str = "abs:n atom_to_binary:a atom_to_binary:ae atom_to_list:a binary_part:b. binary_part:bii \
+    binary_to_atom:u binary_to_atom:be binary_to_float:D binary_to_integer:d binary_to_list:b binary_to_list:bii \
     bit_size:B byte_size:B ceil:n element:it float:n float_to_binary:f float_to_list:f floor:n hd:c \
     integer_to_binary:i integer_to_list:i is_function:.i is_map_key:.m is_record:.a is_record:.ai length:l \
-    list_to_atom:l list_to_binary:o list_to_float:F list_to_integer:s list_to_integer:li list_to_pid:l list_to_tuple:l \
+    list_to_atom:A list_to_binary:o list_to_float:F list_to_integer:s list_to_integer:li list_to_pid:P list_to_tuple:l \
     map_get:.m pid_to_list:p round:n setelement:it. size:z split_binary:bi tl:c trunc:n tuple_size:t tuple_to_list:t";
 
 const PURE_MATH: &str = "acos acosh asin asinh atan atanh ceil cos cosh erf erfc exp floor log log10 log2 sin sinh sqrt \
@@ -264,6 +266,30 @@ impl<'a> Suspect<'a> {
                 }
                 return Outcome::Value(Val::Any);
             }
+            ("binary_to_list", [binary, from, to]) => {
+                let size = heap.bit_size(*binary) / 8;
+                let (from, to) = (from.as_usize(), to.as_usize());
+                return match from.zip(to) {
+                    Some((from, to)) if 1 <= from && from <= to && to <= size => {
+                        Outcome::Value(Val::Any)
+                    }
+                    _ => Outcome::badarg(),
+                };
+            }
+            ("split_binary", [binary, at]) => {
+                let size = heap.bit_size(*binary) / 8;
+                return match at.as_usize() {
+                    Some(at) if at <= size => Outcome::Value(Val::Any),
+                    _ => Outcome::badarg(),
+                };
+            }
+            ("binary_to_atom", [binary, encoding]) => {
+                let is_latin1 = encoding.as_atom() == Some(atom::LATIN1);
+                if !is_latin1 && self.binary_text(*binary).is_none() {
+                    return Outcome::badarg();
+                }
+                return Outcome::Value(Val::Any);
+            }
             ("sqrt" | "log" | "log2" | "log10", [number]) => {
                 let number = term::arith::float_of(heap, *number).unwrap_or(1.0);
                 if number < 0.0 || (number == 0.0 && name != "sqrt") {
@@ -280,18 +306,31 @@ impl<'a> Suspect<'a> {
         let heap = &self.heap;
         match letter {
             b'a' => arg.is_atom(),
+            b'A' => {
+                let text = term::chardata::flat_text(heap, arg);
+                text.is_some_and(|text| text.chars().count() <= 255)
+            }
             b'b' => arg.is_bitstring() && heap.is_binary(arg),
             b'B' => arg.is_bitstring(),
             b'c' => arg.is_cons(),
+            b'd' => self
+                .binary_text(arg)
+                .is_some_and(|text| is_integer(text.as_bytes())),
+            b'D' => self.binary_text(arg).is_some_and(|text| is_float(&text)),
+            b'e' => arg
+                .as_atom()
+                .is_some_and(|name| matches!(name.text(), "latin1" | "unicode" | "utf8")),
             b'f' => arg.is_float(),
-            b'F' => self.is_float_text(arg),
+            b'F' => term::chardata::text(heap, arg).is_some_and(|text| is_float(&text)),
             b'i' => arg.is_integer(),
             b'l' => heap.list_to_vec(arg).is_some(),
             b'n' => arg.is_number(),
-            b'o' => arg.is_list(),
+            b'o' => arg.is_list() && term::chardata::iodata_bytes(heap, arg).is_ok(),
             b'p' => heap.is_pid(arg),
+            b'P' => term::chardata::text(heap, arg).is_some_and(|text| is_pid(&text)),
             b's' => self.is_digits(arg),
             b't' => arg.is_tuple(),
+            b'u' => self.binary_text(arg).is_some(),
             b'z' => arg.is_tuple() || arg.is_bitstring(),
             _ => true,
         }
@@ -303,28 +342,13 @@ impl<'a> Suspect<'a> {
             let byte = |char: Term| char.as_small().and_then(|char| u8::try_from(char).ok());
             chars.into_iter().map(byte).collect()
         });
-        bytes.is_some_and(|bytes| {
-            let digits = bytes.strip_prefix(b"-").or(bytes.strip_prefix(b"+"));
-            let digits = digits.unwrap_or(&bytes);
-            !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
-        })
+        bytes.is_some_and(|bytes| is_integer(&bytes))
     }
 
-    /// Whether the characters are those of a float: digits, a point, digits, and perhaps an exponent.
-    fn is_float_text(&self, list: Term) -> bool {
-        let text = term::chardata::text(&self.heap, list).unwrap_or_default();
-        let are_digits =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let unsigned = |text: &str| text.strip_prefix(['-', '+']).unwrap_or(text).to_string();
-        let (number, exponent) = match text.split_once(['e', 'E']) {
-            Some((number, exponent)) => (number, Some(unsigned(exponent))),
-            None => (&*text, None),
-        };
-        let number = unsigned(number);
-        number
-            .split_once('.')
-            .is_some_and(|(whole, part)| are_digits(whole) && are_digits(part))
-            && exponent.is_none_or(|exponent| are_digits(&exponent))
+    /// Of a binary that is UTF-8.
+    fn binary_text(&self, binary: Term) -> Option<String> {
+        let bytes = self.heap.bytes(binary).filter(|_| binary.is_bitstring())?;
+        String::from_utf8(bytes.into_owned()).ok()
     }
 
     /// Of a literal.
@@ -343,6 +367,41 @@ impl<'a> Suspect<'a> {
             Type::Function | Type::Pid | Type::Port | Type::Reference => false,
         }
     }
+}
+
+fn are_digits(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit)
+}
+
+/// Digits, perhaps with a sign.
+fn is_integer(bytes: &[u8]) -> bool {
+    let unsigned = bytes.strip_prefix(b"-").or(bytes.strip_prefix(b"+"));
+    are_digits(unsigned.unwrap_or(bytes))
+}
+
+/// Digits, a point, digits, and perhaps an exponent; no more than a float can be.
+fn is_float(text: &str) -> bool {
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent)),
+        None => (text, None),
+    };
+    let has_point = number
+        .split_once('.')
+        .is_some_and(|(whole, part)| is_integer(whole.as_bytes()) && are_digits(part.as_bytes()));
+    has_point
+        && exponent.is_none_or(|exponent| is_integer(exponent.as_bytes()))
+        && text.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
+/// `<A.B.C>`
+fn is_pid(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('<')
+        .and_then(|text| text.strip_suffix('>'));
+    let numbers: Option<Vec<&str>> = inner.map(|inner| inner.split('.').collect());
+    numbers.is_some_and(|numbers| {
+        numbers.len() == 3 && numbers.iter().all(|number| are_digits(number.as_bytes()))
+    })
 }
 
 /// The function of `erlang` that a function of `maps` becomes.

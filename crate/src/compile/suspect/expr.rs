@@ -155,14 +155,12 @@ impl<'a> Suspect<'a> {
             value = inner;
         }
         let nobody = matches!(&patterns[..], [only] if self.is_unused(only));
-        let is_literal = matches!(
-            value.kind,
-            ExprKind::Integer(_)
-                | ExprKind::Float(_)
-                | ExprKind::Char(_)
-                | ExprKind::String(_)
-                | ExprKind::UnaryOp { .. }
-        ) || is_arithmetic_on_literals(value);
+        let is_literal = is_constant(value)
+            || matches!(
+                value.kind,
+                ExprKind::UnaryOp { .. } | ExprKind::FunRemote { .. }
+            )
+            || is_arithmetic_on_literals(value);
         let val = self.expr(value, used || !nobody || is_literal);
         self.match_value(pos, &patterns, &val).then_some(val)
     }
@@ -355,6 +353,26 @@ impl<'a> Suspect<'a> {
             *val = Val::Any;
         }
     }
+}
+
+/// A literal, or a term of literals.
+fn is_constant(expr: &Expr) -> bool {
+    let own = matches!(
+        expr.kind,
+        ExprKind::Atom(_)
+            | ExprKind::Nil
+            | ExprKind::Integer(_)
+            | ExprKind::Float(_)
+            | ExprKind::Char(_)
+            | ExprKind::String(_)
+            | ExprKind::List { .. }
+            | ExprKind::Tuple(_)
+            | ExprKind::MapCreate(_)
+            | ExprKind::Binary(_)
+    );
+    let mut all = own;
+    expr.for_each_child(&mut |child| all = all && is_constant(child));
+    all
 }
 
 fn is_arithmetic_on_literals(value: &Expr) -> bool {

@@ -89,8 +89,13 @@ impl<'a> Suspect<'a> {
                     bytes.extend(text.chars().map(|char| char as u32 as u8));
                 }
             } else {
-                bytes = None;
                 let val = self.part(&element.value, used);
+                let is_plain = element.size.is_none() && element.specifiers.is_empty();
+                let byte = val.lit().filter(|_| is_plain).and_then(Term::as_small);
+                bytes = bytes.zip(byte).map(|(mut bytes, byte)| {
+                    bytes.push(byte as u8);
+                    bytes
+                });
                 mismatch |= match &element.value.kind {
                     ExprKind::Binary(_) => !matches!(layout.ty, "binary" | "bitstring"),
                     _ => {
