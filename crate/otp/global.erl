@@ -21,7 +21,6 @@ register_name(Name, Pid, Given) when is_pid(Pid) ->
     Result = locked(fun(Nodes) ->
         case {whereis_name(Name), call(node(), {names_of, Pid})} of
             {undefined, []} ->
-                %% What this table lacks others may have, until it has been put together with theirs.
                 case global_meet:is_free(Name, Nodes) of
                     true -> give(Nodes, Name, Pid, Method);
                     false -> unsettled

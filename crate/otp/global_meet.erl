@@ -38,10 +38,11 @@ sharing() -> lists:usort([node() | nodes()]).
 
 names_lock(Id, Nodes) -> {set_lock, Id, Nodes}.
 
-%% Whether no node's table has the name. One may have it that this one's lacks: who wrote it there unseen would end it without
-%% its function being asked.
+%% Whether nobody has a name that this node's table lacks. A table that is in doubt may lack what another has: who wrote a name
+%% there unseen would end one without its function being asked.
 is_free(Name, Nodes) ->
-    not lists:any(fun is_pid/1, global:multi_call([{Node, {whereis, Name}} || Node <- Nodes])).
+    global:call(node(), is_settled) orelse
+        not lists:any(fun is_pid/1, global:multi_call([{Node, {whereis, Name}} || Node <- Nodes])).
 
 may_change(Pid, Table) -> global_table:holds(global, Pid, Table).
 
@@ -55,6 +56,8 @@ serve({set_lock, {Id, Requester}, Nodes}, {Pid, _}, {Table, Meeting}) ->
         false -> {false, Table}
     end,
     {reply, Answer, {NewTable, Meeting}};
+serve(is_settled, _, State = {_, #meeting{doubts = Doubts, settled = Settled}}) ->
+    {reply, Doubts =:= Settled, State};
 serve(entries, _, State = {Table, #meeting{doubts = Doubts}}) ->
     {reply, {Doubts, global_table:entries(Table)}, State};
 serve({adopt, Doubts, Entries}, {Pid, _}, State = {Table, Meeting}) ->
