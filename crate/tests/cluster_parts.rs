@@ -88,11 +88,7 @@ fn a_name_that_only_another_table_has_is_not_free() {
         "gen_server:call(global_name_server, {unregister, it}).",
         "ok",
     );
-    nodes.expect(
-        2,
-        "gen_server:cast(global_name_server, in_doubt).",
-        "ok",
-    );
+    nodes.expect(2, "gen_server:cast(global_name_server, in_doubt).", "ok");
     nodes.expect(2, "global:whereis_name(it).", "undefined");
     nodes.expect(2, "global:register_name(it, whereis(user)).", "no");
     for n in 1..=2 {
