@@ -18,15 +18,23 @@
 register_name(Name, Pid) when is_pid(Pid) -> register_name(Name, Pid, fun random_exit_name/3).
 register_name(Name, Pid, Given) when is_pid(Pid) ->
     Method = allow_tuple_fun(Given),
-    locked(fun(Nodes) ->
+    Result = locked(fun(Nodes) ->
         case {whereis_name(Name), call(node(), {names_of, Pid})} of
-            {undefined, []} -> give(Nodes, Name, Pid, Method);
+            {undefined, []} ->
+                case global_meet:is_free(Name, Nodes) of
+                    true -> give(Nodes, Name, Pid, Method);
+                    false -> unsettled
+                end;
             {undefined, Names} ->
                 error_logger:error_msg("global: ~w registered under several names: ~tw~n", [Pid, [Name | Names]]),
                 no;
             _ -> no
         end
-    end).
+    end),
+    case Result of
+        unsettled -> sync(), register_name(Name, Pid, Method);
+        _ -> Result
+    end.
 
 re_register_name(Name, Pid) when is_pid(Pid) -> re_register_name(Name, Pid, fun random_exit_name/3).
 re_register_name(Name, Pid, Given) when is_pid(Pid) ->

@@ -75,6 +75,44 @@ fn a_node_that_comes_while_a_name_is_given_learns_it() {
     }
 }
 
+/// A table that has not been put together with the others' lacks a name that another has: who registers it must not replace
+/// that one unseen.
+#[test]
+fn a_name_that_only_another_table_has_is_not_free() {
+    let mut nodes = connected(2);
+    nodes.expect(1, "global:register_name(it, whereis(user)).", "yes");
+    // As node 2 is between the loss of a connection and the merge after the next, which waits for the lock.
+    nodes.expect(2, "global:set_lock({global, self()}, [node()]).", "true");
+    nodes.expect(
+        2,
+        "gen_server:call(global_name_server, {unregister, it}).",
+        "ok",
+    );
+    nodes.expect(2, "gen_server:cast(global_name_server, in_doubt).", "ok");
+    nodes.expect(2, "global:whereis_name(it).", "undefined");
+    nodes.expect(2, "global:register_name(it, whereis(user)).", "no");
+    for n in 1..=2 {
+        nodes.expect(n, "node(global:whereis_name(it)).", "n1@host");
+    }
+}
+
+/// Word of a loss that comes when the two are together again parts nobody.
+#[test]
+fn late_word_of_a_loss_is_void() {
+    let mut nodes = connected(3);
+    nodes.expect(
+        1,
+        "gen_server:cast({global_name_server, 'n2@host'}, {lost_connection, node(), 'n3@host', unknown}).",
+        "ok",
+    );
+    for n in 1..=3 {
+        nodes.expect(n, "length(nodes()).", "2");
+    }
+    // It counts again when they do part.
+    nodes.expect(1, "disconnect_node('n3@host').", "true");
+    nodes.expect(2, "nodes().", "[]");
+}
+
 const COUNTER: &str = "\
 -module(counter).
 -behaviour(gen_server).

@@ -2,12 +2,14 @@
 //! That wasm gives the same log too is tested in `web.rs`, against the hashes this prints.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/nodes.rs"]
+mod nodes;
 #[path = "support/worlds.rs"]
 mod worlds;
 
-use spawnpoint::process::event::What;
+use spawnpoint::process::event::{Event, What};
 use spawnpoint::shell;
-use spawnpoint::world::{Config, World};
+use spawnpoint::world::{Config, Input, World, journal};
 use worlds::{SESSIONS, cluster_config, config, hashes, log_hash, play, play_cluster, play_in};
 
 #[test]
@@ -70,6 +72,46 @@ fn is_restored(name: &str, config: Config, world: &World) {
         assert!(again.head() > before, "{name}: it stops early");
     }
     assert_eq!(log_hash(world), log_hash(&again), "{name}");
+}
+
+/// A message to a name is told as one to the process that had it then, whatever has become of the name and the node.
+#[test]
+fn what_happened_is_told_alike_ever_after() {
+    let mut nodes = nodes::Nodes::new(2);
+    nodes.expect(
+        1,
+        "register(it, spawn(fun() -> timer:sleep(infinity) end)).",
+        "true",
+    );
+    nodes.expect(1, "it ! hello.", "hello");
+    let told = |nodes: &nodes::Nodes, head: usize| -> Vec<_> {
+        let world = &nodes.world;
+        let view = |event: &Event| journal::view(event, &world.state().nodes[event.node as usize]);
+        world.events()[..head].iter().map(view).collect()
+    };
+    let head = nodes.world.head() as usize;
+    let at_first = told(&nodes, head);
+    let hello = |event: &&journal::EventView| {
+        event.kind == "send" && event.text.as_deref() == Some("hello")
+    };
+    let sent = at_first
+        .iter()
+        .find(hello)
+        .and_then(|event| event.peer.clone());
+    assert!(
+        sent.is_some_and(|peer| peer.starts_with("<0.")),
+        "the message went to a process"
+    );
+    nodes.expect(1, "unregister(it).", "true");
+    assert_eq!(at_first, told(&nodes, head));
+    nodes.world.input(Input::CrashNode { node: 0 });
+    nodes.rest();
+    assert_eq!(at_first, told(&nodes, head));
+    nodes.world.input(Input::StartNode {
+        name: "n1@host".into(),
+    });
+    nodes.rest();
+    assert_eq!(at_first, told(&nodes, head));
 }
 
 /// `./build.sh test` hands this line to the test in the browsers.

@@ -183,8 +183,10 @@ impl<'a> Ctx<'a> {
         let id = self.env.next_message;
         let cause = if self.env.log.is_on() {
             let payload = payload(&self.heap, message);
+            // The receiver is who has the name now: later it may be another, or nobody.
+            let found = self.node.find(to);
             self.log(What::Send {
-                to,
+                to: found.map_or(to, |number| Peer::Pid(Pid::Local(number))),
                 message: id,
                 payload,
             })

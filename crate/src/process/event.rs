@@ -63,6 +63,7 @@ pub enum What {
         name: Atom,
     },
     Send {
+        /// Who had the name at that moment, if one of this node had.
         to: Peer,
         message: u64,
         payload: Payload,

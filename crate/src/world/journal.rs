@@ -190,7 +190,7 @@ pub fn view(event: &Event, node: &Node) -> EventView {
             payload,
         } => {
             view.kind = "send";
-            view.peer = Some(node.find(*to).map_or_else(|| peer_text(*to), pid_text));
+            view.peer = Some(peer_text(*to));
             view.message = Some(*message);
             view.text = text(payload);
         }
