@@ -9,8 +9,8 @@ use super::super::work;
 use super::WriteOptions;
 use super::leaf::{push_leaf, push_number};
 
-/// Longer texts are of terms whose parts are shared: no binary can be so long, and as a list it would fill the world.
-pub(super) const TEXT_BYTES_MAX: usize = limits::BITSTRING_BITS_MAX / 8;
+/// Longer texts are of terms whose parts are shared: as a list, one would fill the world.
+const TEXT_BYTES_MAX: usize = limits::WORLD_WORDS_DEFAULT / 2;
 
 /// The term as `~w` prints it.
 pub fn write(heap: &Heap, term: Term, options: &WriteOptions<'_>) -> String {
