@@ -30,6 +30,13 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
+/// Whether programs have filled so much of the atom table, which all worlds of this instance share, that the next world should
+/// have a new instance.
+#[wasm_bindgen]
+pub fn worn() -> bool {
+    term::Atom::count() > limits::ATOMS_MAX / 2
+}
+
 /// A world of nodes: see `World` in `protocol.ts`.
 #[wasm_bindgen]
 pub struct World {

@@ -37,6 +37,36 @@ fn who_sends_too_much_to_the_io_server_is_the_one_to_go() {
     assert!(printed.contains("2> 2\n"), "{printed}");
 }
 
+/// A term of sixty cells whose parts are shared is larger than any memory, and nobody lives to see the end of a walk through it:
+/// whoever wants one is killed, and neither the shell nor whoever was sent the term goes with it.
+#[test]
+fn who_wants_all_of_an_endless_term_is_killed() {
+    for what in [
+        "L =:= M",
+        "erlang:phash2(L)",
+        "#{L => 1, M => 2}",
+        "iolist_size(L)",
+        "unicode:characters_to_list(L)",
+        "io_lib:format(\"~w\", [L])",
+        "io_lib:format(\"~p\", [L])",
+        "erts_debug:flat_size(L)",
+        "term_to_binary(L)",
+        "spawn(fun() -> L end)",
+        "exit(L)",
+        "put(l, L)",
+    ] {
+        let line = format!(
+            "(fun() -> E = fun() -> lists:foldl(fun(_, A) -> [A | A] end, [], lists:seq(1, 60)) end, L = E(), M = E(), \
+             _ = M, {what}, ok end)()."
+        );
+        let printed = session(&[&line, "1 + 1."]);
+        assert!(
+            printed.contains("1> ** exception exit: killed\n2> 2\n"),
+            "{what}: {printed}"
+        );
+    }
+}
+
 /// What is appended may be a value, a literal, or what stands between them.
 #[test]
 fn a_bit_string_grows_no_larger_than_allowed_by_whatever_is_appended() {

@@ -22,6 +22,25 @@ const BOMBS = [
   ["a flooded mailbox", "F = fun G() -> self() ! lists:seq(1, 1000), G() end, F().", ""],
 ];
 
+/** Its parts are shared: sixty cells that no machine could walk through. */
+const ENDLESS = "(fun() -> E = fun() -> lists:foldl(fun(_, A) -> [A | A] end, [], lists:seq(1, 60)) end, L = E(), M = E(), _ = M, WHAT, ok end)().";
+
+const USES = {
+  compared: "L =:= M",
+  hashed: "erlang:phash2(L)",
+  "as a key": "maps:get(L, #{M => 1, 2 => 3})",
+  printed: 'io:format("~p", [L])',
+  written: 'io:format("~w", [L])',
+  "as text": "iolist_to_binary(L)",
+  "as the start of a process": "spawn(fun() -> L end)",
+  "as the reason of an exit": "exit(L)",
+  "in a table": "ets:insert(ets:new(t, []), {1, L})",
+  "in the dictionary": "put(l, L)",
+  encoded: "term_to_binary(L)",
+};
+
+const ENDLESS_USED = Object.entries(USES).map(([how, what]) => [`an endless term ${how}`, ENDLESS.replace("WHAT", what), "exception exit: killed"]);
+
 const session = (page, read) => page.evaluate(`(() => { const { session, trouble } = document.querySelector("sp-app").lab; return ${read}; })()`);
 
 const last = (page) => session(page, "session.view?.shells[0]?.transcript.at(-1)?.output ?? ''");
@@ -70,7 +89,28 @@ const bomb = ([name, line, ends]) => [
 ];
 
 export const tests = [
-  ...BOMBS.map(bomb),
+  ...[...BOMBS, ...ENDLESS_USED].map(bomb),
+  [
+    "when programs have filled the atom table, the next session has one of its own",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#send");
+      await lesson.run("send.1", 0);
+      await lesson.type(lesson.free, "half of a li");
+      const fresh = 'list_to_atom("fresh_" ++ "one").';
+      await lesson.say("[list_to_atom(integer_to_list(I)) || I <- lists:seq(1, 2000000)].");
+      check((await last(page)).includes("a system limit has been reached"), await last(page));
+      await lesson.say(fresh);
+      check((await last(page)).includes("a system limit has been reached"), "the table is full");
+      await page.evaluate(() => {
+        const { lab } = document.querySelector("sp-app");
+        return lab.restart(lab.session);
+      });
+      await lesson.say(fresh);
+      await until(() => last(page), (s) => s.trim() === "fresh_one", "there is room for atoms", 20000);
+      equal(await session(page, "trouble.kind"), "none");
+      equal((await lesson.text(lesson.free)).trim(), "half of a li");
+    },
+  ],
   [
     "the worker is killed in the middle of a line: the panel says so, one click goes on, and all that was typed is there",
     async (page, address) => {

@@ -21,6 +21,8 @@ export const PROTOCOL_VERSION = 1;
 export interface WasmModule {
   /** Version of the crate, for share links and the panic screen. */
   version(): string;
+  /** Whether so many atoms have been made, which are never forgotten, that the next world should have an instance of its own. */
+  worn(): boolean;
   World: WorldConstructor;
   Player: PlayerConstructor;
 }
@@ -585,6 +587,8 @@ export type Notice =
   | { type: "reply"; ok: true; value: Replies[keyof Replies] }
   | { type: "reply"; ok: false; error: string }
   | { type: "progress"; world: number; info: BranchInfo; events: WorldEvent[]; inputs: RecordedInput[]; view?: ViewModel }
+  /** This request, and what came after it, is for a fresh worker: in this one there is no room for the world it opens. */
+  | { type: "worn" }
   /** The second half of the program, for other lessons on the same page. */
   | { type: "compiled"; rest: WebAssembly.Module }
   /** The wasm instance trapped: it is of no more use. The page replaces the worker and shows the panic screen. */

@@ -4,7 +4,7 @@ use super::builtins;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use term::chardata::code_point;
-use term::{Atom, Heap, Term, atom};
+use term::{Atom, Heap, Term, atom, work};
 
 builtins! {
     "bom_to_encoding"/1 Constant pure = bom_to_encoding;
@@ -153,7 +153,13 @@ impl Walk<'_, '_> {
     /// `Ok(Some(rest))` is where it failed.
     fn run(&mut self, data: Term) -> Result<Option<Term>, Trap> {
         let mut current = data;
+        let (mut steps, steps_max) = (0, work::left());
         loop {
+            steps += 1;
+            if steps > steps_max {
+                work::give_up();
+                return Ok(None);
+            }
             let failed = if current.is_cons() {
                 let (head, tail) = self.ctx.heap.head_tail(current);
                 if head.is_integer() {
@@ -281,7 +287,13 @@ fn characters(ctx: &mut Ctx<'_>, data: Term, encoding: Encoding) -> Result<(Stri
 /// Anything but integers and binaries is a mistake in the argument, wherever it stands.
 fn check_shape(heap: &Heap, data: Term) -> Result<(), Trap> {
     let mut todo = vec![data];
+    let (mut steps, steps_max) = (0, work::left());
     while let Some(term) = todo.pop() {
+        steps += 1;
+        if steps > steps_max {
+            work::give_up();
+            break;
+        }
         if term.is_cons() {
             let (head, tail) = heap.head_tail(term);
             if tail.is_integer() {

@@ -233,15 +233,18 @@ pub fn arith(heap: &mut Heap, op: Arith, a: Term, b: Term) -> Result<Term, Arith
     }
 }
 
-/// Charges what comparing or reckoning with large terms has taken: see [`term::work`].
+/// Charges what comparing or reckoning with large terms has taken: see [`term::work`]. `false`: it was too much, and the process
+/// has to go.
 #[inline]
-pub fn charge_work<H: Host>(host: &mut H) {
+#[must_use]
+pub fn charge_work<H: Host>(host: &mut H) -> bool {
     let steps = work::take();
     if steps != 0 {
         let cost = (steps / 16).min(1 << 20) as i32;
         let reductions = host.reductions();
         *reductions = reductions.saturating_sub(cost);
     }
+    steps != work::EXHAUSTED
 }
 
 /// Reductions for an operation whose result is large: big numbers take time.

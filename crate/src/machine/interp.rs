@@ -308,12 +308,19 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 };
             }
+            macro_rules! charge_work {
+                () => {
+                    if !exec::charge_work(host) {
+                        return Stop::OutOfMemory;
+                    }
+                };
+            }
             macro_rules! operation {
                 ($op:expr, $dst:expr, $a:expr, $b:expr) => {
                     let (a, b) = ($a, $b);
                     let result = exec::arith(host.heap_mut(), $op, a, b);
                     if a.is_pointer() || b.is_pointer() {
-                        exec::charge_work(host);
+                        charge_work!();
                     }
                     match result {
                         Ok(value) => {
@@ -336,7 +343,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     let (a, b) = ($a, $b);
                     let holds = exec::compare(host.heap(), $op, a, b);
                     if a.is_pointer() && b.is_pointer() {
-                        exec::charge_work(host);
+                        charge_work!();
                     }
                     holds
                 }};
@@ -632,7 +639,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         let key = reg!(key);
                         let found = map::get(host.heap(), reg!(src), key);
                         if key.is_pointer() {
-                            exec::charge_work(host);
+                            charge_work!();
                         }
                         match found {
                             Some(value) => reg!(dst) = value,
@@ -647,7 +654,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         } else {
                             exec::map_update(host.heap_mut(), reg!(src), pairs)
                         };
-                        exec::charge_work(host);
+                        charge_work!();
                         match result {
                             Ok(value) => {
                                 reg!(dst) = value;
@@ -1024,7 +1031,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             continue;
                         }
                         let result = exec::arith(host.heap_mut(), op, a, b);
-                        exec::charge_work(host);
+                        charge_work!();
                         match result {
                             Ok(value) => {
                                 *host.reductions() -= exec::arith_cost(host.heap(), value);

@@ -108,6 +108,12 @@ impl<'a> Ctx<'a> {
         if words <= free || self.env.words.saturating_add(words) <= self.words_max() {
             return Ok(());
         }
+        self.outgrown()
+    }
+
+    /// Ends the process as `max_heap_size` does.
+    #[cold]
+    fn outgrown<T>(&mut self) -> Result<T, Trap> {
         self.end = Some(End {
             reason: atom_parcel(atom::KILLED),
             cause: None,
@@ -601,6 +607,9 @@ impl Host for Ctx<'_> {
         let steps = work::take();
         if steps != 0 {
             self.charge(steps);
+            if steps == work::EXHAUSTED {
+                return self.outgrown();
+            }
         }
         if !self.node.signals.is_empty() {
             self.settle();

@@ -108,8 +108,8 @@ pub fn run_slice(node: &mut Node, env: &mut Env, stack: &mut Vec<Term>) -> Slice
             trace,
         } => {
             let reason = exit_reason(&mut ctx.heap, class, reason, trace);
-            let parcel = Parcel::pack(&ctx.heap, reason, ctx.env.words_max).unwrap_or_default();
-            let parcel = Rc::new(parcel);
+            let parcel = Parcel::pack(&ctx.heap, reason, ctx.env.words_max)
+                .map_or_else(|_| atom_parcel(atom::KILLED), Rc::new);
             if class != Class::Exit {
                 crash = Some(crash_of(&ctx, &parcel));
             }

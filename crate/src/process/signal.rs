@@ -122,9 +122,12 @@ impl Node {
         let room = (env.words_max + kept).saturating_sub(env.words);
         let Ok(copied) = copy::copy(from_heap, term, &mut process.heap, room) else {
             // There is no room for both: who has the larger heap outgrows the budget. A server that many rely on is not the
-            // one to go when it is sent too much at once.
+            // one to go when it is sent too much at once; nor is it when this one message, small as it may be where its parts are
+            // shared, is larger than all the receiver has.
             let to = match origin.from {
-                Some(Pid::Local(sender)) if from_heap.capacity() > before => sender,
+                Some(Pid::Local(sender)) if from_heap.capacity() > before || room > before => {
+                    sender
+                }
                 _ => to,
             };
             let reason = atom_parcel(atom::KILL);

@@ -9,8 +9,9 @@ use super::pid::Pid;
 use super::process::{Priority, Process, Status};
 use bytecode::module::Mfa;
 use machine::stack::{Position, ROOT_WORD};
+use term::copy::TooLarge;
 use term::heap::Fun;
-use term::{Atom, Heap, Term, atom, copy};
+use term::{Atom, Heap, Term, atom, copy, work};
 
 /// What a process runs first.
 #[derive(Clone, Copy, Debug)]
@@ -50,11 +51,15 @@ pub fn spawn(
     parent: Parent,
     priority: Priority,
 ) -> Option<u32> {
-    let number = node.processes.reserve(parent.serves)?;
     let initial = initial_call(node, heap, start);
     let mut own = Heap::new();
-    let mut take =
-        |term: Term| copy::copy(heap, term, &mut own, env.words_max).unwrap_or(Term::NIL);
+    let mut too_large = false;
+    let mut take = |term: Term| {
+        copy::copy(heap, term, &mut own, env.words_max).unwrap_or_else(|TooLarge| {
+            too_large = true;
+            Term::NIL
+        })
+    };
     let leader = take(group_leader);
     let mut stack = vec![ROOT_WORD];
     let pc = match start {
@@ -69,6 +74,12 @@ pub fn spawn(
             args.len() as u32
         }
     };
+    if too_large {
+        // Whoever starts it outgrows the budget.
+        work::give_up();
+        return None;
+    }
+    let number = node.processes.reserve(parent.serves)?;
     let words = own.capacity() + stack.len();
     env.words += words;
     let process = Process {

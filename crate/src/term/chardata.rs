@@ -4,6 +4,7 @@
 
 use super::heap::Heap;
 use super::word::Term;
+use super::work;
 
 /// A leaf of a deep list.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,8 @@ pub struct Leaves<'a> {
     heap: &'a Heap,
     /// Lists still to walk, the nearest last; a tail that is no list counts as a leaf.
     rest: Vec<Term>,
+    /// How many more may be looked at: see [`work`].
+    steps: usize,
 }
 
 /// See [`Leaves`].
@@ -28,6 +31,7 @@ pub fn leaves(heap: &Heap, data: Term) -> Leaves<'_> {
     Leaves {
         heap,
         rest: vec![data],
+        steps: work::left(),
     }
 }
 
@@ -43,6 +47,11 @@ impl Iterator for Leaves<'_> {
 
     fn next(&mut self) -> Option<Leaf> {
         while let Some(term) = self.rest.pop() {
+            let Some(steps) = self.steps.checked_sub(1) else {
+                work::give_up();
+                return None;
+            };
+            self.steps = steps;
             if term.is_cons() {
                 let (head, tail) = self.heap.head_tail(term);
                 if !tail.is_nil() {

@@ -6,6 +6,7 @@
 
 use super::heap::{Blob, Heap, push_words};
 use super::word::{CONS, HEADER, Header, Kind, LITERAL_BASE, TUPLE, Term};
+use super::work;
 
 /// See [`flat`].
 const FLAT_ELEMENTS_MAX: usize = 8;
@@ -33,6 +34,7 @@ pub fn copy(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Resul
 #[inline(never)]
 fn deep(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Result<Term, TooLarge> {
     let start = to.words.len();
+    let capacity = to.words.capacity();
     let result = shallow(from, term, to);
     let mut scan = start;
     while scan < to.words.len() {
@@ -46,6 +48,8 @@ fn deep(from: &Heap, term: Term, to: &mut Heap, limit_words: usize) -> Result<Te
             to.words[scan] = copied.0;
             if to.words.len() - start > limit_words {
                 to.words.truncate(start);
+                // Whoever was to have it is not charged for room that it did not ask for.
+                to.words.shrink_to(capacity);
                 return Err(TooLarge);
             }
         }
@@ -162,10 +166,16 @@ pub fn weigh(
     object: impl Fn(Kind, usize) -> usize,
 ) -> usize {
     let mut words = 0;
+    let mut steps = work::left();
     let mut stack = vec![term];
     while let Some(term) = stack.pop() {
         if !follow(term) {
             continue;
+        }
+        steps = steps.saturating_sub(1);
+        if steps == 0 {
+            work::give_up();
+            break;
         }
         if term.is_cons() {
             let (head, tail) = heap.head_tail(term);
@@ -256,6 +266,9 @@ mod tests {
                 let before = to.len();
                 assert_eq!(copy(&from, tuple, &mut to, 3), Err(TooLarge));
                 assert_eq!(to.len(), before);
+                let room = to.capacity();
+                assert_eq!(copy(&from, tuple, &mut to, 3), Err(TooLarge));
+                assert_eq!(to.capacity(), room);
             }
         }
     }

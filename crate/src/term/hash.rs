@@ -103,9 +103,13 @@ fn internal_from(heap: &Heap, term: Term, salt: u32) -> u32 {
         todo: Vec::new(),
     };
     state.term(term);
-    let mut steps = 0;
+    let (mut steps, steps_max) = (0, work::left() / work::HASH_STEP);
     while let Some(next) = state.todo.pop() {
         steps += 1;
+        if steps > steps_max {
+            work::give_up();
+            break;
+        }
         match next {
             Todo::Term(term) => state.term(term),
             Todo::End(term) => {

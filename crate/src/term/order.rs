@@ -186,8 +186,9 @@ struct Walk<'a> {
     one_heap: bool,
     equality: bool,
     depth: u32,
-    /// Pairs of words compared.
+    /// Pairs of words compared, and how many may be.
     steps: usize,
+    steps_max: usize,
     todo: Vec<Todo<'a>>,
 }
 
@@ -207,6 +208,7 @@ fn walk<'a>(
         equality: mode.equality,
         depth,
         steps: 0,
+        steps_max: work::left(),
         todo: Vec::new(),
     };
     let mut order = walk.pair(a, b, mode.exact);
@@ -221,6 +223,10 @@ impl<'a> Walk<'a> {
     fn run(&mut self) -> Ordering {
         while let Some(next) = self.todo.pop() {
             self.steps += 1;
+            if self.steps > self.steps_max {
+                work::give_up();
+                return Ordering::Less;
+            }
             let order = match next {
                 Todo::Pair(a, b, exact) => self.pair(a, b, exact),
                 Todo::Words(a, b, exact) => self.elements(a, b, exact),

@@ -52,9 +52,13 @@ fn full(heap: &Heap, term: Term) -> u32 {
         hash: 0,
         todo: vec![Step::Term(term)],
     };
-    let mut steps = 0;
+    let (mut steps, steps_max) = (0, work::left() / work::HASH_STEP);
     while let Some(next) = state.todo.pop() {
         steps += 1;
+        if steps > steps_max {
+            work::give_up();
+            break;
+        }
         match next {
             Step::Term(term) => state.term(term),
             Step::Words(words) => {

@@ -4,9 +4,21 @@
 //! noted here, and whoever called (the machine, after an operator or a builtin) takes it and charges the process. Else four
 //! thousand comparisons of lists of a million elements are one slice, and nobody gets a word in for a minute.
 //!
+//! Subterms that a term shares (`[A | A]`, sixty times) make it larger than any machine could walk through. Who compares or hashes
+//! stops after [`left`] steps with a wrong answer, and the process that wanted it ends before it can see it: [`EXHAUSTED`].
+//!
 //! Invariant: what was noted is taken before the slice is over, so that it is charged in every replay at the same place.
 
 use std::cell::Cell;
+
+/// Steps of one operation: some tenths of a second, and more than there are words in a world without sharing.
+const STEPS_MAX: usize = 2 * limits::WORLD_WORDS_DEFAULT;
+
+/// Mixing a word into a hash takes as long as comparing so many.
+pub const HASH_STEP: usize = 2;
+
+/// What [`take`] gives after an operation that was broken off: its result means nothing.
+pub const EXHAUSTED: usize = usize::MAX;
 
 /// Fewer elementary steps than this are part of any operation.
 const STEPS_MIN: usize = 64;
@@ -21,6 +33,18 @@ pub fn note(steps: usize) {
     if steps >= STEPS_MIN {
         STEPS.set(STEPS.get().saturating_add(steps));
     }
+}
+
+/// How many steps an operation may still take before it has to [`give_up`].
+#[inline]
+pub fn left() -> usize {
+    STEPS_MAX.saturating_sub(STEPS.get())
+}
+
+/// An operation is broken off: the process has to go.
+#[cold]
+pub fn give_up() {
+    STEPS.set(EXHAUSTED);
 }
 
 /// Takes what was noted since the last time.

@@ -25,6 +25,7 @@ interface EngineListener {
 export class Replaced extends Error {}
 
 interface Pending {
+  message: ToWorker;
   resolve(value: unknown): void;
   reject(error: Error): void;
   sentAt: number;
@@ -56,7 +57,7 @@ export class Engine {
     const message: ToWorker = { v: PROTOCOL_VERSION, id, ...request };
     return new Promise<Replies[T]>((resolve, reject) => {
       const limitMs = request.type === "open" || request.type === "check" ? LONG_MS_MAX : SILENCE_MS_MAX;
-      this.pending.set(id, { resolve: resolve, reject, sentAt: performance.now(), limitMs });
+      this.pending.set(id, { message, resolve: resolve, reject, sentAt: performance.now(), limitMs });
       worker.postMessage(message);
       this.watch();
       this.tellBusy();
@@ -99,6 +100,8 @@ export class Engine {
       const heard: Heard = { type: "heard" };
       this.worker?.postMessage(heard);
       this.listener.progress(message);
+    } else if (message.type === "worn") {
+      this.renew(message.id);
     } else if (message.type === "compiled") {
       globalThis.spawnpointShared?.restCame(message.rest);
     } else {
@@ -136,6 +139,20 @@ export class Engine {
     }
     // Beats go on while a long request is out: the worker must answer between its turns.
     if (![...this.pending.values()].some((p) => p.limitMs === SILENCE_MS_MAX)) void this.request({ type: "ping" }).catch(() => undefined);
+  }
+
+  /** A fresh worker carries out the request `id`, and what was asked after it: nothing is lost, since a world was to be opened. */
+  private renew(id: number): void {
+    this.worker?.terminate();
+    this.watching = false;
+    const worker = (this.worker = this.launch());
+    for (const [asked, { message, reject }] of this.pending) {
+      if (asked >= id || message.type === "check") worker.postMessage(message);
+      else {
+        this.pending.delete(asked);
+        reject(new Replaced("worn"));
+      }
+    }
   }
 
   private replace(reason: "hung" | "fatal", detail: string): void {

@@ -3,7 +3,7 @@ import * as wasm from "spawnpoint-wasm";
 import { PROTOCOL_VERSION, type Heard, type Notice, type ToPage, type ToWorker, type WasmModule } from "../protocol.ts";
 import { loadHalves, RestMissing } from "./halves.ts";
 import type { Compiled, Halves, RestHanded, Start } from "./launch.ts";
-import { Worlds } from "./worlds.ts";
+import { Worlds, Worn } from "./worlds.ts";
 
 /** The rest is left for after a quick learner's first answer. */
 const REST_AFTER_MS = 600;
@@ -76,6 +76,7 @@ async function answer(id: number, request: ToWorker): Promise<void> {
     const ready = await worlds;
     await ready.handle(request, (value) => post({ type: "reply", ok: true, value }, id));
   } catch (error) {
+    if (error instanceof Worn) return post({ type: "worn" }, id);
     // These leave the instance unusable: the page must know. Other errors answer their request.
     if (error instanceof WebAssembly.RuntimeError || error instanceof RestMissing) crashed(error);
     else post({ type: "reply", ok: false, error: String(error) }, id);

@@ -42,6 +42,9 @@ interface Playing {
 
 type Asked<T extends Request["type"]> = Extract<Request, { type: T }>;
 
+/** Raised instead of opening a world where those before it have left no room. */
+export class Worn extends Error {}
+
 export class Worlds {
   private branches = new Map<number, Branch>();
   private playing: Playing | undefined;
@@ -157,6 +160,7 @@ export class Worlds {
     await this.halt();
     for (const { world } of this.branches.values()) world.free();
     this.branches = new Map();
+    if (this.wasm.worn()) throw new Worn();
     this.number = number;
     const world = inputs ? this.wasm.World.restore(config, inputs, RESTORE_REDUCTIONS) : await this.booted(config, connected);
     for (let spent = 0; head !== undefined && world.head() < head && spent < RESTORE_REDUCTIONS; ) {

@@ -5,6 +5,8 @@
 import type { Diagnostic, Input, InputResult, RecordedInput, RunReport, ViewModel, World, WorldConfig, WorldEvent } from "../../src/protocol.ts";
 import { Machine } from "./machine.ts";
 
+export const worn = (): boolean => false;
+
 export function version(): string {
   return "0.0.0-mock";
 }

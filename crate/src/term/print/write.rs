@@ -5,8 +5,12 @@
 use super::super::heap::{Bits, Heap};
 use super::super::map;
 use super::super::word::Term;
+use super::super::work;
 use super::WriteOptions;
 use super::leaf::{push_leaf, push_number};
+
+/// Longer texts are of terms whose parts are shared: as a list, one would fill the world.
+const TEXT_BYTES_MAX: usize = limits::WORLD_WORDS_DEFAULT / 2;
 
 /// The term as `~w` prints it.
 pub fn write(heap: &Heap, term: Term, options: &WriteOptions<'_>) -> String {
@@ -24,6 +28,9 @@ pub fn write_to(out: &mut String, heap: &Heap, term: Term, options: &WriteOption
         todo: vec![Step::Term(term, options.depth.unwrap_or(-1))],
     };
     while let Some(step) = writer.todo.pop() {
+        if writer.out.len() > TEXT_BYTES_MAX {
+            return work::give_up();
+        }
         writer.step(step);
     }
 }

@@ -7,6 +7,11 @@ use super::super::leaf::push_leaf;
 use super::super::text::{Encoding, Printable, atom_text, push_quoted};
 use super::super::write::push_bits;
 use super::PrettyOptions;
+use crate::work;
+
+/// More parts are a term's whose parts are shared: each of them is two characters at least, and as a list these would fill the
+/// world.
+const PARTS_MAX: usize = limits::WORLD_WORDS_DEFAULT / 8;
 
 /// Bytes that a binary shown as a string may have for each level of depth.
 const CHARACTERS_PER_LEVEL: i64 = 4;
@@ -166,6 +171,10 @@ impl<'a, 'b> Measurer<'a, 'b> {
     /// Measures what is open, to the end.
     fn run(mut self) -> Tree {
         while let Some(mut open) = self.open.pop() {
+            if self.tree.nodes.len() > PARTS_MAX {
+                work::give_up();
+                break;
+            }
             match self.next_part(&mut open) {
                 Some((part, depth)) => {
                     self.open.push(open);
