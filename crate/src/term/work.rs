@@ -11,8 +11,11 @@
 
 use std::cell::Cell;
 
-/// Steps of one operation: some tenths of a second, and more than there are words in a world without sharing.
+/// Steps of one comparison and the like: some tenths of a second, and more than there are words in a world without sharing.
 const STEPS_MAX: usize = 2 * limits::WORLD_WORDS_DEFAULT;
+
+/// Steps of all that one builtin compares: sorting a hundred thousand long lists that begin alike takes many.
+const STEPS_OF_BUILTIN_MAX: usize = 8 * STEPS_MAX;
 
 /// Mixing a word into a hash takes as long as comparing so many.
 pub const HASH_STEP: usize = 2;
@@ -38,7 +41,9 @@ pub fn note(steps: usize) {
 /// How many steps an operation may still take before it has to [`give_up`].
 #[inline]
 pub fn left() -> usize {
-    STEPS_MAX.saturating_sub(STEPS.get())
+    STEPS_OF_BUILTIN_MAX
+        .saturating_sub(STEPS.get())
+        .min(STEPS_MAX)
 }
 
 /// An operation is broken off: the process has to go.
