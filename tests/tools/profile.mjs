@@ -68,6 +68,7 @@ writeFileSync(out, [...ran, ""].join("\n"));
 /** What the page's worker does (`www/src/engine/worlds.ts`), in short. */
 async function visit() {
   wasm.version();
+  wasm.worn();
   const world = wasm.World.create({ seed: 1 });
   while (world.run(REDUCTIONS, 0).status === "running");
   look(world, 0);

@@ -116,6 +116,8 @@ export const tests = [
       const marks = () => cluster(page).locator(".island").evaluateAll((all) => all.map((i) => i.querySelector(".role")?.textContent ?? ""));
       await run(0, 3);
       await until(marks, (all) => all.join() === "global,,", "one global server");
+      // Who is asked to run while lines still run does not.
+      await until(() => page.locator("sp-transcript").first().locator("li[data-line].ran:not(.busy)").count(), (n) => n === 4, "four lines", 15000);
       check((await cluster(page).locator(".barrier").count()) === 0, "a wall without a cut");
       await run(0, 6);
       await until(given, (all) => all.map((s) => s.replace(/\s+/g, " ")).join() === "0 given once,1 twice: node1, node3", "the id that was given twice", 15000);
