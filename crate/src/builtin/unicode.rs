@@ -4,7 +4,8 @@ use super::builtins;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use term::chardata::code_point;
-use term::{Atom, Heap, Term, atom, work};
+use term::work::Steps;
+use term::{Atom, Heap, Term, atom};
 
 builtins! {
     "bom_to_encoding"/1 Constant pure = bom_to_encoding;
@@ -153,11 +154,9 @@ impl Walk<'_, '_> {
     /// `Ok(Some(rest))` is where it failed.
     fn run(&mut self, data: Term) -> Result<Option<Term>, Trap> {
         let mut current = data;
-        let (mut steps, steps_max) = (0, work::left());
+        let mut steps = Steps::of(1);
         loop {
-            steps += 1;
-            if steps > steps_max {
-                work::give_up();
+            if !steps.step() {
                 return Ok(None);
             }
             let failed = if current.is_cons() {
@@ -287,11 +286,9 @@ fn characters(ctx: &mut Ctx<'_>, data: Term, encoding: Encoding) -> Result<(Stri
 /// Anything but integers and binaries is a mistake in the argument, wherever it stands.
 fn check_shape(heap: &Heap, data: Term) -> Result<(), Trap> {
     let mut todo = vec![data];
-    let (mut steps, steps_max) = (0, work::left());
+    let mut steps = Steps::of(1);
     while let Some(term) = todo.pop() {
-        steps += 1;
-        if steps > steps_max {
-            work::give_up();
+        if !steps.step() {
             break;
         }
         if term.is_cons() {

@@ -75,37 +75,10 @@ fn plain(instr: Instr) -> String {
 
 fn meaning(module: &Module, instr: Instr) -> Option<String> {
     let constant = |index: usize| module.constants.get(index).map(|&term| immediate(term));
-    let name_at = |entry: u32| {
-        module
-            .function_at(entry)
-            .map(|callee| format!("{}/{}", callee.name.text(), callee.arity))
-    };
-    let import = |index: usize| {
-        module.imports.get(index).map(|mfa| {
-            format!(
-                "{}:{}/{}",
-                mfa.module.text(),
-                mfa.function.text(),
-                mfa.arity
-            )
-        })
-    };
     match instr {
         Instr::Const { index, .. } | Instr::ReturnConst { index } => constant(index as usize),
         Instr::SameConst { index, .. } => constant(index as usize),
         Instr::IsTagged { index, .. } => constant(index as usize),
-        Instr::Call { target, .. }
-        | Instr::Call1 { target, .. }
-        | Instr::Call2 { target, .. }
-        | Instr::AddIntCall { target, .. }
-        | Instr::ConsCall { target, .. }
-        | Instr::TailCall { target }
-        | Instr::MoveTailCall { target, .. }
-        | Instr::AddIntTailCall { target, .. } => name_at(target),
-        Instr::CallExt { import: index, .. } | Instr::TailCallExt { import: index } => {
-            import(index as usize)
-        }
-        Instr::Bif { import: index, .. } => import(index as usize),
         Instr::MakeFun { fun, .. } => module
             .funs
             .get(fun as usize)
@@ -123,7 +96,7 @@ fn meaning(module: &Module, instr: Instr) -> Option<String> {
             Some(format!("{:?}", module.bin_builds.get(spec as usize)?))
         }
         Instr::BinGet { spec, .. } => Some(format!("{:?}", module.bin_specs.get(spec as usize)?)),
-        _ => None,
+        _ => module.callee(instr),
     }
 }
 

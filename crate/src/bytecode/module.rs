@@ -248,6 +248,34 @@ impl Module {
             .filter(|function| pc < function.end)
     }
 
+    /// The function that an instruction names and calls: `f/1` of the module itself, `m:f/1` of any.
+    pub fn callee(&self, instr: Instr) -> Option<String> {
+        let local = |target: u32| {
+            let function = self.function_at(target)?;
+            Some(format!("{}/{}", function.name.text(), function.arity))
+        };
+        let external = |import: usize| {
+            let mfa = self.imports.get(import)?;
+            let (module, function) = (mfa.module.text(), mfa.function.text());
+            Some(format!("{module}:{function}/{}", mfa.arity))
+        };
+        match instr {
+            Instr::Call { target, .. }
+            | Instr::Call1 { target, .. }
+            | Instr::Call2 { target, .. }
+            | Instr::AddIntCall { target, .. }
+            | Instr::ConsCall { target, .. }
+            | Instr::TailCall { target }
+            | Instr::MoveTailCall { target, .. }
+            | Instr::AddIntTailCall { target, .. } => local(target),
+            Instr::CallExt { import, .. } | Instr::TailCallExt { import } => {
+                external(import as usize)
+            }
+            Instr::Bif { import, .. } => external(import as usize),
+            _ => None,
+        }
+    }
+
     /// Entry of an exported function.
     pub fn exported(&self, name: Atom, arity: u32) -> Option<u32> {
         self.functions

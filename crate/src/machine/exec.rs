@@ -10,7 +10,7 @@ use bytecode::instr::{Arith, Compare, Failure, NEAR_CASES};
 use bytecode::module::Switch;
 use term::arith::{self, ArithError};
 use term::word::{SMALL, TAG_BITS};
-use term::{Atom, Heap, Term, atom, map, order, work};
+use term::{Atom, Heap, Term, atom, map, order};
 
 /// The values of the registers that the `Args` words at the start of `code` name.
 pub fn operands<'a>(
@@ -231,20 +231,6 @@ pub fn arith(heap: &mut Heap, op: Arith, a: Term, b: Term) -> Result<Term, Arith
         Arith::Bsl => arith::bsl(heap, a, b),
         Arith::Bsr => arith::bsr(heap, a, b),
     }
-}
-
-/// Charges what comparing or reckoning with large terms has taken: see [`term::work`]. `false`: it was too much, and the process
-/// has to go.
-#[inline]
-#[must_use]
-pub fn charge_work<H: Host>(host: &mut H) -> bool {
-    let steps = work::take();
-    if steps != 0 {
-        let cost = (steps / 16).min(1 << 20) as i32;
-        let reductions = host.reductions();
-        *reductions = reductions.saturating_sub(cost);
-    }
-    steps != work::EXHAUSTED
 }
 
 /// Reductions for an operation whose result is large: big numbers take time.

@@ -11,7 +11,7 @@ use bytecode::Module;
 use bytecode::module::Mfa;
 use term::collect::Collector;
 use term::spare::Spares;
-use term::{Atom, Heap, Term, atom};
+use term::{Atom, Heap, Term, atom, work};
 
 /// Exception classes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -140,6 +140,19 @@ pub enum Target {
     /// Index into the table of builtins.
     Native(u32),
     Undefined,
+}
+
+/// Charges what comparing or reckoning with large terms has taken: see [`term::work`]. `false`: it was too much, and the process
+/// has to go.
+#[inline]
+#[must_use]
+pub fn charge_work<H: Host>(host: &mut H) -> bool {
+    let steps = work::take();
+    if steps != 0 {
+        let reductions = host.reductions();
+        *reductions = reductions.saturating_sub(work::cost(steps));
+    }
+    steps != work::EXHAUSTED
 }
 
 /// The runtime around the interpreter, for the process that runs.

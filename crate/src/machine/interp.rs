@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 
 use super::call::{apply, call_fun, call_undefined};
-use super::host::{Class, Host, Link, ReceiveTimer, Target};
+use super::host::{Class, Host, Link, ReceiveTimer, Target, charge_work};
 use super::safepoint::safepoint;
 use super::stack::{
     Position, ROOT, Window, existing_window, list_and_window, return_parts, return_word, window,
@@ -310,7 +310,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             }
             macro_rules! charge_work {
                 () => {
-                    if !exec::charge_work(host) {
+                    if !charge_work(host) {
                         return Stop::OutOfMemory;
                     }
                 };

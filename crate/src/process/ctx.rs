@@ -19,7 +19,9 @@ use super::spawn::{Parent, Start, spawn};
 use super::timer::Timer;
 use super::tracing::{Flags, Trace, taken};
 use bytecode::module::Mfa;
-use machine::host::{Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap};
+use machine::host::{
+    Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap, charge_work,
+};
 use machine::stack::Position;
 use term::collect::Collector;
 use term::copy::flat_size;
@@ -97,9 +99,7 @@ impl<'a> Ctx<'a> {
 
     /// Charges a builtin for work in proportion to its data: `items` elementary steps.
     pub fn charge(&mut self, items: usize) {
-        self.reductions = self
-            .reductions
-            .saturating_sub((items / 16).min(1 << 20) as i32);
+        self.reductions = self.reductions.saturating_sub(work::cost(items));
     }
 
     /// Makes sure that the process may allocate `words` more. The trap ends the process, as `max_heap_size` does.
@@ -604,12 +604,8 @@ impl Host for Ctx<'_> {
     fn call_native(&mut self, native: u32, args: &[Term]) -> NativeResult {
         let function = self.node.code.library.natives[native as usize].function;
         let result = function(self, args);
-        let steps = work::take();
-        if steps != 0 {
-            self.charge(steps);
-            if steps == work::EXHAUSTED {
-                return self.outgrown();
-            }
+        if !charge_work(self) {
+            return self.outgrown();
         }
         if !self.node.signals.is_empty() {
             self.settle();

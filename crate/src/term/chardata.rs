@@ -4,7 +4,7 @@
 
 use super::heap::Heap;
 use super::word::Term;
-use super::work;
+use super::work::Steps;
 
 /// A leaf of a deep list.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +22,7 @@ pub struct Leaves<'a> {
     heap: &'a Heap,
     /// Lists still to walk, the nearest last; a tail that is no list counts as a leaf.
     rest: Vec<Term>,
-    /// How many more may be looked at: see [`work`].
-    steps: usize,
+    steps: Steps,
 }
 
 /// See [`Leaves`].
@@ -31,7 +30,7 @@ pub fn leaves(heap: &Heap, data: Term) -> Leaves<'_> {
     Leaves {
         heap,
         rest: vec![data],
-        steps: work::left(),
+        steps: Steps::of(1),
     }
 }
 
@@ -47,11 +46,9 @@ impl Iterator for Leaves<'_> {
 
     fn next(&mut self) -> Option<Leaf> {
         while let Some(term) = self.rest.pop() {
-            let Some(steps) = self.steps.checked_sub(1) else {
-                work::give_up();
+            if !self.steps.step() {
                 return None;
-            };
-            self.steps = steps;
+            }
             if term.is_cons() {
                 let (head, tail) = self.heap.head_tail(term);
                 if !tail.is_nil() {

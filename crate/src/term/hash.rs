@@ -9,7 +9,7 @@
 use super::heap::{Bits, Fun, Heap};
 use super::map;
 use super::word::{self, Kind, Term};
-use super::work;
+use super::work::{self, Steps};
 
 /// The golden ratio: each kind of content is mixed with a multiple of it.
 pub(super) const RATIO: u32 = 0x9e37_79b9;
@@ -103,11 +103,9 @@ fn internal_from(heap: &Heap, term: Term, salt: u32) -> u32 {
         todo: Vec::new(),
     };
     state.term(term);
-    let (mut steps, steps_max) = (0, work::left() / work::HASH_STEP);
+    let mut steps = Steps::of(work::HASH_STEP);
     while let Some(next) = state.todo.pop() {
-        steps += 1;
-        if steps > steps_max {
-            work::give_up();
+        if !steps.step() {
             break;
         }
         match next {
@@ -133,7 +131,7 @@ fn internal_from(heap: &Heap, term: Term, salt: u32) -> u32 {
             }
         }
     }
-    work::note(steps);
+    steps.note();
     state.hash
 }
 

@@ -17,7 +17,7 @@ use super::external::{PID_NUMBER_BITS, reference_words};
 use super::heap::{Bits, Fun, Heap};
 use super::map;
 use super::word::{Kind, Term};
-use super::work;
+use super::work::Steps;
 
 /// Term order (`<`, `>=`, `lists:sort/1`): `1` and `1.0` are equal.
 #[inline]
@@ -186,9 +186,8 @@ struct Walk<'a> {
     one_heap: bool,
     equality: bool,
     depth: u32,
-    /// Pairs of words compared, and how many may be.
-    steps: usize,
-    steps_max: usize,
+    /// Pairs of words compared.
+    steps: Steps,
     todo: Vec<Todo<'a>>,
 }
 
@@ -207,24 +206,21 @@ fn walk<'a>(
         one_heap: std::ptr::eq(a_heap, b_heap),
         equality: mode.equality,
         depth,
-        steps: 0,
-        steps_max: work::left(),
+        steps: Steps::of(1),
         todo: Vec::new(),
     };
     let mut order = walk.pair(a, b, mode.exact);
     if order.is_eq() && !walk.todo.is_empty() {
         order = walk.run();
     }
-    work::note(walk.steps);
+    walk.steps.note();
     order
 }
 
 impl<'a> Walk<'a> {
     fn run(&mut self) -> Ordering {
         while let Some(next) = self.todo.pop() {
-            self.steps += 1;
-            if self.steps > self.steps_max {
-                work::give_up();
+            if !self.steps.step() {
                 return Ordering::Less;
             }
             let order = match next {
@@ -254,7 +250,7 @@ impl<'a> Walk<'a> {
             if !(a.is_cons() && b.is_cons()) {
                 return self.objects(a, b, exact);
             }
-            self.steps += 1;
+            self.steps.add(1);
             let (a_head, a_tail) = self.a_heap.head_tail(a);
             let (b_head, b_tail) = self.b_heap.head_tail(b);
             if a_head.is_small() && b_head.is_small() {
@@ -273,7 +269,7 @@ impl<'a> Walk<'a> {
 
     fn elements(&mut self, a: &'a [u64], b: &'a [u64], exact: bool) -> Ordering {
         for (position, (&x, &y)) in a.iter().zip(b).enumerate() {
-            self.steps += 1;
+            self.steps.add(1);
             let (x, y) = (Term(x), Term(y));
             if self.identical(x, y) {
                 continue;
@@ -342,7 +338,8 @@ impl<'a> Walk<'a> {
         if self.equality && self.a_heap.bit_size(a) != self.b_heap.bit_size(b) {
             return Ordering::Less;
         }
-        self.steps += self.a_heap.bit_size(a).min(self.b_heap.bit_size(b)) / BITS_PER_STEP;
+        self.steps
+            .add(self.a_heap.bit_size(a).min(self.b_heap.bit_size(b)) / BITS_PER_STEP);
         compare_bits(self.a_heap.bits(a), self.b_heap.bits(b))
     }
 

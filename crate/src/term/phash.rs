@@ -6,7 +6,7 @@ use super::hash::{atom_hash, float_bits, internal};
 use super::heap::{Bits, Fun, Heap};
 use super::phash2;
 use super::word::{self, Term};
-use super::work;
+use super::work::{self, Steps};
 
 /// `erlang:phash/2`: from 1 to `range`; `range` is at most 2^32 and not 0.
 pub fn phash(heap: &Heap, term: Term, range: u64) -> u64 {
@@ -52,11 +52,9 @@ fn full(heap: &Heap, term: Term) -> u32 {
         hash: 0,
         todo: vec![Step::Term(term)],
     };
-    let (mut steps, steps_max) = (0, work::left() / work::HASH_STEP);
+    let mut steps = Steps::of(work::HASH_STEP);
     while let Some(next) = state.todo.pop() {
-        steps += 1;
-        if steps > steps_max {
-            work::give_up();
+        if !steps.step() {
             break;
         }
         match next {
@@ -72,7 +70,7 @@ fn full(heap: &Heap, term: Term) -> u32 {
             Step::ListEnd => state.hash = state.hash.wrapping_mul(prime::LIST),
         }
     }
-    work::note(steps);
+    steps.note();
     state.hash
 }
 

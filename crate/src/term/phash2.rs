@@ -10,7 +10,7 @@ use super::hash::{self, RATIO, atom_hash, internal, mix2, ratio};
 use super::heap::{Fun, Heap};
 use super::map;
 use super::word::{self, Kind, Term};
-use super::work;
+use super::work::{self, Steps};
 
 /// `erlang:phash2/1` gives the lowest 27 bits.
 const PHASH2_BITS: u32 = 27;
@@ -66,11 +66,9 @@ pub(super) fn full(heap: &Heap, term: Term) -> u32 {
         todo: Vec::new(),
     };
     state.term(term);
-    let (mut steps, steps_max) = (0, work::left() / work::HASH_STEP);
+    let mut steps = Steps::of(work::HASH_STEP);
     while let Some(next) = state.todo.pop() {
-        steps += 1;
-        if steps > steps_max {
-            work::give_up();
+        if !steps.step() {
             break;
         }
         match next {
@@ -92,7 +90,7 @@ pub(super) fn full(heap: &Heap, term: Term) -> u32 {
             }
         }
     }
-    work::note(steps);
+    steps.note();
     state.hash
 }
 

@@ -38,6 +38,52 @@ pub fn note(steps: usize) {
     }
 }
 
+/// What a process pays for so many elementary steps, in reductions.
+#[inline]
+pub fn cost(steps: usize) -> i32 {
+    (steps / 16).min(1 << 20) as i32
+}
+
+/// The steps of one walk through terms.
+pub struct Steps {
+    taken: usize,
+    max: usize,
+}
+
+impl Steps {
+    /// As many as are [`left`], where one takes as long as comparing `words` words.
+    #[inline]
+    pub fn of(words: usize) -> Steps {
+        Steps {
+            taken: 0,
+            max: left() / words,
+        }
+    }
+
+    /// One step more; `false` when it is one too many: the walk has to end, and the process with it.
+    #[inline]
+    pub fn step(&mut self) -> bool {
+        self.taken += 1;
+        if self.taken > self.max {
+            give_up();
+            return false;
+        }
+        true
+    }
+
+    /// Steps that are only counted: how many they are is known beforehand.
+    #[inline]
+    pub fn add(&mut self, steps: usize) {
+        self.taken += steps;
+    }
+
+    /// Notes them, to be charged.
+    #[inline]
+    pub fn note(&self) {
+        note(self.taken);
+    }
+}
+
 /// How many steps an operation may still take before it has to [`give_up`].
 #[inline]
 pub fn left() -> usize {

@@ -105,27 +105,8 @@ fn of_name<'a, 'b>(
 
 /// What is called or done, in the words of `lines.txt`.
 fn callee(module: &Module, instr: Instr) -> Option<String> {
-    let local = |target: u32| {
-        let function = module.function_at(target)?;
-        Some(format!("{}/{}", function.name.text(), function.arity))
-    };
-    let external = |import: usize| {
-        let mfa = module.imports.get(import)?;
-        let (module, function) = (mfa.module.text(), mfa.function.text());
-        Some(format!("{module}:{function}/{}", mfa.arity))
-    };
     let word = |word: &str| Some(word.to_string());
     match instr {
-        Instr::Call { target, .. }
-        | Instr::Call1 { target, .. }
-        | Instr::Call2 { target, .. }
-        | Instr::AddIntCall { target, .. }
-        | Instr::ConsCall { target, .. }
-        | Instr::TailCall { target }
-        | Instr::MoveTailCall { target, .. }
-        | Instr::AddIntTailCall { target, .. } => local(target),
-        Instr::CallExt { import, .. } | Instr::TailCallExt { import } => external(import as usize),
-        Instr::Bif { import, .. } => external(import as usize),
         Instr::CallFun { arity, .. }
         | Instr::CallFunWith { arity, .. }
         | Instr::TailCallFun { arity } => Some(format!("fun/{arity}")),
@@ -150,7 +131,7 @@ fn callee(module: &Module, instr: Instr) -> Option<String> {
             Failure::IfClause => word("if"),
             _ => None,
         },
-        _ => None,
+        _ => module.callee(instr),
     }
 }
 

@@ -6,7 +6,7 @@ use process::Ctx;
 use term::Term;
 use term::bits::BitWriter;
 use term::heap::Bits;
-use term::work;
+use term::work::Steps;
 
 builtins! {
     "binary_part"/2 Constant pure = binary_part_2;
@@ -133,11 +133,9 @@ fn bitstring_to_list(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 fn flatten(ctx: &Ctx<'_>, term: Term, bits: bool) -> Result<(Vec<u8>, usize), Trap> {
     let mut writer = BitWriter::default();
     let mut stack = vec![term];
-    let (mut steps, steps_max) = (0, work::left());
+    let mut steps = Steps::of(1);
     while let Some(mut term) = stack.pop() {
-        steps += 1;
-        if steps > steps_max {
-            work::give_up();
+        if !steps.step() {
             break;
         }
         loop {
