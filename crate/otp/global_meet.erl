@@ -212,8 +212,9 @@ merge() ->
                 Tables = [{Node, Doubts, Entries} || {Node, {Doubts, Entries}} <- Read],
                 Union = lists:foldl(fun add/2, #{}, lists:append([Entries || {_, _, Entries} <- Tables])),
                 All = [{Name, Pid, Method} || {Name, {Pid, Method}} <- maps:to_list(Union), Pid =/= none],
-                global:multi_call([{Node, {adopt, Doubts, All}} || {Node, Doubts, _} <- Tables]),
-                true
+                %% Of whom the lock is not held: its server started after the lock passed it over, or has lost this node since.
+                Answers = global:multi_call([{Node, {adopt, Doubts, All}} || {Node, Doubts, _} <- Tables]),
+                not lists:member(no_lock, Answers)
         end
     end),
     Done orelse merge().

@@ -96,6 +96,32 @@ fn a_name_that_only_another_table_has_is_not_free() {
     }
 }
 
+/// A node whose name server starts in the middle of a merge: it was passed over by the lock, so that nothing may be written to its
+/// table, and must be read again.
+#[test]
+fn a_name_server_that_starts_during_a_merge_is_not_passed_over() {
+    let mut nodes = connected(2);
+    nodes.expect(1, "global:register_name(it, whereis(user)).", "yes");
+    nodes.world.input(Input::Delay {
+        a: 0,
+        b: 1,
+        latency_us: 1_000_000,
+        jitter_us: 0,
+        bytes_per_s: 0,
+    });
+    // As after a start: in doubt, which the other has been told, and not there yet when the lock is asked for.
+    let line = "S = whereis(global_name_server), unregister(global_name_server), gen_server:cast(S, in_doubt), \
+                timer:sleep(3500), register(global_name_server, S).";
+    nodes.line(2, line);
+    nodes.run(30 * S);
+    nodes.expect(
+        2,
+        "gen_server:call(global_name_server, is_settled).",
+        "true",
+    );
+    nodes.expect(2, "node(global:whereis_name(it)).", "n1@host");
+}
+
 /// Word of a loss that comes when the two are together again parts nobody.
 #[test]
 fn late_word_of_a_loss_is_void() {
