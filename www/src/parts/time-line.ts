@@ -8,6 +8,7 @@ import { language, seconds, t } from "../i18n/index.ts";
 import { neighbour } from "../pictures/causality.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
+import { verdictOf } from "../state/check-world.ts";
 import { isFault } from "../state/faults.ts";
 import { shortId } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
@@ -96,6 +97,8 @@ export class SpTimeLine extends LitElement {
   override render(): TemplateResult {
     const m = t().time;
     const { position: step, count: head } = this.session;
+    const { verdict } = this;
+    const decided = verdict?.event.seq === this.session.event?.seq ? verdict : undefined;
     const stuck = this.session.atHead && (this.session.active || ["idle", "blocked", "halted"].includes(this.session.current?.info.status ?? "idle"));
     return html`<section aria-label=${m.title}>
       ${this.branches()}
@@ -117,7 +120,7 @@ export class SpTimeLine extends LitElement {
         ${this.follow()}
       </div>
       <div class="row">
-        <p class="when ${this.session.atHead ? "" : "past"}">${this.session.atHead ? m.present : m.past}</p>
+        <p class="when ${this.session.atHead || decided ? "" : "past"}">${decided ? t().exercise.verdict(decided.passed) : this.session.atHead ? m.present : m.past}</p>
         <span class="end">${this.speedControl()}</span>
       </div>
     </section>`;
@@ -141,9 +144,20 @@ export class SpTimeLine extends LitElement {
       drawn = ordinal;
       ticks.push(svg`<svg class="fault" x=${at(ordinal)} y="10" overflow="visible"><path d="M0-6 5 0 0 6-5 0z"/></svg>`);
     }
+    const verdict = this.verdict;
+    if (verdict) {
+      const sign = verdict.passed ? "m-5 0 3.500 3.500 6-7" : "m-4-4 8 8m0-8-8 8";
+      ticks.push(svg`<svg class="verdict ${verdict.passed ? "passed" : "failed"}" x=${at(session.ordinal(verdict.event.seq))} y="10" overflow="visible"><circle r="8"/><path d=${sign}/></svg>`);
+    }
     const forks = new Set([...session.branches.values()].filter((b) => b.info.parent === session.branch).map((b) => b.info.forkedAt));
     for (const step of forks) ticks.push(svg`<circle class="fork" cx=${at(session.ordinal(step))} cy="10" r="4"/>`);
     return html`<svg class="ticks" aria-hidden="true" height="20" width="100%">${ticks}</svg>`;
+  }
+
+  /** How the check ended whose world this is; on another branch it may end otherwise. */
+  private get verdict(): ReturnType<typeof verdictOf> {
+    const check = this.lab.watched?.check;
+    return check && this.session.current && verdictOf(this.session.current, check.nodes[0]);
   }
 
   private branches(): TemplateResult | typeof nothing {
@@ -225,6 +239,21 @@ export class SpTimeLine extends LitElement {
         fill: var(--paper);
         stroke: var(--bad);
         stroke-width: 1.5;
+      }
+      /* How a check ended. */
+      .verdict {
+        fill: none;
+        stroke: var(--accent);
+        stroke-width: 2;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+      }
+      .verdict.failed {
+        stroke: var(--bad);
+      }
+      .verdict circle {
+        fill: var(--paper);
+        stroke: none;
       }
       .fork {
         fill: var(--paper);

@@ -30,7 +30,7 @@ function namesAt(names: Names, node: string | null | undefined): Map<string, str
   return known;
 }
 
-/** What was printed; from an exception or a report on, in the colour of errors. */
+/** What was printed; exceptions and reports in the colour of errors. */
 function printed(text: string, cut?: ShellEntry["cut"], save?: () => void): (string | TemplateResult)[] {
   const { head, left, tail } = clip(text, undefined, cut);
   if (left === 0) return coloured(head);
@@ -48,9 +48,17 @@ function gloss(text: string): TemplateResult | typeof nothing {
   return html`<sp-gloss .output=${text}></sp-gloss>`;
 }
 
+/** An exception, which ends what is printed, or a report, which ends with an empty line. */
+const ERRORS = /^\*\* [\s\S]*|^=(?:ERROR|CRASH|SUPERVISOR) REPORT=[\s\S]*?(?=\n\n(?!=)|(?![\s\S]))/gm;
+
 function coloured(text: string): (string | TemplateResult)[] {
-  const at = text.search(/^(\*\* |=ERROR|=CRASH)/m);
-  return at < 0 ? [text] : [text.slice(0, at), html`<span class="error">${text.slice(at)}</span>`];
+  const parts: (string | TemplateResult)[] = [];
+  let from = 0;
+  for (const found of text.matchAll(ERRORS)) {
+    parts.push(text.slice(from, found.index), html`<span class="error">${found[0]}</span>`);
+    from = found.index + found[0].length;
+  }
+  return [...parts, text.slice(from)];
 }
 
 export class SpTranscript extends LitElement {

@@ -110,7 +110,7 @@ export const clusterStyles = css`
   }
   /* The one of its name that answers for all: the mark moves at a failover. */
   .role {
-    margin: 0 -0.25rem 0 0.4rem;
+    margin-right: -0.25rem;
     padding: 0 0.4rem;
     border-radius: 999px;
     background: var(--ink);
@@ -124,17 +124,26 @@ export const clusterStyles = css`
     background: none;
     color: var(--ink);
   }
+  /* The mark goes below a name that leaves it no room: it is what there is to see. */
   .chip {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.1rem 0.4rem;
     max-width: 100%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    padding: 0.05rem 0.5rem;
+    padding: 0.1rem 0.5rem;
     border: 1px solid var(--line-2);
-    border-radius: 999px;
+    border-radius: 0.7rem;
+    text-align: left;
     background: var(--paper);
     font-size: 0.75rem;
     cursor: pointer;
+  }
+  .chip .name {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .chip[aria-pressed="true"] {
     border-color: var(--accent);

@@ -105,7 +105,7 @@ export class SpCluster extends LitElement {
     const choose = (): boolean => this.dispatchEvent(new CustomEvent("choose", { detail: p.pid, bubbles: true, composed: true }));
     const role = memberOf(p.behaviour)?.role;
     const mark = role === "global" || role === "frozen" ? html`<span class="role ${role}">${t().cluster.roles[role]}</span>` : nothing;
-    return html`<button class="chip mono" translate="no" title=${shortId(p.pid)} aria-pressed=${p.pid === this.focus_} @click=${choose}>${this.nameOf(p.pid).replace(/@.*$/, "")}${mark}</button>`;
+    return html`<button class="chip mono" translate="no" title=${shortId(p.pid)} aria-pressed=${p.pid === this.focus_} @click=${choose}><span class="name">${this.nameOf(p.pid).replace(/@.*$/, "")}</span>${mark}</button>`;
   }
 
   /** The line between two nodes: a wall where it is cut, a dot for each frame on its way. */
