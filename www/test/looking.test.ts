@@ -4,7 +4,7 @@ import { Looking } from "../src/state/looking.ts";
 
 describe("a world that goes on while it is looked at", () => {
   it("has been seen as it was at the moment that was asked for, or later", async () => {
-    const at = { branch: 0, step: 5, opened: true, active: true, isActing: false, stepBefore: 4, lastInput: 0 };
+    const at = { branch: 0, step: 7, opened: true, active: true, isActing: false, stepBefore: 6, lastInput: 0 };
     let asked = 0;
     // Whenever an answer comes, the world is one step further.
     const ask = async (_branch: number, step: number): Promise<ViewModel> => {

@@ -45,6 +45,12 @@ export const clusterStyles = css`
     }
     .group {
       flex: none;
+      grid-template-columns: repeat(auto-fit, minmax(min(6.4rem, 100%), 1fr));
+      gap: 0.5rem;
+    }
+    /* Three islands stand beside each other on a phone; labels still have the host. */
+    h3 .host {
+      display: none;
     }
     .barrier {
       width: auto;
@@ -80,11 +86,13 @@ export const clusterStyles = css`
   }
   .state {
     display: inline-flex;
-    align-items: center;
+    align-items: start;
     gap: 0.35rem;
     color: var(--ink-2);
   }
   .state i {
+    flex: none;
+    margin-top: calc((1lh - 0.55rem) / 2);
     width: 0.55rem;
     height: 0.55rem;
     border: 1.5px solid var(--ink-2);
@@ -154,7 +162,8 @@ export const clusterStyles = css`
   }
   footer {
     display: flex;
-    gap: 0.25rem;
+    flex-wrap: wrap;
+    gap: 0 0.25rem;
     margin-top: auto;
     padding: 0 0.4rem 0.35rem;
   }

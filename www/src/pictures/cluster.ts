@@ -118,6 +118,8 @@ export class SpCluster extends LitElement {
     const cut = link.cutToA || link.cutToB;
     const up = link.upAtA && link.upAtB ? m.up : link.upAtA ? m.half(link.a) : link.upAtB ? m.half(link.b) : m.down;
     const about = `${a}, ${b}`;
+    // Nobody can be connected with a node that is down.
+    const there = !this.view?.nodes.some((n) => (n.name === a || n.name === b) && n.state === "down");
     const slow = link.latencyMs >= SLOW_MS;
     const facts = [cut ? m.cut : up, m.latency(String(link.latencyMs)), ...(frames.length > 0 ? [m.frames(frames.length)] : [])];
     return html`<div class="link" data-line="${a} ${b}">
@@ -132,7 +134,7 @@ export class SpCluster extends LitElement {
       <span class="acts">
         ${cut ? this.button(m.heal, about, ...mend(a, b)) : this.button(m.cutLine, about, { kind: "partition", a, b })}
         ${this.button(slow ? m.fast : m.slow, about, { kind: "delay", a, b, latencyMs: slow ? NORMAL_MS : SLOW_MS })}
-        ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : cut ? nothing : this.button(m.connect, about, { kind: "connect", a, b })}
+        ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : cut || !there ? nothing : this.button(m.connect, about, { kind: "connect", a, b })}
       </span></div>
       ${this.frames(frames.filter((f) => f.step > 0 && !f.closes))}
     </div>`;
