@@ -35,7 +35,7 @@ export const en = {
     interrupt: "Interrupt the shell",
     stopped: "Stopped.",
     blocked: "The shell waits for a message that nobody will send.",
-    waiting: (seconds: string) => `Waiting, ${seconds} s left`,
+    waiting: (seconds: string) => `Waiting, ${seconds} s at most`,
     running: "Running",
     skipWait: "Skip the wait",
     fault: (text: string) => `Make it happen: ${text}`,

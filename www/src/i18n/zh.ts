@@ -34,7 +34,7 @@ export const zh: Messages = {
     interrupt: "中断 shell",
     stopped: "已停止。",
     blocked: "shell 在等一条没有人会发来的消息。",
-    waiting: (seconds) => `等待中，还剩 ${seconds} 秒`,
+    waiting: (seconds) => `等待中，最多 ${seconds} 秒`,
     running: "运行中",
     skipWait: "跳过等待",
     fault: (text) => `让它发生：${text}`,

@@ -106,6 +106,7 @@ export class SpTimeLine extends LitElement {
         ${guard([this.session, this.session.branch, this.session.head, this.session.branches.size, this.session.showAll], () => this.ticks())}
         <input type="range" min="0" max=${head} .value=${String(step)} aria-label=${m.scrub} aria-valuetext=${m.at(step, head)}
           @input=${(e: Event) => this.move(Number((e.target as HTMLInputElement).value))} @keydown=${this.key} />
+        ${this.verdictMark(verdict)}
       </div>
       <div class="row">
         <button class="button" aria-disabled=${step === 0} @click=${() => this.move(0)} title=${m.start} aria-label=${m.start}>${icons.first}</button>
@@ -144,14 +145,17 @@ export class SpTimeLine extends LitElement {
       drawn = ordinal;
       ticks.push(svg`<svg class="fault" x=${at(ordinal)} y="10" overflow="visible"><path d="M0-6 5 0 0 6-5 0z"/></svg>`);
     }
-    const verdict = this.verdict;
-    if (verdict) {
-      const sign = verdict.passed ? "m-5 0 3.500 3.500 6-7" : "m-4-4 8 8m0-8-8 8";
-      ticks.push(svg`<svg class="verdict ${verdict.passed ? "passed" : "failed"}" x=${at(session.ordinal(verdict.event.seq))} y="10" overflow="visible"><circle r="8"/><path d=${sign}/></svg>`);
-    }
     const forks = new Set([...session.branches.values()].filter((b) => b.info.parent === session.branch).map((b) => b.info.forkedAt));
     for (const step of forks) ticks.push(svg`<circle class="fork" cx=${at(session.ordinal(step))} cy="10" r="4"/>`);
     return html`<svg class="ticks" aria-hidden="true" height="20" width="100%">${ticks}</svg>`;
+  }
+
+  /** Over the scrubber's thumb, which stands there when the check's world opens. */
+  private verdictMark(verdict: ReturnType<typeof verdictOf>): TemplateResult | typeof nothing {
+    if (!verdict) return nothing;
+    const at = `${(this.session.ordinal(verdict.event.seq) / Math.max(1, this.session.count)) * 100}%`;
+    const [name, sign] = verdict.passed ? ["passed", "m-3.500 0 2.500 2.500 4.500-5"] : ["failed", "m-2.700-2.700 5.400 5.400m0-5.400-5.400 5.400"];
+    return html`<svg class="ticks" aria-hidden="true" height="20" width="100%"><svg class="verdict ${name}" x=${at} y="10" overflow="visible"><circle r="5.500" /><path d=${sign} /></svg></svg>`;
   }
 
   /** How the check ended whose world this is; on another branch it may end otherwise. */

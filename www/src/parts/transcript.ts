@@ -17,7 +17,7 @@ import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import "../editor/editor.ts";
 import { icons } from "./icons.ts";
-import { clip, sameOutput } from "./outputs.ts";
+import { clip, pieces, sameOutput } from "./outputs.ts";
 import { saveFile } from "./save-file.ts";
 import { transcriptStyles } from "./transcript-styles.ts";
 
@@ -48,18 +48,7 @@ function gloss(text: string): TemplateResult | typeof nothing {
   return html`<sp-gloss .output=${text}></sp-gloss>`;
 }
 
-/** An exception, which ends what is printed, or a report, which ends with an empty line. */
-const ERRORS = /^\*\* [\s\S]*|^=(?:ERROR|CRASH|SUPERVISOR) REPORT=[\s\S]*?(?=\n\n(?!=)|(?![\s\S]))/gm;
-
-function coloured(text: string): (string | TemplateResult)[] {
-  const parts: (string | TemplateResult)[] = [];
-  let from = 0;
-  for (const found of text.matchAll(ERRORS)) {
-    parts.push(text.slice(from, found.index), html`<span class="error">${found[0]}</span>`);
-    from = found.index + found[0].length;
-  }
-  return [...parts, text.slice(from)];
-}
+const coloured = (text: string): (string | TemplateResult)[] => pieces(text).map(({ text, failed }) => (failed ? html`<span class="error">${text}</span>` : text));
 
 export class SpTranscript extends LitElement {
   static override properties = { lab: { attribute: false }, shell: { attribute: false }, last: { type: Boolean } };
