@@ -211,6 +211,7 @@ export const tests = [
       await new LessonPage(page, address, "en", "id_server").open("#blocks");
       const transcript = page.locator("sp-transcript").first();
       await runTo(page, 1);
+      await page.evaluate(() => document.querySelector("sp-app").lab.session.stop());
       const mine = await session(page, "[session.key, session.head]");
       const checks = page.locator("sp-checks");
       await checks.locator("button", { hasText: "Check my solution" }).click();
@@ -224,7 +225,7 @@ export const tests = [
       const summary = await first.locator("span").first().evaluate((span) => span.textContent.replace(span.querySelector("em").textContent, ""));
       check(summary.trim() !== "" && (await bench.locator(".watched").innerText()).includes(summary.trim()), "whose world it is");
       equal((await session(page, "session.event.text")).trim(), printed.trim(), "what decided it:");
-      equal(await session(page, "session.atHead || session.active"), false, "the world stands at what decided it, not behind it:");
+      equal(await session(page, "[session.step === session.event.seq, session.active]"), [true, false], "the world stands at what decided it:");
       await page.locator("sp-time-line button[aria-label='Back one event']").click();
       await until(() => session(page, "session.event.kind"), (kind) => kind !== "shell_result" && kind !== "shell_error", "the event before");
       await bench.locator("button", { hasText: "Back to yours" }).click();

@@ -48,10 +48,6 @@ export const clusterStyles = css`
       grid-template-columns: repeat(auto-fit, minmax(min(6.4rem, 100%), 1fr));
       gap: 0.5rem;
     }
-    /* Three islands stand beside each other on a phone; labels still have the host. */
-    h3 .host {
-      display: none;
-    }
     .barrier {
       width: auto;
       height: 0.6rem;
@@ -297,5 +293,24 @@ export const clusterStyles = css`
     text-decoration: underline;
     text-decoration-thickness: 1.5px;
     text-underline-offset: 0.2em;
+  }
+  /* Three islands stand beside each other on a phone; labels still have the host. */
+  @container (max-width: 30rem) {
+    h3 .host {
+      display: none;
+    }
+    header {
+      padding-inline: 0.6rem;
+    }
+    .island > ul {
+      padding-inline: 0.45rem;
+    }
+    footer {
+      gap: 0;
+      padding-inline: 0.15rem;
+    }
+    footer .button {
+      padding-inline: 0.35rem;
+    }
   }
 `;
