@@ -1,5 +1,6 @@
 /** The static pages: a lesson as plain readable HTML, and the landing page. Strings in, strings out. */
 import type { Block, Lesson } from "../src/lesson/types.ts";
+import { figure } from "./figure.ts";
 
 export const LANDING_PAGE = "<!--landing-->";
 const APP = /<div id="app"[^>]*>[\s\S]*?<\/div><!--\/app-->/;
@@ -66,16 +67,16 @@ function landingItem(id: string, all: Lesson[]): string {
   const edition = (l: Lesson): string => `<div lang="${l.locale}">
 <h2><a href="./${l.locale}/${l.id}/" hreflang="${l.locale}">${escape(l.title)}</a></h2>
 <p>${summary(l)}</p>
-<p class="progress"><span data-progress>${count[l.locale] ?? steps.length}</span></p>
+<p class="progress"><span class="strip" aria-hidden="true">${steps.map((step) => `<i data-step="${step}"></i>`).join("")}</span><span data-progress>${count[l.locale] ?? steps.length}</span></p>
 </div>`;
   return `<li class="pair" data-lesson-item="${id}" data-steps="${steps.join(" ")}">${editions.map(edition).join("")}</li>`;
 }
 
 export function landingPage(template: string, all: Lesson[]): string {
   const ids = [...new Set(all.map((l) => l.id))];
-  const body = `<main class="landing"><h1>Spawnpoint</h1>
-<div class="lead pair"><p lang="en">Erlang in your browser: type, run, stop, and look inside every mailbox.</p>
-<p lang="zh-CN">在浏览器里学 Erlang：输入、运行、暂停，看清每一个信箱。</p></div>
+  const body = `<main class="landing"><header class="lead"><div><h1>Spawnpoint</h1>
+<p lang="en">Erlang in your browser: type, run, stop, and look inside every mailbox.</p>
+<p lang="zh-CN">在浏览器里学 Erlang：输入、运行、暂停，看清每一个信箱。</p></div>${figure()}</header>
 <ol>${ids.map((id) => landingItem(id, all)).join("")}</ol></main>`;
   return fill(template, "en", "Spawnpoint", body, "data-landing");
 }

@@ -30,11 +30,14 @@ function closeGaps(html: Html): Html {
     .join("");
 }
 
+/** Lines end after a hyphen or a stroke, but not within one word of a program: `-behaviour(x)`, `loop/1`. */
+const isOne = (code: string): boolean => code.length <= 32 && /^\S*[-/]\S*$/.test(code);
+
 const marked = new Marked({
   gfm: true,
   renderer: {
     html: ({ text }: Tokens.HTML | Tokens.Tag) => (/^<!--.*-->\s*$/s.test(text) ? "" : escape(text)),
-    codespan: ({ text }: Tokens.Codespan) => `<code translate="no">${escape(text)}</code>`,
+    codespan: ({ text }: Tokens.Codespan) => `<code${isOne(text) ? ' class="one"' : ""} translate="no">${escape(text)}</code>`,
     code: ({ text, lang }: Tokens.Code) =>
       `<pre class="illustration" translate="no" tabindex="0"><code class="lang-${escape(lang ?? "text")}">${escape(text)}</code></pre>\n`,
     link({ href, tokens }: Tokens.Link) {

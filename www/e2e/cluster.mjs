@@ -1,6 +1,6 @@
 // Several nodes, as a learner uses them: lessons `id_server` and `chat` from first to last step, nodes killed, paused, cut
 // off and healed by the buttons of the picture, and a frame opened.
-import { check, until } from "./harness.mjs";
+import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
 import { walk } from "./walk.mjs";
 
@@ -193,5 +193,30 @@ export const tests = [
       // The version tag of the distribution header, or a pass-through's, is among the first bytes.
       check(/^([0-9a-f]{2} ){7,15}[0-9a-f]{2}$/m.test(text), `no bytes in ${text.slice(0, 400)}`);
     },
+  ],
+  [
+    "where waits are skipped, a line is done when the shell has answered, though the servers never rest",
+    async (page, address) => {
+      const { lesson, say } = await three(page, address);
+      await lesson.speed(Infinity);
+      await press(line(page, "node1", "node3"), "Cut");
+      await press(line(page, "node2", "node3"), "Cut");
+      let done = false;
+      void say("node3", "ok.").then(() => (done = true));
+      await until(() => done, (is) => is, "the line is done", 20_000);
+      await page.evaluate(() => document.querySelector("sp-app").lab.session.stop());
+    },
+  ],
+  [
+    "on a phone three islands stand beside each other, and nothing of their marks is cut off",
+    async (page, address) => {
+      await three(page, address);
+      await page.locator("sp-narrow-tabs button", { hasText: "Picture" }).click();
+      const tops = () => cluster(page).locator(".island").evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().top)));
+      await until(tops, (all) => all.length === 3 && new Set(all).size === 1, "the islands' upper edges");
+      const cut = await cluster(page).locator(".chip, .name, .role, footer .button").evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent.trim()));
+      equal(cut, [], "cut off:");
+    },
+    { viewport: { width: 360, height: 780 } },
   ],
 ];

@@ -205,6 +205,35 @@ export const tests = [
       page.problems.length = 0;
     },
   ],
+  [
+    "the world of a check can be walked, its end is marked on the time line, and the learner's own is as it was",
+    async (page, address) => {
+      await new LessonPage(page, address, "en", "id_server").open("#blocks");
+      const transcript = page.locator("sp-transcript").first();
+      await runTo(page, 1);
+      await page.evaluate(() => document.querySelector("sp-app").lab.session.stop());
+      const mine = await session(page, "[session.key, session.head]");
+      const checks = page.locator("sp-checks");
+      await checks.locator("button", { hasText: "Check my solution" }).click();
+      const first = checks.locator("ul.checks > li").first();
+      await until(() => first.getAttribute("class"), (c) => c === "failed", "the first check fails", CHECKS_MS_MAX);
+      const printed = await first.locator(".message pre").innerText();
+      await until(() => checks.locator("li.running").count(), (n) => n === 0, "checks end", CHECKS_MS_MAX);
+      await first.locator("button", { hasText: "Watch" }).click();
+      const bench = page.locator("sp-bench");
+      await bench.locator(".verdict.failed").waitFor({ timeout: CHECKS_MS_MAX });
+      const summary = await first.locator("span").first().evaluate((span) => span.textContent.replace(span.querySelector("em").textContent, ""));
+      check(summary.trim() !== "" && (await bench.locator(".watched").innerText()).includes(summary.trim()), "whose world it is");
+      equal((await session(page, "session.event.text")).trim(), printed.trim(), "what decided it:");
+      equal(await session(page, "[session.step === session.event.seq, session.active]"), [true, false], "the world stands at what decided it:");
+      await page.locator("sp-time-line button[aria-label='Back one event']").click();
+      await until(() => session(page, "session.event.kind"), (kind) => kind !== "shell_result" && kind !== "shell_error", "the event before");
+      await bench.locator("button", { hasText: "Back to yours" }).click();
+      await until(() => session(page, "[session.key, session.head]"), (now) => now.join() === mine.join(), "the learner's own world");
+      equal([await bench.locator(".watched").count(), await bench.locator(".verdict").count()], [0, 0], "marks of the check");
+      equal(await transcript.locator("li.ran").count(), 2, "lines that have run");
+    },
+  ],
   exercise("id_server", "blocks", "en", "Check my solution", "Put this solution"),
   exercise("chat", "people", "zh-CN", "检查", "把这份答案放进编辑器"),
 ];

@@ -9,6 +9,8 @@ export function showProgress(page: ParentNode): void {
     const progress = new Progress(storage, item.dataset["lessonItem"] ?? "");
     const steps = (item.dataset["steps"] ?? "").split(" ");
     const done = progress.count(steps);
+    const walked = new Set(steps.filter((step) => progress.isDone(step)));
+    for (const mark of item.querySelectorAll<HTMLElement>("[data-step]")) mark.classList.toggle("done", walked.has(mark.dataset["step"] ?? ""));
     const on = steps.includes(progress.last);
     for (const link of item.querySelectorAll("a")) if (on) link.hash = progress.last;
     for (const place of item.querySelectorAll<HTMLElement>("[data-progress]")) {

@@ -511,8 +511,6 @@ export interface TableView {
   /** From 1. */
   keypos: number;
   size: number;
-  /** Memory it takes, in words. */
-  words: number;
   /** Somebody traverses it: deleted rows keep their places until then. */
   fixed: boolean;
   /** In traversal order, at most 200; each printed on one line, cut at 500 characters, with its key. */

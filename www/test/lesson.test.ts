@@ -125,6 +125,10 @@ describe("prose", () => {
     expect(html).toBe('<p><a href="../../otp/m.erl" download><code translate="no">m</code></a> up src</p>\n');
   });
 
+  it("keeps a word of a program whole that has a hyphen or a stroke", () => {
+    expect(proseHtml("`-behaviour(x)` `a / b`")).toBe('<p><code class="one" translate="no">-behaviour(x)</code> <code translate="no">a / b</code></p>\n');
+  });
+
   it("joins lines between Han characters without a space", () => {
     expect(proseHtml("进程是\n轻的。")).toContain("进程是轻的");
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clip, sameOutput } from "../src/parts/outputs.ts";
+import { clip, pieces, sameOutput } from "../src/parts/outputs.ts";
 
 describe("outputs compared with the lesson's", () => {
   it("lets identities have other names, the same ones throughout", () => {
@@ -27,5 +27,23 @@ describe("long outputs", () => {
   it("show their beginning and their end, and say how much is between", () => {
     expect(clip("short")).toEqual({ head: "short", left: 0, tail: "" });
     expect(clip("0123456789", 4)).toEqual({ head: "01", left: 6, tail: "89" });
+  });
+});
+
+describe("what went wrong", () => {
+  const failed = (text: string): string[] => pieces(text).filter((piece) => piece.failed).map((piece) => piece.text);
+
+  it("is an exception, to the end", () => {
+    expect(failed("hello\n** exception error: no match\n\n     in call")).toEqual(["** exception error: no match\n\n     in call"]);
+  });
+
+  it("is a report, and not the answer below it", () => {
+    const report = "=SUPERVISOR REPORT==== now ===\n    reason: killed";
+    expect(pieces(`true\n${report}\n\nok`).map((piece) => piece.text)).toEqual(["true\n", report, "\n\nok"]);
+    expect(failed(`${report}\n\n=CRASH REPORT==== now ===\n  x\n\nok`)).toEqual([`${report}\n\n=CRASH REPORT==== now ===\n  x`]);
+  });
+
+  it("is not what tells of progress", () => {
+    expect(failed("=PROGRESS REPORT==== now ===\n    a: 1")).toEqual([]);
   });
 });

@@ -12,7 +12,6 @@ const table = (type: TableView["type"], rows: [string, string][], rest: Partial<
   protection: "protected",
   keypos: 1,
   size: rows.length,
-  words: 0,
   fixed: false,
   rows: rows.map(([key, text]) => ({ key, text })),
   ...rest,

@@ -29,6 +29,10 @@ describe("what a learner sees", () => {
     expect(shown(events)).toEqual([2, 7, 10]);
   });
 
+  it("passes over what prints nothing", () => {
+    expect(shown(log(["output", "a", { text: "" }], ["output", "a", { text: "\n" }]))).toEqual([2]);
+  });
+
   it("passes over what is sent to one of the runtime's own by its name, on its node", () => {
     const events = log(
       ["spawn", "", { peer: "own", name: "global:server/0" }],

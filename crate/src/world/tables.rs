@@ -27,7 +27,6 @@ pub struct TableView {
     pub protection: &'static str,
     pub keypos: usize,
     pub size: usize,
-    pub words: usize,
     pub fixed: bool,
     pub rows: Vec<RowView>,
 }
@@ -78,7 +77,6 @@ fn view(node: &Node, table: &Table) -> TableView {
         },
         keypos: options.key_position + 1,
         size: table.size(),
-        words: table.words(),
         fixed: table.is_fixed(),
         rows: table.live_rows().take(ROWS_MAX).map(row_view).collect(),
     }

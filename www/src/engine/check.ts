@@ -1,5 +1,6 @@
 /** An exercise's check: runs in a world of its own, turn by turn, without pacing. */
 import type { Input, Replies, Request, WasmModule, World } from "../protocol.ts";
+import { isPassed } from "./verdict.ts";
 
 const TURN_REDUCTIONS = 40_000;
 /** Booting takes far less. */
@@ -83,9 +84,8 @@ export async function runCheck(
       seen = report.head;
       const answer = news.find((e) => (e.kind === "shell_result" || e.kind === "shell_error") && (nodes.length === 0 || e.node === nodes[0]));
       if (answer) {
-        const text = (answer.text ?? "").trim();
-        const passed = answer.kind === "shell_result" && (text === "true" || text === "ok");
-        return { passed, printed: passed ? "" : text };
+        const passed = isPassed(answer);
+        return { passed, printed: passed ? "" : (answer.text ?? "").trim() };
       }
       if (report.status === "waiting" && (report.untilMs ?? 0) <= CLOCK_MS_MAX) world.advanceClock(report.untilMs ?? 0);
       else if (report.status !== "running") break;

@@ -160,7 +160,8 @@ export class SpApp extends LitElement {
           </ol>
         </nav>
         <main class="column" id="text" lang=${lesson.locale}
-          @picture=${(e: CustomEvent<PictureKind | null>) => this.openPicture(e.detail)} @show-errors=${(e: CustomEvent<string>) => this.showErrors(e.detail)}>${this.trouble()} ${this.text()}</main>
+          @picture=${(e: CustomEvent<PictureKind | null>) => this.openPicture(e.detail)} @show-errors=${(e: CustomEvent<string>) => this.showErrors(e.detail)}
+          @watch=${() => this.narrow && this.choose("picture")}>${this.trouble()} ${this.text()}</main>
         <aside class="bench-place" aria-label=${m.bench.title}>
           <sp-bench .lab=${this.lab} .tab=${this.bench} .asked=${this.asked} .only=${this.narrow ? (this.tab === "code" ? "code" : "picture") : undefined}
             @tab=${(e: CustomEvent<BenchTab>) => (this.bench = e.detail)}><p class="empty">${m.bench.empty}</p></sp-bench>

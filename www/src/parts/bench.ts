@@ -3,6 +3,7 @@
  * them show one moment.
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { language, t } from "../i18n/index.ts";
 import type { PictureKind } from "../lesson/types.ts";
 import { describe } from "../pictures/describe.ts";
@@ -128,7 +129,7 @@ export class SpBench extends LitElement {
     const chosen = tabs.includes(this.tab) ? this.tab : "processes";
     const tab = this.only === "code" ? "code" : chosen;
     const look = { session, nameOf: this.nameOf, clock: this.clock ?? session.view?.clockMs ?? 0 };
-    return html`
+    return html`${this.watched()}
       ${this.only === "code"
         ? nothing
         : html`<div class="tabs" role="tablist" aria-label=${m.title}>
@@ -141,6 +142,15 @@ export class SpBench extends LitElement {
       <sp-time-line .lab=${this.lab} .session=${session}></sp-time-line>
       ${live}
     `;
+  }
+
+  /** What is looked at is not the learner's own session. */
+  private watched(): TemplateResult | typeof nothing {
+    const check = this.lab.watched?.check;
+    if (!check) return nothing;
+    const m = t().exercise;
+    return html`<div class="watched" role="note"><span><b>${m.worldOf}</b> ${unsafeHTML(check.summary)}</span>
+      <button class="button" @click=${() => void this.lab.unwatch()}>${m.unwatch}</button></div>`;
   }
 
   private choose(tab: BenchTab): void {
@@ -174,6 +184,27 @@ export class SpBench extends LitElement {
         color: var(--ink-2);
         text-align: center;
         text-wrap: balance;
+      }
+      .empty:lang(zh) {
+        word-break: keep-all;
+      }
+      .watched {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 1rem;
+        padding: 0.5rem 0.75rem;
+        border-bottom: 1px solid var(--line);
+        background: var(--paper);
+        font-size: 0.8125rem;
+        line-height: 1.4;
+      }
+      .watched b {
+        font-weight: 600;
+      }
+      .watched code {
+        font-family: var(--mono);
+        font-size: 0.9em;
       }
       .tabs {
         display: flex;

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { language, t } from "../i18n/index.ts";
 import type { Exercise } from "../lesson/types.ts";
+import { checkConfig, type Check } from "../state/check-world.ts";
 import type { Lab } from "../state/lab.ts";
 import { Watch } from "../state/store.ts";
 import { icons } from "./icons.ts";
@@ -36,10 +37,11 @@ export class SpChecks extends LitElement {
     const { modules } = this;
     this.checked = JSON.stringify(modules);
     this.outcomes = new Map();
-    for (const { id, code, nodes } of this.exercise.checks) {
+    for (const check of this.exercise.checks) {
+      const { id } = check;
       this.outcomes = new Map([...this.outcomes, [id, { outcome: "running", printed: "" }]]);
       const reply = await this.lab.engine
-        .request({ type: "check", config: { seed: 1, ...(nodes.length > 0 ? { nodes } : {}) }, modules, code })
+        .request({ type: "check", config: checkConfig(check), modules, code: check.code })
         .catch((error: unknown) => ({ passed: false, printed: String(error) }));
       this.outcomes = new Map([...this.outcomes, [id, { outcome: reply.passed ? "passed" : "failed", printed: reply.printed }]]);
     }
@@ -60,7 +62,9 @@ export class SpChecks extends LitElement {
     const outcomes: SpChecks["outcomes"] = running || this.checked === JSON.stringify(this.modules) ? this.outcomes : new Map();
     const done = [...outcomes.values()];
     const all = done.length === this.exercise.checks.length && done.every((o) => o.outcome === "passed");
-    return html`<button class="button primary" ?disabled=${running} @click=${() => void this.check()}>${running ? m.checking : m.check}</button>
+    const held = done.filter((o) => o.outcome === "passed").length;
+    return html`<p class="check-all"><button class="button primary" aria-disabled=${running} @click=${() => running || void this.check()}>${running ? m.checking : m.check}</button>
+        ${done.length > 0 ? html`<span>${m.tally(held, this.exercise.checks.length)}</span>` : nothing}</p>
       <ul class="checks" aria-live="polite">
         ${this.exercise.checks.map((c) => this.one(c, outcomes.get(c.id)))}
       </ul>
@@ -73,7 +77,13 @@ export class SpChecks extends LitElement {
       </details>`;
   }
 
-  private one(check: Exercise["checks"][number], result: { outcome: Outcome; printed: string } | undefined): TemplateResult {
+  /** The picture shows the check's world; on a narrow page it is elsewhere. */
+  private async watch(check: Check): Promise<void> {
+    this.dispatchEvent(new CustomEvent("watch", { bubbles: true }));
+    await this.lab.watch(this.exercise, check, this.modules);
+  }
+
+  private one(check: Check, result: { outcome: Outcome; printed: string } | undefined): TemplateResult {
     const m = t().exercise;
     const outcome = result?.outcome ?? "none";
     const sign = { none: icons.dot, running: icons.dot, passed: icons.check, failed: icons.cross }[outcome];
@@ -81,6 +91,9 @@ export class SpChecks extends LitElement {
     return html`<li class=${outcome}>
       ${sign}
       <span>${unsafeHTML(check.summary)} <em class="hidden-visually">${words}</em></span>
+      ${outcome === "passed" || outcome === "failed"
+        ? html`<button class="button quiet" title=${m.watchHint} aria-pressed=${this.lab.watched?.check === check} @click=${() => void this.watch(check)}>${m.watch}</button>`
+        : nothing}
       ${outcome === "failed"
         ? html`<div class="message prose">${unsafeHTML(check.message)}${result?.printed ? html`<pre translate="no">${result.printed}</pre>` : nothing}</div>`
         : nothing}

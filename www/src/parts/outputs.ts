@@ -1,4 +1,4 @@
-/** Compares what a shell printed with what the lesson shows, up to consistent renaming of identities. Pure. */
+/** What a shell printed: compared with what the lesson shows, up to consistent renaming of identities; shortened; told apart. Pure. */
 
 /** Characters shown of one output: what a learner can take in, and a page can lay out at once. */
 const SHOWN_CHARS_MAX = 20_000;
@@ -56,4 +56,18 @@ function rename(name: string, actual: string, names: Map<string, string>): boole
   if ([...names.values()].includes(actual)) return false;
   names.set(name, actual);
   return true;
+}
+
+/** An exception, which ends what is printed, or a report, which ends with an empty line. */
+const ERRORS = /^\*\* [\s\S]*|^=(?:ERROR|CRASH|SUPERVISOR) REPORT=[\s\S]*?(?=\n\n(?!=)|(?![\s\S]))/gm;
+
+/** What was printed, in pieces: those that tell of something that went wrong, and what lies between them. */
+export function pieces(text: string): { text: string; failed: boolean }[] {
+  const all = [];
+  let from = 0;
+  for (const found of text.matchAll(ERRORS)) {
+    all.push({ text: text.slice(from, found.index), failed: false }, { text: found[0], failed: true });
+    from = found.index + found[0].length;
+  }
+  return [...all, { text: text.slice(from), failed: false }].filter((piece) => piece.text !== "");
 }

@@ -8,6 +8,7 @@ import { language, seconds, t } from "../i18n/index.ts";
 import { neighbour } from "../pictures/causality.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Session } from "../state/session.ts";
+import { verdictOf } from "../state/check-world.ts";
 import { isFault } from "../state/faults.ts";
 import { shortId } from "../state/identity.ts";
 import { Watch } from "../state/store.ts";
@@ -96,6 +97,8 @@ export class SpTimeLine extends LitElement {
   override render(): TemplateResult {
     const m = t().time;
     const { position: step, count: head } = this.session;
+    const { verdict } = this;
+    const decided = verdict?.event.seq === this.session.event?.seq ? verdict : undefined;
     const stuck = this.session.atHead && (this.session.active || ["idle", "blocked", "halted"].includes(this.session.current?.info.status ?? "idle"));
     return html`<section aria-label=${m.title}>
       ${this.branches()}
@@ -103,6 +106,7 @@ export class SpTimeLine extends LitElement {
         ${guard([this.session, this.session.branch, this.session.head, this.session.branches.size, this.session.showAll], () => this.ticks())}
         <input type="range" min="0" max=${head} .value=${String(step)} aria-label=${m.scrub} aria-valuetext=${m.at(step, head)}
           @input=${(e: Event) => this.move(Number((e.target as HTMLInputElement).value))} @keydown=${this.key} />
+        ${this.verdictMark(verdict)}
       </div>
       <div class="row">
         <button class="button" aria-disabled=${step === 0} @click=${() => this.move(0)} title=${m.start} aria-label=${m.start}>${icons.first}</button>
@@ -117,7 +121,7 @@ export class SpTimeLine extends LitElement {
         ${this.follow()}
       </div>
       <div class="row">
-        <p class="when ${this.session.atHead ? "" : "past"}">${this.session.atHead ? m.present : m.past}</p>
+        <p class="when ${this.session.atHead || decided ? "" : "past"}">${decided ? t().exercise.verdict(decided.passed) : this.session.atHead ? m.present : m.past}</p>
         <span class="end">${this.speedControl()}</span>
       </div>
     </section>`;
@@ -144,6 +148,20 @@ export class SpTimeLine extends LitElement {
     const forks = new Set([...session.branches.values()].filter((b) => b.info.parent === session.branch).map((b) => b.info.forkedAt));
     for (const step of forks) ticks.push(svg`<circle class="fork" cx=${at(session.ordinal(step))} cy="10" r="4"/>`);
     return html`<svg class="ticks" aria-hidden="true" height="20" width="100%">${ticks}</svg>`;
+  }
+
+  /** Over the scrubber's thumb, which stands there when the check's world opens. */
+  private verdictMark(verdict: ReturnType<typeof verdictOf>): TemplateResult | typeof nothing {
+    if (!verdict) return nothing;
+    const at = `${(this.session.ordinal(verdict.event.seq) / Math.max(1, this.session.count)) * 100}%`;
+    const [name, sign] = verdict.passed ? ["passed", "m-3.500 0 2.500 2.500 4.500-5"] : ["failed", "m-2.700-2.700 5.400 5.400m0-5.400-5.400 5.400"];
+    return html`<svg class="ticks" aria-hidden="true" height="20" width="100%"><svg class="verdict ${name}" x=${at} y="10" overflow="visible"><circle r="5.500" /><path d=${sign} /></svg></svg>`;
+  }
+
+  /** How the check ended whose world this is; on another branch it may end otherwise. */
+  private get verdict(): ReturnType<typeof verdictOf> {
+    const check = this.lab.watched?.check;
+    return check && this.session.current && verdictOf(this.session.current, check.nodes[0]);
   }
 
   private branches(): TemplateResult | typeof nothing {
@@ -225,6 +243,21 @@ export class SpTimeLine extends LitElement {
         fill: var(--paper);
         stroke: var(--bad);
         stroke-width: 1.5;
+      }
+      /* How a check ended. */
+      .verdict {
+        fill: none;
+        stroke: var(--accent);
+        stroke-width: 2;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+      }
+      .verdict.failed {
+        stroke: var(--bad);
+      }
+      .verdict circle {
+        fill: var(--paper);
+        stroke: none;
       }
       .fork {
         fill: var(--paper);

@@ -25,10 +25,12 @@ export const transcriptStyles = css`
   }
   /* A prompt with its node takes half of a phone: what is typed gets a line of its own. */
   @container (max-width: 30rem) {
-    .on-node > .prompt {
+    .on-node > .prompt,
+    .node ~ .prompt {
       grid-column: 2 / -1;
     }
-    .on-node > sp-editor {
+    .on-node > sp-editor,
+    .node ~ sp-editor {
       grid-column: 2 / 4;
     }
   }

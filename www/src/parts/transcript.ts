@@ -17,7 +17,7 @@ import { Watch } from "../state/store.ts";
 import { shared } from "../styles/shared.ts";
 import "../editor/editor.ts";
 import { icons } from "./icons.ts";
-import { clip, sameOutput } from "./outputs.ts";
+import { clip, pieces, sameOutput } from "./outputs.ts";
 import { saveFile } from "./save-file.ts";
 import { transcriptStyles } from "./transcript-styles.ts";
 
@@ -30,7 +30,7 @@ function namesAt(names: Names, node: string | null | undefined): Map<string, str
   return known;
 }
 
-/** What was printed; from an exception or a report on, in the colour of errors. */
+/** What was printed; exceptions and reports in the colour of errors. */
 function printed(text: string, cut?: ShellEntry["cut"], save?: () => void): (string | TemplateResult)[] {
   const { head, left, tail } = clip(text, undefined, cut);
   if (left === 0) return coloured(head);
@@ -48,10 +48,7 @@ function gloss(text: string): TemplateResult | typeof nothing {
   return html`<sp-gloss .output=${text}></sp-gloss>`;
 }
 
-function coloured(text: string): (string | TemplateResult)[] {
-  const at = text.search(/^(\*\* |=ERROR|=CRASH)/m);
-  return at < 0 ? [text] : [text.slice(0, at), html`<span class="error">${text.slice(at)}</span>`];
-}
+const coloured = (text: string): (string | TemplateResult)[] => pieces(text).map(({ text, failed }) => (failed ? html`<span class="error">${text}</span>` : text));
 
 export class SpTranscript extends LitElement {
   static override properties = { lab: { attribute: false }, shell: { attribute: false }, last: { type: Boolean } };

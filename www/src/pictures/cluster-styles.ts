@@ -45,6 +45,8 @@ export const clusterStyles = css`
     }
     .group {
       flex: none;
+      grid-template-columns: repeat(auto-fit, minmax(min(6.4rem, 100%), 1fr));
+      gap: 0.5rem;
     }
     .barrier {
       width: auto;
@@ -80,11 +82,13 @@ export const clusterStyles = css`
   }
   .state {
     display: inline-flex;
-    align-items: center;
+    align-items: start;
     gap: 0.35rem;
     color: var(--ink-2);
   }
   .state i {
+    flex: none;
+    margin-top: calc((1lh - 0.55rem) / 2);
     width: 0.55rem;
     height: 0.55rem;
     border: 1.5px solid var(--ink-2);
@@ -110,7 +114,7 @@ export const clusterStyles = css`
   }
   /* The one of its name that answers for all: the mark moves at a failover. */
   .role {
-    margin: 0 -0.25rem 0 0.4rem;
+    margin-right: -0.25rem;
     padding: 0 0.4rem;
     border-radius: 999px;
     background: var(--ink);
@@ -124,17 +128,26 @@ export const clusterStyles = css`
     background: none;
     color: var(--ink);
   }
+  /* The mark goes below a name that leaves it no room: it is what there is to see. */
   .chip {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.1rem 0.4rem;
     max-width: 100%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    padding: 0.05rem 0.5rem;
+    padding: 0.1rem 0.5rem;
     border: 1px solid var(--line-2);
-    border-radius: 999px;
+    border-radius: 0.7rem;
+    text-align: left;
     background: var(--paper);
     font-size: 0.75rem;
     cursor: pointer;
+  }
+  .chip .name {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .chip[aria-pressed="true"] {
     border-color: var(--accent);
@@ -145,7 +158,8 @@ export const clusterStyles = css`
   }
   footer {
     display: flex;
-    gap: 0.25rem;
+    flex-wrap: wrap;
+    gap: 0 0.25rem;
     margin-top: auto;
     padding: 0 0.4rem 0.35rem;
   }
@@ -279,5 +293,24 @@ export const clusterStyles = css`
     text-decoration: underline;
     text-decoration-thickness: 1.5px;
     text-underline-offset: 0.2em;
+  }
+  /* Three islands stand beside each other on a phone; labels still have the host. */
+  @container (max-width: 30rem) {
+    h3 .host {
+      display: none;
+    }
+    header {
+      padding-inline: 0.6rem;
+    }
+    .island > ul {
+      padding-inline: 0.45rem;
+    }
+    footer {
+      gap: 0;
+      padding-inline: 0.15rem;
+    }
+    footer .button {
+      padding-inline: 0.35rem;
+    }
   }
 `;

@@ -105,7 +105,7 @@ export class SpCluster extends LitElement {
     const choose = (): boolean => this.dispatchEvent(new CustomEvent("choose", { detail: p.pid, bubbles: true, composed: true }));
     const role = memberOf(p.behaviour)?.role;
     const mark = role === "global" || role === "frozen" ? html`<span class="role ${role}">${t().cluster.roles[role]}</span>` : nothing;
-    return html`<button class="chip mono" translate="no" title=${shortId(p.pid)} aria-pressed=${p.pid === this.focus_} @click=${choose}>${this.nameOf(p.pid).replace(/@.*$/, "")}${mark}</button>`;
+    return html`<button class="chip mono" translate="no" title=${shortId(p.pid)} aria-pressed=${p.pid === this.focus_} @click=${choose}><span class="name">${this.nameOf(p.pid).replace(/@.*$/, "")}</span>${mark}</button>`;
   }
 
   /** The line between two nodes: a wall where it is cut, a dot for each frame on its way. */
@@ -118,6 +118,8 @@ export class SpCluster extends LitElement {
     const cut = link.cutToA || link.cutToB;
     const up = link.upAtA && link.upAtB ? m.up : link.upAtA ? m.half(link.a) : link.upAtB ? m.half(link.b) : m.down;
     const about = `${a}, ${b}`;
+    // Nobody can be connected with a node that is down.
+    const there = !this.view?.nodes.some((n) => (n.name === a || n.name === b) && n.state === "down");
     const slow = link.latencyMs >= SLOW_MS;
     const facts = [cut ? m.cut : up, m.latency(String(link.latencyMs)), ...(frames.length > 0 ? [m.frames(frames.length)] : [])];
     return html`<div class="link" data-line="${a} ${b}">
@@ -132,7 +134,7 @@ export class SpCluster extends LitElement {
       <span class="acts">
         ${cut ? this.button(m.heal, about, ...mend(a, b)) : this.button(m.cutLine, about, { kind: "partition", a, b })}
         ${this.button(slow ? m.fast : m.slow, about, { kind: "delay", a, b, latencyMs: slow ? NORMAL_MS : SLOW_MS })}
-        ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : cut ? nothing : this.button(m.connect, about, { kind: "connect", a, b })}
+        ${link.upAtA || link.upAtB ? this.button(m.disconnect, about, { kind: "disconnect", a, b }) : cut || !there ? nothing : this.button(m.connect, about, { kind: "connect", a, b })}
       </span></div>
       ${this.frames(frames.filter((f) => f.step > 0 && !f.closes))}
     </div>`;

@@ -79,7 +79,8 @@ export function describe(e: WorldEvent, name: NameOf, m: Messages, max = TEXT_MA
     case "shell_restart":
       return w.shellRestart(p);
     case "output":
-      return w.output(p, text);
+      // An empty line is seen only when it is named.
+      return w.output(p, text === "" ? JSON.stringify(e.text ?? "") : text);
     case "error_report":
       return w.errorReport(text);
     case "table_new":

@@ -63,6 +63,10 @@ export const spaceTimeStyles = css`
     overflow: auto;
     overscroll-behavior: contain;
   }
+  /* What goes on above fades, instead of being cut through. */
+  :host([plain]) .scrolled {
+    mask-image: linear-gradient(transparent, #000 1.6rem);
+  }
   .heads {
     position: sticky;
     top: 0;
@@ -205,7 +209,8 @@ export const spaceTimeStyles = css`
   }
   .seq {
     flex: none;
-    min-width: 2.2em;
+    /* As wide as the last of them, bold as well: words begin below each other. */
+    min-width: max(2.2em, calc(var(--digits) * 0.72em));
     text-align: right;
     color: var(--ink-3);
     font-variant-numeric: tabular-nums;

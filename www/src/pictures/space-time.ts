@@ -37,7 +37,7 @@ const COLUMN_MAX = 88;
 const COLUMN_MIN = 22;
 /** In narrower columns the names stand upright, so high at most. */
 const COLUMN_UPRIGHT = 44;
-const UPRIGHT_MAX = 120;
+const UPRIGHT_MAX = 150;
 /** Names over the lifelines: a line's height, a letter's width, and how many lines a name may take. */
 const HEAD_LINE = 14;
 const HEAD_LETTER = 6.7;
@@ -263,9 +263,9 @@ export class SpSpaceTime extends LitElement {
     const wide = width > this.room;
     const words = Math.round(this.width - this.room - SCROLLBAR);
     const shown = rows.slice(first, last);
-    return html`<div class="scroller ${wide ? "wide" : ""}" @scroll=${this.scrolled}>
+    return html`<div class="scroller ${wide ? "wide" : ""} ${this.top > 0 ? "scrolled" : ""}" @scroll=${this.scrolled}>
       ${this.plain ? nothing : this.heads(width, words)}
-      <div class="sheet" .style=${`height:${rows.length * ROW_HEIGHT}px;--lines:${width}px;--words:${words}px`}>
+      <div class="sheet" .style=${`height:${rows.length * ROW_HEIGHT}px;--lines:${width}px;--words:${words}px;--digits:${String(rows.length).length}`}>
         ${this.plain
           ? nothing
           : drawing({ made: this.made, calls: this.numbers?.shown ?? [], first, last, columnWidth: this.columnWidth, step: this.step, past: this.past, pair: this.pair, focus: this.focus_, cover: wide ? Math.max(0, width - this.left - this.room) : 0 })}

@@ -71,7 +71,7 @@ export class SpTables extends LitElement {
       <header>
         <h3 class="mono" translate="no">${table.name}${table.named ? nothing : html` <span>${table.id}</span>`}</h3>
         ${change === "same" ? nothing : html`<span class="said">${change === "new" ? m.madeNow : m.goneNow}</span>`}
-        <span class="size">${m.rows(change === "gone" ? 0 : table.size)} · ${m.words(table.words)}</span>
+        <span class="size">${m.rows(change === "gone" ? 0 : table.size)}</span>
       </header>
       <p class="facts">
         <span title=${m.types[table.type]}>${TYPES[table.type]}<span class="mono" translate="no">${table.type}</span></span>

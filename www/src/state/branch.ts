@@ -16,6 +16,8 @@ export interface Run {
 const ANSWERS: ReadonlySet<string> = new Set(["shell_result", "shell_error"]);
 const LANDMARKS: ReadonlySet<string> = new Set([...ANSWERS, "shell_input", "error_report"]);
 
+export const isAnswer = ({ kind }: WorldEvent): boolean => ANSWERS.has(kind);
+
 /** What a session needs to come back to a branch. */
 export interface Restore {
   inputs: RecordedInput[];
@@ -76,7 +78,7 @@ export class Branch {
 
   /** Whether the shell, of `node` if that is given, has answered since `step`. */
   answeredSince(step: number, node?: string): boolean {
-    const last = this.landmarks.findLast((e) => ANSWERS.has(e.kind) && (node === undefined || e.node === node));
+    const last = this.landmarks.findLast((e) => isAnswer(e) && (node === undefined || e.node === node));
     return last !== undefined && last.seq > step;
   }
 }

@@ -2,14 +2,16 @@
  * What the whole page shares: the lesson, the learner's texts, the engine and the session it serves just now. One
  * worker serves one session at a time; the others are kept as their inputs and come back when they are used again.
  */
-import { Engine, Replaced } from "../engine/engine.ts";
+import { Engine } from "../engine/engine.ts";
+import { guarded, ignoreReplaced } from "../engine/guarded.ts";
 import { startWorker } from "../engine/start-worker.ts";
+import { checkOf, checkSession, runIn, type Check } from "./check-world.ts";
 import { faultInputs } from "./faults.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { Progress } from "./progress.ts";
 import { Prompts } from "./prompts.ts";
-import { isHeader, type Lesson, type Module, type Shell, type Step } from "../lesson/types.ts";
-import { isReading, lineId, linesUpTo, modulesOf, shellsOf, solutionsOf } from "../lesson/within.ts";
+import { isHeader, type Exercise, type Lesson, type Module, type Shell, type Step } from "../lesson/types.ts";
+import { isDone, isReading, lineId, linesUpTo, modulesOf, shellsOf, solutionsOf, textsOf } from "../lesson/within.ts";
 import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
 import { Edits, keep, openStorage, type Edit, type KeyValue } from "./storage.ts";
@@ -51,6 +53,8 @@ export class Lab extends Store {
   private readonly parked = new Map<string, Restore>();
   /** A session that the step's first line will ask for, open before it does. */
   private foreseen: Session | undefined;
+  /** The learner's session, while a check's world is looked at. */
+  private aside: Session | undefined;
   private speed = 1;
 
   constructor(lesson: Lesson) {
@@ -207,9 +211,13 @@ export class Lab extends Store {
     this.changed();
   }
 
+  private get shells(): Shell[] {
+    return this.lesson.steps.flatMap((s) => shellsOf(s.blocks));
+  }
+
   /** The block that starts a session names its nodes. */
   private newSession(shell: Shell, seed: number): Session {
-    const first = this.lesson.steps.flatMap((s) => shellsOf(s.blocks)).find((s) => s.key === shell.session);
+    const first = this.shells.find((s) => s.key === shell.session);
     const config: WorldConfig = { seed, ...(first && first.nodes.length > 0 ? { nodes: first.nodes } : {}) };
     return new Session(shell.session, config, first?.connected ?? false, this.engine);
   }
@@ -288,15 +296,10 @@ export class Lab extends Store {
     this.noteProgress();
   }
 
-  /** A step is done when each line of its transcripts has run and its exercises are solved; what is folded is extra. */
   private noteProgress(): void {
-    const blocks = this.step?.blocks ?? [];
-    const shells = blocks.flatMap((b) => (b.kind === "shell" ? [b.shell] : []));
     const ran = (shell: Shell, index: number): boolean =>
       [...(this.sessions.get(shell.session)?.branches.values() ?? [])].some((branch) => branch.runOf(lineId(shell, index)) !== undefined);
-    const done = shells.every((shell) => shell.entries.every((_, index) => ran(shell, index)));
-    const solved = blocks.every((b) => b.kind !== "exercise" || b.exercise.checks.length === 0 || this.solved.has(b.exercise.id));
-    if (!done || !solved || isReading(blocks)) return;
+    if (!isDone(this.step?.blocks ?? [], ran, this.solved)) return;
     this.progress.markDone(this.stepId);
     this.changed();
   }
@@ -321,6 +324,36 @@ export class Lab extends Store {
       const session = await this.ensure(shell);
       await session.load({ name: module.name, source: this.moduleEdit(module).text });
     });
+  }
+
+  // ---- worlds of checks
+
+  /** The check whose world is looked at. */
+  get watched(): { exercise: Exercise; check: Check } | undefined {
+    return this.session && checkOf(this.lesson, this.session.key);
+  }
+
+  /** Opens the world in which the check ran, at the event that decided it. */
+  async watch(exercise: Exercise, check: Check, modules: Source[]): Promise<void> {
+    await guarded(async () => {
+      if (!this.watched) this.aside = this.session;
+      const session = checkSession(exercise.id, check, this.engine);
+      this.foreign.add(session);
+      this.parked.delete(session.key);
+      await this.activate(session);
+      await runIn(session, check, modules);
+      session.setSpeed(this.speed);
+    });
+  }
+
+  /** Back to what the learner looked at before. */
+  async unwatch(): Promise<void> {
+    const session = this.session;
+    if (!this.watched || !session) return;
+    if (this.aside) return guarded(() => this.activate(this.aside ?? session));
+    session.lost();
+    this.session = undefined;
+    this.changed();
   }
 
   // ---- client windows
@@ -354,17 +387,9 @@ export class Lab extends Store {
   moment(): Moment {
     const session = this.session;
     const edits: Record<string, string> = {};
-    for (const step of this.lesson.steps) {
-      for (const module of modulesOf(step.blocks)) {
-        const edit = this.moduleEdit(module);
-        if (edit.edited) edits[module.file] = edit.text;
-      }
-      for (const shell of shellsOf(step.blocks)) {
-        shell.entries.forEach((_, i) => {
-          const edit = this.lineEdit(shell, i);
-          if (edit.edited) edits[lineId(shell, i)] = edit.text;
-        });
-      }
+    for (const [id, original] of textsOf(this.lesson)) {
+      const edit = this.edits.get(id, original);
+      if (edit.edited) edits[id] = edit.text;
     }
     const { inputs, runs, head, step } = session?.snapshot() ?? { inputs: [], runs: [], head: 0, step: 0 };
     const place = { lesson: this.lesson.id, step: this.stepId, session: session?.key ?? "" };
@@ -374,29 +399,19 @@ export class Lab extends Store {
   /** A shared moment; opens paused. Its texts cover the learner's own until the page is loaded again. */
   async restore(moment: Moment): Promise<void> {
     this.stepId = this.lesson.steps.some((s) => s.id === moment.step) ? moment.step : this.stepId;
-    for (const step of this.lesson.steps) {
-      for (const module of modulesOf(step.blocks)) {
-        const text = moment.edits[module.file];
-        if (text !== undefined) this.edits.overlay(module.file, text);
-      }
-      for (const shell of shellsOf(step.blocks)) {
-        shell.entries.forEach((_, i) => {
-          const text = moment.edits[lineId(shell, i)];
-          if (text !== undefined) this.edits.overlay(lineId(shell, i), text);
-        });
-        if (shell.session === moment.session && shell.fresh) {
-          const session = this.newSession(shell, moment.seed);
-          this.foreign.add(session);
-          this.add(session);
-          this.parked.set(session.key, {
-            inputs: moment.inputs,
-            runs: moment.runs,
-            head: moment.head,
-            step: moment.at,
-          });
-          await this.activate(session);
-        }
-      }
+    for (const [id] of textsOf(this.lesson)) {
+      const text = moment.edits[id];
+      if (text !== undefined) this.edits.overlay(id, text);
+    }
+    const shell = this.shells.find((s) => s.session === moment.session && s.fresh);
+    const ofCheck = checkOf(this.lesson, moment.session);
+    const session = shell ? this.newSession(shell, moment.seed) : ofCheck && checkSession(ofCheck.exercise.id, ofCheck.check, this.engine);
+    if (session) {
+      this.foreign.add(session);
+      if (shell) this.add(session);
+      const { inputs, runs, head, at: step } = moment;
+      this.parked.set(session.key, { inputs, runs, head, step });
+      await this.activate(session);
     }
     this.notify({ kind: "notice", text: "openedLink" });
   }
@@ -432,17 +447,4 @@ export class Lab extends Store {
     const head = parked.inputs.at(-1)?.step ?? 0;
     this.parked.set(key, { inputs, runs: parked.runs.filter((r) => r.fromStep < head), head, step: head });
   }
-}
-
-async function guarded(action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    ignoreReplaced(error);
-  }
-}
-
-/** What died with its worker is told by the watchdog. */
-function ignoreReplaced(error: unknown): void {
-  if (!(error instanceof Replaced)) throw error;
 }

@@ -101,12 +101,19 @@ export class Looking {
         if (branch === this.at.branch && step === this.at.step) return this.see(view);
         // The world has gone on meanwhile, and may have told already how it looks.
         if (!this.isSeen) {
-          if (branch === this.at.branch) this.view = view;
+          if (branch === this.at.branch) this.pass(view, step);
           this.fetch();
         }
         this.changed();
       })
       .catch(() => (this.fetching = false));
+  }
+
+  /** `view` shows `step`, which the world has left behind: of one that never rests no look is ever in time. */
+  private pass(view: ViewModel, step: number): void {
+    this.view = view;
+    this.seen = { branch: this.at.branch, step };
+    this.wake();
   }
 
   fetchSoon(): void {

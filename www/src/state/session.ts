@@ -243,9 +243,9 @@ export class Session extends Store {
     this.changed();
   }
 
-  /** Brings the shell, or a registered name, forward; unless the learner chose already. */
+  /** Brings the shell, or who has a registered name now, forward; unless the learner chose already. */
   focusOn(name: string): void {
-    const process = this.view?.processes.find((p) => (name === "shell" ? p.shell : p.name === name));
+    const process = this.view?.processes.find((p) => p.status !== "exited" && (name === "shell" ? p.shell : p.name === name));
     const focused = this.view?.processes.find((p) => p.pid === this.focus);
     if (process && (!focused || focused.status === "exited")) this.setFocus(process.pid);
   }

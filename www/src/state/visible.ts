@@ -90,7 +90,8 @@ export class Visibility {
     const between = this.own.has(event.pid) || (event.peer != null && (this.own.has(event.peer) || this.ownNames.has(`${event.node} ${event.peer}`)));
     if (between && event.message != null) this.ownMessages.add(event.message);
     if (event.kind === "error_report" || event.kind.startsWith("shell_")) return false;
-    if (event.kind === "output") return this.own.has(event.pid);
+    // What prints nothing, as a compiler without complaints, is nothing to see.
+    if (event.kind === "output") return this.own.has(event.pid) || event.text === "";
     if (event.kind === "frame_received") return event.cause != null && this.hidden.has(event.cause);
     if (event.kind === "clock") {
       if (event.timeMs - this.clockMs < CLOCK_STEP_MS) return true;

@@ -1,0 +1,3 @@
+/** How a check's expression ends well: with `true` or `ok`. */
+export const isPassed = (answer: { kind: string; text?: string | null }): boolean =>
+  answer.kind === "shell_result" && ["true", "ok"].includes((answer.text ?? "").trim());
