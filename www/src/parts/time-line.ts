@@ -117,7 +117,7 @@ export class SpTimeLine extends LitElement {
         ${this.follow()}
       </div>
       <div class="row">
-        <p class="when ${this.session.atHead ? "" : "past"}">${this.session.atHead ? m.present : m.past}</p>
+        <p class="when ${this.session.atHead ? "" : "past"}">${this.session.atHead ? m.present : m.past} ${this.session.isFull ? m.full : ""}</p>
         <span class="end">${this.speedControl()}</span>
       </div>
     </section>`;
