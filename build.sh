@@ -9,7 +9,7 @@ STAMPS=$TARGET/stamps
 LOGS=$TARGET/logs
 mkdir -p "$LOGS"
 
-for part in say setup build size check simulate test bench; do
+for part in say setup build size check simulate fuzz test bench; do
   # shellcheck source=/dev/null
   . "tests/tools/$part.sh"
 done
@@ -24,6 +24,9 @@ help() {
 ./build.sh check           format, lints, floors, the page's lints and types, size budget
 ./build.sh simulate [SEEDS] [--from N] [--trace]
                            nodes, workloads and faults from a seed, held to what is promised; --trace tells what happens
+./build.sh fuzz [NAME] [SECONDS] [--from SEED]
+                           random programs, sessions, links and bytes, for a minute each unless told otherwise:
+                           print, compile, run, shell, link, term, frames
 ./build.sh bench [NAME..]  measure against erl, natively and in headless Chromium, and print the ratios;
                            `bench clusters`: several nodes
 ./build.sh size            sizes of what the page downloads
@@ -47,6 +50,7 @@ case $command in
     ;;
   check) check_all ;;
   simulate) simulate "$@" ;;
+  fuzz) fuzz "$@" ;;
   bench) bench_all "$@" ;;
   size) show_size ;;
   help | -h | --help) help ;;

@@ -37,6 +37,18 @@ pub fn worn() -> bool {
     term::Atom::count() > limits::ATOMS_MAX / 2
 }
 
+/// Events that all branches of a session may hold before worlds no longer go on by themselves.
+#[wasm_bindgen(js_name = eventsMax)]
+pub fn events_max() -> f64 {
+    limits::LOG_EVENTS_MAX as f64
+}
+
+/// Events that each act may add from then on.
+#[wasm_bindgen(js_name = eventsBeyond)]
+pub fn events_beyond() -> f64 {
+    limits::LOG_EVENTS_BEYOND as f64
+}
+
 /// A world of nodes: see `World` in `protocol.ts`.
 #[wasm_bindgen]
 pub struct World {

@@ -23,6 +23,10 @@ export interface WasmModule {
   version(): string;
   /** Whether so many atoms have been made, which are never forgotten, that the next world should have an instance of its own. */
   worn(): boolean;
+  /** Events that all branches of a session may hold before worlds no longer go on by themselves. */
+  eventsMax(): number;
+  /** Events that each act may add from then on. */
+  eventsBeyond(): number;
   World: WorldConstructor;
   Player: PlayerConstructor;
 }
@@ -32,7 +36,7 @@ export interface WorldConstructor {
   create(config: WorldConfig): World;
   /**
    * A world brought to where `inputs` led: each is applied at its recorded moment. Same config and inputs, same
-   * event log, byte for byte. Stops (with the rest unapplied) once `maxReductions` were spent.
+   * event log, byte for byte. Stops (with the rest unapplied) once `maxReductions` were spent, or the log is full.
    */
   restore(config: WorldConfig, inputs: RecordedInput[], maxReductions: number): World;
   /** Compiles without loading: what the editor shows while typing. Pure, needs no world. */
@@ -576,6 +580,8 @@ export interface BranchInfo {
   untilMs?: number;
   /** Whether the worker goes on by itself (slices or pacing). */
   active: boolean;
+  /** Whether the branches of its session hold as many events as a tab can: no world goes on for long. */
+  full: boolean;
 }
 
 /** Worker to page. `events` of `progress` are those appended to the branch since the last message that told any. A branch

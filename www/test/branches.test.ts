@@ -20,7 +20,7 @@ describe("two histories", () => {
   it("part at the fork that lies between them, whichever way around", () => {
     const info = (branch: number, parent: number | undefined, forkedAt: number): [number, Branch] => [
       branch,
-      new Branch({ branch, ...(parent === undefined ? {} : { parent }), forkedAt, head: 100, clockMs: 0, status: "idle", active: false }),
+      new Branch({ branch, ...(parent === undefined ? {} : { parent }), forkedAt, head: 100, clockMs: 0, status: "idle", active: false, full: false }),
     ];
     const branches = new Map([info(0, undefined, 0), info(1, 0, 40), info(2, 1, 20), info(3, 1, 60)]);
     expect([[0, 1], [1, 0], [0, 3], [1, 3], [2, 3], [0, 2]].map(([a = 0, b = 0]) => partingOf(branches, a, b))).toEqual([40, 40, 40, 60, 20, 20]);

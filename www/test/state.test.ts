@@ -1,5 +1,5 @@
 import { deflateRawSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { BadLink, decodeMoment, encodeMoment, isMomentLink, LINK_BYTES_MAX, LINK_CHARS_MAX, type Moment } from "../src/state/link.ts";
 import { KeptRuns } from "../src/state/kept-runs.ts";
 import { Prompts } from "../src/state/prompts.ts";
@@ -41,12 +41,61 @@ describe("links", () => {
     await expect(decodeMoment(link)).rejects.toBeInstanceOf(BadLink);
   });
 
+  it("are refused or opened whatever bytes they are", async () => {
+    const random = seeded(1);
+    const below = (n: number): number => Math.floor(random() * n);
+    const good = JSON.stringify(moment);
+    const values = ["-1", "1e999", "1e15", "0.5", "null", "[]", "{}", '"x"', "true", '{"__proto__":[]}', "[[[[]]]]", '"\\ud800"', "9".repeat(400)];
+    let opened = 0;
+    for (let round = 0; round < 2_000; round++) {
+      let bytes: Uint8Array = Uint8Array.from({ length: below(200) }, () => below(256));
+      if (round % 4 > 0) {
+        let text = good;
+        if (round % 4 > 1) {
+          const from = below(text.length);
+          const parts = text.match(/"[^"]*"|[0-9]+|[^"0-9]/g) ?? [];
+          parts[below(parts.length)] = values[below(values.length)] ?? "";
+          text = round % 4 === 2 ? text.slice(0, from) + text.slice(from + below(9)) : parts.join("");
+        }
+        bytes = new Uint8Array(deflateRawSync(Buffer.from(text)));
+        if (round % 4 === 1) for (let i = below(4); i >= 0; i--) bytes[below(bytes.length)] = below(256);
+      }
+      let hash = `#v1.${Buffer.from(bytes).toString("base64url")}`;
+      if (round % 7 === 0) hash = hash.slice(0, below(hash.length)) + String.fromCodePoint(below(0x10ffff)) + hash.slice(below(hash.length));
+      if (!isMomentLink(hash)) continue;
+      try {
+        const { at, head, seed, inputs } = await decodeMoment(hash);
+        opened++;
+        for (const number of [at, head, seed, ...inputs.flatMap(({ step, slices }) => [step, slices])]) expect(Number.isSafeInteger(number) && number >= 0).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(BadLink);
+      }
+    }
+    expect(opened).toBeGreaterThan(20);
+  });
+
+  it("inflate no further than they may", async () => {
+    const read = vi.spyOn(ReadableStreamDefaultReader.prototype, "read");
+    const bomb = deflateRawSync(Buffer.alloc(60_000_000)).toString("base64url");
+    await expect(decodeMoment(`#v1.${bomb}`)).rejects.toBeInstanceOf(BadLink);
+    const results = await Promise.all(read.mock.results.map(({ value }) => value as Promise<ReadableStreamReadResult<Uint8Array>>));
+    const inflated = results.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+    expect(inflated).toBeLessThan(LINK_BYTES_MAX + 1_000_000);
+    read.mockRestore();
+  });
+
   it("are not made when they would be refused", async () => {
     let state = 1;
     const noise = Array.from({ length: 300_000 }, () => String.fromCharCode(33 + ((state = (state * 48271) % 2147483647) % 90)));
     await expect(encodeMoment({ ...moment, edits: { a: noise.join("") } })).rejects.toBeInstanceOf(BadLink);
   });
 });
+
+/** Numbers from 0 to 1, the same on each run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
 
 class Fake implements KeyValue {
   map = new Map<string, string>();

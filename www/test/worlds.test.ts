@@ -160,6 +160,45 @@ describe("news", () => {
   });
 });
 
+describe("a log that is full", () => {
+  /** Fills it by lines that end. */
+  async function fill(): Promise<BranchInfo> {
+    for (;;) {
+      await type("one.");
+      const told = await ask({ type: "stop" });
+      if (told.full) return told;
+    }
+  }
+
+  it("is told, and lets each run add so many events more", async () => {
+    const { head } = await fill();
+    expect(head).toBeGreaterThanOrEqual(wasm.eventsMax());
+    const start = vi.spyOn(wasm.Player, "start");
+    await type("two.");
+    expect(start.mock.lastCall?.[2]).toBe(wasm.eventsBeyond());
+    start.mockRestore();
+    expect(await transcript(0)).toContainEqual(expect.stringMatching(/two$/));
+  });
+
+  it("takes branches of the past as long as the page can hold them", async () => {
+    const { head } = await fill();
+    let branches = 1;
+    for (let i = 0; i < 4; i++) {
+      const reply = await ask({ type: "input", branch: 0, step: head - 1, input: { kind: "shell", text: "one." } });
+      if (reply.result.ok) branches++;
+      else expect(reply).toMatchObject({ branch: 0, full: true });
+    }
+    expect(branches).toBe(2);
+  });
+
+  it("is not restored beyond what a log may hold", async () => {
+    await fill();
+    const inputs = await ask({ type: "inputs", branch: 0 });
+    const opened = await ask({ type: "open", world: 2, config: { seed: 1 }, inputs, head: 1_000_000_000 });
+    expect(opened.head).toBeLessThan(wasm.eventsMax() + 50);
+  });
+});
+
 describe("restoring", () => {
   it("leads to the same moment, paused", async () => {
     await type("one.");

@@ -94,6 +94,13 @@ pub const LOG_PAYLOAD_WORDS_MAX: usize = 16 << 20;
 /// Words of a payload that an event keeps when that is used up: small messages are shown all the same.
 pub const FULL_LOG_PAYLOAD_WORDS_MAX: usize = 32;
 
+/// Events of all branches of a session (a million). One takes half a kilobyte of a tab or more, and who sends as fast as it can makes
+/// a hundred thousand a second.
+pub const LOG_EVENTS_MAX: u64 = 1_000_000;
+
+/// Events that each act of the learner may add when that is used up: an interrupt, a look around, an answer.
+pub const LOG_EVENTS_BEYOND: u64 = 20_000;
+
 /// Tokens that macro calls in one form may expand to: a chain of 40 doublings would otherwise fill the memory.
 pub const MACRO_TOKENS_MAX: usize = 1_000_000;
 

@@ -287,6 +287,11 @@ impl Log {
         self.seq
     }
 
+    /// Words of all payloads kept so far.
+    pub fn payload_words(&self) -> usize {
+        self.payload_words
+    }
+
     /// Lets the world stop right after the event of this number.
     pub fn pause_at(&mut self, seq: Option<u64>) {
         self.pause_at = seq;

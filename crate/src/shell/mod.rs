@@ -31,6 +31,9 @@ pub fn library() -> Rc<Library> {
     LIBRARY.with(Rc::clone)
 }
 
+/// A function as source text, laid out as OTP's `erl_pp` does.
+pub use source_text::function as function_text;
+
 /// What a world with shells is made of.
 pub fn services() -> Services {
     Services {

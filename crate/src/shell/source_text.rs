@@ -193,8 +193,11 @@ fn precedence(one: &Expr) -> Precedence {
         ExprKind::Match { .. } | ExprKind::MaybeMatch { .. } => 10,
         ExprKind::BinaryOp { op, .. } => binary(*op).0,
         ExprKind::UnaryOp { .. } => 70,
-        ExprKind::RecordUpdate { .. }
+        ExprKind::RecordCreate { .. }
+        | ExprKind::RecordUpdate { .. }
         | ExprKind::RecordAccess { .. }
+        | ExprKind::RecordIndex { .. }
+        | ExprKind::MapCreate(_)
         | ExprKind::MapUpdate { .. }
         | ExprKind::Remote { .. } => 80,
         ExprKind::Call { .. } => 90,
@@ -470,10 +473,10 @@ fn broken(one: &Expr, column: usize) -> String {
         ExprKind::Try(parts) => broken_try(parts, column),
         ExprKind::Block(body) => format!("begin{inner}{}{end}end", body_text(body, column + 4)),
         ExprKind::ListComprehension { body, qualifiers } => {
-            comprehension("[", body, qualifiers, "]", column)
+            comprehension("[", body, 0, qualifiers, "]", column)
         }
         ExprKind::BinaryComprehension { body, qualifiers } => {
-            comprehension("<<", body, qualifiers, ">>", column)
+            comprehension("<<", body, 100, qualifiers, ">>", column)
         }
         ExprKind::Match { pattern, value } => {
             let pattern = expr(pattern, column, 15);
@@ -670,12 +673,13 @@ fn broken_try(parts: &Try, column: usize) -> String {
 fn comprehension(
     open: &str,
     body: &Expr,
+    body_needs: Precedence,
     qualifiers: &[Qualifier],
     close: &str,
     column: usize,
 ) -> String {
     let at = column + open.len();
-    let body = expr(body, at, 0);
+    let body = expr(body, at, body_needs);
     let qualifiers = stack(qualifiers, at + 4, |qualifier| match &qualifier.kind {
         QualifierKind::Generator { pattern, source } => generator(pattern, "<-", source, at + 4),
         QualifierKind::BinaryGenerator { pattern, source } => {

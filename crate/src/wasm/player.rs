@@ -28,11 +28,15 @@ const SLICE_REDUCTIONS: u64 = 4_000;
 const TURN_MS: f64 = 8.0;
 /// Events of one turn: whoever sends as fast as it can makes a hundred thousand of them in a turn's time, and telling the page of
 /// them takes a hundred times as long as making them.
-const TURN_EVENTS: u64 = 1_000;
+const TURN_EVENTS: u64 = 500;
 /// Browsers wait no shorter than this once timers follow each other; shorter waits are saved up and waited for together.
 const WAIT_MS_MIN: f64 = 4.0;
 /// Browsers cannot wait longer at once.
 const WAIT_MS_MAX: f64 = 2_000_000_000.0;
+
+/// Words of payloads in one turn, beyond which it ends: telling prints them, and a hundred lists of a thousand elements take longer
+/// than a turn may.
+const TURN_PAYLOAD_WORDS: usize = 40_000;
 
 enum Control {
     Stop,
@@ -154,21 +158,24 @@ impl Playing {
     fn turn(&mut self) -> RunReport {
         let started = Date::now();
         let mut turn_left = TURN_EVENTS;
+        let payload_words = |world: &world::World| world.state().env.log.payload_words();
+        let words_before = payload_words(&self.world.borrow());
         loop {
             let shared = self.world.clone();
             let mut world = shared.borrow_mut();
-            let before = world.head();
+            let head = world.head();
             let report = run(
                 &mut world,
                 SLICE_REDUCTIONS,
                 turn_left.min(self.events_left),
             );
-            let added = report.head - before;
+            let added = report.head - head;
             turn_left = turn_left.saturating_sub(added);
             if self.events_left != u64::MAX {
                 self.events_left = self.events_left.saturating_sub(added);
             }
-            let is_over = turn_left == 0 || Date::now() - started >= TURN_MS;
+            let is_long = payload_words(&world) - words_before >= TURN_PAYLOAD_WORDS;
+            let is_over = turn_left == 0 || is_long || Date::now() - started >= TURN_MS;
             if self.events_left == 0 || is_over {
                 return report;
             }

@@ -348,7 +348,8 @@ impl World {
         fork
     }
 
-    /// A world brought to where recorded inputs led, each applied at its moment; stops when `reductions_max` are spent.
+    /// A world brought to where recorded inputs led, each applied at its moment; stops when `reductions_max` are spent, or the log
+    /// is full.
     pub fn restore(
         config: Config,
         services: Services,
@@ -358,7 +359,8 @@ impl World {
         let mut world = World::new(config, services);
         for recorded in inputs {
             while world.state.slices < recorded.slices || world.head() < recorded.step {
-                if world.state.env.reductions >= reductions_max {
+                let is_full = world.head() >= limits::LOG_EVENTS_MAX;
+                if is_full || world.state.env.reductions >= reductions_max {
                     return world;
                 }
                 // A moment between two slices, or a pause between two events of one.

@@ -88,7 +88,7 @@ export async function runCheck(
         return { passed, printed: passed ? "" : (answer.text ?? "").trim() };
       }
       if (report.status === "waiting" && (report.untilMs ?? 0) <= CLOCK_MS_MAX) world.advanceClock(report.untilMs ?? 0);
-      else if (report.status !== "running") break;
+      else if (report.status !== "running" || seen >= wasm.eventsMax()) break;
       // A check takes thousands of turns, most of them short: from one timer of a cluster to the next.
       if (performance.now() - since < SLICE_MS) continue;
       await breathe();

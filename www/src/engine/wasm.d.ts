@@ -3,6 +3,8 @@ declare module "spawnpoint-wasm" {
   export default function init(input: { module_or_path: string | WebAssembly.Module }): Promise<unknown>;
   export function version(): string;
   export function worn(): boolean;
+  export function eventsMax(): number;
+  export function eventsBeyond(): number;
   export const World: unknown;
   export const Player: unknown;
 }

@@ -163,9 +163,10 @@ export class Worlds {
     if (this.wasm.worn()) throw new Worn();
     this.number = number;
     const world = inputs ? this.wasm.World.restore(config, inputs, RESTORE_REDUCTIONS) : await this.booted(config, connected);
-    for (let spent = 0; head !== undefined && world.head() < head && spent < RESTORE_REDUCTIONS; ) {
+    const end = Math.min(head ?? 0, this.wasm.eventsMax());
+    for (let spent = 0; world.head() < end && spent < RESTORE_REDUCTIONS; ) {
       spent += SLICE_REDUCTIONS;
-      if (world.run(SLICE_REDUCTIONS, head - world.head()).status !== "running") break;
+      if (world.run(SLICE_REDUCTIONS, end - world.head()).status !== "running") break;
     }
     this.add(0, world, undefined, 0);
     this.tell(0);
@@ -182,6 +183,8 @@ export class Worlds {
     let id = asked;
     const from = this.get(id);
     if (step < from.world.head()) {
+      // The page holds a branch's events from the beginning on.
+      if (this.held() + step > 2 * this.wasm.eventsMax()) return { ...this.info(asked), result: { ok: false, diagnostics: [] } };
       id = Math.max(...this.branches.keys()) + 1;
       this.add(id, from.world.fork(step), asked, step);
     }
@@ -204,8 +207,18 @@ export class Worlds {
     this.play(branch, speed, maxEvents, reply);
   }
 
+  /** Events of all branches. */
+  private held(): number {
+    return [...this.branches.values()].reduce((sum, { world }) => sum + world.head(), 0);
+  }
+
+  /** Events that one act may add: a flood must not fill the tab while nobody looks. */
+  private room(): number {
+    return Math.max(this.wasm.eventsMax() - this.held(), this.wasm.eventsBeyond());
+  }
+
   private play(branch: number, speed: number, maxEvents: number, reply: (info: BranchInfo) => void): void {
-    const player = this.wasm.Player.start(this.get(branch).world, speed, maxEvents);
+    const player = this.wasm.Player.start(this.get(branch).world, speed, Math.min(maxEvents || Infinity, this.room()));
     const playing: Playing = { branch, player, stopped: false, ended: Promise.resolve() };
     this.playing = playing;
     // The player's first turn comes after this one: its news must not overtake the answer.
@@ -280,6 +293,7 @@ export class Worlds {
       status,
       untilMs,
       active: goesOn && this.playing?.branch === id,
+      full: this.held() >= this.wasm.eventsMax(),
     };
   }
 }

@@ -134,6 +134,7 @@ export const en = {
     at: (step: number, head: number) => `Event ${step} of ${head}`,
     past: "The past. Acting here starts a new branch.",
     present: "The present",
+    full: "The log is full.",
     scrub: "Moment",
     branches: "Branches",
     beside: "The branch beside it",
@@ -387,6 +388,7 @@ export const en = {
     ] as [string, string][],
   },
   notice: {
+    logFull: "The event log is full: a million events are as many as this page keeps. The program stands still. Each line you type may add a few thousand more; “Restart” makes room again.",
     saved: "Saved. Everything is saved as you type.",
     notLasting: "This frame does not allow storage: your edits last as long as the page is open.",
     full: "The browser has no room left to keep your edits: they last as long as the page is open.",

@@ -133,6 +133,7 @@ export const zh: Messages = {
     at: (step, head) => `第 ${step} 个事件，共 ${head} 个`,
     past: "这是过去，在这里操作会开出新的支线。",
     present: "现在",
+    full: "事件日志已满。",
     scrub: "时刻",
     branches: "支线",
     beside: "旁边的支线",
@@ -380,6 +381,7 @@ export const zh: Messages = {
     ],
   },
   notice: {
+    logFull: "事件日志已满：本页最多保存一百万个事件，程序已停下。之后每输入一行还能再记录几千个事件；点“重新开始”就有空间了。",
     saved: "已保存。输入的内容随时自动保存。",
     notLasting: "这个框架不允许存储：页面关闭后修改就没有了。",
     full: "浏览器的存储空间已满，修改只能保留到页面关闭。",

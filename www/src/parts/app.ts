@@ -246,7 +246,7 @@ export class SpApp extends LitElement {
     const { trouble } = this.lab;
     if (trouble.kind === "panic") return this.panic(trouble.detail);
     if (trouble.kind === "none") return nothing;
-    const words = { replaced: m.notice.replaced, notLasting: m.notice.notLasting, full: m.notice.full, fallback: m.notice.fallback, otherTab: m.notice.otherTab, saved: m.notice.saved, noStep: m.notice.noStep, badLink: m.share.bad, openedLink: m.share.opened }[trouble.text];
+    const words = { replaced: m.notice.replaced, notLasting: m.notice.notLasting, full: m.notice.full, fallback: m.notice.fallback, otherTab: m.notice.otherTab, saved: m.notice.saved, noStep: m.notice.noStep, logFull: m.notice.logFull, badLink: m.share.bad, openedLink: m.share.opened }[trouble.text];
     return html`<div class="notice" role="status"><span>${words}</span>${this.dismiss(() => this.lab.notify({ kind: "none" }))}</div>`;
   }
 

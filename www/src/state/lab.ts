@@ -22,7 +22,7 @@ import { Store } from "./store.ts";
 
 export type Trouble =
   | { kind: "none" }
-  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "fallback" | "otherTab" | "badLink" | "noStep" | "openedLink" | "saved" }
+  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "fallback" | "otherTab" | "badLink" | "noStep" | "openedLink" | "saved" | "logFull" }
   | { kind: "panic"; detail: string; session: Session | undefined };
 
 const SEED = 1;
@@ -71,7 +71,11 @@ export class Lab extends Store {
     if (!lasting) this.trouble = { kind: "notice", text: "notLasting" };
     window.addEventListener("storage", this.heard);
     this.engine = new Engine(startWorker, {
-      progress: (notice) => (this.foreseen ?? this.session)?.progress(notice),
+      progress: (notice) => {
+        (this.foreseen ?? this.session)?.progress(notice);
+        const { full, active, status } = notice.info;
+        if (full && !active && status === "running" && this.trouble.kind !== "panic") this.notify({ kind: "notice", text: "logFull" });
+      },
       replaced: (reason, detail) => void this.replaced(reason, detail),
     });
   }

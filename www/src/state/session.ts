@@ -88,6 +88,11 @@ export class Session extends Store {
     return this.current?.events ?? [];
   }
 
+  /** The log holds as many events as a tab can. */
+  get isFull(): boolean {
+    return this.current?.info.full ?? false;
+  }
+
   get atHead(): boolean {
     return this.step >= this.head;
   }
@@ -265,6 +270,8 @@ export class Session extends Store {
     let branch = this.branches.get(reply.branch);
     if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply, this.many)));
     branch.info = reply;
+    // There was no room for another branch.
+    if (reply.full && !reply.result.ok && reply.result.diagnostics.length === 0) return false;
     if (parent && branch !== parent) branch.runs = parent.runs.filter((run) => run.fromStep < step);
     if (line !== undefined) branch.runs.push({ line, fromStep: step });
     if (input.kind === "module") this.diagnostics.set(input.name, reply.result.diagnostics);
@@ -382,7 +389,7 @@ export class Session extends Store {
       if (!(await this.act({ kind: "module", ...module }, step))) return undefined;
       step = this.head;
     }
-    await this.act({ kind: "shell", text, ...(node === undefined ? {} : { node }) }, step, line, true);
+    if (!(await this.act({ kind: "shell", text, ...(node === undefined ? {} : { node }) }, step, line, true))) return undefined;
     return step + 1;
   }
 

@@ -6,6 +6,8 @@ import type { Diagnostic, Input, InputResult, RecordedInput, RunReport, ViewMode
 import { Machine } from "./machine.ts";
 
 export const worn = (): boolean => false;
+export const eventsMax = (): number => 200;
+export const eventsBeyond = (): number => 20;
 
 export function version(): string {
   return "0.0.0-mock";
