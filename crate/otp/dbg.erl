@@ -2,7 +2,7 @@
 -module(dbg).
 -export([tracer/0, tracer/2, start/0, stop/0, stop_clear/0, get_tracer/0, get_tracer/1, p/1, p/2, c/3, c/4, i/0,
          tp/2, tp/3, tp/4, tpl/2, tpl/3, tpl/4, ctp/0, ctp/1, ctp/2, ctp/3, ctpl/0, ctpl/1, ctpl/2, ctpl/3,
-         ctpg/0, ctpg/1, ctpg/2, ctpg/3, ltp/0, dtp/0, dtp/1, n/1, cn/1, ln/0, fun2ms/1, dhandler/2,
+         ctpg/0, ctpg/1, ctpg/2, ctpg/3, ltp/0, dtp/0, dtp/1, wtp/1, rtp/1, tpe/2, ctpe/1, h/0, h/1, n/1, cn/1, ln/0, fun2ms/1, dhandler/2,
          transform_flags/1, flush_trace_port/0]).
 
 %% As ets:fun2ms/1, for the argument lists of traced calls.
@@ -208,7 +208,9 @@ p(Item, Flags) ->
         {{error, _} = Error, _} -> Error;
         {_, none} when Item =:= all; Item =:= new; Item =:= existing; Item =:= processes -> {error, no_tracers};
         {_, none} -> {error, {no_tracer_on_node, node()}};
-        {Bits, Tracer} -> {ok, [matched(Item, Bits, Tracer)]}
+        {Bits, Tracer} when is_pid(Item); is_atom(Item); is_integer(Item); is_list(Item); tuple_size(Item) =:= 3 ->
+            {ok, [matched(Item, Bits, Tracer)]};
+        _ -> {error, {badpid, Item}}
     end.
 
 matched(Item, Bits, Tracer) ->
@@ -339,7 +341,7 @@ pattern(Function, Spec, Options) ->
 set(Function, Spec, Options) ->
     is_tuple(Function) andalso element(1, Function) =/= '_' andalso code:ensure_loaded(element(1, Function)),
     try {matched, node(), erlang:trace_pattern(Function, Spec, Options)}
-    catch error:_ -> {matched, node(), 0}
+    catch error:Reason:[Where | _] -> {matched, node(), 0, {badrpc, {'EXIT', {Reason, [Where]}}}}
     end.
 
 ctp() -> clear({'_', '_', '_'}, [global, local]).
@@ -364,6 +366,33 @@ clear(Function, Options) ->
     Counts = [erlang:trace_pattern(Function, false, [Option]) || Option <- Options],
     {ok, [{matched, node(), lists:last(Counts)}]}.
 
+tpe(Event, Spec) when Event =:= send; Event =:= 'receive' -> pattern(Event, Spec, []).
+
+ctpe(Event) when Event =:= send; Event =:= 'receive' ->
+    {ok, [{matched, node(), erlang:trace_pattern(Event, true, [])}]}.
+
+%% --- saved specifications
+
+%% A file of terms: the specifications that were saved under numbers.
+wtp(File) ->
+    Numbered = [Spec || {Name, Spec} <- lists:sort(maps:to_list(request(saved))), is_integer(Name)],
+    Text = [io_lib:format("~tp.~n", [Spec]) || Spec <- Numbered],
+    case file:write_file(File, unicode:characters_to_binary(["%% coding: utf-8\n" | Text])) of
+        ok -> ok;
+        {error, Reason} -> {error, Reason}
+    end.
+
+rtp(File) ->
+    case file:consult(File) of
+        {ok, Specs} ->
+            case [Spec || Spec <- Specs, element(1, erlang:match_spec_test([], Spec, trace)) =/= ok] of
+                [] -> lists:foreach(fun(Spec) -> request({save, Spec}) end, Specs);
+                [Bad | _] -> {error, {file_format_error, Bad}}
+            end;
+        {error, Reason} ->
+            {error, {read_error, Reason}}
+    end.
+
 ltp() ->
     Saved = lists:sort(maps:to_list(request(saved))),
     lists:foreach(fun({Name, Spec}) -> io:format("~p: ~p~n", [Name, Spec]) end, Saved).
@@ -373,9 +402,61 @@ dtp(Name) -> request({forget, Name}).
 
 %% --- nodes: this one only
 
-n(Node) when Node =:= node() -> {error, cant_trace_remote_pid_to_local_port};
+n(Node) when Node =:= node() -> {error, cant_add_local_node};
 n(Node) -> {error, {nodedown, Node}}.
 
 cn(_) -> ok.
 
 ln() -> io:format("~p~n", [node()]).
+
+%% --- help
+
+h() ->
+    io:put_chars(
+      "The following help items are available:\n"
+      "   p, c\n       - Set trace flags for processes\n"
+      "   tp, tpl, ctp, ctpl, ctpg, ltp, dtp, wtp, rtp\n       - Manipulate trace patterns for functions\n"
+      "   n, cn, ln\n       - Add/remove traced nodes.\n"
+      "   tracer, trace_port, trace_client, get_tracer, stop, stop_clear\n       - Manipulate tracer process/port\n"
+      "   i\n       - Info\n\n"
+      "call dbg:h(Item) for brief help a brief description\nof one of the items above.\n").
+
+h(Item) -> io:put_chars(help(Item)).
+
+help(p) ->
+    "p(Item) -> {ok, MatchDesc} | {error, term()}\n - Traces messages to and from Item.\n"
+    "p(Item, Flags) -> {ok, MatchDesc} | {error, term()}\n - Traces Item according to Flags.\n"
+    "   Flags can be one of s,r,m,c,p,sos,sol,sofs,\n   sofl,all,clear or any flag accepted by erlang:trace/3\n";
+help(c) ->
+    "c(Mod, Fun, Args)\n - Evaluates apply(M,F,Args) with all trace flags set.\n"
+    "c(Mod, Fun, Args, Flags)\n - Evaluates apply(M,F,Args) with Flags trace flags set.\n";
+help(tp) -> [setting("tp"), " - Set pattern for traced global function calls.\n"];
+help(tpl) -> [setting("tpl"), " - Set pattern for traced local (as well as global) function calls.\n"];
+help(ctp) -> [clearing("ctp"), " - Clear call trace pattern for the specified functions\n"];
+help(ctpl) -> [clearing("ctpl"), " - Clear local call trace pattern for the specified functions\n"];
+help(ctpg) -> [clearing("ctpg"), " - Clear global call trace pattern for the specified functions\n"];
+help(ltp) -> "ltp() -> ok\n - Lists saved and built-in match_spec's on the console.\n";
+help(n) ->
+    "n(Nodename) -> {ok, Nodename} | {error, Reason}\n - Starts a tracer server on the given node.\n"
+    "n(Nodename,Type,Data) -> {ok, Nodename} | {error, Reason}\n"
+    " - Starts a tracer server with additional args on the given node.\n";
+help(cn) -> "cn(Nodename) -> ok\n - Clears a node from the list of traced nodes.\n";
+help(tracer) ->
+    "tracer() -> {ok, pid()} | {error, already_started}\n - Starts a tracer server that handles trace messages.\n"
+    "tracer(Type, Data) -> {ok, pid()} | {error, Error}\n - Starts a tracer server with additional parameters\n";
+help(i) -> "i() -> ok\n - Displays information about all traced processes.\n";
+help(stop) ->
+    "stop() -> ok\n - Stops the dbg server and the tracing of all processes.\n   Does not clear any trace patterns.\n".
+
+setting(Name) ->
+    [Name, "(Module,MatchSpec)\n - Same as ", Name, "({Module, '_', '_'}, MatchSpec)\n",
+     Name, "(Module,Function,MatchSpec)\n - Same as ", Name, "({Module, Function, '_'}, MatchSpec)\n",
+     Name, "(Module, Function, Arity, MatchSpec)\n - Same as ", Name, "({Module, Function, Arity}, MatchSpec)\n",
+     Name, "({Module, Function, Arity}, MatchSpec) -> {ok, MatchDesc} | {error, term()}\n"].
+
+clearing(Name) ->
+    [Name, "()\n - Same as ", Name, "({'_', '_', '_'})\n",
+     Name, "(Module)\n - Same as ", Name, "({Module, '_', '_'})\n",
+     Name, "(Module, Function)\n - Same as ", Name, "({Module, Function, '_'})\n",
+     Name, "(Module, Function, Arity)\n - Same as ", Name, "({Module, Function, Arity})\n",
+     Name, "({Module, Function, Arity}) -> {ok, MatchDesc} | {error, term()}\n"].

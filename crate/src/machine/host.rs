@@ -58,6 +58,9 @@ pub enum Trap {
     Call,
     /// As `Call`, with the stack trace of the running process as one more argument.
     CallWithTrace,
+    /// As `Call`, with `{Caller, Catcher}` as one more argument: the frames of the function that called, and of the one that would catch
+    /// an exception. Each is `undefined` if there is none, and `false` if code that belongs to no function comes before it.
+    CallWithCaller,
     /// As `Call`, but the stack is given up and the call waits for a message (`hibernate/3`).
     Hibernate,
     /// Suspends the process; the builtin is called again, with the same arguments, when it is woken.
@@ -195,6 +198,8 @@ pub trait Host {
     fn collects_often(&mut self) -> bool;
     /// Moves all roots but the stack.
     fn move_roots(&mut self, collector: &mut Collector);
+    /// A collection is about to begin.
+    fn before_collection(&mut self, stack_words: usize);
     /// After a collection; `false` if the process uses more memory than it may, and must die. `stack_words` is the
     /// size of its stack.
     fn after_collection(&mut self, stack_words: usize) -> bool;

@@ -31,6 +31,7 @@ pub(super) fn safepoint<H: Host>(host: &mut H, stack: &mut [Term], at: Position)
 
 /// Collects the garbage of the running process. The frame at `base` has its live words below `live`.
 fn collect<H: Host>(host: &mut H, stack: &mut [Term], base: u32, live: u32) {
+    host.before_collection(live as usize);
     let often = host.collects_often();
     host.heap_mut().adapt_room(often);
     let (heap, spares) = host.heap_and_spares();

@@ -5,7 +5,7 @@ use super::host::{Class, Host, Trap};
 use super::stack::Position;
 use super::stop::{Next, Stop, frame_size, give};
 use super::unwind::{
-    Raised, Trace, Unwound, callee_frame, current_trace, stacktrace, unwind, with_info,
+    Raised, Trace, Unwound, callee_frame, current_caller, current_trace, stacktrace, unwind, with_info,
 };
 use super::{exec, explain};
 use bytecode::Reg;
@@ -206,6 +206,11 @@ pub(super) fn native_trap<H: Host>(
         Trap::CallWithTrace => {
             let (callee, mut args) = host.take_call();
             args.push(current_trace(host, stack, *at));
+            return callback(host, stack, at, k, &callee, &args);
+        }
+        Trap::CallWithCaller => {
+            let (callee, mut args) = host.take_call();
+            args.push(current_caller(host, stack, *at));
             return callback(host, stack, at, k, &callee, &args);
         }
         Trap::Hibernate => return hibernate(host, stack, at),

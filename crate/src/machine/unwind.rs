@@ -167,6 +167,34 @@ pub fn current_trace<H: Host>(host: &mut H, stack: &[Term], at: Position) -> Ter
     stacktrace(host, raw)
 }
 
+/// `{Caller, Catcher}` for the running process, as `Trap::CallWithCaller` has it.
+pub fn current_caller<H: Host>(host: &mut H, stack: &[Term], at: Position) -> Term {
+    let frames = current_trace(host, stack, at);
+    let mut called_by = Term::from_atom(atom::UNDEFINED);
+    let mut caught_by = called_by;
+    if frames.is_cons() {
+        called_by = host.heap().head(frames);
+    }
+    let mut is_first = true;
+    for caller in callers(stack, at.base) {
+        let instance = host.instance(caller.instance);
+        let pc = caller.pc - 1;
+        let is_function = instance.module.function_at(pc).is_some();
+        if is_first && !is_function {
+            called_by = Term::bool(false);
+        }
+        is_first = false;
+        if instance.module.handler_at(pc).is_some() {
+            let frame = is_function
+                .then(|| frame_term(host.heap_mut(), &instance.module, pc, None))
+                .flatten();
+            caught_by = frame.unwrap_or(Term::bool(false));
+            break;
+        }
+    }
+    host.heap_mut().tuple(&[called_by, caught_by])
+}
+
 /// The frames of a process that does not run: `instance` finds code, `heap` takes the list.
 pub fn resting_trace(
     heap: &mut Heap,

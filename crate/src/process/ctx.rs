@@ -17,7 +17,7 @@ use super::remote::Control;
 use super::signal::{End, Origin, Signal, apply, atom_parcel};
 use super::spawn::{Parent, Start, spawn};
 use super::timer::Timer;
-use super::tracing::{Flags, Trace, taken};
+use super::tracing::{self, Flags, Trace, taken};
 use bytecode::module::Mfa;
 use machine::host::{
     Callee, Host, Instance, NativeResult, ReceiveTimer, Target, Timeout, Trap, charge_work,
@@ -138,6 +138,12 @@ impl<'a> Ctx<'a> {
         Err(Trap::CallWithTrace)
     }
 
+    /// As [`Ctx::call`]; the callee gets `{Caller, Catcher}` as one more argument.
+    pub fn call_with_caller(&mut self, callee: Callee, args: Vec<Term>) -> NativeResult {
+        self.call = Some((callee, args));
+        Err(Trap::CallWithCaller)
+    }
+
     /// Leaves a call for the machine to make when a message comes, on an empty stack.
     pub fn hibernate(&mut self, callee: Callee, args: Vec<Term>) -> NativeResult {
         self.call = Some((callee, args));
@@ -209,8 +215,9 @@ impl<'a> Ctx<'a> {
                     from: Some(me),
                 });
                 if let Some(trace) = self.process.trace {
+                    let received = (Some(me), &self.heap, message);
                     self.node
-                        .trace_received(self.env, (number, trace), &self.heap, message);
+                        .trace_received(self.env, (number, trace), received);
                 }
                 if self.env.log.is_on() {
                     let index = self.process.mailbox.len() - 1;
@@ -250,13 +257,38 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// The same, as `trace` says.
+    /// Tells the tracer of the running process, if it wants to know, that it sends a message.
+    pub fn trace_sent(&mut self, tag: &str, to: Term, message: Term) {
+        if let Some(trace) = self.process.trace
+            && trace.flags.has(Flags::SEND)
+        {
+            let of = (self.process.number, trace);
+            let sent = (&self.heap, message);
+            self.node.trace_sent(self.env, of, (tag, to), sent);
+        }
+    }
+
+    /// As [`Ctx::trace`], as `trace` says.
     pub fn trace_by(&mut self, trace: Trace, tag: &str, parts: &[Term]) {
         let number = self.process.number;
         let own = &self.heap;
         self.node.trace(self.env, (number, trace), tag, |heap| {
             parts.iter().map(|&part| taken(own, part, heap)).collect()
         });
+    }
+
+    /// A collection begins or has ended. It is always one of the whole heap; the first number is what OTP has there.
+    fn trace_collection(&mut self, tag: &str, first: usize, stack_words: usize) {
+        let Some(trace) = self.process.trace else {
+            return;
+        };
+        if trace.flags.has(Flags::GARBAGE_COLLECTION) {
+            let sizes = [first, self.heap.capacity(), stack_words, self.heap.len()];
+            let number = self.process.number;
+            self.node.trace(self.env, (number, trace), tag, |heap| {
+                vec![tracing::collection_sizes(heap, sizes)]
+            });
+        }
     }
 
     /// A process has been made by one that is traced, or while all new ones are.
@@ -633,7 +665,12 @@ impl Host for Ctx<'_> {
         self.process.move_roots(collector);
     }
 
+    fn before_collection(&mut self, stack_words: usize) {
+        self.trace_collection("gc_major_start", 8, stack_words);
+    }
+
     fn after_collection(&mut self, stack_words: usize) -> bool {
+        self.trace_collection("gc_major_end", 0, stack_words);
         // Collecting costs what it copied.
         let live = self.heap.len();
         self.charge(live);

@@ -165,7 +165,7 @@ impl Node {
             self.log(env, Some(to), Some(origin.cause), what);
         }
         if let Some(trace) = trace {
-            self.trace_received(env, (to, trace), from_heap, term);
+            self.trace_received(env, (to, trace), (origin.from, from_heap, term));
         }
     }
 

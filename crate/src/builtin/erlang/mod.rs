@@ -26,7 +26,7 @@ mod spawning;
 mod suspending;
 mod system;
 mod timers;
-mod trace;
+pub mod trace;
 mod trace_pattern;
 mod types;
 

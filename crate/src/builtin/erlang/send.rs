@@ -7,7 +7,6 @@ use process::Ctx;
 use process::event::Peer;
 use process::pid::Pid;
 use process::reference::Reference;
-use process::tracing::Flags;
 use term::{Atom, Term, atom};
 
 builtins! {
@@ -68,7 +67,7 @@ fn trace(ctx: &mut Ctx<'_>, to: Term, message: Term) {
     } else {
         "send_to_non_existing_process"
     };
-    ctx.trace(Flags::SEND, tag, &[message, to]);
+    ctx.trace_sent(tag, to, message);
 }
 
 fn send_2(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {

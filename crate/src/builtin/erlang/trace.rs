@@ -4,6 +4,7 @@ use super::super::{arguments, builtins};
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::tracing::{FLAGS, Flags, Trace};
+use table::match_spec::{Control, Switch};
 use term::{Atom, Term, atom, map};
 
 builtins! {
@@ -66,9 +67,61 @@ fn named(name: &str) -> Option<Flags> {
     }
 }
 
+/// What a match specification of calls may change of the running process.
+pub fn control(ctx: &Ctx<'_>) -> Control {
+    Control {
+        named: |name| named(name).map(|flags| flags.0),
+        flags: ctx.process.trace.map_or(0, |trace| trace.flags.0),
+        silent: Flags::SILENT.0,
+    }
+}
+
+/// Does what a match specification has asked for. A process that has no tracer, and gets none, stays as it is.
+pub fn switch(ctx: &mut Ctx<'_>, switch: &Switch) {
+    let number = match switch.who {
+        None => ctx.process.number,
+        Some(who) => {
+            let named = who.as_atom().and_then(|name| ctx.node.whereis(name));
+            match who.as_local_pid().or(named) {
+                Some(number) => number,
+                None => return,
+            }
+        }
+    };
+    let own = ctx.process.trace.map(|trace| trace.tracer);
+    let before = trace_of(ctx, number);
+    let Some(tracer) = switch
+        .tracer
+        .or(before.map(|trace| trace.tracer))
+        .or(own)
+    else {
+        return;
+    };
+    let had = before.map_or(Flags::default(), |trace| trace.flags);
+    let flags = had.without(Flags(switch.off)).with(Flags(switch.on));
+    let after = (flags != Flags::default()).then_some(Trace { flags, tracer });
+    set_trace(ctx, number, after);
+}
+
+/// How a process is traced.
+fn trace_of(ctx: &Ctx<'_>, number: u32) -> Option<Trace> {
+    if number == ctx.process.number {
+        return ctx.process.trace;
+    }
+    ctx.node.processes.get(number)?.trace
+}
+
+fn set_trace(ctx: &mut Ctx<'_>, number: u32, trace: Option<Trace>) {
+    if number == ctx.process.number {
+        ctx.process.trace = trace;
+    } else if let Some(process) = ctx.node.processes.get_mut(number) {
+        process.trace = trace;
+    }
+}
+
 fn trace(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let on = arguments::boolean(args[1])?;
     let (mut flags, tracer) = flags(ctx, args[2])?;
+    let on = arguments::boolean(args[1])?;
     if !on
         && ctx
             .heap
@@ -140,15 +193,7 @@ impl Change {
 
     /// Whether the process could be changed: it is not if it has another tracer that lives.
     fn apply(self, ctx: &mut Ctx<'_>, number: u32) -> bool {
-        let is_self = number == ctx.process.number;
-        let before = if is_self {
-            ctx.process.trace
-        } else {
-            ctx.node
-                .processes
-                .get(number)
-                .and_then(|process| process.trace)
-        };
+        let before = trace_of(ctx, number);
         let taken = |trace: &Trace| {
             trace.tracer != self.tracer && ctx.node.processes.is_alive(trace.tracer)
         };
@@ -156,11 +201,7 @@ impl Change {
             return false;
         }
         let after = self.of(before);
-        if is_self {
-            ctx.process.trace = after;
-        } else if let Some(process) = ctx.node.processes.get_mut(number) {
-            process.trace = after;
-        }
+        set_trace(ctx, number, after);
         true
     }
 }
@@ -192,7 +233,9 @@ fn trace_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         },
         (None, Some("new" | "new_processes")) => ctx.node.tracing.newcomers,
         (None, Some("new_ports")) => None,
-        (None, Some("send" | "receive")) => return super::trace_pattern::info(ctx, args[0], item),
+        (None, Some(name @ ("send" | "receive"))) => {
+            return super::trace_pattern::message_info(ctx, name, item);
+        }
         _ => return Err(Trap::badarg()),
     };
     let trace = trace.filter(|trace| ctx.node.processes.is_alive(trace.tracer));

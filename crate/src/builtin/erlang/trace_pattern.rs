@@ -9,7 +9,7 @@ use bytecode::module::Mfa;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::tracing::patch::Patched;
-use process::tracing::{Pattern, key};
+use process::tracing::{Count, Messages, Pattern, Points, Times, key};
 use table::match_spec::{Dialect, MatchSpec};
 use term::{Atom, Parcel, Term, atom};
 
@@ -18,68 +18,170 @@ builtins! {
     "trace_pattern"/3 Linear effect = trace_pattern;
 }
 
+/// What `trace_pattern/3` wants done to each of the functions.
+struct Change {
+    kinds: Kinds,
+    what: What,
+}
+
+/// The kinds of tracing that the options name. Without `local`, `meta` and their kin it is calls from outside.
+#[derive(Clone, Copy, Default)]
+struct Kinds {
+    local: bool,
+    meta: Option<u32>,
+    count: bool,
+    time: bool,
+}
+
+enum What {
+    Off,
+    On(Pattern),
+    Restart,
+    Pause,
+}
+
+impl Kinds {
+    fn read(ctx: &Ctx<'_>, options: Term) -> Option<Kinds> {
+        let mut kinds = Kinds::default();
+        let mut global = false;
+        for option in ctx.heap.list_to_vec(options)? {
+            if let Some([key, tracer]) = ctx.heap.as_tuple(option)
+                && key == Atom::intern("meta").into()
+            {
+                kinds.meta = Some(tracer.as_local_pid()?);
+                continue;
+            }
+            match option.as_atom()?.text() {
+                "global" => global = true,
+                "local" => kinds.local = true,
+                "meta" => kinds.meta = Some(ctx.process.number),
+                "call_count" => kinds.count = true,
+                "call_time" => kinds.time = true,
+                _ => return None,
+            }
+        }
+        (!global || kinds.is_global()).then_some(kinds)
+    }
+
+    fn is_global(self) -> bool {
+        !self.local && self.meta.is_none() && !self.count && !self.time
+    }
+}
+
+impl Change {
+    fn apply(&self, points: &mut Points) {
+        let Kinds {
+            local,
+            meta,
+            count,
+            time,
+        } = self.kinds;
+        let on = match &self.what {
+            What::Off => None,
+            What::On(pattern) => Some(pattern.clone()),
+            What::Restart | What::Pause => Some(Pattern::default()),
+        };
+        if self.kinds.is_global() {
+            if on.is_some() {
+                *points = Points {
+                    call: on,
+                    ..Points::default()
+                };
+            } else if !points.local {
+                points.call = None;
+            }
+            return;
+        }
+        // What is traced within its module is not traced from outside only.
+        if on.is_some() && !points.local {
+            points.call = None;
+        }
+        if local && (on.is_some() || points.local) {
+            points.call.clone_from(&on);
+            points.local = on.is_some();
+        }
+        if let Some(tracer) = meta {
+            points.meta = on.clone().map(|pattern| (tracer, pattern));
+        }
+        if count {
+            points.count = match (&self.what, points.count) {
+                (What::Off, _) => None,
+                (What::Pause, before) => before.map(|count| Count {
+                    paused: true,
+                    ..count
+                }),
+                (What::On(_), Some(count)) if !count.paused => Some(count),
+                _ => Some(Count::default()),
+            };
+        }
+        if time {
+            points.time = match (&self.what, points.time.take()) {
+                (What::Off, _) => None,
+                (What::Pause, before) => before.map(|times| Times {
+                    paused: true,
+                    ..times
+                }),
+                (What::On(_), Some(times)) if !times.paused => Some(times),
+                _ => Some(Times::default()),
+            };
+        }
+    }
+}
+
 /// Ends the slice: who runs has the code as it was.
 fn trace_pattern(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let Some(options) = ctx.heap.list_to_vec(args[2]) else {
-        return Err(problem(ctx, "badopt"));
-    };
-    let options: Option<Vec<&str>> = options
-        .iter()
-        .map(|option| Some(option.as_atom()?.text()))
-        .collect();
-    let known = ["global", "local", "call_count", "call_time", "meta"];
-    let Some(options) =
-        options.filter(|options| options.iter().all(|option| known.contains(option)))
-    else {
-        return Err(problem(ctx, "badopt"));
-    };
-    let local = options.contains(&"local");
-    if options
-        .iter()
-        .any(|option| !["global", "local"].contains(option))
-    {
-        // Counting is accepted; nothing is counted.
-        return Ok(Term::int(0));
-    }
-    let pattern = match args[1].as_atom().map(Atom::text) {
-        Some("false") => None,
-        Some("true") => Some(Pattern {
-            local,
-            spec: None,
-            written: Rc::default(),
-        }),
-        Some("restart" | "pause") => return Ok(Term::int(0)),
+    let what = match args[1].as_atom().map(Atom::text) {
+        Some("false") => What::Off,
+        Some("true") => What::On(Pattern::default()),
+        Some("restart") => What::Restart,
+        Some("pause") => What::Pause,
         Some(_) => return Err(problem(ctx, "match_spec")),
-        None => Some(with_spec(ctx, args[1], local)?),
+        None => What::On(with_spec(ctx, args[1])?),
     };
+    let Some(kinds) = Kinds::read(ctx, args[2]) else {
+        return Err(problem(ctx, "badopt"));
+    };
+    let only_counts = !kinds.is_global() && !kinds.local && kinds.meta.is_none();
+    if only_counts && matches!(&what, What::On(pattern) if pattern.spec.is_some()) {
+        let cause = if kinds.count { "call_count" } else { "call_time" };
+        return Err(problem(ctx, cause));
+    }
     let wanted = match ctx.heap.as_tuple(args[0]) {
         Some([module, function, arity]) => {
-            Wanted::new(module, function, arity).ok_or_else(Trap::badarg)?
+            match Wanted::new(module, function, arity) {
+                Some(wanted) => wanted,
+                None => return Err(problem(ctx, "none")),
+            }
         }
         None => match args[0].as_atom().map(Atom::text) {
             Some("on_load") => return Ok(Term::int(0)),
-            Some("send" | "receive") => return Ok(Term::int(1)),
+            Some(name @ ("send" | "receive")) => {
+                let wanted = match what {
+                    What::Off => Messages::None,
+                    What::On(pattern) if pattern.spec.is_some() => Messages::Matching(pattern),
+                    _ => Messages::All,
+                };
+                *messages(ctx, name) = wanted;
+                return Ok(Term::int(1));
+            }
             _ => return Err(Trap::badarg()),
         },
     };
-    let count = change(ctx, wanted, pattern.as_ref());
+    let count = change(ctx, wanted, &Change { kinds, what });
     Err(Trap::Yield(Term::size(count)))
 }
 
-fn with_spec(ctx: &mut Ctx<'_>, term: Term, local: bool) -> Result<Pattern, Trap> {
-    let spec = if term.is_nil() {
-        None
-    } else {
-        match MatchSpec::compile(&ctx.heap, term, Dialect::Trace) {
-            Ok(spec) => Some(Rc::new(spec)),
-            Err(_) => return Err(problem(ctx, "match_spec")),
-        }
+fn with_spec(ctx: &mut Ctx<'_>, term: Term) -> Result<Pattern, Trap> {
+    if term.is_nil() {
+        return Ok(Pattern::default());
+    }
+    let Ok(spec) = MatchSpec::compile(&ctx.heap, term, Dialect::Trace) else {
+        return Err(problem(ctx, "match_spec"));
     };
     let written =
         Parcel::pack(&ctx.heap, term, ctx.heap_words_max()).map_err(|_| Trap::system_limit())?;
     Ok(Pattern {
-        local,
-        spec,
+        spec: Some(Rc::new(spec)),
         written: Rc::new(written),
     })
 }
@@ -117,8 +219,8 @@ impl Wanted {
     }
 }
 
-/// Traces these functions so, or no more; how many there are.
-fn change(ctx: &mut Ctx<'_>, wanted: Wanted, pattern: Option<&Pattern>) -> usize {
+/// Changes how these functions are traced; how many there are.
+fn change(ctx: &mut Ctx<'_>, wanted: Wanted, change: &Change) -> usize {
     let modules = match wanted.module {
         Some(module) => {
             // What OTP has loaded from the start is loaded here when it is needed.
@@ -129,21 +231,16 @@ fn change(ctx: &mut Ctx<'_>, wanted: Wanted, pattern: Option<&Pattern>) -> usize
     };
     let mut count = 0;
     for module in modules {
-        count += builtins_of(ctx, module, wanted, pattern);
+        count += builtins_of(ctx, module, wanted, change);
         if let Some(code) = ctx.node.code.current(module) {
-            count += code_of(ctx, &code, module, wanted, pattern);
+            count += code_of(ctx, &code, module, wanted, change);
         }
     }
     count
 }
 
 /// The builtins of a module that are called like functions; those of guards are instructions.
-fn builtins_of(
-    ctx: &mut Ctx<'_>,
-    module: Atom,
-    wanted: Wanted,
-    pattern: Option<&Pattern>,
-) -> usize {
+fn builtins_of(ctx: &mut Ctx<'_>, module: Atom, wanted: Wanted, change: &Change) -> usize {
     let tables = MODULES.iter().find(|(name, _)| *name == module.text());
     let is_erlang = module == atom::ERLANG;
     let mut count = 0;
@@ -165,18 +262,22 @@ fn builtins_of(
             arity: builtin.arity,
         };
         count += 1;
-        note(ctx, mfa, pattern);
-        ctx.node.code.trace_builtin(mfa, pattern.is_some());
+        let is_traced = note(ctx, mfa, change);
+        ctx.node.code.trace_builtin(mfa, is_traced);
     }
     count
 }
 
-fn note(ctx: &mut Ctx<'_>, mfa: Mfa, pattern: Option<&Pattern>) {
+/// Whether the function is traced afterwards.
+fn note(ctx: &mut Ctx<'_>, mfa: Mfa, change: &Change) -> bool {
     let patterns = &mut ctx.node.tracing.patterns;
-    match pattern {
-        Some(pattern) => patterns.insert(key(mfa), pattern.clone()),
-        None => patterns.remove(&key(mfa)),
-    };
+    let mut points = patterns.remove(&key(mfa)).unwrap_or_default();
+    change.apply(&mut points);
+    let is_traced = !points.is_empty();
+    if is_traced {
+        patterns.insert(key(mfa), points);
+    }
+    is_traced
 }
 
 /// What was traced in a version of the module before this one is traced no more.
@@ -200,7 +301,7 @@ fn code_of(
     code: &machine::host::Instance,
     module: Atom,
     wanted: Wanted,
-    pattern: Option<&Pattern>,
+    change: &Change,
 ) -> usize {
     let patched = ctx.node.tracing.patched.remove(&code.number);
     if patched.is_none() {
@@ -208,9 +309,7 @@ fn code_of(
     }
     let mut patched = patched.unwrap_or_else(|| Patched::new(code.module.clone()));
     let functions = patched.original.functions.clone();
-    let is_counted = |local: bool, exported: bool| local || exported;
-    // Turning it off is for all, whatever it says.
-    let local = pattern.is_none_or(|pattern| pattern.local);
+    let local = !change.kinds.is_global();
     let named = |function: &bytecode::module::Function| Mfa {
         module,
         function: function.name,
@@ -218,16 +317,16 @@ fn code_of(
     };
     let mut count = 0;
     for function in &functions {
-        if is_counted(local, function.exported) && wanted.has(function.name, function.arity) {
+        if (local || function.exported) && wanted.has(function.name, function.arity) {
             count += 1;
-            note(ctx, named(function), pattern);
+            note(ctx, named(function), change);
         }
     }
     let traced: BTreeMap<u32, bool> = functions
         .iter()
         .filter_map(|function| {
-            let pattern = ctx.node.tracing.patterns.get(&key(named(function)))?;
-            Some((function.entry, pattern.local))
+            let points = ctx.node.tracing.patterns.get(&key(named(function)))?;
+            Some((function.entry, points.is_local()))
         })
         .collect();
     if count > 0 {
@@ -239,59 +338,110 @@ fn code_of(
     count
 }
 
+fn messages<'a>(ctx: &'a mut Ctx<'_>, name: &str) -> &'a mut Messages {
+    if name == "send" {
+        &mut ctx.node.tracing.sending
+    } else {
+        &mut ctx.node.tracing.receiving
+    }
+}
+
+/// What `trace_info(send, match_spec)` answers, and the same of `'receive'`.
+pub(super) fn message_info(ctx: &mut Ctx<'_>, name: &str, item: Atom) -> NativeResult {
+    if item.text() != "match_spec" {
+        return Err(Trap::badarg());
+    }
+    let wanted = messages(ctx, name).clone();
+    let value = match wanted {
+        Messages::All => Term::bool(true),
+        Messages::None => Term::bool(false),
+        Messages::Matching(pattern) => pattern.written.unpack(&mut ctx.heap),
+    };
+    Ok(ctx.heap.pair(item.into(), value))
+}
+
 /// What `trace_info({M, F, A}, Item)` answers.
 pub(super) fn info(ctx: &mut Ctx<'_>, function: Term, item: Atom) -> NativeResult {
-    let undefined = Term::from_atom(atom::UNDEFINED);
-    let no = Term::bool(false);
-    let mut pattern = None;
-    let mut exists = true;
-    if let Some([module, function, arity]) = ctx.heap.as_tuple(function) {
-        let module = arguments::atom(module)?;
-        let mfa = Mfa {
-            module,
-            function: arguments::atom(function)?,
-            arity: arguments::size(arity)? as u32,
-        };
-        pattern = ctx.node.tracing.patterns.get(&key(mfa)).cloned();
-        let held = ctx.node.code.current(module);
-        exists = ctx.node.code.library.index.contains_key(&mfa)
-            || held.is_some_and(|code| {
-                code.module
-                    .functions
-                    .iter()
-                    .any(|f| f.name == mfa.function && f.arity == mfa.arity)
-            });
-    }
-    let traced = match &pattern {
-        Some(pattern) if pattern.local => Atom::intern("local").into(),
-        Some(_) => Atom::intern("global").into(),
-        None => no,
+    let Some([module, function, arity]) = ctx.heap.as_tuple(function) else {
+        return Err(Trap::badarg());
     };
-    let spec = match &pattern {
+    let module = arguments::atom(module)?;
+    let mfa = Mfa {
+        module,
+        function: arguments::atom(function)?,
+        arity: arguments::size(arity)? as u32,
+    };
+    let has = |code: Rc<machine::host::Instance>| {
+        let mut functions = code.module.functions.iter();
+        functions.any(|f| f.name == mfa.function && f.arity == mfa.arity)
+    };
+    let exists = ctx.node.code.library.index.contains_key(&mfa)
+        || ctx.node.code.current(module).is_some_and(has);
+    let points = ctx.node.tracing.patterns.get(&key(mfa)).cloned();
+    let value = match (points, item.text()) {
+        _ if !exists => atom::UNDEFINED.into(),
+        (None, _) => Term::bool(false),
+        (Some(points), "all") => {
+            let items = ITEMS.map(|name| {
+                let value = item_of(ctx, &points, name).unwrap_or(Term::bool(false));
+                ctx.heap.pair(Atom::intern(name).into(), value)
+            });
+            ctx.heap.list(&items)
+        }
+        (Some(points), "meta") if points.meta.is_none() => Term::NIL,
+        (Some(points), name) => item_of(ctx, &points, name).ok_or_else(Trap::badarg)?,
+    };
+    Ok(ctx.heap.pair(item.into(), value))
+}
+
+/// What `trace_info(Function, all)` tells.
+const ITEMS: [&str; 6] = [
+    "traced",
+    "match_spec",
+    "meta",
+    "meta_match_spec",
+    "call_time",
+    "call_count",
+];
+
+fn item_of(ctx: &mut Ctx<'_>, points: &Points, item: &str) -> Option<Term> {
+    let no = Term::bool(false);
+    let mut written = |pattern: Option<&Pattern>| match pattern {
         Some(pattern) if pattern.spec.is_some() => pattern.written.unpack(&mut ctx.heap),
         Some(_) => Term::NIL,
         None => no,
     };
-    let value = match item.text() {
-        _ if !exists => undefined,
-        "traced" => traced,
-        "match_spec" => spec,
-        "meta" | "meta_match_spec" | "call_time" | "call_count" => no,
-        "all" if pattern.is_none() => no,
-        "all" => {
-            let items = [
-                ("traced", traced),
-                ("match_spec", spec),
-                ("meta", no),
-                ("meta_match_spec", no),
-                ("call_time", no),
-                ("call_count", no),
-            ];
-            let items =
-                items.map(|(name, value)| ctx.heap.tuple(&[Atom::intern(name).into(), value]));
-            ctx.heap.list(&items)
-        }
-        _ => return Err(Trap::badarg()),
-    };
-    Ok(ctx.heap.tuple(&[item.into(), value]))
+    Some(match item {
+        "traced" if points.call.is_none() => no,
+        "traced" if points.local => Atom::intern("local").into(),
+        "traced" => Atom::intern("global").into(),
+        "match_spec" => written(points.call.as_ref()),
+        "meta" => match points.meta {
+            Some((tracer, _)) if ctx.node.processes.is_alive(tracer) => Term::local_pid(tracer),
+            Some(_) => Term::NIL,
+            None => no,
+        },
+        "meta_match_spec" => written(points.meta.as_ref().map(|(_, pattern)| pattern)),
+        "call_count" => match points.count {
+            Some(count) => ctx.heap.unsigned(count.calls),
+            None => no,
+        },
+        "call_time" => match &points.time {
+            Some(times) => {
+                let rows = times.by.iter();
+                let rows: Vec<Term> = rows
+                    .map(|(&number, &(calls, ns))| {
+                        let [calls, seconds, rest] =
+                            [calls, ns / 1_000_000_000, ns / 1_000 % 1_000_000]
+                                .map(|value| ctx.heap.unsigned(value));
+                        let pid = Term::local_pid(number);
+                        ctx.heap.tuple(&[pid, calls, seconds, rest])
+                    })
+                    .collect();
+                ctx.heap.list(&rows)
+            }
+            None => no,
+        },
+        _ => return None,
+    })
 }

@@ -20,6 +20,8 @@ pub fn env(ctx: &Ctx<'_>) -> Env {
         me: ctx.self_pid(),
         node: ctx.node.name,
         caller: atom::UNDEFINED.into(),
+        caller_line: atom::UNDEFINED.into(),
+        control: None,
     }
 }
 

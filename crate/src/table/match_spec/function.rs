@@ -73,12 +73,21 @@ pub enum Effect {
     ExceptionTrace,
     /// Has the value `true`.
     True,
+    /// Switches flags of a process on or off; the value is `true`.
+    EnableTrace,
+    DisableTrace,
+    /// Switches flags off, then others on; the value says whether that changes anything, when tested `false`.
+    Trace,
+    /// Sets or clears the flag `silent`.
+    Silent,
     /// Has the value `false`.
     False,
     /// The sequential trace token: `[]`.
     Token,
     /// The caller: `undefined`.
     Caller,
+    /// With file and line.
+    CallerLine,
     /// The trace control word: 0.
     ControlWord,
     /// A binary about the process; empty here.
@@ -156,13 +165,13 @@ const TRACING: &[(&str, &[usize], bool, Effect)] = &[
     ("return_trace", &[0], false, Effect::ReturnTrace),
     ("exception_trace", &[0], false, Effect::ExceptionTrace),
     ("process_dump", &[0], false, Effect::ProcessDump),
-    ("enable_trace", &[1, 2], false, Effect::True),
-    ("disable_trace", &[1, 2], false, Effect::True),
-    ("trace", &[2, 3], false, Effect::False),
+    ("enable_trace", &[1, 2], false, Effect::EnableTrace),
+    ("disable_trace", &[1, 2], false, Effect::DisableTrace),
+    ("trace", &[2, 3], false, Effect::Trace),
     ("display", &[1], false, Effect::True),
     ("caller", &[0], false, Effect::Caller),
-    ("caller_line", &[0], false, Effect::Caller),
-    ("silent", &[1], false, Effect::True),
+    ("caller_line", &[0], false, Effect::CallerLine),
+    ("silent", &[1], false, Effect::Silent),
 ];
 
 /// What a name with this many arguments means.

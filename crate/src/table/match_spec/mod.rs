@@ -29,6 +29,7 @@ mod pattern;
 mod problem;
 mod run;
 mod store;
+mod switch;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +39,7 @@ use term::{Heap, Term};
 pub use key::{Keys, keeps_key};
 pub use problem::Problem;
 pub use run::{Env, Row, Run};
+pub use switch::{Control, Switch};
 pub use store::CompiledSpecs;
 
 /// Where a specification is used: which functions it may call, what its head may be, and whether its body has a value.
@@ -133,11 +135,12 @@ impl MatchSpec {
         &self.heap
     }
 
-    /// Whether it calls `caller()`.
+    /// Whether it calls `caller()` or `caller_line()`.
     pub fn asks_for_caller(&self) -> bool {
         let asks = |op: &expr::Op| {
             use function::{Effect, Function};
-            matches!(op, expr::Op::Call(Function::Trace(Effect::Caller), _))
+            let caller = |effect: &Effect| matches!(effect, Effect::Caller | Effect::CallerLine);
+            matches!(op, expr::Op::Call(Function::Trace(effect), _) if caller(effect))
         };
         self.clauses
             .iter()

@@ -2,6 +2,7 @@
 
 use super::expr::{Op, build};
 use super::function::Effect;
+use super::switch::{Control, Switch};
 use super::{MatchSpec, pattern};
 use term::copy::{TooLarge, copy};
 use term::{Atom, Heap, Term, atom};
@@ -15,6 +16,10 @@ pub struct Env {
     pub node: Atom,
     /// For tracing: the function that called the traced one, a term of the destination.
     pub caller: Term,
+    /// The same with file and line.
+    pub caller_line: Term,
+    /// For tracing: what of the process may be changed; without it nothing is.
+    pub control: Option<Control>,
 }
 
 /// A row to match.
@@ -118,6 +123,7 @@ pub(super) struct Traced {
     pub message: Option<Term>,
     pub return_trace: bool,
     pub exception_trace: bool,
+    pub switches: Vec<Switch>,
 }
 
 impl<'s> Run<'s> {
@@ -246,10 +252,10 @@ impl<'s> Run<'s> {
             Op::List(count) => self.build(op, count as usize + 1, place)?,
             Op::Map(count) => self.build(op, count as usize * 2, place)?,
             Op::Call(super::function::Function::Trace(effect), arity) => {
-                let argument = (arity > 0).then(|| self.pop());
-                self.stack
-                    .truncate((self.stack.len() + 1).saturating_sub(arity as usize));
-                self.trace(effect, argument, place)?
+                let first = self.stack.len().saturating_sub(arity as usize);
+                let mut args = self.stack.split_off(first);
+                args.reverse();
+                self.trace(effect, &args, place)?
             }
             Op::Call(function, arity) => {
                 let mut args = [Value::here(Term::NIL); 3];
@@ -310,14 +316,26 @@ impl<'s> Run<'s> {
     fn trace(
         &mut self,
         effect: Effect,
-        argument: Option<Value>,
+        args: &[Value],
         place: &mut Place<'_>,
     ) -> Result<Value, Fault> {
         let mut result = Term::bool(true);
         match effect {
             Effect::Message => {
-                let message = argument.unwrap_or(Value::here(result));
+                let message = args.first().copied().unwrap_or(Value::here(result));
                 self.traced.message = Some(place.bring(message)?);
+            }
+            Effect::EnableTrace | Effect::DisableTrace | Effect::Trace | Effect::Silent => {
+                let Some(control) = place.env.control else {
+                    return Ok(Value::here(Term::bool(effect != Effect::Trace)));
+                };
+                let mut terms = Vec::with_capacity(args.len());
+                for &arg in args {
+                    terms.push(place.bring(arg)?);
+                }
+                let switch = control.switch(effect, &terms, place.destination)?;
+                result = Term::bool(effect != Effect::Trace || control.changes(&switch));
+                self.traced.switches.push(switch);
             }
             Effect::ReturnTrace => self.traced.return_trace = true,
             Effect::ExceptionTrace => self.traced.exception_trace = true,
@@ -325,6 +343,7 @@ impl<'s> Run<'s> {
             Effect::False => result = Term::bool(false),
             Effect::Token => result = Term::NIL,
             Effect::Caller => result = place.env.caller,
+            Effect::CallerLine => result = place.env.caller_line,
             Effect::ControlWord => result = Term::int(0),
             Effect::ProcessDump => result = place.destination.binary(b""),
         }
@@ -339,5 +358,10 @@ impl<'s> Run<'s> {
             self.traced.return_trace,
             self.traced.exception_trace,
         )
+    }
+
+    /// What the body of the last row that matched wants switched, in order.
+    pub fn switches(&mut self) -> Vec<Switch> {
+        std::mem::take(&mut self.traced.switches)
     }
 }

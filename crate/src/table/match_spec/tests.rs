@@ -71,6 +71,8 @@ const ENV: Env = Env {
     me: Term::local_pid(7),
     node: atom::NONODE_NOHOST,
     caller: Term::NIL,
+    caller_line: Term::NIL,
+    control: None,
 };
 
 /// The result for a row of another heap, written into a heap that holds something else already.

@@ -225,6 +225,9 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
             .iter_list(term)
             .all(|option| is_monitor_option(heap, option)),
         "flag" => is_one_of(term, FLAGS),
+        "tracee" => {
+            heap.is_pid(term) || heap.is_port(term) || term.is_tuple() || is_one_of(term, TRACEES)
+        }
         "pattern" => is_pattern(heap, term),
         "part" => heap
             .as_tuple(term)
@@ -254,6 +257,16 @@ const FLAGS: &[&str] = &[
     "save_calls",
     "sensitive",
     "async_dist",
+];
+
+/// What `trace_info/2` tells of beside processes, ports and functions.
+const TRACEES: &[&str] = &[
+    "new",
+    "new_processes",
+    "new_ports",
+    "send",
+    "receive",
+    "on_load",
 ];
 
 const PACKET_TYPES: &[&str] = &[
@@ -351,6 +364,13 @@ pub fn message(word: &str) -> &'static str {
         "node_types" => "not a valid node type or list of valid node types",
         "variable" => "\"=\" characters is not allowed in environment variable names",
         "signal" => "invalid signal name",
+        "tracee" => "not a valid tracee specification",
+        "traced" => "invalid spec for pid or port",
+        "trace_item" => "invalid trace item",
+        "trace_spec" => "invalid match specification",
+        "traced_function" => "invalid MFA specification",
+        "pid_or_all" => "not a pid or 'all'",
+        "counts_with_spec" => "a match spec is not allowed in combination with these options",
         "signal_option" => "invalid signal handling option",
         "local_time" => "not a valid local time",
         "universal_time" => "not a valid universal time",

@@ -226,6 +226,9 @@ fn from_word(heap: &Heap, info: Term) -> Option<(usize, &'static str)> {
         "position" => (3, "position"),
         "notalive" => (2, "alive"),
         "registered_name" => (2, "named"),
+        "badopt" => (3, "option"),
+        "match_spec" => (2, "trace_spec"),
+        "call_count" | "call_time" => (3, "counts_with_spec"),
         _ => return None,
     };
     Some((argument, message(word)))
@@ -261,7 +264,11 @@ fn from_tables(
             let text = match known {
                 // There is no table to continue with.
                 Some(_) if word == "!continuation" => message("continuation"),
-                Some((number, text)) if number == position + 1 => text,
+                // That it is no list at all is worse than what was wrong with what is in it.
+                Some((number, text)) if number == position + 1 => word
+                    .strip_prefix("list+")
+                    .and_then(|_| check(heap, "list", argument, arguments))
+                    .unwrap_or(text),
                 _ => check(heap, word, argument, arguments)?,
             };
             Some((position + 1, text.to_string()))

@@ -229,6 +229,11 @@ term_to_iovec/1 _
 term_to_iovec/2 _ list+!option
 time_offset/1 !unit
 tl/1 !cons
+trace/3 _ boolean list+option ?1 traced
+trace_delivered/1 !pid_or_all
+trace_info/2 tracee _ ?2 trace_item
+trace_pattern/2 _ _ ?1 traced_function
+trace_pattern/3 _ _ list+option ?1 traced_function
 trunc/1 !number
 tuple_size/1 !tuple
 tuple_to_list/1 !tuple
