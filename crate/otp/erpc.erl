@@ -60,7 +60,8 @@ own_part(Stack, Module, {M, F, A} = Call) ->
         Frames ->
             case lists:last(Frames) of
                 {M, F, X, _} when X =:= A; X =:= length(A) -> Frames;
-                _ -> Frames ++ [{M, F, length(A), []}]
+                _ when length(A) >= 0 -> Frames ++ [{M, F, length(A), []}];
+                _ -> Frames
             end
     end.
 
