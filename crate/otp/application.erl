@@ -14,7 +14,12 @@
 %% --- loading: an application is described by a term {application, Name, Properties}
 
 load(Application) -> ask({load, Application}).
-load(Application, _) -> load(Application).
+%% With the nodes of a distributed application: {Name, Nodes} or {Name, Time, Nodes}.
+load(Application, Distribution) ->
+    case load(Application) of
+        ok -> ask({distribute, dist_ac:specification(Distribution)});
+        Error -> Error
+    end.
 unload(Name) -> ask({unload, Name}).
 
 %% --- starting
@@ -91,12 +96,11 @@ start_type() ->
 
 start_boot(Name) -> start_boot(Name, temporary).
 start_boot(Name, Type) -> start(Name, Type).
-permit(Name, Permission) when is_boolean(Permission) ->
-    case lists:keymember(Name, 1, loaded_applications()) of
-        true -> ok;
-        false -> {error, {not_loaded, Name}}
-    end.
-takeover(Name, Type) -> start(Name, Type).
+
+%% Where it may run; a distributed application that runs on another node is taken over from there.
+permit(Name, Permission) when is_boolean(Permission) -> ask({permit, Name, Permission});
+permit(Name, Permission) -> exit({badarg, {?MODULE, permit, [Name, Permission]}}).
+takeover(Name, Type) -> ask({takeover, Name, Type}).
 
 get_key(Key) -> of_own(fun(Name) -> get_key(Name, Key) end, undefined).
 get_key(Name, Key) -> ask({get_key, Name, Key}).

@@ -3,9 +3,10 @@
 -behaviour(gen_server).
 -export([start/0, init/1, handle_call/3, handle_cast/2, handle_info/2, format_log/2]).
 
-%% loaded: {Name, Properties} in order of loading. running: {Name, Type, Master | none}, last started first.
-%% starting: {Name, Type, Master | Starter, Clients}. stopping: {Name, Client}.
--record(state, {loaded, env = #{}, running = [], starting = [], stopping = []}).
+%% loaded: {Name, Properties} in order of loading. running: {Name, Type, Master | none | {distributed, Node}}, last started first.
+%% starting: {Name, Type, Master | Starter | waiting, Clients}. stopping: {Name, Client}, or {Name, {distributed, Node}} when it goes on
+%% elsewhere. distributed: those that dist_ac decides about. denied: those that may not run; refused: what was started all the same.
+-record(state, {loaded, env = #{}, running = [], starting = [], stopping = [], distributed = [], denied = [], refused = []}).
 
 start() ->
     gen_server:start({local, ?MODULE}, ?MODULE, [], []).
@@ -54,8 +55,11 @@ handle_call({load, {application, Name, Given}}, _, #state{loaded = Loaded, env =
         false ->
             %% What was set before counts more.
             Own = maps:from_list([{{Name, Key}, Value} || {Key, Value} <- proplists:get_value(env, Given, [])]),
-            {reply, ok, State#state{loaded = Loaded ++ [{Name, Given}], env = maps:merge(Own, Env)}}
+            {reply, ok, distribute(Name, distribution(Name, Env),
+                                   State#state{loaded = Loaded ++ [{Name, Given}], env = maps:merge(Own, Env)})}
     end;
+handle_call({distribute, {Name, _} = Specification}, _, State) ->
+    {reply, ok, distribute(Name, Specification, State)};
 handle_call({load, Name}, From, #state{loaded = Loaded} = State) when is_atom(Name) ->
     case lists:keymember(Name, 1, Loaded) orelse description(Name) of
         true -> {reply, {error, {already_loaded, Name}}, State};
@@ -82,10 +86,11 @@ handle_call(info, _, #state{loaded = Loaded, running = Running, starting = Start
                ({Name, _, Master}) -> {Name, Master}
             end,
     {reply, [{loaded, [summary(App) || App <- Loaded]}, {loading, []}, {started, [{Name, Type} || {Name, Type, _} <- Running]},
-             {start_p_false, []}, {running, [Shown(App) || App <- Running]},
+             {start_p_false, [{Name, Type, normal, From} || {Name, Type, From} <- State#state.refused]},
+             {running, [Shown(App) || App <- Running]},
              {starting, [{Name, Type, local, normal} || {Name, Type, _, _} <- Starting]}], State};
 handle_call(which_applications, _, #state{loaded = Loaded, running = Running} = State) ->
-    {reply, [summary(lists:keyfind(Name, 1, Loaded)) || {Name, _, _} <- Running], State};
+    {reply, [summary(lists:keyfind(Name, 1, Loaded)) || {Name, _, Master} <- Running, not is_tuple(Master)], State};
 
 %% --- starting and stopping
 
@@ -102,7 +107,7 @@ handle_call({start, Name, Type}, From, #state{running = Running, starting = Star
             case {lists:keymember(Name, 1, Running), Needed} of
                 {true, _} -> {reply, {error, {already_started, Name}}, State};
                 {false, [App | _]} -> {reply, {error, {not_started, App}}, State};
-                {false, []} -> start_it(Name, Type, Properties, From, State)
+                {false, []} -> start_where_it_may(Name, Type, Properties, From, State)
             end
     end;
 handle_call({stop, Name}, From, #state{running = Running, stopping = Stopping} = State) ->
@@ -110,10 +115,49 @@ handle_call({stop, Name}, From, #state{running = Running, stopping = Stopping} =
         {Name, Type, none} ->
             report(Name, stopped, Type),
             {reply, ok, State#state{running = lists:keydelete(Name, 1, Running)}};
+        {Name, _, {distributed, _}} ->
+            tell_others({stopped, Name}, State),
+            {reply, ok, State#state{running = lists:keydelete(Name, 1, Running)}};
         {Name, _, Master} ->
             Master ! {self(), terminate},
             {noreply, State#state{stopping = [{Name, From} | Stopping]}};
         false -> {reply, {error, {not_started, Name}}, State}
+    end;
+
+%% --- where applications may run
+
+handle_call({permit, Name, Permission}, From, #state{loaded = Loaded, denied = Denied, refused = Refused} = State) ->
+    case {lists:keymember(Name, 1, Loaded), is_distributed(Name, State)} of
+        {false, _} -> {reply, {error, {not_loaded, Name}}, State};
+        {true, true} ->
+            gen_server:cast(dist_ac, {permit, Name, Permission, From}),
+            {noreply, State};
+        {true, false} when Permission ->
+            gen_server:reply(From, ok),
+            Allowed = State#state{denied = lists:delete(Name, Denied), refused = lists:keydelete(Name, 1, Refused)},
+            case lists:keyfind(Name, 1, Refused) of
+                {_, Type, _} ->
+                    {_, Properties} = lists:keyfind(Name, 1, Loaded),
+                    start_it(Name, Type, normal, Properties, [], Allowed);
+                false -> {noreply, Allowed}
+            end;
+        {true, false} ->
+            Without = State#state{denied = [Name | lists:delete(Name, Denied)]},
+            case lists:keyfind(Name, 1, State#state.running) of
+                {_, Type, Master} when is_pid(Master) ->
+                    handle_call({stop, Name}, From, Without#state{refused = [{Name, Type, From} | Refused]});
+                _ -> {reply, ok, Without}
+            end
+    end;
+handle_call({takeover, _, Type}, _, State) when Type =/= permanent, Type =/= transient, Type =/= temporary ->
+    {reply, {error, {invalid_restart_type, Type}}, State};
+handle_call({takeover, Name, Type}, From, State) ->
+    case is_distributed(Name, State) of
+        true ->
+            gen_server:cast(dist_ac, {takeover, Name, Type, From}),
+            {noreply, State};
+        false ->
+            {reply, {error, {not_running_distributed, Name}}, State}
     end;
 
 %% --- looking things up
@@ -166,22 +210,90 @@ from_file(File) ->
         {error, Reason} -> {error, {file:format_error(Reason), File}}
     end.
 
-start_it(Name, Type, Properties, From, #state{running = Running, starting = Starting} = State) ->
+distribution(Name, Env) ->
+    case [Known || Given <- maps:get({kernel, distributed}, Env, []), {Of, _} = Known <- [dist_ac:specification(Given)], Of =:= Name] of
+        [Known | _] -> Known;
+        [] -> none
+    end.
+
+distribute(_, none, State) ->
+    State;
+distribute(Name, {Name, App}, #state{distributed = Distributed} = State) ->
+    gen_server:cast(dist_ac, {load, Name, App}),
+    State#state{distributed = [Name | lists:delete(Name, Distributed)]}.
+
+is_distributed(Name, #state{distributed = Distributed}) -> lists:member(Name, Distributed) andalso whereis(dist_ac) =/= undefined.
+
+%% What has become of a distributed application here.
+tell_others({_, Name} = News, State) ->
+    is_distributed(Name, State) andalso gen_server:cast(dist_ac, News).
+
+start_where_it_may(Name, Type, Properties, From, #state{starting = Starting, denied = Denied, refused = Refused} = State) ->
+    case {is_distributed(Name, State), lists:member(Name, Denied)} of
+        {true, _} ->
+            gen_server:cast(dist_ac, {start, Name}),
+            {noreply, State#state{starting = [{Name, Type, waiting, [From]} | Starting]}};
+        {false, true} ->
+            {reply, ok, State#state{refused = lists:keystore(Name, 1, Refused, {Name, Type, From})}};
+        {false, false} ->
+            start_it(Name, Type, normal, Properties, [From], State)
+    end.
+
+%% A failover is told to those alone that have start phases.
+start_type({failover, _}, []) -> normal;
+start_type(How, _) -> How.
+
+start_it(Name, Type, How, Properties, Clients, #state{running = Running, starting = Starting} = State) ->
     case proplists:get_value(mod, Properties, []) of
         [] ->
-            {reply, ok, State#state{running = [{Name, Type, none} | Running]}};
+            [gen_server:reply(Client, ok) || Client <- Clients],
+            {noreply, State#state{running = [{Name, Type, none} | lists:keydelete(Name, 1, Running)]}};
         {_, _} = Callback ->
             Controller = self(),
             Phases = case proplists:get_value(start_phases, Properties) of
                 Given when is_list(Given) -> Given;
                 _ -> []
             end,
-            Starter = spawn_link(fun() -> application_master:start(Controller, Name, Callback, Phases) end),
-            {noreply, State#state{starting = [{Name, Type, Starter, [From]} | Starting]}};
+            Starter = spawn_link(fun() -> application_master:start(Controller, Name, start_type(How, Phases), Callback, Phases) end),
+            {noreply, State#state{starting = [{Name, Type, Starter, Clients} | Starting]}};
         Other ->
-            {reply, {error, {badstartspec, Other}}, State}
+            [gen_server:reply(Client, {error, {badstartspec, Other}}) || Client <- Clients],
+            {noreply, State}
     end.
 
+%% From dist_ac: a distributed application is to run here, runs elsewhere, or is left to another node.
+handle_info({run, Name, How, Wish}, #state{loaded = Loaded, running = Running, starting = Starting} = State) ->
+    {Name, Properties} = lists:keyfind(Name, 1, Loaded),
+    {Asked, Clients} = case Wish of {Given, Client} -> {Given, [Client]}; none -> {temporary, []} end,
+    case {lists:keyfind(Name, 1, Starting), lists:keyfind(Name, 1, Running)} of
+        {{_, Type, waiting, Waiting}, _} ->
+            start_it(Name, Type, How, Properties, Waiting ++ Clients,
+                     State#state{starting = lists:keydelete(Name, 1, Starting)});
+        {false, {_, Type, {distributed, _}}} ->
+            Kept = case Wish of none -> Type; _ -> Asked end,
+            start_it(Name, Kept, How, Properties, Clients, State);
+        _ ->
+            {noreply, State}
+    end;
+handle_info({elsewhere, Name, Node}, #state{running = Running, starting = Starting} = State) ->
+    case {lists:keyfind(Name, 1, Starting), lists:keyfind(Name, 1, Running)} of
+        {{_, Type, waiting, Clients}, _} ->
+            [gen_server:reply(Client, ok) || Client <- Clients],
+            {noreply, State#state{starting = lists:keydelete(Name, 1, Starting),
+                                  running = [{Name, Type, {distributed, Node}} | Running]}};
+        {_, {_, Type, {distributed, _}}} ->
+            {noreply, State#state{running = lists:keyreplace(Name, 1, Running, {Name, Type, {distributed, Node}})}};
+        _ ->
+            {noreply, State}
+    end;
+handle_info({give_up, Name, Node}, #state{running = Running, stopping = Stopping} = State) ->
+    case lists:keyfind(Name, 1, Running) of
+        {_, _, Master} when is_pid(Master) ->
+            Master ! {self(), terminate},
+            {noreply, State#state{stopping = [{Name, {distributed, Node}} | Stopping]}};
+        _ ->
+            {noreply, State}
+    end;
 %% The master is there before the application's start function is called: it is its group leader.
 handle_info({master, Name, Master}, #state{starting = Starting} = State) ->
     Entry = lists:keyfind(Name, 1, Starting),
@@ -192,12 +304,15 @@ handle_info({started, Name, Master}, #state{starting = Starting, running = Runni
                #{domain => [otp, sasl], report_cb => fun ?MODULE:format_log/2, logger_formatter => #{title => "PROGRESS REPORT"},
                  error_logger => #{tag => info_report, type => progress}}),
     [gen_server:reply(Client, ok) || Client <- Clients],
-    {noreply, State#state{starting = lists:keydelete(Name, 1, Starting), running = [{Name, Type, Master} | Running]}};
+    tell_others({started, Name}, State),
+    {noreply, State#state{starting = lists:keydelete(Name, 1, Starting),
+                          running = [{Name, Type, Master} | lists:keydelete(Name, 1, Running)]}};
 handle_info({'EXIT', Pid, Reason}, #state{starting = Starting, running = Running} = State) ->
     case {lists:keyfind(Pid, 3, Starting), lists:keyfind(Pid, 3, Running)} of
         {{Name, Type, _, Clients}, _} ->
             report(Name, Reason, Type),
             [gen_server:reply(Client, {error, Reason}) || Client <- Clients],
+            tell_others({failed, Name}, State),
             case Type of
                 temporary -> ok;
                 transient when Reason =:= normal -> ok;
@@ -214,12 +329,18 @@ handle_info(_, State) ->
 
 ended(Name, Type, Reason, #state{stopping = Stopping} = State) ->
     case lists:keyfind(Name, 1, Stopping) of
+        {_, {distributed, _} = Elsewhere} ->
+            report(Name, stopped, Type),
+            {noreply, State#state{stopping = lists:keydelete(Name, 1, Stopping),
+                                  running = [{Name, Type, Elsewhere} | State#state.running]}};
         {_, Client} ->
             report(Name, stopped, Type),
+            tell_others({stopped, Name}, State),
             gen_server:reply(Client, ok),
             {noreply, State#state{stopping = lists:keydelete(Name, 1, Stopping)}};
         false ->
             report(Name, Reason, Type),
+            tell_others({stopped, Name}, State),
             case Type of
                 permanent -> node_ends(application_terminated, Name, Reason);
                 transient when Reason =/= normal -> node_ends(application_terminated, Name, Reason);

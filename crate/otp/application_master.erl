@@ -1,25 +1,25 @@
 %% The master of a running application: group leader of all its processes, which is how they are known to belong to it.
 %% It passes on what they print, ends when the top supervisor does, and stops what is left.
 -module(application_master).
--export([start/4, init/4]).
+-export([start/5, init/4]).
 
 %% In a process of its own, because the application's start function may take its time.
-start(Controller, Name, Callback, Phases) ->
+start(Controller, Name, Type, Callback, Phases) ->
     process_flag(trap_exit, true),
-    Master = proc_lib:spawn_link(?MODULE, init, [Controller, self(), Name, {Callback, Phases}]),
+    Master = proc_lib:spawn_link(?MODULE, init, [Controller, self(), Name, {Type, Callback, Phases}]),
     receive
         {Master, ready} -> unlink(Master);
         {'EXIT', Master, _} -> ok
     end.
 
-init(Controller, Starter, Name, {Callback, Phases}) ->
+init(Controller, Starter, Name, {Type, Callback, Phases}) ->
     process_flag(trap_exit, true),
     link(Controller),
     console:system(self()),
     Leader = group_leader(),
     Controller ! {master, Name, self()},
     Master = self(),
-    Child = spawn_link(fun() -> start_it(Master, Callback, normal, Name, Phases) end),
+    Child = spawn_link(fun() -> start_it(Master, Callback, Type, Name, Phases) end),
     case wait(Child, Leader) of
         ok ->
             Controller ! {started, Name, self()},

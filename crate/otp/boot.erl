@@ -38,6 +38,7 @@ logger() ->
                                      #{pid => Pid, error_logger => #{emulator => true, tag => error}})
             end;
         {max_heap, Pid, Max, Kill, Messages, Sizes} -> max_heap(Pid, Max, Kill, Messages, Sizes);
+        {remote, Node, Event} -> {logger_proxy, Node} ! Event;
         {error, Text} -> error_logger:error_msg("~ts", [Text]);
         {log, Level, Format, Args, Meta} -> logger:from_elsewhere(Level, {Format, Args}, Meta);
         {log, Level, What, Meta} -> logger:from_elsewhere(Level, What, Meta);

@@ -6,6 +6,8 @@
          receive_response/2, receive_response/3, wait_response/1, wait_response/2, wait_response/3, check_response/2,
          check_response/3, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1]).
 -export([execute_call/4, execute_cast/3]).
+%% For rpc.
+-export([own_part/3]).
 
 -define(IS_CALL(M, F, A), is_atom(M), is_atom(F), is_list(A)).
 -define(IS_TIME(T), (T =:= infinity orelse is_integer(T) andalso T >= 0 andalso T =< 16#ffffffff)).
@@ -22,7 +24,7 @@ call(Node, M, F, A, infinity) when Node =:= node(), ?IS_CALL(M, F, A) ->
     catch
         throw:Reason:Stack -> erlang:raise(throw, Reason, Stack);
         exit:Reason -> exit({exception, Reason});
-        error:Reason:Stack -> error({exception, Reason, own_part(Stack, {M, F, A})})
+        error:Reason:Stack -> error({exception, Reason, own_part(Stack, ?MODULE, {M, F, A})})
     end;
 call(Node, M, F, A, Timeout) when is_atom(Node), ?IS_CALL(M, F, A) ->
     case is_time(Timeout) of
@@ -50,11 +52,17 @@ left(Timeout) -> Timeout.
 deadline(Timeout) when is_integer(Timeout) -> {abs, erlang:monotonic_time(millisecond) + Timeout};
 deadline(Timeout) -> Timeout.
 
-%% The frames above this module's: none where erlang:error itself was called.
-own_part(Stack, Call) ->
-    case lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Stack) of
-        [] when element(1, Call) =:= erlang, element(2, Call) =:= error -> [erlang:append_element(Call, [])];
-        Frames -> Frames
+%% The frames above the module's; in its place the function that was asked for stands, if it has left none itself.
+own_part(Stack, Module, {M, F, A} = Call) ->
+    case lists:takewhile(fun(Frame) -> element(1, Frame) =/= Module end, Stack) of
+        [] when M =:= erlang, F =:= error -> [erlang:append_element(Call, [])];
+        [] -> [];
+        Frames ->
+            case lists:last(Frames) of
+                {M, F, X, _} when X =:= A; X =:= length(A) -> Frames;
+                _ when length(A) >= 0 -> Frames ++ [{M, F, length(A), []}];
+                _ -> Frames
+            end
     end.
 
 %% --- one request: [Result | Monitor]; its process exits with {Result, ...}
@@ -89,7 +97,7 @@ execute_call(Result, M, F, A) ->
     catch
         throw:Reason -> {Result, throw, Reason};
         exit:Reason -> {Result, exit, Reason};
-        error:Reason:Stack -> {Result, error, Reason, own_part(Stack, {M, F, A})}
+        error:Reason:Stack -> {Result, error, Reason, own_part(Stack, ?MODULE, {M, F, A})}
     end).
 
 receive_response(Request) when ?IS_REQUEST(Request) -> receive_response(Request, infinity);
@@ -273,7 +281,7 @@ execute_cast(M, F, A) ->
     try
         apply(M, F, A)
     catch
-        error:Reason:Stack -> error({exception, {Reason, own_part(Stack, {M, F, A})}})
+        error:Reason:Stack -> error({exception, {Reason, own_part(Stack, ?MODULE, {M, F, A})}})
     end.
 
 %% --- several nodes

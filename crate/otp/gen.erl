@@ -1,8 +1,8 @@
 %% What the behaviours share: how their processes start under a name, and how one asks them something.
 %%
 %% A call is {Label, {Caller, Tag}, Request}, the answer {Tag, Reply}. The tag is the monitor that tells of the process's
-%% end, or [alias | Monitor] where waiting may end: there it is an alias too, so that an answer that comes too late goes
-%% nowhere.
+%% end, or [alias | Monitor] where waiting may end while the process lives: there it is an alias too, so that an answer that comes
+%% too late goes nowhere.
 -module(gen).
 -export([start/5, start/6, init_it/6, init_it/7, stop/1, stop/3, call/3, call/4, reply/2,
          send_request/3, send_request/5, wait_response/2, wait_response/3, receive_response/2, receive_response/3,
@@ -158,8 +158,9 @@ call(Process, Label, Request, Timeout) when Timeout =:= infinity; is_integer(Tim
 
 do_call(Process, _, _, _) when Process =:= self() ->
     exit(calling_self);
-do_call(Process, Label, Request, infinity) ->
-    %% No answer can come too late: the tag is the monitor alone.
+do_call(Process, Label, Request, infinity)
+  when is_pid(Process), node(Process) =:= node(); element(2, Process) =:= node() ->
+    %% No answer can come too late, since no connection can be lost: the tag is the monitor alone.
     Monitor = monitor(process, Process),
     erlang:send(Process, {Label, {self(), Monitor}, Request}, [noconnect]),
     receive

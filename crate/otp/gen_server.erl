@@ -71,8 +71,9 @@ cast({Name, Node} = Server, Request) when is_atom(Name), is_atom(Node) ->
 cast(Server, Request) when is_atom(Server); is_pid(Server) ->
     cast_to(Server, Request).
 
-cast_to(Server, Request) ->
-    Message = {'$gen_cast', Request},
+cast_to(Server, Request) -> send_cast(Server, {'$gen_cast', Request}).
+
+send_cast(Server, Message) ->
     case catch erlang:send(Server, Message, [noconnect]) of
         %% The caller does not wait for a connection.
         noconnect -> spawn(erlang, send, [Server, Message]);
@@ -85,7 +86,12 @@ reply(Client, Reply) -> gen:reply(Client, Reply).
 abcast(Name, Request) -> abcast([node() | nodes()], Name, Request).
 
 abcast(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) ->
-    lists:foreach(fun(Node) -> cast_to({Name, Node}, Request) end, Nodes),
+    do_abcast(Nodes, Name, {'$gen_cast', Request}).
+
+do_abcast([Node | Nodes], Name, Message) when is_atom(Node) ->
+    send_cast({Name, Node}, Message),
+    do_abcast(Nodes, Name, Message);
+do_abcast([], _, _) ->
     abcast.
 
 multi_call(Name, Request) -> multi_call([node() | nodes()], Name, Request).
@@ -100,7 +106,8 @@ multi_call(Nodes, Name, Request, Timeout)
         infinity -> infinity;
         _ -> {abs, erlang:monotonic_time(millisecond) + Timeout}
     end,
-    Asked = [{Node, ask_node(Node, Name, Request)} || Node <- Nodes],
+    %% What is no name of a node is passed over.
+    Asked = [{Node, ask_node(Node, Name, Request)} || Node <- Nodes, is_atom(Node)],
     Answers = [{Node, answer_of(Id, Deadline)} || {Node, Id} <- Asked],
     {[{Node, Reply} || {Node, {reply, Reply}} <- Answers], [Node || {Node, failed} <- Answers]}.
 

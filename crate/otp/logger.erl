@@ -110,10 +110,11 @@ publish(#{level := Level, msg := Message, meta := #{gl := Leader} = Meta} = Even
 publish(Event, Config) ->
     logger_backend:publish(Event, Config).
 
+%% As in OTP it is not the reporting process itself that sends it: its exit signal arrives before its report.
 elsewhere(Node, Level, {Format, Args}, Meta) when is_list(Args), Format =/= report ->
-    {logger_proxy, Node} ! {log, Level, Format, Args, Meta};
+    logger_proxy ! {remote, Node, {log, Level, Format, Args, Meta}};
 elsewhere(Node, Level, {_, What}, Meta) ->
-    {logger_proxy, Node} ! {log, Level, What, Meta}.
+    logger_proxy ! {remote, Node, {log, Level, What, Meta}}.
 
 %% Logs what another node has sent, as if it came from here. OTP's modules word some reports by functions that are not here:
 %% those are printed as they are.

@@ -6,7 +6,7 @@
          send/3]).
 -export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 %% On the new node.
--export([supervise/1, evaluate/3]).
+-export([supervise/2, evaluate/3]).
 
 -define(WAIT_BOOT, 15000).
 -define(SHUTDOWN, 5000).
@@ -116,18 +116,40 @@ cookie([_ | Args]) -> cookie(Args);
 cookie([]) -> erlang:get_cookie().
 
 %% The node is there at once, if its name was free: then it is this process that it must belong to.
-handle_continue({connect, started}, #peer_state{node = Node, connection = Connection, notify = Notify} = State) ->
+handle_continue({connect, started}, #peer_state{node = Node, connection = Connection} = State) ->
     case reach(Node, Connection) of
         true ->
             monitor_node(Node, true),
-            spawn(Node, ?MODULE, supervise, [self()]),
-            _ = is_tuple(Notify) andalso (element(1, Notify) ! {element(2, Notify), {started, Node, self()}}),
-            {noreply, State#peer_state{peer_state = running}};
+            Settings = settings(maps:get(args, State#peer_state.options, [])),
+            spawn(Node, ?MODULE, supervise, [self(), Settings]),
+            case Settings of
+                [] -> handle_info(booted, State);
+                _ -> {noreply, State}
+            end;
         _ ->
             {noreply, State}
     end;
 handle_continue({connect, taken}, State) ->
     {noreply, State}.
+
+%% Parameters of applications among the arguments: ["-kernel", "net_ticktime", "10"].
+settings(["-" ++ Name, Key, Text | Args]) when hd(Key) =/= $-, hd(Text) =/= $- ->
+    case term(Text) of
+        {ok, Value} -> [{list_to_atom(Name), list_to_atom(Key), Value} | settings(Args)];
+        error -> settings(Args)
+    end;
+settings([_ | Args]) -> settings(Args);
+settings([]) -> [].
+
+term(Text) ->
+    case erl_scan:string(Text ++ ".") of
+        {ok, Tokens, _} ->
+            case erl_parse:parse_term(Tokens) of
+                {ok, Value} -> {ok, Value};
+                _ -> error
+            end;
+        _ -> error
+    end.
 
 reach(Node, undefined) -> net_kernel:connect_node(Node);
 reach(Node, _) -> net_kernel:hidden_connect_node(Node).
@@ -159,6 +181,12 @@ handle_cast({send, To, Message}, #peer_state{connection = Connection, peer_state
 handle_cast(_, State) ->
     {noreply, State}.
 
+handle_info(booted, #peer_state{node = Node, notify = Notify} = State) ->
+    _ = is_tuple(Notify) andalso (element(1, Notify) ! {element(2, Notify), {started, Node, self()}}),
+    {noreply, State#peer_state{peer_state = running}};
+%% As in OTP, nobody hears of a node that ends while it starts.
+handle_info({nodedown, Node}, #peer_state{node = Node, peer_state = booting} = State) ->
+    {noreply, State};
 handle_info({nodedown, Node}, #peer_state{node = Node, options = Options} = State) ->
     Down = State#peer_state{peer_state = {down, {nodedown, Node}}},
     case maps:get(peer_down, Options, stop) of
@@ -185,9 +213,23 @@ terminate(_, _) ->
 
 %% --- on the new node
 
-supervise(Control) ->
+supervise(Control, Settings) ->
     Monitor = monitor(process, Control),
+    [configure(Setting) || Setting <- Settings],
+    Settings =/= [] andalso (Control ! boot()),
     receive {'DOWN', Monitor, process, Control, _} -> halt() end.
+
+configure({Name, Key, Value}) ->
+    ok = application:set_env(Name, Key, Value),
+    {Name, Key} =:= {kernel, logger_level} andalso logger:set_primary_config(level, Value).
+
+boot() ->
+    case application:get_env(kernel, distributed) of
+        {ok, _} -> dist_ac:start();
+        undefined -> ok
+    end,
+    ok = dist_ac:sync_nodes(),
+    booted.
 
 evaluate(Module, Function, Args) ->
     try {ok, apply(Module, Function, Args)}

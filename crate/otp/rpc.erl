@@ -175,8 +175,7 @@ evaluated(M, F, A) ->
     catch
         throw:Reason -> Reason;
         exit:Reason -> {badrpc, {'EXIT', Reason}};
-        error:Reason:Stack ->
-            {badrpc, {'EXIT', {Reason, lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Stack)}}}
+        error:Reason:Stack -> {badrpc, {'EXIT', {Reason, erpc:own_part(Stack, ?MODULE, {M, F, A})}}}
     end.
 
 handle_cast({cast, M, F, A, Leader}, State) ->

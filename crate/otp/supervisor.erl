@@ -209,12 +209,18 @@ handle_call(count_children, _, #state{strategy = simple_one_for_one, dynamics = 
         _ -> {0, Count}
     end,
     {reply, [{specs, 1}, {active, Active}, {supervisors, Supervisors}, {workers, Workers}], State};
-handle_call(count_children, _, State) ->
-    Children = all(State),
-    {reply, [{specs, length(Children)},
-             {active, length([x || #child{pid = Pid} <- Children, is_pid(Pid)])},
-             {supervisors, length([x || #child{child_type = supervisor} <- Children])},
-             {workers, length([x || #child{child_type = worker} <- Children])}], State}.
+handle_call(count_children, _, #state{children = {_, Children}} = State) ->
+    Count = fun(_, Child, Counts) -> count_child(Child, Counts) end,
+    {Specs, Active, Supervisors, Workers} = maps:fold(Count, {0, 0, 0, 0}, Children),
+    {reply, [{specs, Specs}, {active, Active}, {supervisors, Supervisors}, {workers, Workers}], State}.
+
+%% As in OTP, a child on another node is more than it can count.
+count_child(#child{pid = Pid, child_type = Type}, {Specs, Active, Supervisors, Workers}) ->
+    More = case is_pid(Pid) andalso is_process_alive(Pid) of true -> Active + 1; false -> Active end,
+    case Type of
+        supervisor -> {Specs + 1, More, Supervisors + 1, Workers};
+        worker -> {Specs + 1, More, Supervisors, Workers + 1}
+    end.
 
 shown_pid({restarting, _}) -> restarting;
 shown_pid(Pid) -> Pid.

@@ -41,6 +41,14 @@ pub fn reference(ctx: &Ctx<'_>, term: Term) -> Result<(u64, u32), Trap> {
     ctx.heap.as_local_reference(term).ok_or_else(Trap::badarg)
 }
 
+/// The number of a reference, or none if another node made it.
+pub fn own_reference(ctx: &Ctx<'_>, term: Term) -> Result<Option<u64>, Trap> {
+    if !term.is_reference() {
+        return Err(Trap::badarg());
+    }
+    Ok(ctx.heap.as_local_reference(term).map(|(id, _)| id))
+}
+
 /// A pid, a registered name, or `{Name, Node}`.
 pub fn peer(ctx: &Ctx<'_>, term: Term) -> Result<Peer, Trap> {
     if let Some(pid) = Pid::from_term(&ctx.heap, term) {

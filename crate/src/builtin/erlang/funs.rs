@@ -102,6 +102,18 @@ fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
             Some(match name {
                 "module" if code.module.is_shell => atom::ERL_EVAL.into(),
                 "module" => code.module.name?.into(),
+                // OTP's evaluator has a wrapper for each arity.
+                "name" if code.module.is_shell => {
+                    let entry = code.module.funs.get(index as usize);
+                    let is_named = entry.is_some_and(|entry| !entry.name.text().contains("-fun-"));
+                    let kind = if is_named { "RF/" } else { "fun" };
+                    let own = if is_named {
+                        arity.to_string()
+                    } else {
+                        String::new()
+                    };
+                    Atom::intern(&format!("-expr/6-{kind}{own}-{}-", arity + 2)).into()
+                }
                 // A fun that outlived its code has none.
                 "name" => {
                     let entry = code.module.funs.get(index as usize);

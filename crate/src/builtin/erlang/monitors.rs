@@ -214,7 +214,9 @@ fn alias(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn unalias(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let (id, _) = arguments::reference(ctx, args[0])?;
+    let Some(id) = arguments::own_reference(ctx, args[0])? else {
+        return Ok(Term::bool(false));
+    };
     let removed = ctx
         .process
         .relations

@@ -115,8 +115,11 @@ fn flag(ctx: &Ctx<'_>, options: Term, name: &str) -> Result<bool, Trap> {
     Ok(found)
 }
 
-/// Milliseconds left of a timer, or `false`.
-fn left(ctx: &mut Ctx<'_>, id: u64) -> Term {
+/// Milliseconds left of a timer, or `false`, as for all references of other nodes.
+fn left(ctx: &mut Ctx<'_>, id: Option<u64>) -> Term {
+    let Some(id) = id else {
+        return Term::bool(false);
+    };
     let target = ctx.node.timers.target(id);
     match ctx.node.timers.find(id) {
         Some((due, _)) if target.is_none_or(|to| is_alive(ctx, to)) => {
@@ -128,7 +131,7 @@ fn left(ctx: &mut Ctx<'_>, id: u64) -> Term {
 }
 
 fn cancel_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let (id, _) = arguments::reference(ctx, args[0])?;
+    let id = arguments::own_reference(ctx, args[0])?;
     let (asynchronous, info) = match args.get(1) {
         Some(&options) => (
             flag(ctx, options, "async")?,
@@ -137,7 +140,7 @@ fn cancel_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         None => (false, true),
     };
     let left = left(ctx, id);
-    if let Some(key) = ctx.node.timers.find(id) {
+    if let Some((id, key)) = id.and_then(|id| Some((id, ctx.node.timers.find(id)?))) {
         ctx.node.timers.remove(key);
         ctx.log(What::TimerCancelled { reference: id });
     }
@@ -145,7 +148,7 @@ fn cancel_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 }
 
 fn read_timer(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let (id, _) = arguments::reference(ctx, args[0])?;
+    let id = arguments::own_reference(ctx, args[0])?;
     let asynchronous = match args.get(1) {
         Some(&options) => flag(ctx, options, "async")?,
         None => false,
