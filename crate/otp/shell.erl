@@ -353,7 +353,10 @@ find_module([Module | Modules], Name, Arity) ->
 
 %% `fun Name/Arity' of a function that the shell does not have.
 undefined_fun(Name, Arity) ->
-    erlang:raise(error, undef, [{erl_eval, Name, Arity, []}]).
+    [_ | Below] = try throw(here) catch throw:here:Frames -> Frames end,
+    Waiting = lists:dropwhile(fun(Frame) -> element(2, Frame) =:= do_apply end, Below),
+    Failed = {erl_eval, expr, 6, [{file, "erl_eval.erl"}, {line, 338}]},
+    erlang:raise(error, undef, lists:sublist([{erl_eval, Name, Arity, []}, Failed | Waiting], 8)).
 
 %% --- one evaluation without a shell
 

@@ -181,7 +181,9 @@ fn report(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
 /// `exception(Class, Reason, Stacktrace, Column)`: an exception in words, as a crash report shows it.
 fn exception(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let column = super::arguments::size(args[3])?;
-    let is_internal = |module: Atom, _: Atom, _: usize| module == Atom::intern("proc_lib");
+    let is_internal = |module: Atom, _: Atom, _: usize| {
+        module == atom::ERL_EVAL || module == Atom::intern("proc_lib")
+    };
     let options = ExceptionOptions {
         column,
         pretty: PrettyOptions {

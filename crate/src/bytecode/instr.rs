@@ -614,6 +614,10 @@ pub enum Failure {
     Badkey,
     /// `badarg`; the register is not read.
     Badarg,
+    /// `{badarg, V}`: the left side of `andalso` or `orelse` is no boolean.
+    BadBoolean,
+    /// `{else_clause, V}`
+    ElseClause,
 }
 }
 

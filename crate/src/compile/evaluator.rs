@@ -64,15 +64,6 @@ impl Noted {
         })
     }
 
-    /// Within a clause of a `try`: its frame stays, but what it calls is called last if the `try` is.
-    fn within_clause(&mut self, line: u16, outer: u32) -> u32 {
-        self.push(Surroundings {
-            frame: Some(evaluator("try_clauses", 10, line)),
-            outer,
-            is_last: self.0[outer as usize - 1].is_last,
-        })
-    }
-
     fn all(&mut self, exprs: &mut [Expr], around: u32) {
         for expr in exprs {
             self.expr(expr, around);
@@ -140,13 +131,16 @@ impl Noted {
                 self.expr(value, inside);
             }
             ExprKind::BinaryOp { op, left, right } => {
-                let (first, second) = match op {
-                    BinaryOp::AndAlso => (517, 520),
-                    BinaryOp::OrElse => (527, 531),
-                    _ => (537, 538),
+                let (first, second, neither) = match op {
+                    BinaryOp::AndAlso => (517, 520, Some(523)),
+                    BinaryOp::OrElse => (527, 531, Some(533)),
+                    _ => (537, 538, None),
                 };
                 let inside = self.within(&[expr(first)], around);
                 self.expr(left, inside);
+                if let Some(line) = neither {
+                    typed.pos.line = self.within(&[expr(line)], around);
+                }
                 let inside = self.within(&[expr(second)], around);
                 self.expr(right, inside);
             }
@@ -300,9 +294,9 @@ impl Noted {
     fn parts(&mut self, parts: &mut Try, around: u32) {
         let inside = self.within(&[evaluator("try_clauses", 10, 987)], around);
         self.body(&mut parts.body, inside);
-        let inside = self.within_clause(993, around);
+        let inside = self.within(&[evaluator("try_clauses", 10, 993)], around);
         self.clauses(&mut parts.of, inside);
-        let inside = self.within_clause(1004, around);
+        let inside = self.within(&[evaluator("try_clauses", 10, 1004)], around);
         self.clauses(&mut parts.catch, inside);
         let inside = self.within(&[evaluator("try_clauses", 10, 1012)], around);
         self.body(&mut parts.after, inside);

@@ -24,6 +24,8 @@ pub struct Unit {
     pub funs: Vec<Fun>,
     /// Indices of `funs` in the order that they have in the loaded module.
     pub fun_order: Vec<u32>,
+    /// Of what was typed into a shell: for each line, counted from 1, whether something of OTP's evaluator waits there.
+    pub awaited: Vec<bool>,
 }
 
 #[derive(Debug)]

@@ -21,6 +21,7 @@ pub mod qlc;
 mod suspect;
 
 use bytecode::Module;
+use bytecode::evaluator::Surroundings;
 use bytecode::module::FunEntry;
 use syntax::ast::{self, Name, Pos, RecordDef};
 use syntax::diagnostic::Diagnostic;
@@ -91,15 +92,22 @@ pub struct ShellExpr {
 }
 
 /// Compiles what was typed into a shell: its functions present themselves as `erl_eval`'s, operators are calls to
-/// `erlang`, and local functions are imports from [`SHELL_LOCAL`].
+/// `erlang`, and local functions are imports from [`SHELL_LOCAL`]. The lines of `exprs` are numbers of `surroundings`, if
+/// there are any.
 pub fn shell_expr(
     exprs: &[ast::Expr],
     bound: &[Name],
     records: &[RecordDef],
+    surroundings: Vec<Surroundings>,
 ) -> Result<ShellExpr, Vec<Diagnostic>> {
-    let unit = lower::shell(exprs, bound, records);
+    let mut unit = lower::shell(exprs, bound, records);
+    unit.lowered.unit.awaited = surroundings
+        .iter()
+        .map(|around| around.frame.is_some())
+        .collect();
     let mut module = finish(unit.lowered, &"shell".into(), 0)?;
     module.is_shell = true;
+    module.surroundings = surroundings;
     module.fingerprint = fingerprint(&module);
     Ok(ShellExpr {
         module,

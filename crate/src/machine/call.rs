@@ -1,6 +1,7 @@
 //! Calls whose callee is known only when they happen: funs, `apply`, what a builtin wants called in its place.
 
 use super::exec;
+use super::explain;
 use super::host::{Callee, Class, Host, Target};
 use super::stack::{Position, ROOT_WORD, return_word, window};
 use super::stop::{Next, Stop, frame_size, give};
@@ -80,7 +81,8 @@ pub(super) fn call_fun<H: Host>(
 ) -> Next {
     if !fun.is_fun() {
         let reason = host.heap_mut().tuple(&[atom::BADFUN.into(), fun]);
-        return throw(host, stack, at, Raised::error(reason));
+        let raised = explain::uncallable(host, at.instance, reason, None);
+        return throw(host, stack, at, raised);
     }
     let parts = host.heap().fun_parts(fun);
     let (Fun::Local { arity: wanted, .. } | Fun::Export { arity: wanted, .. }) = parts;
@@ -88,7 +90,12 @@ pub(super) fn call_fun<H: Host>(
         let args = host.heap_mut().list(&stack[first..first + arity]);
         let pair = host.heap_mut().tuple(&[fun, args]);
         let reason = host.heap_mut().tuple(&[atom::BADARITY.into(), pair]);
-        return throw(host, stack, at, Raised::error(reason));
+        let made_by = match parts {
+            Fun::Local { instance, .. } => Some(instance),
+            Fun::Export { .. } => None,
+        };
+        let raised = explain::uncallable(host, at.instance, reason, made_by);
+        return throw(host, stack, at, raised);
     }
     match parts {
         Fun::Local {

@@ -277,6 +277,8 @@ pub fn failure(heap: &mut Heap, kind: Failure, value: Term) -> Term {
         Failure::Badmap => atom::BADMAP,
         Failure::Badkey => atom::BADKEY,
         Failure::Badarg => return atom::BADARG.into(),
+        Failure::BadBoolean => atom::BADARG,
+        Failure::ElseClause => atom::ELSE_CLAUSE,
     };
     heap.tuple(&[tag.into(), value])
 }

@@ -2,8 +2,10 @@
 //! is wrong and how, and the functions by which OTP evaluates what is typed into a shell.
 
 use super::binary::{BuildError, Problem};
+use super::evaluator::{APPLY_FUN, APPLY_OTHER, APPLY_TYPED, frame_term};
 use super::host::{Class, Host};
 use super::unwind::{Raised, Trace, location, with_info};
+use bytecode::evaluator::EvaluatorFrame;
 use bytecode::module::SegmentType;
 use term::{Atom, Heap, Term, atom, map};
 
@@ -102,6 +104,35 @@ pub fn applied_by_shell<H: Host>(host: &mut H, args: Term) -> Term {
     let heap = host.heap_mut();
     let location = location(heap, "shell.erl", 912);
     heap.tuple(&[atom::SHELL.into(), word("apply_fun"), args, location])
+}
+
+/// The exception for what cannot be called with so many arguments, if at all. The evaluator calls funs that were typed itself,
+/// all others by the shell; `made_by` is the instance of a local fun.
+#[cold]
+#[inline(never)]
+pub fn uncallable<H: Host>(
+    host: &mut H,
+    caller: u32,
+    reason: Term,
+    made_by: Option<u32>,
+) -> Raised {
+    let raised = Raised::error(reason);
+    if !host.instance(caller).module.is_shell {
+        return raised;
+    }
+    let frames: &[EvaluatorFrame] = match made_by {
+        Some(instance) if host.instance(instance).module.is_shell => &[APPLY_TYPED],
+        _ => &[APPLY_FUN, APPLY_OTHER],
+    };
+    let heap = host.heap_mut();
+    let frames: Vec<Term> = frames
+        .iter()
+        .map(|&frame| frame_term(heap, frame))
+        .collect();
+    Raised {
+        trace: Trace::AboveAll(heap.list(&frames)),
+        ..raised
+    }
 }
 
 fn maps_frame(heap: &mut Heap, name: &str, args: &[Term]) -> Term {

@@ -11,7 +11,7 @@ use bytecode::{Instr, Module};
 use term::{Atom, Heap, Term, atom};
 
 /// Frames in a trace: OTP's default `backtrace_depth`.
-const TRACE_FRAMES_MAX: usize = 8;
+pub(super) const TRACE_FRAMES_MAX: usize = 8;
 
 /// An exception on its way to a handler.
 #[derive(Clone, Copy, Debug)]
@@ -293,7 +293,8 @@ pub fn stacktrace<H: Host>(host: &mut H, raw: Term) -> Term {
             frames.push(frame);
         }
     }
-    frames.truncate(TRACE_FRAMES_MAX);
+    let count = evaluator::frames_max(host.heap(), &frames);
+    frames.truncate(count);
     host.heap_mut().list(&frames)
 }
 

@@ -12,7 +12,7 @@ pub mod files;
 mod home;
 pub mod mailbox;
 pub mod monitor;
-mod names;
+pub mod names;
 pub mod node;
 pub mod pid;
 #[allow(clippy::module_inception)]

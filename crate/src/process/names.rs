@@ -1,6 +1,7 @@
 //! How funs and other nodes' pids of this node print.
 
 use super::node::Node;
+use bytecode::module::FunEntry;
 use term::print::{FunName, Names, WriteOptions, write};
 use term::{Atom, Term, atom};
 
@@ -11,7 +12,7 @@ impl Names for Node {
         if module.is_shell {
             // OTP's shell funs are erl_eval's: one wrapper per arity, hence the index; the number is that build's.
             let entry = module.funs.get(index as usize);
-            let is_named = entry.is_some_and(|entry| !entry.name.text().contains("-fun-"));
+            let is_named = entry.is_some_and(is_named);
             return FunName {
                 module: atom::ERL_EVAL,
                 index: shell_fun_index(entry.map_or(0, |entry| entry.arity), is_named),
@@ -49,6 +50,22 @@ impl Names for Node {
 }
 
 /// The index of `erl_eval`'s wrapper for funs of this arity, as OTP 25 shows it; named funs have wrappers of their own.
+/// Whether the fun that was typed into a shell has a name of its own.
+fn is_named(fun: &FunEntry) -> bool {
+    !fun.name.text().contains("-fun-")
+}
+
+/// The function of OTP's evaluator that such a fun is there: one for each arity.
+pub fn shell_fun_name(fun: &FunEntry) -> Atom {
+    let arity = fun.arity;
+    let number = arity + 2;
+    Atom::intern(&if is_named(fun) {
+        format!("-expr/6-RF/{arity}-{number}-")
+    } else {
+        format!("-expr/6-fun-{number}-")
+    })
+}
+
 fn shell_fun_index(arity: u32, is_named: bool) -> u32 {
     let last = if is_named { 20 } else { 43 };
     last - arity.min(20)

@@ -223,7 +223,7 @@ pub fn match_spec(fun: &Expr, is_dbg: bool) -> Option<Result<(Module, u32), Stri
         Ok(expr) => expr,
         Err(problem) => return Some(Err(problem.text)),
     };
-    let unit = compile::shell_expr(&[expr], &names, &[]).ok()?;
+    let unit = compile::shell_expr(&[expr], &names, &[], Vec::new()).ok()?;
     let mut module = unit.module;
     let fun = callable(&mut module, names.len() as u32);
     Some(Ok((module, fun)))
@@ -263,9 +263,8 @@ fn unit(
     {
         rewrite::commands(default, &[]);
     }
-    let mut unit = compile::shell_expr(std::slice::from_ref(&expr), &params, &records)
+    let unit = compile::shell_expr(std::slice::from_ref(&expr), &params, &records, surroundings)
         .map_err(|errors| refusal(&errors))?;
-    unit.module.surroundings = surroundings;
     Ok((params, unit))
 }
 

@@ -1,10 +1,11 @@
 //! Funs and modules as data: `fun_info`, `make_fun`, `function_exported`, `module_info`.
 
 use super::super::{arguments, builtins};
-use bytecode::module::Mfa;
+use bytecode::module::{FunEntry, Mfa};
 use machine::host::{NativeResult, Target, Trap};
 use process::Ctx;
 use process::files::HOME;
+use process::names::shell_fun_name;
 use term::heap::Fun;
 use term::{Atom, Term, atom};
 
@@ -117,7 +118,14 @@ fn item(ctx: &mut Ctx<'_>, fun: Term, name: &str) -> Option<Term> {
                 // A fun that outlived its code has none.
                 "name" => {
                     let entry = code.module.funs.get(index as usize);
-                    entry.map_or(atom::EMPTY, |entry| entry.name).into()
+                    let name = |entry: &FunEntry| {
+                        if code.module.is_shell {
+                            shell_fun_name(entry)
+                        } else {
+                            entry.name
+                        }
+                    };
+                    entry.map_or(atom::EMPTY, name).into()
                 }
                 "arity" => Term::size(arity as usize),
                 "env" => {

@@ -6,7 +6,7 @@
 use super::super::ir::{Expr, Kind};
 use super::value::small_operand;
 use super::{Code, ColdKind, Label, Target};
-use bytecode::instr::{Compare, Instr, NO_FAIL, Reg};
+use bytecode::instr::{Compare, Failure, Instr, NO_FAIL, Reg};
 use term::{Term, atom};
 
 impl<'a> Code<'a> {
@@ -105,6 +105,22 @@ impl<'a> Code<'a> {
         self.line = outer;
     }
 
+    /// The left side of `andalso` (`on` is false) or `orelse`: jumps if it decides.
+    pub(super) fn left_decides(&mut self, left: &'a Expr, on: bool, to: Label) {
+        match (self.program.awaited.is_empty(), on) {
+            (true, true) => self.jump_if(left, to),
+            (true, false) => self.jump_unless(left, to),
+            // OTP's evaluator asks what the value is where the operator stands.
+            (false, true) => {
+                let fails = self.label();
+                self.value_unless(left, fails);
+                self.jump(to);
+                self.place(fails);
+            }
+            (false, false) => self.value_unless(left, to),
+        }
+    }
+
     /// Jumps to `to` if the value is false; goes on if it is true.
     fn value_unless(&mut self, expr: &'a Expr, to: Label) {
         let held = self.value(expr, Target::Any(None));
@@ -114,8 +130,7 @@ impl<'a> Code<'a> {
         } else {
             let (not_true, end) = (self.label(), self.label());
             let neither = if self.fail == NO_FAIL {
-                let scratch = self.scratch();
-                self.cold(ColdKind::Error(atom::BADARG, src, scratch))
+                self.cold(ColdKind::Fail(Failure::BadBoolean, src))
             } else {
                 self.fail
             };

@@ -328,8 +328,7 @@ impl<'a> Code<'a> {
                 self.registers.release(value);
                 let spots = self.spots.len();
                 let place = self.spot(Spot::Reg(reg));
-                let scratch = self.scratch().max(reg + 1);
-                let label = self.cold(ColdKind::Error(atom::ELSE_CLAUSE, reg, scratch));
+                let label = self.cold(ColdKind::Fail(Failure::ElseClause, reg));
                 let rows = self.rows_of(clauses, &[place]);
                 let branches = Branches {
                     clauses,

@@ -24,7 +24,7 @@ mod value;
 use super::ir::{Expr, Function};
 use bytecode::instr::{Failure, Instr, NO_FAIL, Reg};
 use registers::Registers;
-use term::{Atom, Term};
+use term::Term;
 
 pub use program::generate;
 
@@ -67,8 +67,6 @@ enum ColdKind {
     /// As `Fail`, about the tuple of these values, made in the first register.
     FailTuple(Failure, Reg, Vec<Reg>),
     Reraise(Reg),
-    /// `erlang:error({Tag, Value})`; the scratch registers start at the second one.
-    Error(Atom, Reg, Reg),
     /// `maybe` is left with the value.
     Leave {
         dst: Reg,
@@ -110,6 +108,8 @@ struct Code<'a> {
     known: Option<(Reg, Term, usize)>,
     /// Places that the matches under way look at.
     spots: Vec<matching::Spot>,
+    /// Whether it is what was typed into a shell, or a fun in it: not a comprehension's loop.
+    is_typed: bool,
     /// For each variable the register where a tail call will want it.
     hints: Vec<Option<Reg>>,
 }
@@ -133,6 +133,7 @@ impl<'a> Code<'a> {
             match_depth: 0,
             known: None,
             spots: Vec::new(),
+            is_typed: false,
             hints: hints::hints(function),
         }
     }
@@ -217,7 +218,6 @@ impl<'a> Code<'a> {
                     self.emit(Instr::Fail { kind, src });
                 }
                 ColdKind::Reraise(base) => self.emit(Instr::Reraise { base }),
-                ColdKind::Error(tag, value, scratch) => self.raise_tagged(tag, value, scratch),
                 ColdKind::Leave { dst, src, to } => {
                     if dst != src {
                         self.emit(Instr::Move { dst, src });

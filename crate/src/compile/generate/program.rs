@@ -28,6 +28,8 @@ pub struct Program {
     pub switches: Vec<Switch>,
     pub bin_builds: Vec<Vec<BuildSegment>>,
     pub bin_specs: Vec<MatchSegment>,
+    /// Of what was typed into a shell: for each line, counted from 1, whether something of OTP's evaluator waits there.
+    pub awaited: Vec<bool>,
 }
 
 impl Program {
@@ -87,13 +89,18 @@ pub struct Output {
 
 /// Generates the code of all functions. `functions` come in the order of the unit.
 pub fn generate(unit: &Unit) -> Output {
-    let mut program = Program::default();
+    let mut program = Program {
+        awaited: unit.awaited.clone(),
+        ..Program::default()
+    };
     let mut module = Module::default();
     let mut too_large = Vec::new();
     let mut entries = vec![0; unit.functions.len()];
     let mut masks = FxHashMap::default();
     for (id, function) in unit.functions.iter().enumerate() {
         let mut code = Code::new(&mut program, function);
+        code.is_typed =
+            function.exported || unit.funs.iter().any(|fun| fun.function as usize == id);
         code.function();
         if code.registers.exhausted {
             too_large.push((id as FunctionId, function.line));

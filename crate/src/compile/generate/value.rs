@@ -5,7 +5,7 @@ use super::registers::Held;
 use super::{Code, ColdKind, Dest, Target};
 use bytecode::instr::{Arith, Failure, Instr, NO_FAIL, Reg};
 use bytecode::module::Note;
-use term::{Atom, Term, atom};
+use term::Term;
 
 /// From this register on, results of calls move down to a free one, lest frames grow without need.
 const RESULT_REGISTER_MAX: Reg = 48;
@@ -155,11 +155,15 @@ impl<'a> Code<'a> {
                 let (a, b) = (self.registers.release(a), self.registers.release(b));
                 self.emit_operation(Instr::AddReturn { a, b }, Arith::Add, *shown, false);
             }
-            Kind::Call(callee, args, end) => self.tail_call(callee, args, *end),
+            Kind::Call(callee, args, end) if !self.is_awaited(expr.line) => {
+                self.tail_call(callee, args, *end);
+            }
             Kind::Seq(exprs) => {
                 // `X = Value, X` is `Value`: a call there is in tail position.
                 let exprs = match &exprs[..] {
-                    [before @ .., bind, last] if binds_result(bind, last) => {
+                    [before @ .., bind, last]
+                        if self.program.awaited.is_empty() && binds_result(bind, last) =>
+                    {
                         for expr in before {
                             self.effect(expr);
                         }
@@ -193,6 +197,15 @@ impl<'a> Code<'a> {
                 self.emit(Instr::Return { src });
             }
         }
+    }
+
+    /// Whether a function of OTP's evaluator waits for what a typed expression at the line calls last.
+    fn is_awaited(&self, line: u32) -> bool {
+        self.is_typed
+            && (line as usize)
+                .checked_sub(1)
+                .and_then(|line| self.program.awaited.get(line))
+                .is_some_and(|&awaited| awaited)
     }
 
     /// A register for a result, pinned.
@@ -348,11 +361,7 @@ impl<'a> Code<'a> {
     fn shortcut(&mut self, pair: &'a [Expr; 2], on: bool, target: Target) -> Held {
         let held = self.choose(target);
         let (decided, end) = (self.label(), self.label());
-        if on {
-            self.jump_if(&pair[0], decided);
-        } else {
-            self.jump_unless(&pair[0], decided);
-        }
+        self.left_decides(&pair[0], on, decided);
         let mark = self.registers.mark();
         self.into(&pair[1], held.0);
         let now = self.registers.now;
@@ -367,11 +376,7 @@ impl<'a> Code<'a> {
 
     fn tail_shortcut(&mut self, pair: &'a [Expr; 2], on: bool) {
         let decided = self.label();
-        if on {
-            self.jump_if(&pair[0], decided);
-        } else {
-            self.jump_unless(&pair[0], decided);
-        }
+        self.left_decides(&pair[0], on, decided);
         let mark = self.registers.mark();
         self.tail(&pair[1]);
         self.registers.restore(mark);
@@ -439,21 +444,6 @@ impl<'a> Code<'a> {
         }
         self.registers.now = end;
         held
-    }
-
-    /// `erlang:error({Tag, Value})`, with scratch registers from `scratch` on.
-    pub(super) fn raise_tagged(&mut self, tag: Atom, value: Reg, scratch: Reg) {
-        let base = scratch + 1;
-        self.load(base, tag.into());
-        self.emit(Instr::Tuple2 {
-            dst: base,
-            a: base,
-            b: value,
-        });
-        let import = self.program.import(super::super::lower::erlang("error", 1));
-        self.emit(Instr::CallExt { base, import });
-        self.emit(Instr::Return { src: base });
-        debug_assert!(tag != atom::EMPTY);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::ir::{Expr, Kind, Layout, Pattern, Segment, SegmentPattern, Size};
 use super::Lowering;
 use bytecode::module::SegmentType;
-use syntax::ast::{self, BinaryElement, ExprKind, Int, Pos};
+use syntax::ast::{BinaryElement, ExprKind, Int, Pos};
 use term::Term;
 use term::bits::BitWriter;
 use term::heap::Bits;
@@ -197,7 +197,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        layout.ty = ty.unwrap_or_default_type(&element.value);
+        layout.ty = ty.unwrap_or(SegmentType::Integer);
         let natural_unit = match layout.ty {
             SegmentType::Binary => binary_unit,
             _ => 1,
@@ -286,22 +286,6 @@ fn literal_bits(
 enum DefaultSize {
     All,
     Bits(u32),
-}
-
-/// The type of a segment without one.
-trait DefaultType {
-    fn unwrap_or_default_type(self, value: &ast::Expr) -> SegmentType;
-}
-
-impl DefaultType for Option<SegmentType> {
-    /// A literal binary inside a binary is one; anything else is an integer.
-    fn unwrap_or_default_type(self, value: &ast::Expr) -> SegmentType {
-        let default = match value.kind {
-            ExprKind::Binary(_) | ExprKind::BinaryComprehension { .. } => SegmentType::Binary,
-            _ => SegmentType::Integer,
-        };
-        self.unwrap_or(default)
-    }
 }
 
 fn push_literal<T>(joined: &mut Vec<Joined<T>>, bytes: &[u8], bits: usize) {
