@@ -23,7 +23,6 @@ pub const FRAGMENTS: u64 = 1 << 23;
 pub const HANDSHAKE_23: u64 = 1 << 24;
 pub const UNLINK_ID: u64 = 1 << 25;
 pub const SPAWN: u64 = 1 << 32;
-pub const NAME_ME: u64 = 1 << 33;
 pub const V4_NC: u64 = 1 << 34;
 pub const ALIAS: u64 = 1 << 35;
 pub const MANDATORY_25_DIGEST: u64 = 1 << 36;

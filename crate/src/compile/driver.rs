@@ -17,12 +17,6 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Compiled {
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
-    }
-}
-
 /// Compiles a source file. `file` is its name in messages, `?FILE` and stack traces.
 pub fn source(
     file: &str,

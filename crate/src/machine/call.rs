@@ -1,11 +1,11 @@
 //! Calls whose callee is known only when they happen: funs, `apply`, what a builtin wants called in its place.
 
-use super::exec;
+use super::exec::failures::{bif_location, undefined};
 use super::explain;
 use super::host::{Callee, Class, Host, Target};
 use super::stack::{Position, ROOT_WORD, return_word, window};
 use super::stop::{Next, Stop, frame_size, give};
-use super::trap::{native_trap, throw, undefined};
+use super::trap::{native_trap, throw};
 use super::unwind::{Raised, Trace, callee_frame};
 use bytecode::Reg;
 use bytecode::module::Mfa;
@@ -176,7 +176,7 @@ pub(super) fn apply<H: Host>(
         let reason = atom::BADARG;
         let args = host.heap_mut().list(&stack[first..first + arity]);
         let apply = term::Atom::intern("apply");
-        let location = exec::bif_location(host.heap_mut(), atom::ERLANG, reason.into());
+        let location = bif_location(host.heap_mut(), atom::ERLANG, reason.into());
         let frame = callee_frame(
             host.heap_mut(),
             atom::ERLANG,
@@ -218,10 +218,7 @@ pub(super) fn apply<H: Host>(
                     }
                     next
                 }
-                Err(trap) => {
-                    let current = host.instance(at.instance);
-                    native_trap(host, stack, at, trap, k, native, arity, &current.module)
-                }
+                Err(trap) => native_trap(host, stack, at, trap, native, k),
             }
         }
         Target::Undefined => call_undefined(host, stack, at, mfa, first, k),

@@ -7,21 +7,22 @@
 
 use std::cmp::Ordering;
 
-use super::call::{apply, call_fun, call_undefined};
-use super::host::{Class, Host, Link, ReceiveTimer, Target, charge_work};
-use super::safepoint::safepoint;
+use super::detour::{Detour, take};
+use super::exec::numbers::{self, are_small};
+use super::exec::{Site, bits, failures, receive, values};
+use super::host::{Host, Target, charge_work};
+use super::known::KnownFun;
+use super::leaf;
 use super::stack::{
     Position, ROOT, Window, existing_window, list_and_window, return_parts, return_word, window,
 };
-use super::stop::{Next, Stop, pause, pause_returning};
-use super::trap::{arith_raised, count_raised, native_trap, throw, undefined};
-use super::unwind::{Raised, Trace, stacktrace};
-use super::{binary, exec, explain, leaf};
-use bytecode::instr::{Arith, CONS_BASE, NO_FAIL, Type};
+use super::stop::{Next, Stop};
+use super::unwind::stacktrace;
+use bytecode::instr::{Arith, CONS_BASE, NO_FAIL};
 use bytecode::module::Mfa;
 use bytecode::{Instr, Reg};
-use term::word::{SMALL, TAG_BITS};
-use term::{Heap, Term, arith, atom, map, order};
+use term::word::TAG_BITS;
+use term::{Term, arith, map, order};
 
 /// Runs the process at `at` until it stops; `at` is then where it goes on.
 pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> Stop {
@@ -30,9 +31,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
     let mut current = host.instance(at.instance);
     let mut other = current.clone();
     let mut scratch = Vec::new();
-    // Where the fun begins that was called last, and in which generation of the code: it is likely to be called again, and
-    // going on there need not wait for the way to its code.
-    let mut known_fun = (u64::MAX, 0, 0);
+    let mut known_fun = KnownFun::NONE;
     loop {
         if at.instance != current.number {
             std::mem::swap(&mut current, &mut other);
@@ -65,7 +64,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                 () => {
                     *host.reductions() -= 1;
                     if *host.reductions() <= 0 || host.heap().wants_collection() {
-                        break 'code Leave::Rest;
+                        break 'code Leave::Detour(Detour::Rest);
                     }
                 };
             }
@@ -85,11 +84,24 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     r[$register as usize + 1]
                 };
             }
-            macro_rules! follow {
-                ($next:expr) => {{
-                    let next = $next;
-                    break 'code Leave::Follow { to: *at, next };
-                }};
+            macro_rules! site {
+                () => {
+                    Site { module, pc }
+                };
+            }
+            macro_rules! detour {
+                ($detour:expr) => {
+                    break 'code Leave::Detour($detour)
+                };
+            }
+            // What a function that does the work gives back.
+            macro_rules! known {
+                ($result:expr) => {
+                    match $result {
+                        Ok(value) => value,
+                        Err(detour) => detour!(detour),
+                    }
+                };
             }
             macro_rules! here {
                 () => {
@@ -102,17 +114,14 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             }
             macro_rules! throw {
                 ($raised:expr) => {
-                    break 'code Leave::Throw($raised)
+                    detour!(Detour::Throw($raised))
                 };
             }
             // A failing operation: to `fail`, or (NO_FAIL) an exception.
             macro_rules! fail {
-                ($fail:expr, $raised:expr) => {{
-                    if $fail == NO_FAIL {
-                        throw!($raised);
-                    }
-                    pc = $fail as usize;
-                }};
+                ($op:expr, $a:expr, $b:expr, $error:expr, $fail:expr) => {
+                    pc = known!(numbers::failed(host, site!(), $op, ($a, $b), $error, $fail))
+                };
             }
             macro_rules! call {
                 ($k:expr, $target:expr) => {{
@@ -205,21 +214,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                 }};
             }
-            // Where the code of a fun begins, from the word that says where it is.
-            macro_rules! fun_entry {
-                ($place:expr) => {{
-                    let place: u64 = $place;
-                    let generation = host.code_generation();
-                    let (known, found_in, entry) = known_fun;
-                    let (instance, index) = Heap::fun_place(place);
-                    if known == place && found_in == generation {
-                        Some((instance, entry))
-                    } else {
-                        let entry = host.fun_entry(instance, index);
-                        if let Some(entry) = entry {
-                            known_fun = (place, generation, entry);
-                        }
-                        entry.map(|entry| (instance, entry))
+            // What a builtin returns whose arguments begin at `r[first]`; for `k` see `Detour`.
+            macro_rules! call_native {
+                ($native:expr, $first:expr, $arity:expr, $k:expr) => {{
+                    let (native, k): (u32, Option<Reg>) = ($native, $k);
+                    let (first, arity): (usize, usize) = ($first, $arity);
+                    host.note_position(here!());
+                    match host.call_native(native, &r[first..first + arity]) {
+                        Ok(value) => value,
+                        Err(trap) => detour!(Detour::Trapped { trap, native, k }),
                     }
                 }};
             }
@@ -268,7 +271,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     pc = position as usize;
                     if to != instance {
                         if to == ROOT {
-                            break 'code Leave::Done(value);
+                            detour!(Detour::Done(value));
                         }
                         break 'code Leave::Cross(to);
                     }
@@ -286,66 +289,38 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             macro_rules! arithmetic {
                 ($op:expr, $dst:expr, $a:expr, $b:expr, $fail:expr, $checked:ident, $general:path) => {{
                     let (a, b) = (reg!($a), reg!($b));
-                    if (a.0 | b.0) & 0xF == SMALL
+                    if are_small(a, b)
                         && let Some(sum) = (a.0 as i64).$checked(b.0 as i64)
                     {
                         reg!($dst) = Term(sum as u64);
                     } else {
                         match $general(host.heap_mut(), a, b) {
                             Ok(value) => reg!($dst) = value,
-                            Err(error) => {
-                                fail!($fail, arith_raised(host, module, pc, $op, a, b, error))
-                            }
+                            Err(error) => fail!($op, a, b, error, $fail),
                         }
                     }
                 }};
             }
-            // What follows an operation that succeeded, if it stands in a guard.
-            macro_rules! skip_else {
-                () => {
-                    if let Instr::Else { .. } = code[pc] {
-                        pc += 1;
+            // `a + value`
+            macro_rules! count {
+                ($a:expr, $value:expr) => {{
+                    let (a, value) = (reg!($a), i64::from($value));
+                    match numbers::add_small(a, value) {
+                        Some(sum) => sum,
+                        None => known!(numbers::count(host, site!(), a, value)),
                     }
-                };
-            }
-            macro_rules! charge_work {
-                () => {
-                    if !charge_work(host) {
-                        return Stop::OutOfMemory;
-                    }
-                };
-            }
-            macro_rules! operation {
-                ($op:expr, $dst:expr, $a:expr, $b:expr) => {
-                    let (a, b) = ($a, $b);
-                    let result = exec::arith(host.heap_mut(), $op, a, b);
-                    if a.is_pointer() || b.is_pointer() {
-                        charge_work!();
-                    }
-                    match result {
-                        Ok(value) => {
-                            reg!($dst) = value;
-                            *host.reductions() -= exec::arith_cost(host.heap(), value);
-                            skip_else!();
-                        }
-                        Err(error) => {
-                            if let Instr::Else { fail } = code[pc] {
-                                pc = fail as usize;
-                            } else {
-                                throw!(arith_raised(host, module, pc, $op, $a, $b, error));
-                            }
-                        }
-                    }
-                };
+                }};
             }
             macro_rules! compare {
                 ($op:expr, $a:expr, $b:expr) => {{
-                    let (a, b) = ($a, $b);
-                    let holds = exec::compare(host.heap(), $op, a, b);
-                    if a.is_pointer() && b.is_pointer() {
-                        charge_work!();
+                    let (a, b) = (reg!($a), reg!($b));
+                    if are_small(a, b) {
+                        numbers::compare_small($op, a, b)
+                    } else if let Some(holds) = numbers::compare(host, $op, a, b) {
+                        holds
+                    } else {
+                        detour!(Detour::OutOfMemory)
                     }
-                    holds
                 }};
             }
             macro_rules! compare_int {
@@ -360,20 +335,10 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             }};
         }
 
-            // Segment by segment. In a guard, `Else` says where a failure leads.
             macro_rules! build {
                 ($dst:expr, $spec:expr) => {{
-                    let segments = &module.bin_builds[$spec as usize];
-                    match binary::build(host.heap_mut(), r, segments, &mut scratch) {
-                        Ok(value) => reg!($dst) = value,
-                        Err(error) => {
-                            if let Instr::Else { fail } = code[pc] {
-                                pc = fail as usize;
-                            } else {
-                                throw!(explain::failed_binary(host, &error, module.is_shell));
-                            }
-                        }
-                    }
+                    let spec = $spec as usize;
+                    pc = known!(bits::build(host, r, site!(), $dst, spec, &mut scratch));
                 }};
             }
 
@@ -401,7 +366,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     Instr::Const { dst, index } => reg!(dst) = module.constants[index as usize],
 
                     Instr::Jump { to } => pc = to as usize,
-                    Instr::Test { kind, src, to } => unless!(test(host, kind, reg!(src)), to),
+                    Instr::Test { kind, src, to } => unless!(values::is(host, kind, reg!(src)), to),
                     Instr::IsCons { src, to } => unless!(reg!(src).is_cons(), to),
                     Instr::IsNil { src, to } => unless!(reg!(src).is_nil(), to),
                     Instr::MatchCons {
@@ -487,7 +452,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         unless!(reg!(src) == Term::int(value.into()), to);
                     }
                     Instr::Unless { op, a, b, to } => {
-                        unless!(compare!(op, reg!(a), reg!(b)), to);
+                        unless!(compare!(op, a, b), to);
                     }
                     Instr::UnlessLessInt { a, value, to } => {
                         compare_int!(a, value, to, <, Ordering::Less);
@@ -503,7 +468,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     }
                     Instr::UnlessTrue { src, to } => unless!(reg!(src) == Term::bool(true), to),
                     Instr::Switch { src, table } => {
-                        pc = exec::switch(&module.switches[table as usize], reg!(src)) as usize;
+                        pc = values::switch(&module.switches[table as usize], reg!(src));
                     }
                     Instr::SwitchNear {
                         src,
@@ -511,16 +476,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         default,
                         steps,
                     } => {
-                        pc += exec::switch_near(reg!(src), first, default, steps);
+                        pc += values::switch_near(reg!(src), first, default, steps);
                     }
                     Instr::SwitchArity { src, table } => {
                         let table = &module.switches[table as usize];
-                        let tuple = reg!(src);
-                        pc = if tuple.is_tuple() {
-                            exec::switch(table, Term::size(host.heap().arity(tuple))) as usize
-                        } else {
-                            table.default as usize
-                        };
+                        pc = values::switch_arity(table, host.heap(), reg!(src));
                     }
 
                     Instr::Head { dst, src } => reg!(dst) = host.heap().head(reg!(src)),
@@ -544,7 +504,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                                 value,
                                 target,
                             } => {
-                                if let Some(sum) = exec::add_small(reg!(a), value.into()) {
+                                if let Some(sum) = numbers::add_small(reg!(a), value.into()) {
                                     reg!(dst) = sum;
                                     tail_call!(target);
                                 }
@@ -559,29 +519,19 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         reg!(dst) = host.heap_mut().triple(reg!(a), reg!(b), reg!(c));
                     }
                     Instr::Tuple { dst, count } => {
-                        let elements = exec::operands(&code[pc..], count as usize, r);
-                        reg!(dst) = host.heap_mut().tuple_of(elements);
-                        pc += (count as usize).div_ceil(7);
+                        pc = values::tuple(host.heap_mut(), r, site!(), dst, count);
                     }
                     Instr::UpdateTuple { dst, src, count } => {
-                        reg!(dst) = exec::update_tuple(
-                            host.heap_mut(),
-                            r,
-                            reg!(src),
-                            &code[pc..],
-                            count as usize,
-                        );
-                        pc += (count as usize * 2).div_ceil(7);
+                        let tuple = reg!(src);
+                        pc = values::update_tuple(host.heap_mut(), r, site!(), dst, tuple, count);
                     }
                     Instr::MakeFun { dst, count, fun } => {
-                        let free = exec::operands(&code[pc..], count as usize, r);
-                        let arity = module.funs[fun as usize].arity;
-                        reg!(dst) = host.heap_mut().fun(instance, fun, arity, free);
-                        pc += (count as usize).div_ceil(7);
+                        let fun = (instance, fun);
+                        pc = values::fun(host.heap_mut(), r, site!(), dst, fun, count);
                     }
                     Instr::Args(_) => {}
                     Instr::Compare { op, dst, a, b } => {
-                        reg!(dst) = Term::bool(compare!(op, reg!(a), reg!(b)));
+                        reg!(dst) = Term::bool(compare!(op, a, b));
                     }
 
                     Instr::Add { dst, a, b, fail } => {
@@ -591,41 +541,30 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         arithmetic!(Arith::Sub, dst, a, b, fail, checked_sub, arith::sub);
                     }
                     Instr::Mul { dst, a, b, fail } => {
-                        match exec::multiply(host.heap_mut(), reg!(a), reg!(b)) {
-                            Ok(value) => reg!(dst) = value,
-                            Err(error) => fail!(
-                                fail,
-                                arith_raised(host, module, pc, Arith::Mul, reg!(a), reg!(b), error)
-                            ),
-                        }
-                    }
-                    Instr::AddInt { dst, a, value } => {
-                        let term = reg!(a);
-                        if let Some(sum) = add_int(host, term, i64::from(value)) {
-                            reg!(dst) = sum;
-                        } else {
-                            throw!(count_raised(host, module, pc, term, i64::from(value)));
-                        }
-                    }
-                    Instr::SubInt { dst, a, value } => {
-                        let term = reg!(a);
-                        if let Some(sum) = add_int(host, term, -i64::from(value)) {
-                            reg!(dst) = sum;
-                        } else {
-                            throw!(count_raised(host, module, pc, term, -i64::from(value)));
-                        }
-                    }
-                    Instr::Arith { op, dst, a, b } => {
                         let (a, b) = (reg!(a), reg!(b));
-                        operation!(op, dst, a, b);
+                        if let Some(product) = numbers::small_multiply(a, b) {
+                            reg!(dst) = product;
+                        } else {
+                            match arith::mul(host.heap_mut(), a, b) {
+                                Ok(product) => reg!(dst) = product,
+                                Err(error) => fail!(Arith::Mul, a, b, error, fail),
+                            }
+                        }
+                    }
+                    Instr::AddInt { dst, a, value } => reg!(dst) = count!(a, value),
+                    Instr::SubInt { dst, a, value } => reg!(dst) = count!(a, -i64::from(value)),
+                    Instr::Arith { op, dst, a, b } => {
+                        let operands = (reg!(a), reg!(b));
+                        pc = known!(numbers::operation(host, r, site!(), op, dst, operands));
                     }
                     Instr::ArithInt { op, dst, a, value } => {
                         let a = reg!(a);
-                        if let Some(result) = exec::arith_small(op, a, value) {
+                        if let Some(result) = numbers::arith_small(op, a, value) {
                             reg!(dst) = result;
-                            skip_else!();
+                            pc = site!().past_else();
                         } else {
-                            operation!(op, dst, a, Term::int(value));
+                            let operands = (a, Term::int(value));
+                            pc = known!(numbers::operation(host, r, site!(), op, dst, operands));
                         }
                     }
                     Instr::Else { .. } => {}
@@ -638,8 +577,8 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     } => {
                         let key = reg!(key);
                         let found = map::get(host.heap(), reg!(src), key);
-                        if key.is_pointer() {
-                            charge_work!();
+                        if key.is_pointer() && !charge_work(host) {
+                            detour!(Detour::OutOfMemory);
                         }
                         match found {
                             Some(value) => reg!(dst) = value,
@@ -647,37 +586,9 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                     }
                     Instr::MapPut { dst, src, count } | Instr::MapUpdate { dst, src, count } => {
-                        let pairs = exec::operands(&code[pc..], count as usize * 2, r);
-                        let next = pc + (count as usize * 2).div_ceil(7);
-                        let result = if let Instr::MapPut { .. } = instr {
-                            exec::map_put(host.heap_mut(), reg!(src), pairs)
-                        } else {
-                            exec::map_update(host.heap_mut(), reg!(src), pairs)
-                        };
-                        charge_work!();
-                        match result {
-                            Ok(value) => {
-                                reg!(dst) = value;
-                                pc = next;
-                            }
-                            Err(reason) => {
-                                if let Instr::Else { fail } = code[next] {
-                                    pc = fail as usize;
-                                } else {
-                                    let pairs: Vec<Term> =
-                                        exec::operands(&code[pc..], count as usize * 2, r)
-                                            .collect();
-                                    let is_shell = module.is_shell;
-                                    throw!(explain::failed_map(
-                                        host,
-                                        reason,
-                                        reg!(src),
-                                        &pairs,
-                                        is_shell
-                                    ));
-                                }
-                            }
-                        }
+                        let exact = matches!(instr, Instr::MapUpdate { .. });
+                        let map = (dst, reg!(src));
+                        pc = known!(values::put(host, r, site!(), map, count, exact));
                     }
 
                     Instr::BinAppend {
@@ -686,7 +597,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         byte,
                         spec,
                     } => {
-                        let value = append_byte(host, reg!(binary), reg!(byte));
+                        let value = bits::append_byte(host.heap_mut(), reg!(binary), reg!(byte));
                         if value == Term::NONE {
                             build!(dst, spec);
                         } else {
@@ -709,17 +620,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                     }
                     Instr::BinGet { dst, spec, fail } => {
-                        match binary::match_segment(
-                            host.heap_mut(),
-                            r,
-                            &module.bin_specs[spec as usize],
-                        ) {
-                            Some((ctx, value, position)) => {
-                                reg!(dst) = value;
-                                reg!(ctx.wrapping_add(1)) = position;
-                            }
-                            None => pc = fail as usize,
-                        }
+                        pc = bits::get(host.heap_mut(), r, site!(), dst, spec, fail);
                     }
                     Instr::BinGetInt {
                         dst,
@@ -767,16 +668,11 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         value,
                         target,
                     } => {
-                        let term = reg!(a);
-                        if let Some(sum) = add_int(host, term, i64::from(value)) {
-                            reg!(k) = sum;
-                        } else {
-                            throw!(count_raised(host, module, pc, term, i64::from(value)));
-                        }
+                        let counter = count!(a, value);
+                        reg!(k) = counter;
                         // A recursion that counts looks at its counter first. Half of the calls of one that calls itself twice
                         // end there.
-                        let counter = reg!(k);
-                        let first = exec::after_first_look(code, target as usize, counter);
+                        let first = values::after_first_look(code, target as usize, counter);
                         let result = match code[first] {
                             Instr::Return { src: 0 } => counter,
                             Instr::ReturnInt { value } => Term::int(value),
@@ -808,91 +704,47 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         value,
                         target,
                     } => {
-                        let term = reg!(a);
-                        if let Some(sum) = add_int(host, term, i64::from(value)) {
-                            reg!(dst) = sum;
-                        } else {
-                            throw!(count_raised(host, module, pc, term, i64::from(value)));
-                        }
+                        reg!(dst) = count!(a, value);
                         tail_call!(target);
                     }
-                    Instr::CallExt { base: k, import } => {
-                        match link(host, &current.links[import as usize], module, import) {
-                            Target::Native(native) => {
-                                let arity = module.imports[import as usize].arity as usize;
-                                let first = k as usize;
-                                host.note_position(here!());
-                                match host.call_native(native, &r[first + 1..first + 1 + arity]) {
-                                    Ok(value) => {
-                                        reg!(k) = value;
-                                        if host.interrupted() {
-                                            break 'code Leave::Pause;
-                                        }
-                                    }
-                                    Err(trap) => {
-                                        *at = here!();
-                                        follow!(native_trap(
-                                            host,
-                                            stack,
-                                            at,
-                                            trap,
-                                            Some(k),
-                                            native,
-                                            arity,
-                                            module
-                                        ));
-                                    }
-                                }
-                            }
-                            Target::Code {
-                                instance: to,
-                                entry,
-                            } => {
-                                base += k as usize;
-                                go_to_window!();
-                                call_code!(k, to, entry);
-                            }
-                            Target::Undefined => {
-                                let mfa = module.imports[import as usize];
-                                let first = base + k as usize;
-                                *at = here!();
-                                follow!(call_undefined(host, stack, at, mfa, first, Some(k)));
+                    Instr::CallExt { base: k, import } => match current.target(host, import) {
+                        Target::Native(native) => {
+                            let arity = module.imports[import as usize].arity as usize;
+                            reg!(k) = call_native!(native, k as usize + 1, arity, Some(k));
+                            if host.interrupted() {
+                                detour!(Detour::Pause);
                             }
                         }
-                    }
-                    Instr::TailCallExt { import } => {
-                        match link(host, &current.links[import as usize], module, import) {
-                            Target::Native(native) => {
-                                let arity = module.imports[import as usize].arity as usize;
-                                host.note_position(here!());
-                                match host.call_native(native, &r[1..=arity]) {
-                                    Ok(value) => {
-                                        if host.interrupted() {
-                                            return pause_returning(
-                                                value, stack, instance, base, at, host,
-                                            );
-                                        }
-                                        give_back!(value);
-                                    }
-                                    Err(trap) => {
-                                        *at = here!();
-                                        follow!(native_trap(
-                                            host, stack, at, trap, None, native, arity, module
-                                        ));
-                                    }
-                                }
-                            }
-                            Target::Code {
-                                instance: to,
-                                entry,
-                            } => go_to!(to, entry),
-                            Target::Undefined => {
-                                let mfa = module.imports[import as usize];
-                                *at = here!();
-                                follow!(call_undefined(host, stack, at, mfa, base, None));
-                            }
+                        Target::Code {
+                            instance: to,
+                            entry,
+                        } => {
+                            base += k as usize;
+                            go_to_window!();
+                            call_code!(k, to, entry);
                         }
-                    }
+                        Target::Undefined => {
+                            let k = Some(k);
+                            detour!(Detour::Undefined { import, k })
+                        }
+                    },
+                    Instr::TailCallExt { import } => match current.target(host, import) {
+                        Target::Native(native) => {
+                            let arity = module.imports[import as usize].arity as usize;
+                            let value = call_native!(native, 1, arity, None);
+                            if host.interrupted() {
+                                detour!(Detour::PauseReturning(value));
+                            }
+                            give_back!(value);
+                        }
+                        Target::Code {
+                            instance: to,
+                            entry,
+                        } => go_to!(to, entry),
+                        Target::Undefined => {
+                            detour!(Detour::Undefined { import, k: None })
+                        }
+                    },
                     Instr::CallFun { base: k, arity }
                     | Instr::CallFunWith { base: k, arity, .. } => {
                         let fun = if let Instr::CallFunWith {
@@ -908,39 +760,30 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             reg!(k.wrapping_add(arity))
                         };
                         if let Some((place, free)) = host.heap().closure(fun, arity.into())
-                            && let Some((to, entry)) = fun_entry!(place)
+                            && let Some((to, entry)) = known_fun.entry(host, place)
                         {
                             base += k as usize;
                             go_to_window!();
-                            exec::spread(free, &mut r[1 + arity as usize..]);
+                            values::spread(free, &mut r[1 + arity as usize..]);
                             call_code!(k, to, entry);
                             continue;
                         }
                         // Should it wait, the call alone is made again.
                         reg!(k.wrapping_add(arity)) = fun;
-                        *at = here!();
-                        let args = base + k as usize;
-                        follow!(call_fun(
-                            host,
-                            stack,
-                            at,
-                            fun,
-                            args,
-                            arity as usize,
-                            Some(k)
-                        ));
+                        let k = Some(k);
+                        detour!(Detour::Fun { fun, arity, k })
                     }
                     Instr::TailCallFun { arity } => {
                         let fun = reg!(arity);
                         if let Some((place, free)) = host.heap().closure(fun, arity.into())
-                            && let Some((to, entry)) = fun_entry!(place)
+                            && let Some((to, entry)) = known_fun.entry(host, place)
                         {
-                            exec::spread(free, &mut r[1 + arity as usize..]);
+                            values::spread(free, &mut r[1 + arity as usize..]);
                             go_to!(to, entry);
                             continue;
                         }
-                        *at = here!();
-                        follow!(call_fun(host, stack, at, fun, base, arity as usize, None));
+                        let k = None;
+                        detour!(Detour::Fun { fun, arity, k })
                     }
                     Instr::Apply { base: k, arity } => {
                         let place = k.wrapping_add(arity);
@@ -960,47 +803,27 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             call_code!(k, to, entry);
                             continue;
                         }
-                        *at = here!();
-                        follow!(apply(
-                            host,
-                            stack,
-                            at,
-                            (m, f),
-                            base + k as usize,
-                            arity as usize,
-                            Some(k)
-                        ));
+                        let (callee, k) = ((m, f), Some(k));
+                        detour!(Detour::Apply { callee, arity, k })
                     }
                     Instr::TailApply { arity } => {
-                        let (m, f) = (reg!(arity), reg!(arity.wrapping_add(1)));
-                        *at = here!();
-                        follow!(apply(host, stack, at, (m, f), base, arity as usize, None));
+                        let callee = (reg!(arity), reg!(arity.wrapping_add(1)));
+                        let k = None;
+                        detour!(Detour::Apply { callee, arity, k })
                     }
                     Instr::Bif { dst, import, fail } => {
                         let arity = module.imports[import as usize].arity as usize;
                         let first = dst as usize;
-                        let Target::Native(native) =
-                            link(host, &current.links[import as usize], module, import.into())
-                        else {
-                            let mfa = module.imports[import as usize];
-                            let args = r[first + 1..first + 1 + arity].to_vec();
-                            throw!(undefined(host, mfa.module, mfa.function, &args, false))
+                        let Target::Native(native) = current.target(host, import.into()) else {
+                            let import = import.into();
+                            throw!(failures::undefined_import(host, r, site!(), import, dst))
                         };
                         match host.call_native(native, &r[first + 1..first + 1 + arity]) {
                             Ok(value) => reg!(dst) = value,
                             Err(_) if fail != NO_FAIL => pc = fail as usize,
                             Err(trap) => {
-                                *at = here!();
-                                follow!(native_trap(
-                                    host,
-                                    stack,
-                                    at,
-                                    trap,
-                                    Some(dst),
-                                    native,
-                                    arity,
-                                    module
-                                ));
+                                let k = Some(dst);
+                                detour!(Detour::Trapped { trap, native, k })
                             }
                         }
                     }
@@ -1009,58 +832,24 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     Instr::ReturnConst { index } => give_back!(module.constants[index as usize]),
                     Instr::MulReturn { a, b } => {
                         let (a, b) = (reg!(a), reg!(b));
-                        match exec::multiply(host.heap_mut(), a, b) {
-                            Ok(value) => give_back!(value),
-                            Err(error) => {
-                                throw!(arith_raised(host, module, pc, Arith::Mul, a, b, error));
-                            }
-                        }
-                    }
-                    Instr::AddIntReturn { a, value } => {
-                        let term = reg!(a);
-                        if let Some(sum) = add_int(host, term, i64::from(value)) {
-                            give_back!(sum);
+                        if let Some(product) = numbers::small_multiply(a, b) {
+                            give_back!(product);
                         } else {
-                            throw!(count_raised(host, module, pc, term, i64::from(value)));
+                            give_back!(known!(numbers::product(host, site!(), a, b)));
                         }
                     }
+                    Instr::AddIntReturn { a, value } => give_back!(count!(a, value)),
                     Instr::ArithIntReturn { op, a, value } => {
-                        let (a, b) = (reg!(a), Term::int(value));
-                        if let Some(result) = exec::arith_small(op, a, value) {
-                            give_back!(result);
-                            continue;
-                        }
-                        let result = exec::arith(host.heap_mut(), op, a, b);
-                        charge_work!();
-                        match result {
-                            Ok(value) => {
-                                *host.reductions() -= exec::arith_cost(host.heap(), value);
-                                give_back!(value);
-                            }
-                            Err(error) => throw!(arith_raised(host, module, pc, op, a, b, error)),
-                        }
+                        give_back!(known!(numbers::result(host, site!(), op, reg!(a), value)));
                     }
                     Instr::AddReturn { mut a, mut b } => loop {
                         let (first, second) = (reg!(a), reg!(b));
-                        let sum = if (first.0 | second.0) & 0xF == SMALL
+                        let sum = if are_small(first, second)
                             && let Some(sum) = (first.0 as i64).checked_add(second.0 as i64)
                         {
                             Term(sum as u64)
                         } else {
-                            match arith::add(host.heap_mut(), first, second) {
-                                Ok(sum) => sum,
-                                Err(error) => {
-                                    throw!(arith_raised(
-                                        host,
-                                        module,
-                                        pc,
-                                        Arith::Add,
-                                        first,
-                                        second,
-                                        error
-                                    ))
-                                }
-                            }
+                            known!(numbers::sum(host, site!(), first, second))
                         };
                         give_back!(sum);
                         // A recursion that adds up comes back to the same instruction in frame after frame.
@@ -1108,7 +897,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                             *host.reductions() -= 1;
                             if *host.reductions() <= 0 || host.heap().wants_collection() {
                                 *list_and_window(stack, base).0 = last;
-                                break 'code Leave::Rest;
+                                break 'code Leave::Detour(Detour::Rest);
                             }
                             begin!();
                             // A recursion along a list is here again, and nobody else wants to know the last cell.
@@ -1128,19 +917,15 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
 
                     Instr::RecvPeek { dst, to } => receive!(dst, to),
                     Instr::RecvAccept => {
-                        host.note_position(here!());
-                        host.accept_message();
-                        if host.interrupted() {
-                            break 'code Leave::Pause;
+                        if receive::accept(host, here!()) {
+                            detour!(Detour::Pause);
                         }
                     }
                     Instr::RecvNext { to } => {
-                        host.note_position(here!());
-                        host.skip_message();
+                        let is_over = receive::skip(host, here!());
                         pc = to as usize;
-                        *host.reductions() -= 1;
-                        if host.interrupted() || *host.reductions() <= 0 {
-                            break 'code Leave::Pause;
+                        if is_over {
+                            detour!(Detour::Pause);
                         }
                     }
                     Instr::RecvWait { live, to } => {
@@ -1154,51 +939,18 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                         }
                     }
                     Instr::RecvWaitTimeout { src, live, to } => {
-                        host.note_position(here!());
-                        let Some(timeout) = exec::timeout(host.heap(), reg!(src)) else {
-                            throw!(explain::bad_timeout(host, module.is_shell));
-                        };
-                        if host.has_unseen_message() {
-                            pc = to as usize;
-                        } else if host.receive_timer(timeout) == ReceiveTimer::Running {
-                            *at = here!();
-                            return Stop::Wait {
-                                live: at.base + u32::from(live),
-                            };
-                        }
+                        let after = reg!(src);
+                        pc = known!(receive::wait(host, site!(), here!(), after, live, to));
                         if host.interrupted() {
-                            break 'code Leave::Pause;
+                            detour!(Detour::Pause);
                         }
                     }
 
-                    Instr::Fail { kind, src } => {
-                        let value = reg!(src);
-                        throw!(Raised::error(exec::failure(host.heap_mut(), kind, value)));
-                    }
-                    Instr::FunctionClause => {
-                        let arity = module
-                            .function_at(pc as u32 - 1)
-                            .map_or(0, |function| function.arity as usize);
-                        let args = host.heap_mut().list(&r[1..=arity & 0xFF]);
-                        throw!(Raised {
-                            class: Class::Error,
-                            reason: atom::FUNCTION_CLAUSE.into(),
-                            trace: Trace::WithArgs(args, Term::NONE),
-                        });
-                    }
-                    Instr::Reraise { base: k } => {
-                        let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
-                        let (reason, trace) = (reg!(k.wrapping_add(1)), reg!(k.wrapping_add(2)));
-                        throw!(Raised {
-                            class,
-                            reason,
-                            trace: Trace::Raw(trace)
-                        });
-                    }
+                    Instr::Fail { kind, src } => throw!(failures::fail(host, kind, reg!(src))),
+                    Instr::FunctionClause => throw!(failures::no_clause(host, r, site!())),
+                    Instr::Reraise { base: k } => throw!(failures::again(r, k)),
                     Instr::CatchValue { dst, base: k } => {
-                        let class = Class::from_term(reg!(k)).unwrap_or(Class::Error);
-                        let (reason, trace) = (reg!(k.wrapping_add(1)), reg!(k.wrapping_add(2)));
-                        reg!(dst) = exec::catch_value(host, class, reason, trace);
+                        reg!(dst) = failures::catch_value(host, r, k);
                     }
                     Instr::Stacktrace { dst, src } => {
                         let raw = reg!(src);
@@ -1214,14 +966,7 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
             base: base as u32,
         };
         match leave {
-            Leave::Done(value) => return Stop::Done(value),
             Leave::Cross(to) => at.instance = to,
-            Leave::Rest => {
-                if let Some(stop) = safepoint(host, stack, *at) {
-                    return stop;
-                }
-            }
-            Leave::Pause => return pause(module, *at),
             // Not by way of `at`: reading what was just written in other pieces is what a processor waits for.
             Leave::Wait(live) => {
                 host.note_position(Position {
@@ -1234,96 +979,19 @@ pub fn run<H: Host>(host: &mut H, stack: &mut Vec<Term>, at: &mut Position) -> S
                     live: base as u32 + u32::from(live),
                 };
             }
-            Leave::Throw(raised) => {
-                at.pc -= 1;
-                match throw(host, stack, at, raised) {
-                    Next::Go { entering: at_entry } => entering = at_entry,
-                    Next::Stop(stop) => return stop,
-                }
-            }
-            Leave::Follow { to, next } => {
-                *at = to;
-                match next {
-                    Next::Go { entering: at_entry } => entering = at_entry,
-                    Next::Stop(stop) => return stop,
-                }
-            }
+            Leave::Detour(detour) => match take(host, stack, at, module, detour) {
+                Next::Go { entering: at_entry } => entering = at_entry,
+                Next::Stop(stop) => return stop,
+            },
         }
     }
 }
 
-/// Why the interpreter leaves its loop for a while: what is done then is the same wherever it happens.
+/// Why the interpreter leaves its loop.
 enum Leave {
     /// To `pc` in another instance.
     Cross(u32),
-    /// The first function has returned.
-    Done(Term),
-    /// At the entry of a function, the safepoint.
-    Rest,
-    /// Between two instructions, for the host.
-    Pause,
     /// At the instruction before `pc`, for a message. So many registers are live.
     Wait(Reg),
-    /// The instruction before `pc` fails.
-    Throw(Raised),
-    Follow {
-        to: Position,
-        next: Next,
-    },
-}
-
-/// `<<Binary/binary, Byte>>` in place, where that can be done; else [`Term::NONE`].
-#[inline]
-fn append_byte<H: Host>(host: &mut H, binary: Term, byte: Term) -> Term {
-    if !byte.is_small() {
-        return Term::NONE;
-    }
-    host.heap_mut()
-        .append_byte(binary, byte.small_value() as u8)
-}
-
-#[inline]
-fn add_int<H: Host>(host: &mut H, term: Term, value: i64) -> Option<Term> {
-    match exec::add_small(term, value) {
-        Some(sum) => Some(sum),
-        None => arith::add(host.heap_mut(), term, Term((value << 4) as u64)).ok(),
-    }
-}
-
-#[inline]
-fn link<H: Host>(
-    host: &mut H,
-    cell: &std::cell::Cell<Link>,
-    module: &bytecode::Module,
-    import: u32,
-) -> Target {
-    let known = cell.get();
-    if known.generation == host.code_generation() {
-        return known.target;
-    }
-    let target = host.resolve(module.imports[import as usize]);
-    cell.set(Link {
-        generation: host.code_generation(),
-        target,
-    });
-    target
-}
-
-fn test<H: Host>(host: &H, kind: Type, term: Term) -> bool {
-    match kind {
-        Type::Atom => term.is_atom(),
-        Type::Boolean => term.as_bool().is_some(),
-        Type::Integer => term.is_integer(),
-        Type::Float => term.is_float(),
-        Type::Number => term.is_number(),
-        Type::List => term.is_list(),
-        Type::Tuple => term.is_tuple(),
-        Type::Map => term.is_map(),
-        Type::Binary => host.heap().is_binary(term),
-        Type::Bitstring => term.is_bitstring(),
-        Type::Function => term.is_fun(),
-        Type::Pid => host.heap().is_pid(term),
-        Type::Port => host.heap().is_port(term),
-        Type::Reference => term.is_reference(),
-    }
+    Detour(Detour),
 }

@@ -6,11 +6,10 @@
 //! stopped. Nothing is done here that can fail or be seen from outside, jumps lead forward only, and the caller has been at
 //! the safepoint already.
 
-use super::exec;
+use super::exec::numbers::{self, are_small};
 use super::stack::Window;
 use bytecode::instr::{Instr, NO_FAIL};
 use bytecode::{Module, Reg};
-use term::word::SMALL;
 use term::{Heap, Term};
 
 /// Runs the function at `pc` in its window. Its value if it returns; [`Term::NONE`] if it comes to something else, where `pc`
@@ -79,17 +78,17 @@ pub fn run(module: &Module, pc: &mut usize, heap: &mut Heap, r: &mut Window) -> 
             Instr::UnlessGreaterInt { a, value, to } => compare_int!(a, value, to, >),
             Instr::Unless { op, a, b, to } => {
                 let (a, b) = (reg!(a), reg!(b));
-                if (a.0 | b.0) & 0xF != SMALL {
+                if !are_small(a, b) {
                     leave!();
                 }
-                unless!(exec::compare(heap, op, a, b), to);
+                unless!(numbers::compare_small(op, a, b), to);
             }
             Instr::Compare { op, dst, a, b } => {
                 let (a, b) = (reg!(a), reg!(b));
-                if (a.0 | b.0) & 0xF != SMALL {
+                if !are_small(a, b) {
                     leave!();
                 }
-                reg!(dst) = Term::bool(exec::compare(heap, op, a, b));
+                reg!(dst) = Term::bool(numbers::compare_small(op, a, b));
             }
             Instr::Element { dst, src, position } => {
                 reg!(dst) = heap.element(reg!(src), position as usize);
@@ -99,7 +98,7 @@ pub fn run(module: &Module, pc: &mut usize, heap: &mut Heap, r: &mut Window) -> 
             Instr::Add { dst, a, b, .. } => reg!(dst) = known!(sum(r, a, b)),
             Instr::Sub { dst, a, b, .. } => {
                 let (a, b) = (reg!(a), reg!(b));
-                if (a.0 | b.0) & 0xF != SMALL {
+                if !are_small(a, b) {
                     leave!();
                 }
                 let difference = (a.0 as i64).checked_sub(b.0 as i64);
@@ -110,27 +109,27 @@ pub fn run(module: &Module, pc: &mut usize, heap: &mut Heap, r: &mut Window) -> 
                 a,
                 b,
                 fail: NO_FAIL,
-            } => reg!(dst) = known!(exec::small_multiply(reg!(a), reg!(b))),
+            } => reg!(dst) = known!(numbers::small_multiply(reg!(a), reg!(b))),
             Instr::AddInt { dst, a, value } => {
-                reg!(dst) = known!(exec::add_small(reg!(a), value.into()));
+                reg!(dst) = known!(numbers::add_small(reg!(a), value.into()));
             }
             Instr::SubInt { dst, a, value } => {
-                reg!(dst) = known!(exec::add_small(reg!(a), -i64::from(value)));
+                reg!(dst) = known!(numbers::add_small(reg!(a), -i64::from(value)));
             }
             Instr::ArithInt { op, dst, a, value } => {
-                reg!(dst) = known!(exec::arith_small(op, reg!(a), value));
+                reg!(dst) = known!(numbers::arith_small(op, reg!(a), value));
             }
             Instr::Else { .. } => {}
             Instr::Return { src } => return reg!(src),
             Instr::ReturnInt { value } => return Term::int(value),
             Instr::ReturnConst { index } => return module.constants[index as usize],
             Instr::AddReturn { a, b } => return known!(sum(r, a, b)),
-            Instr::MulReturn { a, b } => return known!(exec::small_multiply(reg!(a), reg!(b))),
+            Instr::MulReturn { a, b } => return known!(numbers::small_multiply(reg!(a), reg!(b))),
             Instr::AddIntReturn { a, value } => {
-                return known!(exec::add_small(reg!(a), value.into()));
+                return known!(numbers::add_small(reg!(a), value.into()));
             }
             Instr::ArithIntReturn { op, a, value } => {
-                return known!(exec::arith_small(op, reg!(a), value));
+                return known!(numbers::arith_small(op, reg!(a), value));
             }
             _ => leave!(),
         }
@@ -140,7 +139,7 @@ pub fn run(module: &Module, pc: &mut usize, heap: &mut Heap, r: &mut Window) -> 
 #[inline]
 fn sum(r: &Window, a: Reg, b: Reg) -> Option<Term> {
     let (a, b) = (r[a as usize + 1], r[b as usize + 1]);
-    if (a.0 | b.0) & 0xF != SMALL {
+    if !are_small(a, b) {
         return None;
     }
     let sum = (a.0 as i64).checked_add(b.0 as i64)?;

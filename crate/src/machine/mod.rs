@@ -4,11 +4,13 @@
 
 pub mod binary;
 mod call;
+mod detour;
 mod evaluator;
 mod exec;
 mod explain;
 pub mod host;
 pub mod interp;
+mod known;
 mod leaf;
 mod safepoint;
 pub mod stack;

@@ -48,23 +48,21 @@ pub(super) fn pause(module: &bytecode::Module, at: Position) -> Stop {
 
 /// A pause right after a builtin in tail position: its value is handed to the caller first.
 pub(super) fn pause_returning<H: Host>(
-    value: Term,
-    stack: &mut [Term],
-    instance: u32,
-    base: usize,
-    at: &mut Position,
     host: &H,
+    stack: &mut [Term],
+    at: &mut Position,
+    value: Term,
 ) -> Stop {
+    let base = at.base as usize;
     let (to, pc, delta) = return_parts(stack[base - 1]);
     if to == ROOT {
         return Stop::Done(value);
     }
     stack[base] = value;
-    debug_assert!(instance != ROOT);
     *at = Position {
         instance: to,
         pc,
-        base: base as u32 - delta,
+        base: at.base - delta,
     };
     let caller = host.instance(to);
     // The result lies above the registers in use when the caller's frame is small.

@@ -1,17 +1,15 @@
 //! Exceptions on their way to a handler, and builtins that did not return a value.
 
 use super::call::{callback, hibernate};
+use super::exec::failures::bif_location;
+use super::explain;
 use super::host::{Class, Host, Trap};
 use super::stack::Position;
 use super::stop::{Next, Stop, frame_size, give};
 use super::unwind::{
     Raised, Trace, Unwound, callee_frame, current_caller, current_trace, stacktrace, unwind, with_info,
 };
-use super::{exec, explain};
 use bytecode::Reg;
-use bytecode::instr::Arith;
-use bytecode::module::Note;
-use term::arith::ArithError;
 use term::{Term, atom};
 
 pub(super) fn throw<H: Host>(
@@ -40,114 +38,26 @@ pub(super) fn throw<H: Host>(
     }
 }
 
-pub(super) fn undefined<H: Host>(
-    host: &mut H,
-    module: atom::Atom,
-    function: atom::Atom,
-    args: &[Term],
-    in_tail_position: bool,
-) -> Raised {
-    let frame = callee_frame(host.heap_mut(), module, function, args, Term::NIL);
-    Raised {
-        class: Class::Error,
-        reason: atom::UNDEF.into(),
-        trace: if in_tail_position {
-            Trace::Instead(frame)
-        } else {
-            Trace::Above(frame)
-        },
-    }
-}
-
-/// A failed operation of the instruction before `pc`: as in OTP the trace shows the operator with its operands, except for
-/// `/` and where something else is noted.
-#[cold]
-#[inline(never)]
-#[allow(clippy::too_many_arguments)]
-pub(super) fn arith_raised<H: Host>(
-    host: &mut H,
-    module: &bytecode::Module,
-    pc: usize,
-    op: Arith,
-    a: Term,
-    b: Term,
-    error: ArithError,
-) -> Raised {
-    let reason = exec::arith_reason(error);
-    match module.note_at(pc as u32 - 1) {
-        Note::Nothing => Raised::error(reason),
-        Note::Turned => operands_raised(host, op, b, a, reason),
-        Note::Usual if op == Arith::Divide => Raised::error(reason),
-        _ => operands_raised(host, op, a, b, reason),
-    }
-}
-
-/// A failed instruction before `pc` that counts `a` up by `value`: the trace shows nothing but what is noted.
-#[cold]
-#[inline(never)]
-pub(super) fn count_raised<H: Host>(
-    host: &mut H,
-    module: &bytecode::Module,
-    pc: usize,
-    a: Term,
-    value: i64,
-) -> Raised {
-    let reason = atom::BADARITH.into();
-    let (op, by) = match module.note_at(pc as u32 - 1) {
-        Note::Sum => (Arith::Add, value),
-        Note::Difference => (Arith::Sub, -value),
-        _ => return Raised::error(reason),
-    };
-    match Term::small(by) {
-        Some(by) => operands_raised(host, op, a, by, reason),
-        None => Raised::error(reason),
-    }
-}
-
-fn operands_raised<H: Host>(host: &mut H, op: Arith, a: Term, b: Term, reason: Term) -> Raised {
-    let name = match op {
-        Arith::Add => "+",
-        Arith::Sub => "-",
-        Arith::Mul => "*",
-        Arith::Divide => "/",
-        Arith::Div => "div",
-        Arith::Rem => "rem",
-        Arith::Band => "band",
-        Arith::Bor => "bor",
-        Arith::Bxor => "bxor",
-        Arith::Bsl => "bsl",
-        Arith::Bsr => "bsr",
-    };
-    let location = exec::bif_location(host.heap_mut(), atom::ERLANG, reason);
-    let name = atom::Atom::intern(name);
-    let frame = callee_frame(host.heap_mut(), atom::ERLANG, name, &[a, b], location);
-    Raised {
-        class: Class::Error,
-        reason,
-        trace: Trace::Above(frame),
-    }
-}
-
 /// A builtin called by the instruction at `at` did not return a value. `k`: where its arguments and result stand, or
 /// `None` if it was called in tail position, with its arguments in `R[0]..`.
 #[cold]
 #[inline(never)]
-#[allow(clippy::too_many_arguments)]
 pub(super) fn native_trap<H: Host>(
     host: &mut H,
     stack: &mut Vec<Term>,
     at: &mut Position,
     trap: Trap,
-    k: Option<Reg>,
     native: u32,
-    arity: usize,
-    module: &bytecode::Module,
+    k: Option<Reg>,
 ) -> Next {
     let first = at.base as usize + usize::from(k.unwrap_or(0));
+    let arity = host.native_mfa(native).arity as usize;
+    let current = host.instance(at.instance);
+    let module = &*current.module;
     let raised = match trap {
         Trap::Raise { class, reason } => {
             let module = host.native_mfa(native).module;
-            let location = exec::bif_location(host.heap_mut(), module, reason);
+            let location = bif_location(host.heap_mut(), module, reason);
             let frame = native_frame(host, native, &stack[first..first + arity], location);
             Raised {
                 class,

@@ -75,14 +75,6 @@ impl Pid {
         }
     }
 
-    /// The node it is on, if that is not this one.
-    pub fn remote_node(self) -> Option<Atom> {
-        match self {
-            Pid::Local(_) => None,
-            Pid::Remote(pid) => Some(pid.node),
-        }
-    }
-
     pub fn local(self) -> Option<u32> {
         match self {
             Pid::Local(number) => Some(number),

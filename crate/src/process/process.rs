@@ -253,11 +253,6 @@ impl Process {
         self.relations.as_ref()?.aliases.get(&reference).copied()
     }
 
-    /// Words of heap and stack.
-    pub fn memory_words(&self) -> usize {
-        self.heap.capacity() + self.stack.capacity() + size_of::<Process>() / 8
-    }
-
     /// Where it is, for events and `process_info`; needs the code of its instance.
     pub fn place(&self, instance: &machine::host::Instance) -> Option<Place> {
         let function = instance.module.function_at(self.at.pc)?;

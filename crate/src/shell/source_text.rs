@@ -130,16 +130,7 @@ fn arrange(items: &[String], column: usize, simple: bool) -> String {
 }
 
 fn is_leaf(expr: &Expr) -> bool {
-    matches!(
-        expr.kind,
-        ExprKind::Var(_)
-            | ExprKind::Atom(_)
-            | ExprKind::Integer(_)
-            | ExprKind::Float(_)
-            | ExprKind::Char(_)
-            | ExprKind::String(_)
-            | ExprKind::Nil
-    )
+    expr.kind.is_literal() || matches!(expr.kind, ExprKind::Var(_))
 }
 
 /// An expression that starts at `column`.

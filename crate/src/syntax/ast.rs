@@ -581,6 +581,21 @@ impl std::fmt::Display for FunctionName {
     }
 }
 
+impl ExprKind {
+    /// Whether it is a literal, and not made of others.
+    pub const fn is_literal(&self) -> bool {
+        matches!(
+            self,
+            Self::Atom(_)
+                | Self::Nil
+                | Self::Integer(_)
+                | Self::Float(_)
+                | Self::Char(_)
+                | Self::String(_)
+        )
+    }
+}
+
 impl Expr {
     pub const fn new(pos: Pos, kind: ExprKind) -> Self {
         Self { pos, kind }

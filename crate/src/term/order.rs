@@ -22,28 +22,17 @@ use super::work::Steps;
 /// Term order (`<`, `>=`, `lists:sort/1`): `1` and `1.0` are equal.
 #[inline]
 pub fn compare(heap: &Heap, a: Term, b: Term) -> Ordering {
-    if a.0 == b.0 {
-        return Ordering::Equal;
-    }
-    if a.is_small() && b.is_small() {
-        return (a.0 as i64).cmp(&(b.0 as i64));
-    }
-    walk(
-        heap,
-        a,
-        heap,
-        b,
-        Mode {
-            exact: false,
-            equality: false,
-        },
-        0,
-    )
+    compare_as(heap, a, b, false)
 }
 
 /// The order of map keys: as [`compare`], but every integer stands before every float.
 #[inline]
 pub fn compare_exact(heap: &Heap, a: Term, b: Term) -> Ordering {
+    compare_as(heap, a, b, true)
+}
+
+#[inline]
+fn compare_as(heap: &Heap, a: Term, b: Term, exact: bool) -> Ordering {
     if a.0 == b.0 {
         return Ordering::Equal;
     }
@@ -56,7 +45,7 @@ pub fn compare_exact(heap: &Heap, a: Term, b: Term) -> Ordering {
         heap,
         b,
         Mode {
-            exact: true,
+            exact,
             equality: false,
         },
         0,

@@ -1,3 +1,4 @@
+// How client windows look (`clients.ts`).
 import { css } from "lit";
 
 export const clientsStyles = css`

@@ -1,3 +1,4 @@
+// How a transcript looks (`transcript.ts`).
 import { css } from "lit";
 
 export const transcriptStyles = css`

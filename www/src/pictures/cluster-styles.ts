@@ -1,3 +1,4 @@
+// How the cluster picture looks (`cluster.ts`).
 import { css } from "lit";
 
 export const clusterStyles = css`

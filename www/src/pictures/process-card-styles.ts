@@ -1,3 +1,4 @@
+// How a process card looks (`process-card.ts`).
 import { css } from "lit";
 
 export const processCardStyles = css`

@@ -1,3 +1,4 @@
+// How the space-time diagram looks (`space-time.ts`).
 import { css } from "lit";
 
 export const spaceTimeStyles = css`

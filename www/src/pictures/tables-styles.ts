@@ -1,3 +1,4 @@
+// How tables look (`tables.ts`).
 import { css } from "lit";
 
 export const tablesStyles = css`

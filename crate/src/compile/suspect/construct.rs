@@ -7,22 +7,17 @@ use syntax::ast::{Expr, ExprKind, Int, MapField, RecordDef, RecordField, RecordF
 use term::{Atom, Term, atom, map};
 
 const fn makes_a_term(kind: &ExprKind) -> bool {
-    matches!(
-        kind,
-        ExprKind::Atom(_)
-            | ExprKind::Nil
-            | ExprKind::Integer(_)
-            | ExprKind::Float(_)
-            | ExprKind::Char(_)
-            | ExprKind::String(_)
-            | ExprKind::List { .. }
-            | ExprKind::Tuple(_)
-            | ExprKind::MapCreate(_)
-            | ExprKind::MapUpdate { .. }
-            | ExprKind::Binary(_)
-            | ExprKind::RecordCreate { .. }
-            | ExprKind::RecordIndex { .. }
-    )
+    kind.is_literal()
+        || matches!(
+            kind,
+            ExprKind::List { .. }
+                | ExprKind::Tuple(_)
+                | ExprKind::MapCreate(_)
+                | ExprKind::MapUpdate { .. }
+                | ExprKind::Binary(_)
+                | ExprKind::RecordCreate { .. }
+                | ExprKind::RecordIndex { .. }
+        )
 }
 
 impl<'a> Suspect<'a> {

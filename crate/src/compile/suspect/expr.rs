@@ -357,20 +357,14 @@ impl<'a> Suspect<'a> {
 
 /// A literal, or a term of literals.
 fn is_constant(expr: &Expr) -> bool {
-    let own = matches!(
-        expr.kind,
-        ExprKind::Atom(_)
-            | ExprKind::Nil
-            | ExprKind::Integer(_)
-            | ExprKind::Float(_)
-            | ExprKind::Char(_)
-            | ExprKind::String(_)
-            | ExprKind::List { .. }
-            | ExprKind::Tuple(_)
-            | ExprKind::MapCreate(_)
-            | ExprKind::Binary(_)
-    );
-    let mut all = own;
+    let mut all = expr.kind.is_literal()
+        || matches!(
+            expr.kind,
+            ExprKind::List { .. }
+                | ExprKind::Tuple(_)
+                | ExprKind::MapCreate(_)
+                | ExprKind::Binary(_)
+        );
     expr.for_each_child(&mut |child| all = all && is_constant(child));
     all
 }
