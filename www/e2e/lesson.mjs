@@ -83,4 +83,18 @@ export const tests = [
       equal(page.problems, []);
     },
   ],
+  [
+    "the front page has a bar for each step, filled where the step is done, and goes on where the learner stopped",
+    async (page, address) => {
+      const lesson = await new LessonPage(page, address).open("#after");
+      await lesson.speed(Infinity);
+      await page.locator("sp-transcript").first().locator(".foot button").first().click();
+      await until(() => page.locator(".rail [aria-current] .done").count(), (n) => n === 1, "the step is done", 20000);
+      await page.goto(address);
+      const item = page.locator("[data-lesson-item='msg_cache'] [lang='en']");
+      await until(() => item.locator(".strip .done").evaluateAll((all) => all.map((bar) => bar.dataset.step)), (done) => done.join() === "after", "filled bars");
+      equal([await item.locator(".strip i").count(), await item.locator("h2 a").evaluate((link) => link.hash)], [16, "#after"], "bars, and where the link leads:");
+      equal(await page.locator("svg.figure[aria-hidden='true']").count(), 1, "figures:");
+    },
+  ],
 ];
