@@ -95,11 +95,7 @@ impl Around {
         let named = name(ctx, caller);
         let is_direct = is_direct == Term::bool(true);
         let mut around = Around {
-            to: if is_direct {
-                named
-            } else {
-                Term::bool(false)
-            },
+            to: if is_direct { named } else { Term::bool(false) },
             catcher: name(ctx, catcher),
             ..Around::unknown()
         };
