@@ -237,7 +237,7 @@ who(Other) -> Other.
 
 transform_flags(Flags) when is_list(Flags) ->
     case [Flag || Flag <- Flags, bits(Flag) =:= unknown] of
-        [] -> lists:usort(lists:flatmap(fun bits/1, Flags));
+        [] -> lists:flatmap(fun bits/1, lists:reverse(Flags));
         Bad -> {error, {bad_flags, Bad}}
     end;
 transform_flags(Flag) -> transform_flags([Flag]).
@@ -275,7 +275,7 @@ c(Module, Function, Arguments, Flags) ->
 
 run(Tracer, Bits, {Module, Function, Arguments}) ->
     is_pid(Tracer) andalso erlang:trace(self(), true, [{tracer, Tracer} | Bits]),
-    Result = (catch apply(Module, Function, Arguments)),
+    Result = apply(Module, Function, Arguments),
     is_pid(Tracer) andalso erlang:trace(self(), false, [all]),
     exit({done, Result}).
 
@@ -308,13 +308,13 @@ letter(_) -> other.
 
 tp(Event, Spec) when Event =:= send; Event =:= 'receive' -> pattern(Event, Spec, []);
 tp({_, _, _} = Function, Spec) -> pattern(Function, Spec, []);
-tp(Module, Spec) -> pattern({Module, '_', '_'}, Spec, []).
+tp(Module, Spec) when is_atom(Module) -> pattern({Module, '_', '_'}, Spec, []).
 
 tp(Module, Function, Spec) -> pattern({Module, Function, '_'}, Spec, []).
 tp(Module, Function, Arity, Spec) -> pattern({Module, Function, Arity}, Spec, []).
 
 tpl({_, _, _} = Function, Spec) -> pattern(Function, Spec, [local]);
-tpl(Module, Spec) -> pattern({Module, '_', '_'}, Spec, [local]).
+tpl(Module, Spec) when is_atom(Module) -> pattern({Module, '_', '_'}, Spec, [local]).
 
 tpl(Module, Function, Spec) -> pattern({Module, Function, '_'}, Spec, [local]).
 tpl(Module, Function, Arity, Spec) -> pattern({Module, Function, Arity}, Spec, [local]).
@@ -341,7 +341,7 @@ pattern(Function, Spec, Options) ->
 set(Function, Spec, Options) ->
     is_tuple(Function) andalso element(1, Function) =/= '_' andalso code:ensure_loaded(element(1, Function)),
     try {matched, node(), erlang:trace_pattern(Function, Spec, Options)}
-    catch error:Reason:[Where | _] -> {matched, node(), 0, {badrpc, {'EXIT', {Reason, [Where]}}}}
+    catch error:Reason:Stack -> {matched, node(), 0, {badrpc, {'EXIT', {Reason, [hd(Stack)]}}}}
     end.
 
 ctp() -> clear({'_', '_', '_'}, [global, local]).
@@ -407,7 +407,7 @@ n(Node) -> {error, {nodedown, Node}}.
 
 cn(_) -> ok.
 
-ln() -> io:format("~p~n", [node()]).
+ln() -> ok.
 
 %% --- help
 
@@ -419,9 +419,9 @@ h() ->
       "   n, cn, ln\n       - Add/remove traced nodes.\n"
       "   tracer, trace_port, trace_client, get_tracer, stop, stop_clear\n       - Manipulate tracer process/port\n"
       "   i\n       - Info\n\n"
-      "call dbg:h(Item) for brief help a brief description\nof one of the items above.\n").
+      "call dbg:h(Item) for brief help a brief description\nof one of the items above.\n\n").
 
-h(Item) -> io:put_chars(help(Item)).
+h(Item) -> io:put_chars([help(Item), $\n]).
 
 help(p) ->
     "p(Item) -> {ok, MatchDesc} | {error, term()}\n - Traces messages to and from Item.\n"

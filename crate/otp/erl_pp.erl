@@ -23,7 +23,15 @@ attribute({attribute, _, Name, Functions}, _) when Name =:= export; Name =:= exp
 attribute({attribute, _, import, {Module, Functions}}, _) ->
     Head = io_lib:format("-import(~tp, [", [Module]),
     [Head, names(Functions, lists:flatlength(Head)), "]).\n"];
-attribute({attribute, _, record, _} = Record, _) -> [shell_native:form_text(Record), $\n];
+attribute({attribute, _, record, {Name, Fields}} = Record, _) ->
+    case lists:keymember(typed_record_field, 1, Fields) of
+        true -> erl_pp_type:record(Name, Fields);
+        false -> [shell_native:form_text(Record), $\n]
+    end;
+attribute({attribute, _, Kind, {Name, Type, Variables}}, _) when Kind =:= type; Kind =:= opaque ->
+    erl_pp_type:definition(Kind, Name, Variables, Type);
+attribute({attribute, _, Kind, {Function, [_ | _] = Types}}, _) when Kind =:= spec; Kind =:= callback ->
+    erl_pp_type:specification(Kind, Function, Types);
 attribute({attribute, _, file, {File, Line}}, _) -> io_lib:format("-file(~tp, ~w).~n", [File, Line]);
 attribute({attribute, _, Name, Value}, _) ->
     Head = io_lib:format("-~tw(", [Name]),

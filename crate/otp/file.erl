@@ -119,7 +119,7 @@ text(Name) when is_atom(Name) -> atom_to_list(Name);
 text(Name) when is_binary(Name) -> unicode:characters_to_list(Name);
 text(Name) when is_list(Name) ->
     Text = lists:flatten([case Part of _ when is_atom(Part), Part =/= [] -> atom_to_list(Part); _ -> Part end || Part <- Name]),
-    true = lists:all(fun(C) -> is_integer(C) andalso C > 0 end, Text),
+    true = lists:all(fun(C) -> is_integer(C) andalso C > 0 andalso C =< 16#10FFFF end, Text),
     Text.
 
 %% --- open files: a process each, which holds what has been read or written and speaks the io protocol

@@ -81,11 +81,7 @@ fold_files(Folder, RegExp, Recursive, Fun, Acc) ->
                         end
                 end, Acc, lists:sort(Names)).
 
-%% Without regular expressions here: `.*' and an ending as `\\.erl$' are what programs ask for.
-fits(_, ".*") -> true;
-fits(Name, RegExp) ->
-    Wanted = [C || C <- RegExp, not lists:member(C, "\\$^")],
-    lists:suffix(lists:dropwhile(fun(C) -> C =:= $* end, string:trim(Wanted, leading, ".*")), Name).
+fits(Name, RegExp) -> re:run(Name, RegExp, [unicode, {capture, none}]) =:= match.
 
 wildcard(Pattern) -> wildcard(Pattern, ".").
 

@@ -3,10 +3,9 @@
 -export([setopts/2, getopts/2, peername/1, sockname/1, port/1, close/1, getstat/1, getstat/2, gethostname/0,
          getaddr/2, getaddrs/2, gethostbyname/1, gethostbyname/2, ntoa/1, parse_address/1, parse_ipv4_address/1,
          parse_ipv6_address/1, parse_strict_address/1, is_ip_address/1, is_ipv4_address/1, is_ipv6_address/1,
-         format_error/1, getif/0, i/0, ipv4_mapped_ipv6_address/1]).
+         format_error/1, getif/0, getifaddrs/0, i/0, ipv4_mapped_ipv6_address/1]).
 -export([tcp_close/1, tcp_controlling_process/2, udp_close/1, udp_controlling_process/2]).
 -export([ip/1, parse_ipv4strict_address/1, parse_ipv6strict_address/1, getservbyname/2, getservbyport/2]).
-
 
 %% --- sockets
 
@@ -365,3 +364,11 @@ getservbyport(Port, Protocol) when is_integer(Port) ->
         {Name, _} -> {ok, atom_to_list(Name)};
         false -> {error, einval}
     end.
+
+%% A tab has no interface but the one to itself.
+getifaddrs() ->
+    Ones = list_to_tuple(lists:duplicate(8, 16#FFFF)),
+    {ok, [{"lo", [{flags, [up, loopback, running]},
+                  {addr, {127, 0, 0, 1}}, {netmask, {255, 0, 0, 0}},
+                  {addr, {0, 0, 0, 0, 0, 0, 0, 1}}, {netmask, Ones},
+                  {hwaddr, [0, 0, 0, 0, 0, 0]}]}]}.

@@ -130,6 +130,11 @@ default_output() -> group_leader().
 
 request(Request) -> request(group_leader(), Request).
 
+request(standard_error, getopts) ->
+    [{encoding, latin1}];
+request(standard_error, Request)
+  when element(1, Request) =:= get_line; element(1, Request) =:= get_chars; element(1, Request) =:= get_until ->
+    {error, {request, encode(Request)}};
 request(Name, Request) when is_atom(Name) ->
     case server(Name) of
         undefined -> {error, arguments};

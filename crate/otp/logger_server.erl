@@ -249,7 +249,12 @@ change_handler(set, Id, Given) ->
 change_handler(update, Id, Given) ->
     changed(update, Id, fun(Old) -> maps:merge(Old, Given) end).
 
-change_handler(SetOrUpdate, Id, Key, Value) -> changed(SetOrUpdate, Id, fun(Old) -> Old#{Key => Value} end).
+%% A wrong value is told of before a handler that is not there.
+change_handler(SetOrUpdate, Id, Key, Value) ->
+    case first_error(fun handler_error/2, #{Key => Value}) of
+        ok -> changed(SetOrUpdate, Id, fun(Old) -> Old#{Key => Value} end);
+        Error -> Error
+    end.
 
 changed(SetOrUpdate, Id, Fun) ->
     case find_handler(Id) of

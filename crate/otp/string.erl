@@ -413,9 +413,37 @@ substr(S, Start, Length) when is_integer(Start), Start >= 1, is_integer(Length),
 
 tokens(S, Separators) ->
     case Separators of
-        [] -> [S || lists:reverse(S) =/= []];
-        [_ | _] -> lexemes_1(lists:reverse(lists:reverse(S)), Separators)
+        [] ->
+            case S of
+                [] -> [];
+                [_ | _] -> [S]
+            end;
+        [C] -> tokens_single_1(lists:reverse(S), C, []);
+        [_ | _] -> tokens_multiple_1(lists:reverse(S), Separators, [])
     end.
+
+%% From the end of the string, so that tokens are built in order.
+tokens_single_1([C | S], C, Tokens) -> tokens_single_1(S, C, Tokens);
+tokens_single_1([First | S], C, Tokens) -> tokens_single_2(S, C, Tokens, [First]);
+tokens_single_1([], _, Tokens) -> Tokens.
+
+tokens_single_2([C | S], C, Tokens, Token) -> tokens_single_1(S, C, [Token | Tokens]);
+tokens_single_2([Other | S], C, Tokens, Token) -> tokens_single_2(S, C, Tokens, [Other | Token]);
+tokens_single_2([], _, Tokens, Token) -> [Token | Tokens].
+
+tokens_multiple_1([C | S], Separators, Tokens) ->
+    case lists:member(C, Separators) of
+        true -> tokens_multiple_1(S, Separators, Tokens);
+        false -> tokens_multiple_2(S, Separators, Tokens, [C])
+    end;
+tokens_multiple_1([], _, Tokens) -> Tokens.
+
+tokens_multiple_2([C | S], Separators, Tokens, Token) ->
+    case lists:member(C, Separators) of
+        true -> tokens_multiple_1(S, Separators, [Token | Tokens]);
+        false -> tokens_multiple_2(S, Separators, Tokens, [C | Token])
+    end;
+tokens_multiple_2([], _, Tokens, Token) -> [Token | Tokens].
 
 join([], Separator) when is_list(Separator) -> [];
 join([H | T], Separator) -> H ++ lists:append([Separator ++ X || X <- T]).

@@ -6,6 +6,8 @@
 
 start() -> ok.
 
+sleep(infinity = Time) ->
+    receive after Time -> ok end;
 sleep(Time) ->
     receive after Time -> ok end.
 

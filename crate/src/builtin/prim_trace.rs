@@ -85,21 +85,22 @@ impl Around {
         }
     }
 
-    /// Reads `{Caller, Catcher}` (`Trap::CallWithCaller`).
+    /// Reads `{Caller, IsDirect, Catcher}` (`Trap::CallWithCaller`).
     fn of(ctx: &mut Ctx<'_>, frames: Term) -> Option<Around> {
-        let [caller, catcher] = ctx.heap.as_tuple(frames)?;
+        let [caller, is_direct, catcher] = ctx.heap.as_tuple(frames)?;
         let name = |ctx: &mut Ctx<'_>, frame: Term| match ctx.heap.as_tuple(frame) {
             Some([module, function, arity, _]) => ctx.heap.tuple(&[module, function, arity]),
             None => frame,
         };
-        let to = name(ctx, caller);
+        let named = name(ctx, caller);
+        let is_direct = is_direct == Term::bool(true);
         let mut around = Around {
-            to,
+            to: if is_direct { named } else { Term::bool(false) },
             catcher: name(ctx, catcher),
             ..Around::unknown()
         };
         if let Some([module, function, arity, location]) = ctx.heap.as_tuple(caller) {
-            around.caller = to;
+            around.caller = named;
             let place = ctx.heap.list_to_vec(location).unwrap_or_default();
             let values: Vec<Term> = place
                 .iter()
@@ -112,7 +113,7 @@ impl Around {
     }
 }
 
-/// `called({M, F, A}, Args, {Caller, Catcher})`: as `call/2`.
+/// `called({M, F, A}, Args, {Caller, IsDirect, Catcher})`: as `call/2`.
 fn called(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let around = Around::of(ctx, args[2]).unwrap_or(Around::unknown());
     match points(ctx, args[0]) {
@@ -225,7 +226,12 @@ fn returned(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         tell_end(ctx, traced(ctx), "return_from", &[args[0], args[2]]);
     }
     if meta_mode != no {
-        tell_end(ctx, meta_of(ctx, args[0]), "return_from", &[args[0], args[2]]);
+        tell_end(
+            ctx,
+            meta_of(ctx, args[0]),
+            "return_from",
+            &[args[0], args[2]],
+        );
     }
     tell_back(ctx, to);
     Ok(args[2])
@@ -242,7 +248,12 @@ fn raised(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
         tell_end(ctx, traced(ctx), "exception_from", &[args[0], raised]);
     }
     if meta_mode == exception {
-        tell_end(ctx, meta_of(ctx, args[0]), "exception_from", &[args[0], raised]);
+        tell_end(
+            ctx,
+            meta_of(ctx, args[0]),
+            "exception_from",
+            &[args[0], raised],
+        );
     }
     if catcher != atom::UNDEFINED.into() {
         tell_back(ctx, catcher);

@@ -58,8 +58,9 @@ pub enum Trap {
     Call,
     /// As `Call`, with the stack trace of the running process as one more argument.
     CallWithTrace,
-    /// As `Call`, with `{Caller, Catcher}` as one more argument: the frames of the function that called, and of the one that would catch
-    /// an exception. Each is `undefined` if there is none, and `false` if code that belongs to no function comes before it.
+    /// As `Call`, with `{Caller, IsDirect, Catcher}` as one more argument: the frame of the function that called, whether no code
+    /// that belongs to no function lies between, and the frame that would catch an exception, or `false` if such code does. Frames
+    /// are `undefined` if there is none.
     CallWithCaller,
     /// As `Call`, but the stack is given up and the call waits for a message (`hibernate/3`).
     Hibernate,

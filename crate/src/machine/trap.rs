@@ -7,7 +7,8 @@ use super::host::{Class, Host, Trap};
 use super::stack::Position;
 use super::stop::{Next, Stop, frame_size, give};
 use super::unwind::{
-    Raised, Trace, Unwound, callee_frame, current_caller, current_trace, stacktrace, unwind, with_info,
+    Raised, Trace, Unwound, callee_frame, current_caller, current_trace, stacktrace, unwind,
+    with_info,
 };
 use bytecode::Reg;
 use term::{Term, atom};

@@ -13,6 +13,9 @@ use term::{Atom, Heap, Term, atom};
 /// Frames in a trace: OTP's default `backtrace_depth`.
 pub(super) const TRACE_FRAMES_MAX: usize = 8;
 
+/// Frames among which a tracer's catcher is looked for at each call: a deep recursion must not make each cost its depth.
+const CATCHER_FRAMES_MAX: usize = 1_000;
+
 /// An exception on its way to a handler.
 #[derive(Clone, Copy, Debug)]
 pub struct Raised {
@@ -167,7 +170,7 @@ pub fn current_trace<H: Host>(host: &mut H, stack: &[Term], at: Position) -> Ter
     stacktrace(host, raw)
 }
 
-/// `{Caller, Catcher}` for the running process, as `Trap::CallWithCaller` has it.
+/// `{Caller, IsDirect, Catcher}` for the running process, as `Trap::CallWithCaller` has it.
 pub fn current_caller<H: Host>(host: &mut H, stack: &[Term], at: Position) -> Term {
     let frames = current_trace(host, stack, at);
     let mut called_by = Term::from_atom(atom::UNDEFINED);
@@ -175,15 +178,12 @@ pub fn current_caller<H: Host>(host: &mut H, stack: &[Term], at: Position) -> Te
     if frames.is_cons() {
         called_by = host.heap().head(frames);
     }
-    let mut is_first = true;
-    for caller in callers(stack, at.base) {
+    let mut is_direct = None;
+    for caller in callers(stack, at.base).take(CATCHER_FRAMES_MAX) {
         let instance = host.instance(caller.instance);
         let pc = caller.pc - 1;
         let is_function = instance.module.function_at(pc).is_some();
-        if is_first && !is_function {
-            called_by = Term::bool(false);
-        }
-        is_first = false;
+        is_direct.get_or_insert(is_function);
         if instance.module.handler_at(pc).is_some() {
             let frame = is_function
                 .then(|| frame_term(host.heap_mut(), &instance.module, pc, None))
@@ -192,7 +192,8 @@ pub fn current_caller<H: Host>(host: &mut H, stack: &[Term], at: Position) -> Te
             break;
         }
     }
-    host.heap_mut().tuple(&[called_by, caught_by])
+    let is_direct = Term::bool(is_direct.unwrap_or(true));
+    host.heap_mut().triple(called_by, is_direct, caught_by)
 }
 
 /// The frames of a process that does not run: `instance` finds code, `heap` takes the list.

@@ -138,7 +138,7 @@ impl<'a> Ctx<'a> {
         Err(Trap::CallWithTrace)
     }
 
-    /// As [`Ctx::call`]; the callee gets `{Caller, Catcher}` as one more argument.
+    /// As [`Ctx::call`]; the callee gets `{Caller, IsDirect, Catcher}` as one more argument.
     pub fn call_with_caller(&mut self, callee: Callee, args: Vec<Term>) -> NativeResult {
         self.call = Some((callee, args));
         Err(Trap::CallWithCaller)

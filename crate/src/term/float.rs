@@ -190,13 +190,39 @@ pub fn scientific(value: f64, digits: usize) -> String {
 /// `float_to_list(F, [{decimals, Count}])`, with `compact` without trailing zeros (but one).
 pub fn decimals(value: f64, count: usize, compact: bool) -> String {
     let mut out = signed(value);
-    rounded_decimals(value, count).fixed(&mut out, count as i32);
+    match quick_decimals(value.abs(), count) {
+        Some(text) => out.push_str(&text),
+        None => rounded_decimals(value, count).fixed(&mut out, count as i32),
+    }
     if compact && count > 0 {
         let digits = out.trim_end_matches('0').len();
         let zero = usize::from(out[..digits].ends_with('.'));
         out.truncate(digits + zero);
     }
     out
+}
+
+/// As OTP reckons up to 18 digits: the fraction times a power of ten, which rounds, then rounded away from zero. So the
+/// result may be the farther neighbour.
+fn quick_decimals(value: f64, count: usize) -> Option<String> {
+    let scale = 10_u64
+        .checked_pow(u32::try_from(count).ok()?)
+        .filter(|_| count <= 18)?;
+    if value >= (1_u64 << 53) as f64 {
+        return None;
+    }
+    let whole = value.trunc();
+    let digits = ((value - whole) * scale as f64).round() as u64;
+    let (whole, digits) = if digits >= scale {
+        (whole as u64 + 1, digits - scale)
+    } else {
+        (whole as u64, digits)
+    };
+    Some(if count == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{digits:0count$}")
+    })
 }
 
 /// `value` with `count` digits after the point, exactly rounded.

@@ -50,6 +50,10 @@ fn function(line: &str) -> ((&str, &str), Recorded<'_>) {
         let line = line.parse().expect("a line");
         calls.entry(callee).or_default().push(line);
     }
+    // Of a `case` in another, OTP's code has the inner one first.
+    if let Some(cases) = calls.get_mut("case") {
+        cases.sort_unstable();
+    }
     (key, Recorded { head, calls })
 }
 

@@ -340,6 +340,9 @@ pub(super) fn exit(ctx: &mut Ctx<'_>, port: Term, reason: Term) -> NativeResult 
 }
 
 pub(super) fn monitor(ctx: &mut Ctx<'_>, port: Term) -> NativeResult {
+    if port.is_atom() {
+        return Ok(monitor_name(ctx, port));
+    }
     let number = port.as_local_port().ok_or_else(Trap::badarg)?;
     let id = ctx.node.new_reference();
     let reference = ctx.heap.reference(id, 0);
@@ -355,6 +358,18 @@ pub(super) fn monitor(ctx: &mut Ctx<'_>, port: Term) -> NativeResult {
         }),
     }
     Ok(reference)
+}
+
+/// No port has a name here: who watches one by name hears at once that there is none.
+fn monitor_name(ctx: &mut Ctx<'_>, name: Term) -> Term {
+    let reference = ctx.make_reference();
+    let item = ctx.heap.pair(name, ctx.node.name.into());
+    let (tag, kind) = (Atom::intern("DOWN").into(), atom::PORT.into());
+    let message = ctx
+        .heap
+        .tuple(&[tag, reference, kind, item, atom::NOPROC.into()]);
+    ctx.send_local(ctx.process.number, message);
+    reference
 }
 
 /// Whether there was such a monitor.

@@ -90,11 +90,7 @@ pub fn switch(ctx: &mut Ctx<'_>, switch: &Switch) {
     };
     let own = ctx.process.trace.map(|trace| trace.tracer);
     let before = trace_of(ctx, number);
-    let Some(tracer) = switch
-        .tracer
-        .or(before.map(|trace| trace.tracer))
-        .or(own)
-    else {
+    let Some(tracer) = switch.tracer.or(before.map(|trace| trace.tracer)).or(own) else {
         return;
     };
     let had = before.map_or(Flags::default(), |trace| trace.flags);

@@ -143,16 +143,18 @@ fn trace_pattern(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     };
     let only_counts = !kinds.is_global() && !kinds.local && kinds.meta.is_none();
     if only_counts && matches!(&what, What::On(pattern) if pattern.spec.is_some()) {
-        let cause = if kinds.count { "call_count" } else { "call_time" };
+        let cause = if kinds.count {
+            "call_count"
+        } else {
+            "call_time"
+        };
         return Err(problem(ctx, cause));
     }
     let wanted = match ctx.heap.as_tuple(args[0]) {
-        Some([module, function, arity]) => {
-            match Wanted::new(module, function, arity) {
-                Some(wanted) => wanted,
-                None => return Err(problem(ctx, "none")),
-            }
-        }
+        Some([module, function, arity]) => match Wanted::new(module, function, arity) {
+            Some(wanted) => wanted,
+            None => return Err(problem(ctx, "none")),
+        },
         None => match args[0].as_atom().map(Atom::text) {
             Some("on_load") => return Ok(Term::int(0)),
             Some(name @ ("send" | "receive")) => {

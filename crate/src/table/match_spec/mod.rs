@@ -39,8 +39,8 @@ use term::{Heap, Term};
 pub use key::{Keys, keeps_key};
 pub use problem::Problem;
 pub use run::{Env, Row, Run};
-pub use switch::{Control, Switch};
 pub use store::CompiledSpecs;
+pub use switch::{Control, Switch};
 
 /// Where a specification is used: which functions it may call, what its head may be, and whether its body has a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -62,7 +62,14 @@ pub fn explain(
         return said;
     }
     let found = from_format(heap, module, function, &arguments)
-        .or_else(|| from_tables(heap, (module, function), &arguments, from_word(heap, info)))
+        .or_else(|| {
+            from_tables(
+                heap,
+                (module, function),
+                &arguments,
+                from_word(heap, function, info),
+            )
+        })
         .unwrap_or_default();
     Explanation {
         arguments: found,
@@ -213,7 +220,7 @@ fn from_format(heap: &Heap, module: Atom, function: Atom, arguments: &[Term]) ->
 }
 
 /// The causes that are an atom: most are `ets`'.
-fn from_word(heap: &Heap, info: Term) -> Option<(usize, &'static str)> {
+fn from_word(heap: &Heap, function: Atom, info: Term) -> Option<(usize, &'static str)> {
     let (argument, word) = match cause_of(heap, info)?.as_atom()?.text() {
         "id" => (1, "existing_table"),
         "type" => (1, "table"),
@@ -226,7 +233,7 @@ fn from_word(heap: &Heap, info: Term) -> Option<(usize, &'static str)> {
         "position" => (3, "position"),
         "notalive" => (2, "alive"),
         "registered_name" => (2, "named"),
-        "badopt" => (3, "option"),
+        "badopt" if function.text().starts_with("trace") => (3, "option"),
         "match_spec" => (2, "trace_spec"),
         "call_count" | "call_time" => (3, "counts_with_spec"),
         _ => return None,

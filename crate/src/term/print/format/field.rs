@@ -5,9 +5,14 @@ use super::super::super::word::Term;
 use super::super::Printed;
 use super::Spec;
 use limits::FORMAT_FIELD_MAX;
+use unicode_segmentation::UnicodeSegmentation;
 
+/// What of a text takes one place each: grapheme clusters.
 fn length(text: &str) -> i64 {
-    text.chars().count() as i64
+    if text.is_ascii() {
+        return text.len() as i64;
+    }
+    text.graphemes(true).count() as i64
 }
 
 /// A character so many times.
@@ -162,7 +167,12 @@ pub fn string(spec: &Spec, text: String) -> Option<Field> {
 fn fit(spec: &Spec, text: String, width: i64) -> Option<Field> {
     let length = length(&text);
     if length > width {
-        let kept = text.chars().take(usize::try_from(width).ok()?).collect();
+        let width = usize::try_from(width).ok()?;
+        let kept = if text.is_ascii() {
+            text[..width].into()
+        } else {
+            text.graphemes(true).take(width).collect()
+        };
         return Some(Field::new(Printed::text(kept)));
     }
     Field::new(Printed::text(text)).padded(spec, width - length)
