@@ -6,6 +6,8 @@
 // A head is moved into the text that it begins.
 #![allow(clippy::needless_pass_by_value)]
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use syntax::ast::{
@@ -31,7 +33,7 @@ pub fn exprs(all: &[Expr], column: usize) -> String {
     if let Some(flat) = flat_list(all).filter(|flat| fits(flat, column)) {
         return flat;
     }
-    stack(all, column, |item| expr(item, column, 0))
+    remembering(|| stack(all, column, |item| expr(item, column, 0)))
 }
 
 /// A `-record` attribute with its full stop.
@@ -58,29 +60,31 @@ pub fn record(record: &RecordDef) -> String {
         }
         text
     };
-    let fields: Vec<String> = record.fields.iter().map(field).collect();
     let simple = record
         .fields
         .iter()
         .all(|field| field.default.is_none() && field.declared.is_none());
-    format!("{head}{}}}).", arrange(&fields, column, simple))
+    remembering(|| {
+        let fields: Vec<String> = record.fields.iter().map(field).collect();
+        format!("{head}{}}}).", arrange(&fields, column, simple))
+    })
 }
 
 /// A function with its full stop.
 pub fn function(function: &Function) -> String {
     let name = atom_text(&function.name);
     let head = &mut |clause: &Clause| head_in_brackets(clause, &name, 0);
-    format!("{}.", join_clauses(&function.clauses, 0, head))
+    remembering(|| format!("{}.", join_clauses(&function.clauses, 0, head)))
 }
 
 /// A guard.
 pub fn guard(clause: &Clause, column: usize) -> String {
-    guards(clause, column, "; ")
+    remembering(|| guards(clause, column, "; "))
 }
 
 /// The value of a function expression, as `b()` shows it.
 pub fn expression(one: &Expr, column: usize) -> String {
-    expr(one, column, 0)
+    remembering(|| expr(one, column, 0))
 }
 
 fn fits(text: &str, column: usize) -> bool {
@@ -429,6 +433,31 @@ fn segment(
     Some(text)
 }
 
+thread_local! {
+    /// Values of matches that have been laid out, by place in the tree and column: of a chain of matches each is tried beside its
+    /// pattern and below it, and so are all those within it.
+    static MATCHED: RefCell<HashMap<(*const Expr, usize), String>> = RefCell::default();
+}
+
+/// Lays out a tree; what is remembered of it goes with it.
+fn remembering(make: impl FnOnce() -> String) -> String {
+    MATCHED.with_borrow_mut(HashMap::clear);
+    let text = make();
+    MATCHED.with_borrow_mut(HashMap::clear);
+    text
+}
+
+/// The right side of a match, at `column`.
+fn matched(value: &Expr, column: usize) -> String {
+    let key = (std::ptr::from_ref(value), column);
+    if let Some(text) = MATCHED.with_borrow(|known| known.get(&key).cloned()) {
+        return text;
+    }
+    let text = expr(value, column, 0);
+    MATCHED.with_borrow_mut(|known| known.insert(key, text.clone()));
+    text
+}
+
 /// An expression over several lines, the first at `column`.
 fn broken(one: &Expr, column: usize) -> String {
     let inner = newline(column + 4);
@@ -482,12 +511,15 @@ fn broken(one: &Expr, column: usize) -> String {
             let pattern = expr(pattern, column, 15);
             let width = last_line_width(&pattern);
             let at = column + width + 3;
-            let beside = expr(value, at, 0);
             // What takes several lines stands beside the shortest pattern only.
-            if overflows(&beside, at) || width > 1 && beside.contains('\n') {
-                return format!("{pattern} ={inner}{}", expr(value, column + 4, 0));
-            }
-            format!("{pattern} = {beside}")
+            let fits_beside =
+                |beside: &String| !overflows(beside, at) && (width == 1 || !beside.contains('\n'));
+            let has_room = at < LINE_COLUMNS;
+            let beside = has_room.then(|| matched(value, at)).filter(fits_beside);
+            beside.map_or_else(
+                || format!("{pattern} ={inner}{}", matched(value, column + 4)),
+                |beside| format!("{pattern} = {beside}"),
+            )
         }
         ExprKind::BinaryOp { op, left, right } => {
             let (_, left_needs, right_needs) = binary(*op);
@@ -917,6 +949,25 @@ mod tests {
         ];
         for text in texts {
             assert_eq!(laid_out(text), text);
+        }
+    }
+
+    /// Each of a chain of matches may stand beside its pattern or below it.
+    #[test]
+    fn a_long_chain_of_matches_is_laid_out_soon() {
+        for pattern in ["X = ", "Long = ", "{A, B} = f(", "[X = "] {
+            let depth = 45;
+            let close = match pattern.chars().find(|char| "([".contains(*char)) {
+                Some('(') => ")",
+                Some(_) => "]",
+                None => "",
+            };
+            let text = format!(
+                "{}fun() -> ok end{}",
+                pattern.repeat(depth),
+                close.repeat(depth)
+            );
+            assert!(laid_out(&text).len() > depth * pattern.len());
         }
     }
 
