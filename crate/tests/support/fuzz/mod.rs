@@ -99,7 +99,10 @@ impl Random {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "how long a case takes is what is tested")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "how long a case takes is what is tested"
+)]
 fn play_one(target: &Target, seed: u64) -> Verdict {
     let started = Instant::now();
     let played = catch_unwind(AssertUnwindSafe(|| (target.run)(&mut Random::new(seed))));
