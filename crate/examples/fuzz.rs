@@ -38,6 +38,7 @@ fn parse(args: &[String]) -> Option<Request> {
     Some(request)
 }
 
+#[allow(clippy::disallowed_methods, reason = "it goes on for so many seconds")]
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let Some(request) = parse(&args) else {

@@ -6,7 +6,7 @@ mod support {
 }
 
 use spawnpoint::world::view::ViewModel;
-use spawnpoint::world::{Input, World};
+use spawnpoint::world::{Config, Input, RecordedInput, World};
 use support::worlds::{SESSIONS, Session, play};
 
 fn session(name: &str) -> &'static Session {
@@ -139,4 +139,27 @@ fn a_seek_replays_at_most_one_stretch() {
     for step in (0..=world.head()).step_by(97) {
         assert_eq!(world.view(step).step, step);
     }
+}
+
+/// Whatever moments a link names.
+#[test]
+fn a_restored_world_has_no_longer_log_than_it_may() {
+    let line = |step: u64, text: &str| RecordedInput {
+        step,
+        slices: 0,
+        input: Input::Line {
+            node: 0,
+            text: text.into(),
+        },
+    };
+    let flood = "F = fun G() -> self() ! a, receive a -> G() end end, F().";
+    let inputs = [line(200, flood), line(u64::MAX, "unreachable.")];
+    let config = Config {
+        log: true,
+        ..Config::default()
+    };
+    let world = World::restore(config, spawnpoint::shell::services(), &inputs, u64::MAX);
+    assert!(world.head() >= limits::LOG_EVENTS_MAX);
+    assert!(world.head() < limits::LOG_EVENTS_MAX + 10_000);
+    assert_eq!(world.inputs().len(), 1);
 }

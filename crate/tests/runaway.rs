@@ -228,6 +228,32 @@ fn large_operations_are_charged() {
     }
 }
 
+/// Library functions that walk through a term that is endless by its shared parts go on for ever, as in OTP; between two turns of
+/// theirs the world can be stopped, and the line interrupted.
+#[test]
+fn whoever_walks_through_an_endless_term_can_be_interrupted() {
+    let endless =
+        "E = fun() -> lists:foldl(fun(_, A) -> [A | A] end, [], lists:seq(1, 60)) end, ok.";
+    for walk in [
+        "lists:flatten(L)",
+        "lists:flatlength(L)",
+        "filename:join([L])",
+        "sofs:from_term([L])",
+        "string:is_empty(L)",
+        "erl_scan:string(L)",
+    ] {
+        let mut world = world(false);
+        typing::type_lines(&mut world, &[endless]);
+        type_line(&mut world, &format!("begin L = E(), {walk} end."));
+        for _ in 0..200 {
+            world.run(4_000, 0);
+        }
+        world.input(Input::Interrupt { node: 0 });
+        type_line(&mut world, "1 + 1.");
+        run_until_printed(&mut world, "2\n", EVENTS_PER_S);
+    }
+}
+
 /// Payloads of events have a budget of their own: a flood of long messages does not fill the memory with what is looked at by
 /// nobody.
 #[test]

@@ -11,7 +11,7 @@ const dist = join(www, "dist");
 
 /** Each suite, as what runs it: `{ passed, failed }`. */
 const SUITES = { "stand-in": standIn };
-for (const name of ["lesson", "halves", "route", "cluster", "pictures", "offline", "survives", "learner", "promises", "accessible"]) {
+for (const name of ["lesson", "halves", "route", "cluster", "pictures", "offline", "survives", "bombs", "learner", "promises", "accessible"]) {
   SUITES[name] = async () => suite(name, dist, (await import(`./${name}.mjs`)).tests);
 }
 SUITES.firefox = () => firefox(dist);

@@ -9,6 +9,7 @@ use process::event::What;
 use std::rc::Rc;
 use term::print::exception::{ExceptionOptions, format_exception};
 use term::print::{PrettyOptions, report};
+use term::work::Steps;
 use term::{Atom, Heap, Parcel, Term, atom};
 
 builtins! {
@@ -47,16 +48,23 @@ builtins! {
     "wants_input"/1 Constant effect = wants_input;
 }
 
+/// A step through character data takes as long as comparing so many words.
+const STEP_WORDS: usize = 8;
+
 /// The text of character data: a deep list of characters and UTF-8 binaries.
 pub fn text(ctx: &Ctx<'_>, term: Term) -> Result<Rc<str>, Trap> {
     text_in(&ctx.heap, term).ok_or_else(Trap::badarg)
 }
 
-/// The same for a term of any heap; `None` if it is something else.
+/// The same for a term of any heap; `None` if it is something else, or endless by what it shares.
 pub fn text_in(heap: &Heap, term: Term) -> Option<Rc<str>> {
     let mut text = String::new();
     let mut stack = vec![term];
+    let mut steps = Steps::of(STEP_WORDS);
     while let Some(term) = stack.pop() {
+        if !steps.step() {
+            return None;
+        }
         if term.is_cons() {
             let (head, tail) = heap.head_tail(term);
             stack.extend([tail, head]);

@@ -14,7 +14,7 @@ mod types;
 
 use std::fmt::Write as _;
 
-use broken::broken;
+use broken::{broken, remembering};
 use clauses::{guards, head_in_brackets, join_clauses};
 use flat::{flat, flat_list};
 use precedence::{Precedence, precedence};
@@ -33,7 +33,7 @@ pub fn exprs(all: &[Expr], column: usize) -> String {
     if let Some(flat) = flat_list(all).filter(|flat| fits(flat, column)) {
         return flat;
     }
-    stack(all, column, |item| expr(item, column, 0))
+    remembering(|| stack(all, column, |item| expr(item, column, 0)))
 }
 
 /// A `-record` attribute with its full stop.
@@ -60,29 +60,31 @@ pub fn record(record: &RecordDef) -> String {
         }
         text
     };
-    let fields: Vec<String> = record.fields.iter().map(field).collect();
     let simple = record
         .fields
         .iter()
         .all(|field| field.default.is_none() && field.declared.is_none());
-    format!("{head}{}}}).", arrange(&fields, column, simple))
+    remembering(|| {
+        let fields: Vec<String> = record.fields.iter().map(field).collect();
+        format!("{head}{}}}).", arrange(&fields, column, simple))
+    })
 }
 
 /// A function with its full stop.
 pub fn function(function: &Function) -> String {
     let name = atom_text(&function.name);
     let head = &mut |clause: &Clause| head_in_brackets(clause, &name, 0);
-    format!("{}.", join_clauses(&function.clauses, 0, head))
+    remembering(|| format!("{}.", join_clauses(&function.clauses, 0, head)))
 }
 
 /// A guard.
 pub fn guard(clause: &Clause, column: usize) -> String {
-    guards(clause, column, "; ")
+    remembering(|| guards(clause, column, "; "))
 }
 
 /// The value of a function expression, as `b()` shows it.
 pub fn expression(one: &Expr, column: usize) -> String {
-    expr(one, column, 0)
+    remembering(|| expr(one, column, 0))
 }
 
 fn fits(text: &str, column: usize) -> bool {
@@ -190,6 +192,25 @@ mod tests {
         ];
         for text in texts {
             assert_eq!(laid_out(text), text);
+        }
+    }
+
+    /// Each of a chain of matches may stand beside its pattern or below it.
+    #[test]
+    fn a_long_chain_of_matches_is_laid_out_soon() {
+        for pattern in ["X = ", "Long = ", "{A, B} = f(", "[X = "] {
+            let depth = 45;
+            let close = match pattern.chars().find(|char| "([".contains(*char)) {
+                Some('(') => ")",
+                Some(_) => "]",
+                None => "",
+            };
+            let text = format!(
+                "{}fun() -> ok end{}",
+                pattern.repeat(depth),
+                close.repeat(depth)
+            );
+            assert!(laid_out(&text).len() > depth * pattern.len());
         }
     }
 

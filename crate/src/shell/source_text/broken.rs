@@ -1,5 +1,7 @@
 //! Expressions over several lines.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::clauses::{
@@ -12,6 +14,31 @@ use super::{
 };
 use syntax::ast::{Expr, ExprKind, MapField, Qualifier, QualifierKind, RecordField, Try};
 use syntax::token::{atom_text, string_text};
+
+thread_local! {
+    /// Values of matches that have been laid out, by place in the tree and column: of a chain of matches each is tried beside its
+    /// pattern and below it, and so are all those within it.
+    static MATCHED: RefCell<HashMap<(*const Expr, usize), String>> = RefCell::default();
+}
+
+/// Lays out a tree; what is remembered of it goes with it.
+pub(super) fn remembering(make: impl FnOnce() -> String) -> String {
+    MATCHED.with_borrow_mut(HashMap::clear);
+    let text = make();
+    MATCHED.with_borrow_mut(HashMap::clear);
+    text
+}
+
+/// The right side of a match, at `column`.
+fn matched(value: &Expr, column: usize) -> String {
+    let key = (std::ptr::from_ref(value), column);
+    if let Some(text) = MATCHED.with_borrow(|known| known.get(&key).cloned()) {
+        return text;
+    }
+    let text = expr(value, column, 0);
+    MATCHED.with_borrow_mut(|known| known.insert(key, text.clone()));
+    text
+}
 
 /// An expression over several lines, the first at `column`.
 pub(super) fn broken(one: &Expr, column: usize) -> String {
@@ -66,12 +93,15 @@ pub(super) fn broken(one: &Expr, column: usize) -> String {
             let pattern = expr(pattern, column, 15);
             let width = last_line_width(&pattern);
             let at = column + width + 3;
-            let beside = expr(value, at, 0);
             // What takes several lines stands beside the shortest pattern only.
-            if overflows(&beside, at) || width > 1 && beside.contains('\n') {
-                return format!("{pattern} ={inner}{}", expr(value, column + 4, 0));
-            }
-            format!("{pattern} = {beside}")
+            let fits_beside =
+                |beside: &String| !overflows(beside, at) && (width == 1 || !beside.contains('\n'));
+            let has_room = at < LINE_COLUMNS;
+            let beside = has_room.then(|| matched(value, at)).filter(fits_beside);
+            beside.map_or_else(
+                || format!("{pattern} ={inner}{}", matched(value, column + 4)),
+                |beside| format!("{pattern} = {beside}"),
+            )
         }
         ExprKind::BinaryOp { op, left, right } => {
             let (_, left_needs, right_needs) = binary(*op);

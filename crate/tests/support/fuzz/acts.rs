@@ -111,7 +111,7 @@ pub fn link(random: &mut Random) -> Verdict {
     }
     let config = Config {
         seed: number(random),
-        nodes: NODES[..1 + random.below(3)]
+        nodes: NODES[..=random.below(3)]
             .iter()
             .map(ToString::to_string)
             .collect(),

@@ -11,7 +11,8 @@ fn root() -> PathBuf {
 
 /// Files below `folder` that end in `ending`, in an order of their own.
 fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+    let entries =
+        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
     paths.sort();
     for path in paths {

@@ -212,17 +212,17 @@ impl Writer<'_> {
                 // Brackets or not: either may be read another way than it was meant.
                 let bare = self.random.once_in(2);
                 if bare {
-                    self.expr(deeper)
+                    self.expr(deeper);
                 } else {
-                    self.in_brackets(deeper)
+                    self.in_brackets(deeper);
                 }
                 self.put(" ");
                 self.one_of(BINARY_OPERATORS);
                 self.put(" ");
                 if bare {
-                    self.expr(deeper)
+                    self.expr(deeper);
                 } else {
-                    self.in_brackets(deeper)
+                    self.in_brackets(deeper);
                 }
             }
             4 => {
@@ -253,15 +253,15 @@ impl Writer<'_> {
                 self.put(" end");
             }
             12 => self.enclosed("if ", deeper, " end", |writer, depth| {
-                writer.clauses(depth, "", false)
+                writer.clauses(depth, "", false);
             }),
             13 => self.receive(deeper),
             14 => self.attempt(deeper),
             15 => self.enclosed("fun ", deeper, " end", |writer, depth| {
-                writer.clauses(depth, "(X)", false)
+                writer.clauses(depth, "(X)", false);
             }),
             16 => self.enclosed("fun ", deeper, " end", |writer, depth| {
-                writer.clauses(depth, "Loop(X)", false)
+                writer.clauses(depth, "Loop(X)", false);
             }),
             17 => self.one_of(&[
                 "fun f/1",

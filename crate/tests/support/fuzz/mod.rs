@@ -99,6 +99,10 @@ impl Random {
     }
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "how long a case takes is what is tested"
+)]
 fn play_one(target: &Target, seed: u64) -> Verdict {
     let started = Instant::now();
     let played = catch_unwind(AssertUnwindSafe(|| (target.run)(&mut Random::new(seed))));
@@ -129,7 +133,9 @@ pub fn play(
                 let all = seeds.map(|seed| (seed, play_one(target, seed)));
                 all.collect::<Vec<_>>()
             };
+            // A stack that has overflown tells no more than the thread's name.
             let thread = thread::Builder::new()
+                .name(format!("{} --from {seed} and on", target.name))
                 .stack_size(STACK_BYTES)
                 .spawn_scoped(scope, work);
             thread.expect("a thread").join().expect("panics are caught")

@@ -99,10 +99,7 @@ fn some_module(random: &mut Random) -> String {
 pub fn compile(random: &mut Random) -> Verdict {
     let text = some_module(random);
     let compiled = compile::source("m.erl", text.as_bytes(), &NoIncludes, &Options::default());
-    let is_refused = compiled
-        .diagnostics
-        .iter()
-        .any(|problem| problem.is_error());
+    let is_refused = compiled.diagnostics.iter().any(Diagnostic::is_error);
     if compiled.module.is_some() == is_refused {
         return Err(format!("neither compiled nor refused:\n{text}"));
     }
