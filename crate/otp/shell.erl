@@ -176,8 +176,8 @@ keep(Max, List) -> lists:sublist(List, Max).
 
 print_value(Value, #shell{records = Records, strings = Strings}) ->
     Text = case Strings of
-        true -> shell_native:value(Value, Records);
-        false -> io_lib:format("~lp", [Value])
+        false -> io_lib:format("~lp", [Value]);
+        _ -> shell_native:value(Value, Records)
     end,
     io:put_chars([Text, $\n]),
     console:event(shell_result, Text).

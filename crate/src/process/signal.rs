@@ -421,6 +421,10 @@ fn apply_exit(
             cause: event,
         });
     }
+    // Who ends by it is not told to have lost a link.
+    if linked && kind == ExitKind::Link && (process.trap_exit || is(atom::NORMAL)) {
+        trace_link(node, env, process, "getting_unlinked", from);
+    }
     if process.trap_exit {
         let from_term = from.to_term(&mut process.heap);
         let reason_term = reason.unpack(&mut process.heap);

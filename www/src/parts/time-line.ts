@@ -121,7 +121,7 @@ export class SpTimeLine extends LitElement {
         ${this.follow()}
       </div>
       <div class="row">
-        <p class="when ${this.session.atHead || decided ? "" : "past"}">${decided ? t().exercise.verdict(decided.passed) : this.session.atHead ? m.present : m.past} ${this.session.isFull ? m.full : ""}</p>
+        <p class="when ${this.session.atHead || decided ? "" : "past"}">${decided ? t().exercise.verdict(decided.passed) : this.session.atHead ? m.present : m.past} ${this.session.current?.info.full ? m.full : ""}</p>
         <span class="end">${this.speedControl()}</span>
       </div>
     </section>`;

@@ -14,16 +14,12 @@ import { isHeader, type Exercise, type Lesson, type Module, type Shell, type Ste
 import { isDone, isReading, lineId, linesUpTo, modulesOf, shellsOf, solutionsOf, textsOf } from "../lesson/within.ts";
 import type { Input, WorldConfig } from "../protocol.ts";
 import { clientLine, lineBytes } from "./clients.ts";
+import type { Trouble } from "./trouble.ts";
 import { Edits, keep, openStorage, type Edit, type KeyValue } from "./storage.ts";
 import type { Moment } from "./link.ts";
 import type { Restore } from "./branch.ts";
 import { FREE, Session, type Source } from "./session.ts";
 import { Store } from "./store.ts";
-
-export type Trouble =
-  | { kind: "none" }
-  | { kind: "notice"; text: "replaced" | "notLasting" | "full" | "fallback" | "otherTab" | "badLink" | "noStep" | "openedLink" | "saved" | "logFull" }
-  | { kind: "panic"; detail: string; session: Session | undefined };
 
 const SEED = 1;
 /** What ran is kept so soon; what goes on running, so often. */

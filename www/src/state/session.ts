@@ -63,17 +63,13 @@ export class Session extends Store {
   }
 
   private identified(view: ViewModel): ViewModel {
-    return this.many ? identifyView(view) : view;
+    return this.nodes.length > 0 ? identifyView(view) : view;
   }
 
   /** Names of the nodes, when there are several: then everybody is named with the node. */
   get nodes(): readonly string[] {
     const { nodes = [] } = this.config;
     return nodes.length > 1 ? nodes : [];
-  }
-
-  private get many(): boolean {
-    return this.nodes.length > 0;
   }
 
   get current(): Branch | undefined {
@@ -86,11 +82,6 @@ export class Session extends Store {
 
   get events(): WorldEvent[] {
     return this.current?.events ?? [];
-  }
-
-  /** The log holds as many events as a tab can. */
-  get isFull(): boolean {
-    return this.current?.info.full ?? false;
   }
 
   get atHead(): boolean {
@@ -175,7 +166,7 @@ export class Session extends Store {
     const past = restore && restore.inputs.length > 0 ? { inputs: restore.inputs, head: restore.head } : {};
     this.world = ++worldsOpened;
     const info = await this.engine.request({ type: "open", world: this.world, config: this.config, connected: this.connected, ...past });
-    const branch = this.branches.get(0) ?? new Branch(info, this.many);
+    const branch = this.branches.get(0) ?? new Branch(info, this.nodes.length > 0);
     branch.info = info;
     branch.runs = restore?.runs ?? [];
     this.branches.set(0, branch);
@@ -187,7 +178,7 @@ export class Session extends Store {
     if (notice.world !== this.world) return;
     const following = notice.info.branch === this.branch && this.atHead;
     let branch = this.branches.get(notice.info.branch);
-    if (!branch) this.branches.set(notice.info.branch, (branch = new Branch(notice.info, this.many)));
+    if (!branch) this.branches.set(notice.info.branch, (branch = new Branch(notice.info, this.nodes.length > 0)));
     branch.apply(notice);
     if (following) {
       this.step = this.head;
@@ -268,7 +259,7 @@ export class Session extends Store {
     const parent = this.current;
     const reply = await this.engine.request({ type: "input", branch: this.branch, step, input, ...(goesOn ? { run: this.speed } : {}) });
     let branch = this.branches.get(reply.branch);
-    if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply, this.many)));
+    if (!branch) this.branches.set(reply.branch, (branch = new Branch(reply, this.nodes.length > 0)));
     branch.info = reply;
     // There was no room for another branch.
     if (reply.full && !reply.result.ok && reply.result.diagnostics.length === 0) return false;

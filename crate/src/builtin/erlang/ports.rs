@@ -75,7 +75,7 @@ const ITEMS: [&str; 7] = [
 ];
 
 fn port_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    check_port(ctx, args[0])?;
+    check_port(args[0])?;
     let Ok(id) = open(ctx, args[0]) else {
         return Ok(atom::UNDEFINED.into());
     };
@@ -87,9 +87,9 @@ fn port_info(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     Ok(ctx.heap.list(&pairs))
 }
 
-/// What information can be asked about: a port or a name.
-fn check_port(ctx: &Ctx<'_>, term: Term) -> Result<(), Trap> {
-    if term.is_atom() || ctx.heap.is_port(term) {
+/// What information can be asked about: a port of this node or a name.
+fn check_port(term: Term) -> Result<(), Trap> {
+    if term.is_atom() || term.as_local_port().is_some() {
         Ok(())
     } else {
         Err(Trap::badarg())
@@ -97,7 +97,7 @@ fn check_port(ctx: &Ctx<'_>, term: Term) -> Result<(), Trap> {
 }
 
 fn port_info_item(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    check_port(ctx, args[0])?;
+    check_port(args[0])?;
     let name = arguments::atom(args[1])?;
     let Ok(id) = open(ctx, args[0]) else {
         return Ok(atom::UNDEFINED.into());

@@ -157,6 +157,9 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
                     .first()
                     .is_some_and(|&kind| is_one_of(kind, &["process"]))
         }
+        "port_or_name" if heap.is_port(term) => {
+            return term.as_local_port().is_none().then_some("not a local port");
+        }
         "node_type" if term.is_list() => {
             let kinds = heap.list_to_vec(term);
             let good = kinds.is_some_and(|kinds| kinds.into_iter().all(is_node_type));

@@ -180,7 +180,11 @@ process_info/2 pid+local _ ?2 item
 put/2 _ _
 read_timer/1 !reference
 read_timer/2 reference list ?2 option
-port_info/1 !port_or_name
+port_close/1 port_or_name
+port_command/2 port_or_name iodata
+port_command/3 port_or_name iodata list+option
+port_connect/2 port_or_name pid
+port_info/1 port_or_name
 port_info/2 port_or_name _
 port_to_list/1 !port
 ref_to_list/1 !reference
