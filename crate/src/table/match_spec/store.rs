@@ -38,7 +38,7 @@ impl CompiledSpecs {
 mod tests {
     use super::*;
     use crate::match_spec::Dialect;
-    use term::{Heap, Term};
+    use term::{Heap, Term, work};
 
     #[test]
     fn the_oldest_go_when_all_hold_too_much() {
@@ -52,6 +52,7 @@ mod tests {
         for reference in 0..20 {
             let spec = MatchSpec::compile(&heap, spec, Dialect::Table).unwrap();
             assert!(spec.words() > heap.len());
+            work::take();
             specs.insert(reference, spec);
             assert!(
                 specs.words <= limits::MATCH_SPEC_WORDS_MAX,
