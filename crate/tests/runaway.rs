@@ -316,3 +316,21 @@ fn a_flood_of_long_messages_leaves_a_log_of_bounded_size() {
     assert!(words < limits::LOG_PAYLOAD_WORDS_MAX * 11 / 10, "{words}");
     assert!(shown > 15_000, "{shown}");
 }
+
+/// Whoever runs a world to tell of it stops after as much as can be told soon, also within a slice.
+#[test]
+fn a_flood_of_long_messages_is_told_in_pieces() {
+    const WORDS: usize = 40_000;
+    let mut world = world(true);
+    type_line(
+        &mut world,
+        "P = spawn(fun() -> receive never -> ok end end), L = lists:seq(1, 1000), F = fun G() -> P ! L, G() end, F().",
+    );
+    for _ in 0..200 {
+        let before = world.state().env.log.payload_words();
+        world.run_to_tell(4_000, 500, Some(WORDS));
+        let added = world.state().env.log.payload_words() - before;
+        assert!(added <= WORDS + limits::EVENT_PAYLOAD_WORDS_MAX, "{added}");
+    }
+    assert!(world.state().env.log.payload_words() > 100 * WORDS);
+}
