@@ -62,9 +62,14 @@ fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
 }
 
 /// Runs and reports; the shape of `RunReport`.
-pub(crate) fn run(world: &mut world::World, reductions_max: u64, events_max: u64) -> RunReport {
+pub(crate) fn run_to_tell(
+    world: &mut world::World,
+    reductions_max: u64,
+    events_max: u64,
+    words_max: Option<usize>,
+) -> RunReport {
     memory::reserve(world.state().env.words);
-    let report = world.run(reductions_max, events_max);
+    let report = world.run_to_tell(reductions_max, events_max, words_max);
     if world.config().log {
         // The events tell it.
         world.take_output();
@@ -155,10 +160,11 @@ impl World {
 
     /// Runs until `max_reductions` are spent, `max_events` (if not 0) are appended, or nothing is runnable.
     pub fn run(&self, max_reductions: f64, max_events: f64) -> Result<JsValue, JsError> {
-        to_js(&run(
+        to_js(&run_to_tell(
             &mut self.shared.borrow_mut(),
             max_reductions as u64,
             max_events as u64,
+            None,
         ))
     }
 

@@ -228,12 +228,44 @@ fn large_operations_are_charged() {
     }
 }
 
+/// Sixty cells that share their parts: no machine could walk through them.
+const ENDLESS: &str =
+    "E = fun() -> lists:foldl(fun(_, A) -> [A | A] end, [], lists:seq(1, 60)) end, ok.";
+
+/// What makes something else of a term ends the process when that is endless by its shared parts.
+#[test]
+fn whoever_converts_an_endless_term_is_killed() {
+    for conversion in [
+        "ets:match_spec_compile([{L, [], [true]}])",
+        "ets:match_spec_compile([{'_', [L], [true]}])",
+        "ets:match_spec_compile([{'_', [], [{const, L}]}])",
+        "ets:match_spec_compile([{'_', [], [{{L}}]}])",
+        "ets:match_spec_compile([{#{L => 1}, [], [true]}])",
+        "ets:select(ets:new(t, []), [{{L}, [], [true]}])",
+        "ets:select(ets:new(t, [ordered_set]), [{{L}, [], [true]}], 5)",
+        "ets:select_replace(ets:new(t, []), [{{L}, [], [{{L}}]}])",
+        "ets:match(ets:new(t, []), {L})",
+        "ets:match_object(ets:new(t, []), {L, '_'})",
+        "ets:match_delete(ets:new(t, []), {L})",
+        "ets:test_ms({1}, [{L, [], [true]}])",
+        "erlang:match_spec_test([1], [{[L], [], [true]}], trace)",
+        "erlang:trace_pattern({lists, seq, 2}, [{[L, '_'], [], []}], [])",
+        "dbg:tpl(lists, seq, [{[L, '_'], [], []}])",
+        "compile:forms([{attribute, 1, module, m}, {attribute, 1, x, L}])",
+    ] {
+        let mut world = world(false);
+        typing::type_lines(&mut world, &[ENDLESS]);
+        type_line(&mut world, &format!("begin L = E(), {conversion} end."));
+        run_until_printed(&mut world, "exception exit: killed", EVENTS_PER_S);
+        type_line(&mut world, "1 + 1.");
+        run_until_printed(&mut world, "2\n", EVENTS_PER_S);
+    }
+}
+
 /// Library functions that walk through a term that is endless by its shared parts go on for ever, as in OTP; between two turns of
 /// theirs the world can be stopped, and the line interrupted.
 #[test]
 fn whoever_walks_through_an_endless_term_can_be_interrupted() {
-    let endless =
-        "E = fun() -> lists:foldl(fun(_, A) -> [A | A] end, [], lists:seq(1, 60)) end, ok.";
     for walk in [
         "lists:flatten(L)",
         "lists:flatlength(L)",
@@ -241,9 +273,15 @@ fn whoever_walks_through_an_endless_term_can_be_interrupted() {
         "sofs:from_term([L])",
         "string:is_empty(L)",
         "erl_scan:string(L)",
+        "erlang:display(L)",
+        "compile:file(L)",
+        "file:read_file(L)",
+        "code:add_path(L)",
+        "error_logger:error_report(L)",
+        "spawn(m, f, L)",
     ] {
         let mut world = world(false);
-        typing::type_lines(&mut world, &[endless]);
+        typing::type_lines(&mut world, &[ENDLESS]);
         type_line(&mut world, &format!("begin L = E(), {walk} end."));
         for _ in 0..200 {
             world.run(4_000, 0);
@@ -277,4 +315,22 @@ fn a_flood_of_long_messages_leaves_a_log_of_bounded_size() {
     assert!(words > limits::LOG_PAYLOAD_WORDS_MAX / 2, "{words}");
     assert!(words < limits::LOG_PAYLOAD_WORDS_MAX * 11 / 10, "{words}");
     assert!(shown > 15_000, "{shown}");
+}
+
+/// Whoever runs a world to tell of it stops after as much as can be told soon, also within a slice.
+#[test]
+fn a_flood_of_long_messages_is_told_in_pieces() {
+    const WORDS: usize = 40_000;
+    let mut world = world(true);
+    type_line(
+        &mut world,
+        "P = spawn(fun() -> receive never -> ok end end), L = lists:seq(1, 1000), F = fun G() -> P ! L, G() end, F().",
+    );
+    for _ in 0..200 {
+        let before = world.state().env.log.payload_words();
+        world.run_to_tell(4_000, 500, Some(WORDS));
+        let added = world.state().env.log.payload_words() - before;
+        assert!(added <= WORDS + limits::EVENT_PAYLOAD_WORDS_MAX, "{added}");
+    }
+    assert!(world.state().env.log.payload_words() > 100 * WORDS);
 }

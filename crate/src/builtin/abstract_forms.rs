@@ -1,7 +1,7 @@
 //! Terms in Erlang's abstract format to the syntax tree: what `compile:forms/1,2` is given.
 //!
 //! Types, specs and declared types of record fields are passed over, since nothing is made of them. Invariant: a tree is at
-//! most `limits::SYNTAX_DEPTH_MAX` deep, as one from the parser is.
+//! most `limits::SYNTAX_DEPTH_MAX` deep, as one from the parser is. One that shared parts would make endless is given up.
 
 use num_bigint::BigInt;
 use syntax::ast::{
@@ -10,7 +10,11 @@ use syntax::ast::{
     RecordDef, RecordDefField, RecordField, RecordFieldName, Try, UnaryOp,
 };
 use syntax::diagnostic::Diagnostic;
+use term::work::Steps;
 use term::{Heap, Term};
+
+/// Making a node of the tree takes as long as comparing so many words, and as much room as ten.
+const NODE_STEP: usize = 64;
 
 /// What is not in the abstract format: no more is said about it.
 #[derive(Debug)]
@@ -21,12 +25,7 @@ type Read<T> = Result<T, Malformed>;
 /// The module that the forms describe, with what a scanner or parser has put among them as `{error, _}`. `source` is the
 /// file's name until a `-file` says another.
 pub fn module(heap: &Heap, forms: Term, source: &str) -> Read<(Module, Vec<Diagnostic>)> {
-    let mut reader = Reader {
-        heap,
-        depth: 0,
-        files: vec![source.into()],
-        file: 0,
-    };
+    let mut reader = Reader::new(heap, vec![source.into()]);
     let mut module = Module::default();
     let mut diagnostics = Vec::new();
     for form in heap.list_to_vec(forms).ok_or(Malformed)? {
@@ -44,24 +43,19 @@ pub fn module(heap: &Heap, forms: Term, source: &str) -> Read<(Module, Vec<Diagn
             kind: FormKind::Eof,
         });
     }
-    module.files = reader.files;
+    module.files = std::mem::take(&mut reader.files);
     Ok((module, diagnostics))
 }
 
 /// A term as the constant expression that denotes it.
 pub fn constant(heap: &Heap, term: Term) -> Read<Expr> {
-    let mut reader = Reader {
-        heap,
-        depth: 0,
-        files: Vec::new(),
-        file: 0,
-    };
-    reader.constant(Pos::default(), term)
+    Reader::new(heap, Vec::new()).constant(Pos::default(), term)
 }
 
 struct Reader<'a> {
     heap: &'a Heap,
     depth: u32,
+    steps: Steps,
     files: Vec<Name>,
     file: u16,
 }
@@ -85,7 +79,32 @@ fn number_of(term: Term) -> Read<u32> {
         .ok_or(Malformed)
 }
 
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        self.steps.note();
+    }
+}
+
 impl Reader<'_> {
+    fn new(heap: &Heap, files: Vec<Name>) -> Reader<'_> {
+        Reader {
+            heap,
+            depth: 0,
+            steps: Steps::of(NODE_STEP),
+            files,
+            file: 0,
+        }
+    }
+
+    /// A node more, if there may be one.
+    fn step(&mut self) -> Read<()> {
+        if self.steps.step() {
+            Ok(())
+        } else {
+            Err(Malformed)
+        }
+    }
+
     fn list(&self, term: Term) -> Read<Vec<Term>> {
         self.heap.list_to_vec(term).ok_or(Malformed)
     }
@@ -115,23 +134,26 @@ impl Reader<'_> {
     }
 
     /// A line, line and column, or a list of annotations with one of them.
-    fn pos(&self, term: Term) -> Read<Pos> {
+    fn pos(&self, mut term: Term) -> Read<Pos> {
         let file = self.file;
         let at = |line, column| Pos { file, line, column };
-        if let Ok(line) = number_of(term) {
-            return Ok(at(line, 0));
-        }
-        if let Some([line, column]) = self.heap.as_tuple(term) {
-            return Ok(at(number_of(line)?, number_of(column)?));
-        }
-        for item in self.list(term)? {
-            if let Some([key, value]) = self.heap.as_tuple(item)
-                && key.as_atom().is_some_and(|key| key.text() == "location")
-            {
-                return self.pos(value);
+        loop {
+            if let Ok(line) = number_of(term) {
+                return Ok(at(line, 0));
+            }
+            if let Some([line, column]) = self.heap.as_tuple(term) {
+                return Ok(at(number_of(line)?, number_of(column)?));
+            }
+            let location = self.list(term)?.into_iter().find_map(|item| {
+                let [key, value] = self.heap.as_tuple(item)?;
+                let is_location = key.as_atom().is_some_and(|key| key.text() == "location");
+                is_location.then_some(value)
+            });
+            match location {
+                Some(location) => term = location,
+                None => return Ok(at(0, 0)),
             }
         }
-        Ok(at(0, 0))
     }
 
     fn node(&self, term: Term) -> Read<Node> {
@@ -305,7 +327,12 @@ impl Reader<'_> {
             } else if term.is_tuple() {
                 ExprKind::Tuple(reader.constants(pos, reader.heap.elements(term).collect())?)
             } else if let Some(bytes) = reader.heap.bytes(term) {
-                ExprKind::Binary(bytes.iter().map(|byte| byte_element(pos, *byte)).collect())
+                let mut elements = Vec::new();
+                for &byte in bytes.iter() {
+                    reader.step()?;
+                    elements.push(byte_element(pos, byte));
+                }
+                ExprKind::Binary(elements)
             } else {
                 ExprKind::List {
                     elements: reader.constants(pos, reader.list(term)?)?,
@@ -330,6 +357,7 @@ impl Reader<'_> {
         if self.depth >= limits::SYNTAX_DEPTH_MAX {
             return Err(Malformed);
         }
+        self.step()?;
         self.depth += 1;
         let result = read(self);
         self.depth -= 1;

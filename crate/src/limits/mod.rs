@@ -28,6 +28,9 @@ pub const INTEGER_BITS_MAX: u64 = 1 << 21;
 /// Compiled match specifications that a node keeps. A program that compiles ever new ones must not fill the memory.
 pub const MATCH_SPECS_MAX: usize = 4_096;
 
+/// Words that they hold together (128 MB), the newest one beyond.
+pub const MATCH_SPEC_WORDS_MAX: usize = 16 << 20;
+
 /// Cells of all integer arrays (`atomics`, `counters`) of a node (64 MB). They live as long as the node.
 pub const ARRAY_CELLS_MAX: usize = 8 << 20;
 

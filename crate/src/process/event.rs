@@ -267,6 +267,8 @@ pub struct Log {
     payload_words: usize,
     /// Stop the world right after this event.
     pause_at: Option<u64>,
+    /// Stop it when all payloads kept so far are as many words.
+    pause_at_words: Option<usize>,
 }
 
 impl Log {
@@ -297,10 +299,18 @@ impl Log {
         self.pause_at = seq;
     }
 
+    /// Lets the world stop right after the event whose payload is one too many: they may be so many words more.
+    pub fn pause_after_words(&mut self, words: Option<usize>) {
+        self.pause_at_words = words.map(|words| self.payload_words.saturating_add(words));
+    }
+
     /// Whether the world should stop between two events now.
     #[inline]
     pub fn wants_pause(&self) -> bool {
         self.pause_at.is_some_and(|at| self.seq >= at)
+            || self
+                .pause_at_words
+                .is_some_and(|at| self.payload_words >= at)
     }
 
     /// Appends an event and returns its number (0 when off).

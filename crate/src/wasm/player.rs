@@ -19,7 +19,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageChannel;
 
 use super::shapes::RunReport;
-use super::{World, run, to_js};
+use super::{World, run_to_tell, to_js};
 use crate::world::{self, Input};
 
 /// Reductions between two looks at the clock.
@@ -147,7 +147,7 @@ impl Playing {
                 _ => false,
             };
             if !goes_on {
-                let report = run(&mut self.world.borrow_mut(), 0, 0);
+                let report = run_to_tell(&mut self.world.borrow_mut(), 0, 0, None);
                 let _ = self.news.send(report).await;
                 return;
             }
@@ -164,10 +164,14 @@ impl Playing {
             let shared = self.world.clone();
             let mut world = shared.borrow_mut();
             let head = world.head();
-            let report = run(
+            let words_left = TURN_PAYLOAD_WORDS
+                .saturating_sub(payload_words(&world) - words_before)
+                .max(1);
+            let report = run_to_tell(
                 &mut world,
                 SLICE_REDUCTIONS,
                 turn_left.min(self.events_left),
+                Some(words_left),
             );
             let added = report.head - head;
             turn_left = turn_left.saturating_sub(added);

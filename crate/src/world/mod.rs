@@ -190,9 +190,21 @@ impl World {
     /// Runs until nothing is runnable, `reductions_max` are spent, or (if not 0) `events_max` events have been added.
     /// Never moves the clock past what the work takes.
     pub fn run(&mut self, reductions_max: u64, events_max: u64) -> RunReport {
+        self.run_to_tell(reductions_max, events_max, None)
+    }
+
+    /// The same, and no further than to the event with which the payloads of those added are `words_max` words: whoever runs a world
+    /// to tell of it has to print them.
+    pub fn run_to_tell(
+        &mut self,
+        reductions_max: u64,
+        events_max: u64,
+        words_max: Option<usize>,
+    ) -> RunReport {
         let before = self.state.env.reductions;
         let stop_at = (events_max > 0).then(|| self.head() + events_max);
         self.state.env.log.pause_at(stop_at);
+        self.state.env.log.pause_after_words(words_max);
         while self.state.env.reductions - before < reductions_max
             && !self.state.env.log.wants_pause()
         {
@@ -209,6 +221,7 @@ impl World {
             }
         }
         self.state.env.log.pause_at(None);
+        self.state.env.log.pause_after_words(None);
         RunReport {
             status: self.state.status(),
             reductions: self.state.env.reductions - before,

@@ -33,14 +33,18 @@ mod switch;
 #[cfg(test)]
 mod tests;
 
-use term::copy::{TooLarge, copy};
-use term::{Heap, Term};
+use term::copy::{TooLarge, copy, flat_size};
+use term::{Heap, Term, work};
 
 pub use key::{Keys, keeps_key};
 pub use problem::Problem;
 pub use run::{Env, Row, Run};
 pub use store::CompiledSpecs;
 pub use switch::{Control, Switch};
+
+/// Compiling a word, which becomes an instruction, its constant and a part of the head as written, takes as long as comparing so
+/// many.
+const COMPILE_STEP: usize = 16;
 
 /// Where a specification is used: which functions it may call, what its head may be, and whether its body has a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,8 +78,10 @@ struct Clause {
 }
 
 impl MatchSpec {
-    /// Compiles the term `spec` of `heap`; otherwise says all that is wrong with its first bad clause.
+    /// Compiles the term `spec` of `heap`; otherwise says all that is wrong with its first bad clause. One that its shared parts make
+    /// larger than can be walked through is given up.
     pub fn compile(heap: &Heap, spec: Term, dialect: Dialect) -> Result<MatchSpec, Vec<Problem>> {
+        check_size(heap, spec)?;
         let Some(clauses) = heap.list_to_vec(spec) else {
             return Err(vec![Problem::new(if spec.is_cons() {
                 "Match programs are not in a proper list."
@@ -119,6 +125,7 @@ impl MatchSpec {
     }
 
     fn of_pattern(heap: &Heap, pattern: Term, result: expr::Op) -> Result<MatchSpec, Vec<Problem>> {
+        check_size(heap, pattern)?;
         let mut compiled = MatchSpec {
             heap: Heap::new(),
             clauses: Vec::with_capacity(1),
@@ -133,6 +140,17 @@ impl MatchSpec {
     /// The heap of the terms that [`MatchSpec::keys`] gives.
     pub fn heap(&self) -> &Heap {
         &self.heap
+    }
+
+    /// Words that it holds.
+    fn words(&self) -> usize {
+        let words = |clause: &Clause| {
+            let bytes = size_of_val(&clause.pattern[..])
+                + size_of_val(&clause.guard[..])
+                + size_of_val(&clause.body[..]);
+            bytes / size_of::<Term>()
+        };
+        self.heap.len() + self.clauses.iter().map(words).sum::<usize>()
     }
 
     /// Whether it calls `caller()` or `caller_line()`.
@@ -182,7 +200,19 @@ impl MatchSpec {
     }
 }
 
-/// Copies a part of the specification into the compiled one. It was a term of a process, so it is not too large.
+/// Notes what compiling will take, or gives it up.
+fn check_size(heap: &Heap, spec: Term) -> Result<(), Vec<Problem>> {
+    let words_max = work::left() / COMPILE_STEP;
+    let words = flat_size(heap, spec, words_max);
+    if words > words_max {
+        work::give_up();
+        return Err(Vec::new());
+    }
+    work::note(words * COMPILE_STEP);
+    Ok(())
+}
+
+/// Copies a part of the specification into the compiled one. It is not too large: see [`check_size`].
 fn keep(from: &Heap, term: Term, to: &mut Heap) -> Term {
     match copy(from, term, to, usize::MAX) {
         Ok(term) => term,
