@@ -54,7 +54,11 @@ l(Module) ->
 
 %% What cannot be compiled is told, not returned.
 lc(Files) ->
-    lists:foreach(fun(File) -> compile:file(File, [report_errors, report_warnings]) end, Files).
+    Names = case catch length(Files) of
+        {'EXIT', _} -> lists:reverse('EXIT');
+        _ -> Files
+    end,
+    lists:foreach(fun(File) -> compile:file(File, [report_errors, report_warnings]) end, Names).
 
 %% On all nodes that are connected, this one too.
 nc(File) -> nc(File, []).
@@ -73,7 +77,12 @@ nc(File, Option) ->
 nl(Module) ->
     case code:get_object_code(Module) of
         {_, Binary, File} -> rpc:eval_everywhere(code, load_binary, [Module, File, Binary]);
-        Other -> Other
+        error ->
+            % Where each node says that the module is none of the learner's.
+            case code:is_sticky(Module) of
+                true -> rpc:eval_everywhere(code, load_binary, [Module, atom_to_list(Module), <<>>]);
+                false -> error
+            end
     end.
 
 lm() -> [l(Module) || Module <- mm()].
@@ -88,16 +97,12 @@ place(File) when is_atom(File) -> atom_to_list(File);
 place(File) -> File.
 
 m(Module) ->
-    case code:ensure_loaded(Module) of
-        {module, _} ->
-            io:format("Module: ~w~n", [Module]),
-            print_md5(Module:module_info(md5)),
-            io:format("Object file: ~ts~nCompiler options:  []~nExports: ~n", [place(code:which(Module))]),
-            [io:format("         ~tw/~w~n", [Name, Arity]) || {Name, Arity} <- lists:sort(Module:module_info(exports))],
-            ok;
-        _ ->
-            Module:module_info()
-    end.
+    Info = Module:module_info(),
+    io:format("Module: ~w~n", [Module]),
+    print_md5(proplists:get_value(md5, Info)),
+    io:format("Object file: ~ts~nCompiler options:  []~nExports: ~n", [place(code:which(Module))]),
+    [io:format("         ~tw/~w~n", [Name, Arity]) || {Name, Arity} <- lists:sort(proplists:get_value(exports, Info))],
+    ok.
 
 print_md5(<<Digest:128>>) -> io:format("MD5: ~32.16.0b~n", [Digest]);
 print_md5(_) -> ok.
@@ -241,19 +246,22 @@ help() ->
     io:put_chars(shell_native:help()),
     true.
 
-h(Module) -> documentation(Module, [], fun() -> true end).
-h(Module, Function) ->
-    documentation(Module, [], fun() -> lists:keymember(Function, 1, Module:module_info(exports)) end).
-h(Module, Function, Arity) ->
-    documentation(Module, [], fun() -> erlang:function_exported(Module, Function, Arity) end).
+h(Module) ->
+    Found = code:get_doc(Module),
+    documentation(Found, fun() -> true end).
 
-documentation(Module, _, Known) ->
-    case code:ensure_loaded(Module) of
-        {module, _} ->
-            case Known() of
-                true -> {error, missing};
-                false -> {error, function_missing}
-            end;
-        _ ->
-            {error, non_existing}
-    end.
+h(Module, Function) ->
+    Found = code:get_doc(Module),
+    documentation(Found, fun() -> lists:keymember(Function, 1, Module:module_info(exports)) end).
+
+h(Module, Function, Arity) ->
+    Found = code:get_doc(Module),
+    documentation(Found, fun() -> erlang:function_exported(Module, Function, Arity) end).
+
+documentation({error, missing}, Known) ->
+    case Known() of
+        true -> {error, missing};
+        false -> {error, function_missing}
+    end;
+documentation(Error, _) ->
+    Error.

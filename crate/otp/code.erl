@@ -2,7 +2,7 @@
 -module(code).
 -export([load_binary/3, load_file/1, load_abs/1, load_abs/2, ensure_modules_loaded/1, atomic_load/1, delete/1, module_md5/1,
          modified_modules/0, module_status/1, module_status/0, is_sticky/1, get_mode/0, root_dir/0, lib_dir/0,
-         lib_dir/1, priv_dir/1, objfile_extension/0, compiler_dir/0, where_is_file/1, is_module_native/1, clash/0]).
+         lib_dir/1, priv_dir/1, objfile_extension/0, compiler_dir/0, where_is_file/1, is_module_native/1, clash/0, get_doc/1]).
 %% For module erlang, for the world, and for calls that come before a module has its name.
 -export([load_module/2, start_loading/1, finish_loading/1]).
 -export([add_path/1, add_patha/1, add_pathz/1, add_paths/1, add_pathsa/1, add_pathsz/1, del_path/1, set_path/1,
@@ -195,6 +195,13 @@ module_status(Module) when is_atom(Module) ->
 
 same(Md5, Md5) -> loaded;
 same(_, _) -> modified.
+
+%% Modules bring no documentation along here.
+get_doc(Module) when is_atom(Module) ->
+    case code:ensure_loaded(Module) of
+        {module, _} -> {error, missing};
+        _ -> {error, non_existing}
+    end.
 
 is_sticky(Module) when is_atom(Module) -> prim_compile:is_library(Module).
 

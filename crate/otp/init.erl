@@ -6,6 +6,7 @@
 stop() -> stop(0).
 
 stop(Status) ->
+    is_integer(Status) andalso Status >= 0 orelse io_lib:latin1_char_list(Status) orelse erlang:error(badarg),
     init ! {stop, Status},
     ok.
 

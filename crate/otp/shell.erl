@@ -2,7 +2,7 @@
 %% evaluates, so that a crash of the learner's code only costs the evaluator: a new one goes on with the same bindings.
 -module(shell).
 -export([start/0, evaluate/1, read/3, local/2, shell_undef/2, undefined_fun/2]).
--export([history/1, results/1, catch_exception/1, strings/1]).
+-export([history/1, results/1, catch_exception/1, prompt_func/1, strings/1]).
 
 -record(shell, {
     number = 1,
@@ -22,7 +22,9 @@
     forgotten = [],
     catches = false,
     %% Whether lists of characters are printed as strings.
-    strings = true
+    strings = true,
+    %% {Module, Function} that makes the prompts, or `default'.
+    prompt_func = default
 }).
 
 start() ->
@@ -37,8 +39,9 @@ server() ->
 
 %% --- one form after another
 
-loop(State = #shell{number = Number}) ->
-    Reader = start_reader(prompt(Number)),
+loop(Before) ->
+    {Prompt, State} = prompt(Before),
+    Reader = start_reader(Prompt),
     {Input, NewState} = wait_input(Reader, State),
     case Input of
         {form, Form} ->
@@ -51,8 +54,37 @@ loop(State = #shell{number = Number}) ->
             halt(0)
     end.
 
+prompt(State = #shell{prompt_func = default, number = Number}) ->
+    {default_prompt(Number), State};
+prompt(State = #shell{prompt_func = {Module, Function}, number = Number, evaluator = Evaluator})
+  when is_atom(Module), is_atom(Function) ->
+    Evaluator ! {shell_prompt, self(), Module, Function, [{history, Number}]},
+    wait_prompt(State);
+prompt(State) ->
+    bad_prompt(State).
+
+wait_prompt(State = #shell{evaluator = Evaluator}) ->
+    receive
+        {shell_prompt, Evaluator, {value, Prompt}} ->
+            {Prompt, State};
+        {shell_prompt, Evaluator, {failed, Class, Reason, Stack}} ->
+            print_exception(Class, Reason, Stack, State),
+            bad_prompt(State);
+        {'EXIT', Evaluator, Reason} ->
+            report_exit(exit, Reason, State),
+            bad_prompt(start_evaluator(State));
+        {shell_request, From, Ref, Request} ->
+            {Reply, NewState} = request(Request, State),
+            From ! {shell_reply, Ref, Reply},
+            wait_prompt(NewState)
+    end.
+
+bad_prompt(State = #shell{prompt_func = Function, number = Number}) ->
+    complain(io_lib:format("Bad prompt function: ~tp", [Function])),
+    {default_prompt(Number), State}.
+
 %% A node with a name shows it.
-prompt(Number) ->
+default_prompt(Number) ->
     case is_alive() of
         true -> {format, "(~s)~w> ", [node(), Number]};
         false -> {format, "~w> ", [Number]}
@@ -233,6 +265,8 @@ request({results, Max}, State = #shell{results_max = Before, results = Results})
     {Before, State#shell{results_max = Max, results = keep(Max, Results)}};
 request({catch_exception, Catches}, State = #shell{catches = Before}) ->
     {Before, State#shell{catches = Catches}};
+request({prompt_func, Function}, State = #shell{prompt_func = Before}) ->
+    {Before, State#shell{prompt_func = Function}};
 request({strings, Strings}, State = #shell{strings = Before}) ->
     {Before, State#shell{strings = Strings}};
 request(records, State = #shell{records = Records}) ->
@@ -243,7 +277,7 @@ request({records_read, Found}, State = #shell{records = Records}) ->
     Add = fun({Name, Text}, Known) -> lists:keystore(Name, 1, Known, {Name, Text}) end,
     {ok, State#shell{records = lists:foldl(Add, Records, Found)}};
 request({forget_records, '_'}, State) ->
-    {[], State#shell{records = []}};
+    {ok, State#shell{records = []}};
 request({forget_records, Names}, State = #shell{records = Records}) ->
     Wanted = if is_list(Names) -> Names; true -> [Names] end,
     {ok, State#shell{records = [Record || Record = {Name, _} <- Records, not lists:member(Name, Wanted)]}}.
@@ -251,6 +285,7 @@ request({forget_records, Names}, State = #shell{records = Records}) ->
 history(Count) when is_integer(Count), Count >= 0 -> shell_local:history(Count).
 results(Count) when is_integer(Count), Count >= 0 -> shell_local:results(Count).
 catch_exception(Catches) -> shell_local:catch_exception(Catches).
+prompt_func(Function) -> shell_local:prompt_func(Function).
 strings(Strings) -> shell_local:strings(Strings).
 
 %% --- the evaluator
@@ -269,8 +304,16 @@ eval_loop(Shell, Bindings, Evaluator) ->
     receive
         {shell_bindings, Shell, NewBindings} ->
             eval_loop(Shell, NewBindings, Evaluator);
+        {shell_prompt, Shell, Module, Function, Arguments} ->
+            Shell ! {shell_prompt, Evaluator, eval_prompt(Module, Function, Arguments)},
+            eval_loop(Shell, Bindings, Evaluator);
         {shell_command, Shell, Form, Count, Records, Values, Catches} ->
             eval_loop(Shell, eval_exprs(Shell, Form, Count, Bindings, Records, Values, Catches), Evaluator)
+    end.
+
+eval_prompt(Module, Function, Arguments) ->
+    try {value, Module:Function(Arguments)}
+    catch Class:Reason:Stack -> {failed, Class, Reason, Stack}
     end.
 
 %% The bindings that the next line finds.

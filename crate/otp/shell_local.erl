@@ -1,6 +1,6 @@
 %% The shell's own commands. A call without a module in the shell comes here; see `crate/src/shell/rewrite.rs'.
 -module(shell_local).
--export([b/0, f/0, f/1, forget/1, h/0, e/1, v/1, history/1, results/1, catch_exception/1, strings/1,
+-export([b/0, f/0, f/1, forget/1, h/0, e/1, v/1, history/1, results/1, catch_exception/1, prompt_func/1, strings/1,
          rd/2, rf/0, rf/1, rl/0, rl/1, rp/1, rr/1, rr/2, rr/3]).
 %% For ets and dbg.
 -export([match_spec/2]).
@@ -60,6 +60,7 @@ history(_) -> no_clause(history, 1).
 results(N) when is_integer(N), N >= 0 -> ask({results, N});
 results(_) -> no_clause(results, 1).
 
+prompt_func(Function) -> ask({prompt_func, Function}).
 strings(Strings) -> ask({strings, Strings}).
 
 catch_exception(Bool) when is_boolean(Bool) -> ask({catch_exception, Bool});
@@ -78,7 +79,9 @@ rd(Name, {error, Problem}) when is_atom(Name) ->
 rd(_, _) ->
     no_clause(rd, 2).
 
-rf() -> rf('_').
+rf() ->
+    ask({forget_records, '_'}),
+    [].
 rf(Names) ->
     ask({forget_records, Names}).
 

@@ -190,8 +190,13 @@ print_prompt(From, {format, Format, Args}) ->
     console:put_prompt(From, io_lib:format(Format, Args));
 print_prompt(From, Prompt) when is_atom(Prompt) ->
     console:put_prompt(From, atom_to_list(Prompt));
+print_prompt(From, Prompt) when is_list(Prompt); is_binary(Prompt) ->
+    Text = try unicode:characters_to_list(Prompt) of
+        Characters when is_list(Characters) -> Characters;
+        _ -> "???"
+    catch
+        error:badarg -> "???"
+    end,
+    console:put_prompt(From, Text);
 print_prompt(From, Prompt) ->
-    case unicode:characters_to_list(Prompt) of
-        Text when is_list(Text) -> console:put_prompt(From, Text);
-        _ -> console:put_prompt(From, io_lib:format("~tp", [Prompt]))
-    end.
+    console:put_prompt(From, io_lib:format("~tp", [Prompt])).

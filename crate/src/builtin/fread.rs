@@ -1,7 +1,7 @@
 //! Formatted input: `io_lib:fread/2,3`.
 //!
-//! A format is read once over all the characters there are. `fread/3`, which gets them a line at a time, keeps what
-//! there was and reads it again with the next line.
+//! A format is read over the characters there are; where it stops for want of more, the rest of it goes on with the next
+//! line. [`line`] finds where a line ends, and how much its end takes.
 
 use num_bigint::BigInt;
 
@@ -33,20 +33,39 @@ struct Control {
     letter: char,
 }
 
-pub fn fread(format: &[char], input: &[char]) -> Outcome {
-    let mut reader = Reader { input, at: 0 };
+/// The first line: how many characters it has, and how many its end; `None` if the end may still come.
+pub fn line(input: &[char]) -> Option<(usize, usize)> {
+    let length = input.iter().position(|c| matches!(c, '\n' | '\r'))?;
+    match input[length..] {
+        ['\r'] => None,
+        ['\r', '\n', ..] => Some((length, 2)),
+        _ => Some((length, 1)),
+    }
+}
+
+/// `before` characters have been taken by what of the format was read already.
+pub fn fread(format: &[char], input: &[char], before: usize) -> Outcome {
+    let mut reader = Reader {
+        input,
+        at: 0,
+        before,
+    };
     let mut values = Vec::new();
     let mut place = 0;
     while place < format.len() {
         let start = place;
         match format[place] {
             '~' => {
-                let Some((control, after)) = control(format, place + 1) else {
-                    return Outcome::Error("format");
-                };
-                if control.letter != 'l' && reader.is_at_end() {
+                let known = control(format, place + 1);
+                let is_place = known
+                    .as_ref()
+                    .is_some_and(|(control, _)| control.letter == 'l');
+                if reader.is_at_end() && !is_place {
                     return Outcome::More(start, reader.at, values);
                 }
+                let Some((control, after)) = known else {
+                    return Outcome::Error("format");
+                };
                 match reader.control(&control) {
                     Ok(Some(value)) if control.keep => values.push(value),
                     Ok(_) => {}
@@ -112,6 +131,7 @@ fn is_blank(character: char) -> bool {
 struct Reader<'a> {
     input: &'a [char],
     at: usize,
+    before: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -173,7 +193,7 @@ impl<'a> Reader<'a> {
                     .collect();
                 Value::String(fits(text, control).ok_or("character")?)
             }
-            'l' => Value::Integer(BigInt::from(self.at)),
+            'l' => Value::Integer(BigInt::from(self.before + self.at)),
             _ => {
                 return if self.next() == Some('~') {
                     Ok(None)
@@ -198,6 +218,7 @@ impl<'a> Reader<'a> {
         let mut field = Reader {
             input: self.field(width)?,
             at: 0,
+            before: 0,
         };
         field.skip_blanks();
         let value = read(&mut field)?;

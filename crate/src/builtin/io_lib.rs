@@ -83,7 +83,7 @@ fn fread(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     let rest = |heap: &mut Heap, all: &[char], at: usize| {
         heap.string(&all[at..].iter().collect::<String>())
     };
-    match fread::fread(&format, &input) {
+    match fread::fread(&format, &input, 0) {
         Outcome::Done(read, at) => {
             let read = values(heap, read)?;
             let (read, rest) = (heap.list(&read), rest(heap, &input, at));
@@ -99,46 +99,84 @@ fn fread(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
     }
 }
 
-/// `fread(Continuation, Line, Format)`, as an io server calls it: `{more, Continuation}` or `{done, Result, Rest}`. The
-/// continuation is all that has come so far.
+/// `fread(Continuation, Characters, Format)`, as an io server calls it: `{more, Continuation}` or `{done, Result, Rest}`.
+/// A continuation is `{RestFormat, StartOfLineLastFirst, Count, ValuesLastFirst}`; the format is read a whole line at a
+/// time. Anything but a list ends the input.
 fn fread_line(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
-    let format = characters(&ctx.heap, args[2]).ok_or_else(Trap::badarg)?;
-    let mut input = characters(&ctx.heap, args[0]).ok_or_else(Trap::badarg)?;
-    let is_end = args[1] == atom::EOF.into();
+    let (format, start, mut count, so_far) = match ctx.heap.as_tuple(args[0]) {
+        Some([format, start, count, so_far]) => (
+            format,
+            start,
+            count.as_usize().ok_or_else(function_clause)?,
+            so_far,
+        ),
+        None if args[0].is_nil() => (args[2], Term::NIL, 0, Term::NIL),
+        None => return Err(function_clause()),
+    };
+    let mut format = characters(&ctx.heap, format).ok_or_else(function_clause)?;
+    let mut input = characters(&ctx.heap, start).ok_or_else(function_clause)?;
+    let mut read = ctx.heap.list_to_vec(so_far).ok_or_else(function_clause)?;
+    input.reverse();
+    read.reverse();
+    let is_end = !args[1].is_list();
+    let is_nothing = is_end && input.is_empty() && count == 0;
     if !is_end {
         input.extend(characters(&ctx.heap, args[1]).ok_or_else(Trap::badarg)?);
     }
     ctx.charge(format.len() + input.len());
-    ctx.reserve(4 * (format.len() + input.len()))?;
+    ctx.reserve(4 * (format.len() + input.len()) + 2 * read.len())?;
     let heap = &mut ctx.heap;
-    // A line of nothing but blanks is not enough to fail on.
-    let is_blank = input.iter().all(|c| c.is_whitespace());
-    let outcome = match fread::fread(&format, &input) {
-        Outcome::Error(_) if is_blank => Outcome::More(0, 0, Vec::new()),
-        // Nor is an empty one to succeed on.
-        Outcome::Done(..) if input.iter().all(|c| *c == '\n') => Outcome::More(0, 0, Vec::new()),
-        outcome => outcome,
+    let done = |heap: &mut Heap, result: Term, rest: Term| {
+        Ok(heap.tuple(&[Atom::intern("done").into(), result, rest]))
     };
-    let (result, rest) = match outcome {
-        Outcome::Done(read, at) => {
-            let read = values(heap, read)?;
-            let read = heap.list(&read);
-            let rest = match &input[at..] {
-                ['\n'] => String::new(),
-                rest => rest.iter().collect(),
-            };
-            let rest = heap.string(&rest);
-            (heap.tuple(&[atom::OK.into(), read]), rest)
+    let text = |heap: &mut Heap, text: &[char]| heap.string(&text.iter().collect::<String>());
+    let mut input = input.as_slice();
+    loop {
+        let (length, ending) = match fread::line(input) {
+            Some(line) => line,
+            None if is_end => {
+                let length = input.len() - usize::from(input.ends_with(&['\r']));
+                (length, input.len() - length)
+            }
+            None => {
+                let start: Vec<char> = input.iter().rev().copied().collect();
+                let (format, start) = (text(heap, &format), text(heap, &start));
+                read.reverse();
+                let read = heap.list(&read);
+                let continuation = heap.tuple(&[format, start, Term::size(count), read]);
+                return Ok(heap.tuple(&[Atom::intern("more").into(), continuation]));
+            }
+        };
+        let line = &input[..length];
+        match fread::fread(&format, line, count) {
+            Outcome::Done(found, at) => {
+                read.extend(values(heap, found)?);
+                let rest = if at == length { length + ending } else { at };
+                let (read, rest) = (heap.list(&read), text(heap, &input[rest..]));
+                let result = heap.tuple(&[atom::OK.into(), read]);
+                return done(heap, result, rest);
+            }
+            Outcome::More(..) if is_nothing => return done(heap, atom::EOF.into(), args[1]),
+            Outcome::More(..) if is_end => {
+                let error = fread_error(heap, "input");
+                return done(heap, error, args[1]);
+            }
+            Outcome::More(place, at, found) => {
+                read.extend(values(heap, found)?);
+                format.drain(..place);
+                count += at + ending;
+                input = &input[length + ending..];
+            }
+            Outcome::Error(what) => {
+                let error = fread_error(heap, what);
+                let rest = match is_end {
+                    true => args[1],
+                    false => text(heap, &input[length + ending..]),
+                };
+                return done(heap, error, rest);
+            }
         }
-        Outcome::More(..) if is_end && is_blank => (atom::EOF.into(), atom::EOF.into()),
-        Outcome::More(..) if is_end => (fread_error(heap, "input"), atom::EOF.into()),
-        Outcome::More(..) => {
-            let all = heap.string(&input.iter().collect::<String>());
-            return Ok(heap.tuple(&[Atom::intern("more").into(), all]));
-        }
-        Outcome::Error(what) => (fread_error(heap, what), Term::NIL),
-    };
-    Ok(heap.tuple(&[Atom::intern("done").into(), result, rest]))
+    }
 }
 
 fn function_clause() -> Trap {

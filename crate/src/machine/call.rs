@@ -173,6 +173,12 @@ pub(super) fn apply<H: Host>(
     k: Option<Reg>,
 ) -> Next {
     let (Some(module), Some(function)) = (module.as_atom(), function.as_atom()) else {
+        if let Some(module) = module.as_atom()
+            && host.instance(at.instance).module.is_shell
+        {
+            let raised = explain::no_name(host, module, function, arity);
+            return throw(host, stack, at, raised);
+        }
         let reason = atom::BADARG;
         let args = host.heap_mut().list(&stack[first..first + arity]);
         let apply = term::Atom::intern("apply");

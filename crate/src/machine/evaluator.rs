@@ -15,6 +15,8 @@ pub(super) const APPLY_OTHER: EvaluatorFrame = evaluator("do_apply", 6, 735);
 /// by this function of the shell.
 pub(super) const APPLY_FUN: EvaluatorFrame = apply_fun(914);
 const APPLY_FUNCTION: EvaluatorFrame = apply_fun(912);
+/// Whether the name in a call is a builtin's.
+pub(super) const ASK_BUILTIN: EvaluatorFrame = evaluator("expr", 6, 456);
 const ARGUMENTS: EvaluatorFrame = evaluator("do_apply", 6, 710);
 const BADMATCH: EvaluatorFrame = evaluator("expr", 6, 496);
 const CASE_CLAUSE: EvaluatorFrame = evaluator("case_clauses", 8, 1041);

@@ -2,7 +2,7 @@
 //! is wrong and how, and the functions by which OTP evaluates what is typed into a shell.
 
 use super::binary::{BuildError, Problem};
-use super::evaluator::{APPLY_FUN, APPLY_OTHER, APPLY_TYPED, frame_term};
+use super::evaluator::{APPLY_FUN, APPLY_OTHER, APPLY_TYPED, ASK_BUILTIN, frame_term};
 use super::host::{Class, Host};
 use super::unwind::{Raised, Trace, location, with_info};
 use bytecode::evaluator::EvaluatorFrame;
@@ -132,6 +132,28 @@ pub fn uncallable<H: Host>(
     Raised {
         trace: Trace::AboveAll(heap.list(&frames)),
         ..raised
+    }
+}
+
+/// The exception for what is no function's name in a call that was typed: the evaluator asks whether it is a builtin's.
+#[cold]
+#[inline(never)]
+pub fn no_name<H: Host>(host: &mut H, module: Atom, function: Term, arity: usize) -> Raised {
+    let heap = host.heap_mut();
+    let (args, line) = if module == atom::ERLANG {
+        (heap.list(&[function, Term::size(arity)]), 245)
+    } else {
+        (
+            heap.list(&[module.into(), function, Term::size(arity)]),
+            235,
+        )
+    };
+    let at = location(heap, "erl_internal.erl", line);
+    let asked = heap.tuple(&[word("erl_internal"), word("bif"), args, at]);
+    let asking = frame_term(heap, ASK_BUILTIN);
+    Raised {
+        trace: Trace::AboveAll(heap.list(&[asked, asking])),
+        ..Raised::error(atom::FUNCTION_CLAUSE.into())
     }
 }
 

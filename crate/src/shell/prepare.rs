@@ -247,6 +247,7 @@ fn unit(
         return Err(refusal(&errors));
     }
     let surroundings = compile::surroundings(&mut expr);
+    rewrite::keep_outer_variables(&mut expr, false);
     rewrite::commands(&mut expr, records);
     let mut used = Vec::new();
     variables(&expr, &mut used);

@@ -43,6 +43,27 @@ pub fn commands(expr: &mut Expr, records: &[RecordDef]) {
     }
 }
 
+/// `f()` and `f(Variable)` in a fun or a comprehension forget what is bound there; the shell's variables stay.
+pub fn keep_outer_variables(expr: &mut Expr, is_inside: bool) {
+    if is_inside
+        && let ExprKind::Call { function, args } = &expr.kind
+        && function.as_atom().is_some_and(|name| &**name == "f")
+        && args.iter().all(|arg| arg.as_var().is_some())
+        && args.len() < 2
+    {
+        expr.kind = ExprKind::Atom("ok".into());
+    }
+    let is_inside = is_inside
+        || matches!(
+            expr.kind,
+            ExprKind::Fun(_)
+                | ExprKind::NamedFun { .. }
+                | ExprKind::ListComprehension { .. }
+                | ExprKind::BinaryComprehension { .. }
+        );
+    expr.for_each_evaluated_mut(&mut |part| keep_outer_variables(part, is_inside));
+}
+
 /// Where the variables stand in `f(Variable)`: they need not be bound.
 pub fn forgotten_variables(expr: &Expr, found: &mut Vec<Pos>) {
     if let ExprKind::Call { function, args } = &expr.kind

@@ -7,7 +7,7 @@ use process::Ctx;
 use process::pid::Pid;
 use process::signal::{ExitKind, Signal};
 use std::rc::Rc;
-use term::{Parcel, Term, atom};
+use term::{Atom, Parcel, Term, atom};
 
 builtins! {
     "apply"/2 Linear effect = apply_2;
@@ -133,6 +133,15 @@ fn is_slogan(ctx: &Ctx<'_>, text: Term) -> bool {
 }
 
 fn halt(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
+    let options = args.get(1).copied().unwrap_or(Term::NIL);
+    let is_option = |option: Term| {
+        ctx.heap.as_tuple(option).is_some_and(|[name, value]| {
+            name == Atom::intern("flush").into() && value.as_bool().is_some()
+        })
+    };
+    if !arguments::list(ctx, options)?.into_iter().all(is_option) {
+        return Err(Trap::badarg());
+    }
     let status = match args.first() {
         None => 0,
         Some(status) if status.is_small() && status.small_value() >= 0 => {

@@ -433,6 +433,12 @@ impl Linter<'_> {
 
     fn record_expr(&mut self, expr: &Expr) {
         let pos = expr.pos;
+        if let ExprKind::RecordUpdate { record, .. } | ExprKind::RecordAccess { record, .. } =
+            &expr.kind
+            && is_no_record(record)
+        {
+            self.warning(pos, "erl_lint:invalid_record", "invalid record expression");
+        }
         match &expr.kind {
             ExprKind::RecordCreate { name, fields } => {
                 if let Some(()) = self.use_record(pos, name) {
@@ -503,4 +509,24 @@ impl Linter<'_> {
         );
         self.error(pos, "erl_lint:wildcard_in_update", message);
     }
+}
+
+/// Whether the expression shows that its value is no tuple.
+const fn is_no_record(expr: &Expr) -> bool {
+    use ExprKind as K;
+    matches!(
+        expr.kind,
+        K::Atom(_)
+            | K::Integer(_)
+            | K::Float(_)
+            | K::Char(_)
+            | K::String(_)
+            | K::Nil
+            | K::List { .. }
+            | K::ListComprehension { .. }
+            | K::Fun(_)
+            | K::NamedFun { .. }
+            | K::FunLocal { .. }
+            | K::FunRemote { .. }
+    )
 }

@@ -1,5 +1,6 @@
 //! Calls of functions whose only effect is their value. The lists were recorded by compiling a call of each function of OTP 25.
 
+use super::clause::Kind;
 use super::value::{Outcome, Val};
 use super::{About, Suspect};
 use crate::auto;
@@ -111,6 +112,18 @@ impl<'a> Suspect<'a> {
                 }
                 self.args(args, true)
             }
+            ExprKind::Fun(clauses)
+                if clauses
+                    .iter()
+                    .all(|clause| clause.patterns.len() == args.len()) =>
+            {
+                // As a `case` of the arguments.
+                let vals: Vec<Val> = args.iter().map(|arg| self.part(arg, true)).collect();
+                let mark = self.scope.len();
+                self.clauses(function.pos, &vals, clauses, Kind::Branch, used);
+                self.scope.truncate(mark);
+                Val::Any
+            }
             _ => {
                 let callee = self.expr(function, true);
                 if callee.lit().is_some() {
@@ -119,6 +132,20 @@ impl<'a> Suspect<'a> {
                 self.args(args, true)
             }
         }
+    }
+
+    /// `apply(Fun, Args)` with a list that is known to be one is a call of `Fun`.
+    fn apply_fun(&mut self, pos: Pos, fun: &'a Expr, args: &'a Expr) -> Val {
+        let callee = self.part(fun, true);
+        let args_val = self.part(args, true);
+        let is_list = match args_val {
+            Val::Lit(list) => self.heap.list_to_vec(list).is_some(),
+            _ => matches!(args.kind, ExprKind::List { tail: None, .. }),
+        };
+        if is_list && !matches!(callee, Val::Any | Val::Bool) {
+            self.failed(pos, "invalid function call");
+        }
+        Val::Any
     }
 
     fn args(&mut self, args: &'a [Expr], used: bool) -> Val {
@@ -146,6 +173,12 @@ impl<'a> Suspect<'a> {
                 self.constructed(pos);
             }
             return Val::Any;
+        }
+        if module == "erlang"
+            && name == "apply"
+            && let [fun, args] = args
+        {
+            return self.apply_fun(pos, fun, args);
         }
         let Some(purity) = purity(module, name, arity) else {
             let val = self.args(args, true);

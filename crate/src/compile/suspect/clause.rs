@@ -133,7 +133,7 @@ impl<'a> Suspect<'a> {
             return true;
         }
         if head.mismatch || progress.always.is_some() {
-            if is_literal {
+            if is_literal && (subjects.len() == 1 || !head.mismatch) {
                 return false;
             }
             if head.mismatch {
@@ -217,7 +217,7 @@ impl<'a> Suspect<'a> {
         !seen_before
     }
 
-    fn types_differ(&mut self, pos: Pos) {
+    pub(super) fn types_differ(&mut self, pos: Pos) {
         let code = "sys_core_fold:nomatch_clause";
         self.nomatch(pos, code, "of different types/sizes");
     }

@@ -210,16 +210,39 @@ impl<'a> Suspect<'a> {
             .collect();
         let record_pos = record.pos;
         let old = self.expr(record, true);
+        let Some(definition) = self.records.get(name).copied() else {
+            return Val::Any;
+        };
+        if !self.could_be(&old, definition) {
+            self.no_clause(record_pos);
+            if old.lit().is_none() {
+                self.types_differ(record_pos);
+            }
+            return Val::Any;
+        }
         if !used {
             match fields {
                 [only] => self.ignored(only.pos, "calling setelement/3"),
                 _ => self.constructed(record_pos),
             }
         }
-        let Some(definition) = self.records.get(name).copied() else {
-            return Val::Any;
-        };
         self.updated(&old, definition, fields, parts)
+    }
+
+    /// Whether what is known of a value does not keep it from being such a record.
+    fn could_be(&self, val: &Val, record: &RecordDef) -> bool {
+        let size = record.fields.len() + 1;
+        let is_tag = |tag: Term| tag.as_atom().is_some_and(|tag| *tag.text() == *record.name);
+        match val {
+            Val::Any | Val::Bool | Val::Cons(..) => true,
+            Val::Lit(term) => {
+                let mut parts = term.is_tuple().then(|| self.heap.elements(*term));
+                parts
+                    .as_mut()
+                    .is_some_and(|parts| parts.len() == size && parts.next().is_some_and(is_tag))
+            }
+            Val::Tuple(_, parts) => parts.len() == size && parts[0].lit().is_none_or(is_tag),
+        }
     }
 
     fn updated(

@@ -320,6 +320,9 @@ impl<'a> Suspect<'a> {
                         self.no_clause(filter.pos);
                         self.guard_is_false(filter.pos);
                     }
+                    if let ExprKind::Match { pattern, .. } = &filter.kind {
+                        self.matched_filter(pattern.pos, &val);
+                    }
                 }
             }
         }
@@ -328,6 +331,19 @@ impl<'a> Suspect<'a> {
         self.stuck = false;
         self.scope.truncate(mark);
         Val::Any
+    }
+
+    /// A match as a filter: its value has to be a boolean.
+    fn matched_filter(&mut self, pos: Pos, val: &Val) {
+        match val {
+            Val::Any | Val::Bool => {}
+            Val::Lit(term) if term.as_bool() == Some(true) => {}
+            Val::Lit(_) => self.no_clause(pos),
+            Val::Cons(..) | Val::Tuple(..) => {
+                self.no_clause(pos);
+                self.types_differ(pos);
+            }
+        }
     }
 
     fn filters(&mut self, pos: Pos, tests: &mut Vec<Val>) {

@@ -67,6 +67,12 @@ pub fn check(heap: &Heap, word: &str, term: Term, arguments: &[Term]) -> Option<
                 .then(|| check(heap, "pid", term, arguments))
                 .flatten();
         }
+        // With wrong options the status is not looked at.
+        "status_if_options" => {
+            let options = *arguments.get(1)?;
+            let is_good = check(heap, "proper+halt_option", options, arguments).is_none();
+            return is_good.then(|| message("status"));
+        }
         // OTP counts the options of timers as the third argument.
         "fourth_list" => return check(heap, "list", *arguments.get(3)?, arguments),
         "packet_options" => {
@@ -224,6 +230,12 @@ fn is_simple(heap: &Heap, word: &str, term: Term) -> bool {
         "send_option" => heap
             .iter_list(term)
             .all(|option| is_one_of(option, &["noconnect", "nosuspend"])),
+        "halt_option" => heap.iter_list(term).all(|option| {
+            let option = heap.as_tuple(option);
+            option.is_some_and(|[name, value]| {
+                is_one_of(name, &["flush"]) && value.as_bool().is_some()
+            })
+        }),
         "monitor_option" => heap
             .iter_list(term)
             .all(|option| is_monitor_option(heap, option)),
@@ -343,7 +355,7 @@ pub fn message(word: &str) -> &'static str {
         "safe_external" => "invalid or unsafe external representation of a term",
         "existing_atom" => "not an already existing atom",
         "domain" => "is outside the domain for this function",
-        "option" | "send_option" | "monitor_option" => "invalid option in list",
+        "option" | "send_option" | "monitor_option" | "halt_option" => "invalid option in list",
         "option_map" => "invalid options in map",
         "options" | "replace_options" => "invalid options",
         "spawn_option" => "invalid spawn option",

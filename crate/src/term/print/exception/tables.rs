@@ -116,7 +116,7 @@ garbage_collect/2 pid+local list
 get_cookie/1 !atom
 group_leader/2 pid pid
 halt/1 !status
-halt/2 !status _
+halt/2 status_if_options list+halt_option
 hd/1 !cons
 insert_element/3 index tuple _
 integer_to_binary/1 !integer
