@@ -69,6 +69,7 @@ writeFileSync(out, [...ran, ""].join("\n"));
 async function visit() {
   wasm.version();
   wasm.worn();
+  wasm.eventsBeyond();
   const world = wasm.World.create({ seed: 1 });
   while (world.run(REDUCTIONS, 0).status === "running");
   look(world, 0);
@@ -77,7 +78,7 @@ async function visit() {
   for (const text of LINES) {
     const before = world.head();
     world.input({ kind: "shell", text });
-    const player = wasm.Player.start(world, 1, 0);
+    const player = wasm.Player.start(world, 1, wasm.eventsMax());
     while (await player.next());
     player.free();
     look(world, before);

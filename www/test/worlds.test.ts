@@ -161,6 +161,10 @@ describe("news", () => {
 });
 
 describe("a log that is full", () => {
+  const { eventsMax } = wasm.log;
+  beforeEach(() => void (wasm.log.eventsMax = 200));
+  afterEach(() => void (wasm.log.eventsMax = eventsMax));
+
   /** Fills it by lines that end. */
   async function fill(): Promise<BranchInfo> {
     for (;;) {

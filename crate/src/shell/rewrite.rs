@@ -51,7 +51,12 @@ pub fn keep_outer_variables(expr: &mut Expr, is_inside: bool) {
         && args.iter().all(|arg| arg.as_var().is_some())
         && args.len() < 2
     {
-        expr.kind = ExprKind::Atom("ok".into());
+        // Not `ok` alone: as a filter that would be a guard.
+        let ok = Expr {
+            pos: expr.pos,
+            kind: ExprKind::Atom("ok".into()),
+        };
+        expr.kind = ExprKind::Block(vec![ok]);
     }
     let is_inside = is_inside
         || matches!(

@@ -6,7 +6,9 @@ import type { Diagnostic, Input, InputResult, RecordedInput, RunReport, ViewMode
 import { Machine } from "./machine.ts";
 
 export const worn = (): boolean => false;
-export const eventsMax = (): number => 200;
+/** Room for what a page does; tests of a full log make it small. */
+export const log = { eventsMax: 20_000 };
+export const eventsMax = (): number => log.eventsMax;
 export const eventsBeyond = (): number => 20;
 
 export function version(): string {
