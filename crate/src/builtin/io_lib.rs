@@ -169,9 +169,10 @@ fn fread_line(ctx: &mut Ctx<'_>, args: &[Term]) -> NativeResult {
             }
             Outcome::Error(what) => {
                 let error = fread_error(heap, what);
-                let rest = match is_end {
-                    true => args[1],
-                    false => text(heap, &input[length + ending..]),
+                let rest = if is_end {
+                    args[1]
+                } else {
+                    text(heap, &input[length + ending..])
                 };
                 return done(heap, error, rest);
             }
