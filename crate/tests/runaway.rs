@@ -232,6 +232,14 @@ fn large_operations_are_charged() {
 const ENDLESS: &str =
     "E = fun() -> lists:foldl(fun(_, A) -> [A | A] end, [], lists:seq(1, 60)) end, ok.";
 
+/// A world where a line has been typed that does something with such a term, `L`.
+fn with_endless(deed: &str) -> World {
+    let mut world = world(false);
+    typing::type_lines(&mut world, &[ENDLESS]);
+    type_line(&mut world, &format!("begin L = E(), {deed} end."));
+    world
+}
+
 /// What makes something else of a term ends the process when that is endless by its shared parts.
 #[test]
 fn whoever_converts_an_endless_term_is_killed() {
@@ -253,9 +261,7 @@ fn whoever_converts_an_endless_term_is_killed() {
         "dbg:tpl(lists, seq, [{[L, '_'], [], []}])",
         "compile:forms([{attribute, 1, module, m}, {attribute, 1, x, L}])",
     ] {
-        let mut world = world(false);
-        typing::type_lines(&mut world, &[ENDLESS]);
-        type_line(&mut world, &format!("begin L = E(), {conversion} end."));
+        let mut world = with_endless(conversion);
         run_until_printed(&mut world, "exception exit: killed", EVENTS_PER_S);
         type_line(&mut world, "1 + 1.");
         run_until_printed(&mut world, "2\n", EVENTS_PER_S);
@@ -280,9 +286,7 @@ fn whoever_walks_through_an_endless_term_can_be_interrupted() {
         "error_logger:error_report(L)",
         "spawn(m, f, L)",
     ] {
-        let mut world = world(false);
-        typing::type_lines(&mut world, &[ENDLESS]);
-        type_line(&mut world, &format!("begin L = E(), {walk} end."));
+        let mut world = with_endless(walk);
         for _ in 0..200 {
             world.run(4_000, 0);
         }

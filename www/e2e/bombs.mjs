@@ -1,10 +1,9 @@
 // What programs leave behind that is too much (long mailboxes, full tables, terms a million deep), and then everything that the page
 // can do with it: looking, stepping back, branching, the other language, a link, a reload, a fresh start.
-import { check, equal, until } from "./harness.mjs";
+import { equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
+import { lab, last, wasThere, watch } from "./watching.mjs";
 
-/** The page may be away for so long, on a busy machine. */
-const GAP_MS_MAX = 3_000;
 /** A moment is shown so soon: a look at the past of a large world runs it again from a checkpoint. */
 const LOOK_MS_MAX = 15_000;
 const TYPED = "half of a li";
@@ -23,28 +22,13 @@ const LEFT = [
   ["atoms by the hundred thousand", "[list_to_atom(integer_to_list(I)) || I <- lists:seq(1, 300000)], ok.", "ok", "processes"],
 ];
 
-const lab = (page, act) => page.evaluate(`(async () => { const { lab } = document.querySelector("sp-app"); const { session } = lab; return ${act}; })()`);
-const last = (page) => lab(page, "session.view?.shells[0]?.transcript.at(-1)?.output.trim() ?? ''");
 const shown = (page) => lab(page, "session.view?.step === session.step && session.before !== undefined");
-
-async function watch(page) {
-  await page.evaluate(() => {
-    let at = performance.now();
-    window.gap = 0;
-    setInterval(() => {
-      const now = performance.now();
-      window.gap = Math.max(window.gap, now - at);
-      at = now;
-    }, 20);
-  });
-}
 
 /** Nothing has gone wrong that a learner would notice, and what was being typed is there. */
 async function isWell(page, lesson, trouble = "none") {
   equal(await lab(page, "lab.trouble.text ?? lab.trouble.kind"), trouble);
   equal((await lesson.text(lesson.free)).trim(), TYPED);
-  const gap = await page.evaluate(() => window.gap);
-  check(gap < GAP_MS_MAX, `the page was away for ${gap} ms`);
+  await wasThere(page);
 }
 
 async function answers(page, lesson) {
@@ -138,8 +122,7 @@ export const tests = [
         await until(() => lab(page, `session.view?.shells.find((s) => s.node === "${node}")?.transcript.at(-1)?.output.trim() ?? ''`), (s) => s === "2", `${node} answers`, LOOK_MS_MAX);
       }
       equal(await lab(page, "lab.trouble.kind"), "none");
-      const gap = await page.evaluate(() => window.gap);
-      check(gap < GAP_MS_MAX, `the page was away for ${gap} ms`);
+      await wasThere(page);
     },
   ],
 ];

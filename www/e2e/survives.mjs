@@ -1,9 +1,8 @@
 // Programs that want too much, and a worker that dies: the page answers all the time, and nothing typed is lost.
 import { check, equal, until } from "./harness.mjs";
 import { LessonPage } from "./lesson-page.mjs";
+import { lab, last, wasThere, watch } from "./watching.mjs";
 
-/** The page may be away for so long, on a busy machine. */
-const GAP_MS_MAX = 3_000;
 /** A program that goes on is stopped after so long. */
 const RUNS_MS = 4_000;
 
@@ -42,22 +41,6 @@ const USES = {
 
 const ENDLESS_USED = Object.entries(USES).map(([how, what]) => [`an endless term ${how}`, ENDLESS.replace("WHAT", what), "exception exit: killed"]);
 
-const session = (page, read) => page.evaluate(`(() => { const { session, trouble } = document.querySelector("sp-app").lab; return ${read}; })()`);
-
-const last = (page) => session(page, "session.view?.shells[0]?.transcript.at(-1)?.output ?? ''");
-
-async function watch(page) {
-  await page.evaluate(() => {
-    let at = performance.now();
-    window.gap = 0;
-    setInterval(() => {
-      const now = performance.now();
-      window.gap = Math.max(window.gap, now - at);
-      at = now;
-    }, 20);
-  });
-}
-
 const bomb = ([name, line, ends]) => [
   `${name}: the page goes on, and so does the shell`,
   async (page, address) => {
@@ -76,15 +59,14 @@ const bomb = ([name, line, ends]) => [
         return performance.now() - start;
       });
       check(stopMs < STOP_MS_MAX, `Stop took ${stopMs} ms`);
-      await until(() => session(page, "session.active"), (active) => !active, "it stops");
+      await until(() => lab(page, "session.active"), (active) => !active, "it stops");
       await page.evaluate(() => document.querySelector("sp-app").lab.session.interrupt());
       await until(() => last(page), (s) => s.includes("killed"), "the shell is free", 20000);
     }
     await lesson.say("1 + 1.");
     await until(() => last(page), (s) => s.trim() === "2", "the next line", 60000);
-    const gap = await page.evaluate(() => window.gap);
-    check(gap < GAP_MS_MAX, `the page was away for ${gap} ms`);
-    equal(await session(page, "trouble.kind"), "none");
+    await wasThere(page);
+    equal(await lab(page, "lab.trouble.kind"), "none");
     equal((await lesson.text(lesson.free)).trim(), "half of a li");
   },
 ];
@@ -108,7 +90,7 @@ export const tests = [
       });
       await lesson.say(fresh);
       await until(() => last(page), (s) => s.trim() === "fresh_one", "there is room for atoms", 20000);
-      equal(await session(page, "trouble.kind"), "none");
+      equal(await lab(page, "lab.trouble.kind"), "none");
       equal((await lesson.text(lesson.free)).trim(), "half of a li");
     },
   ],
@@ -120,7 +102,7 @@ export const tests = [
       await lesson.type(lesson.editorOf("send.1", 1), "flush(), edited.");
       await lesson.type(lesson.free, "half of a li");
       void lesson.say("F = fun G() -> G() end, F().").catch(() => undefined);
-      await until(() => session(page, "session.active"), (active) => active, "it runs");
+      await until(() => lab(page, "session.active"), (active) => active, "it runs");
       // What a worker says whose program has trapped, or that has run out of memory.
       await page.evaluate(() => {
         const { engine } = document.querySelector("sp-app").lab;

@@ -49,7 +49,6 @@ impl Names for Node {
     }
 }
 
-/// The index of `erl_eval`'s wrapper for funs of this arity, as OTP 25 shows it; named funs have wrappers of their own.
 /// Whether the fun that was typed into a shell has a name of its own.
 fn is_named(fun: &FunEntry) -> bool {
     !fun.name.text().contains("-fun-")
@@ -66,6 +65,7 @@ pub fn shell_fun_name(fun: &FunEntry) -> Atom {
     })
 }
 
+/// The index of `erl_eval`'s wrapper for funs of this arity, as OTP 25 shows it; named funs have wrappers of their own.
 fn shell_fun_index(arity: u32, is_named: bool) -> u32 {
     let last = if is_named { 20 } else { 43 };
     last - arity.min(20)

@@ -1,13 +1,11 @@
 /** An exercise's check: runs in a world of its own, turn by turn, without pacing. */
 import type { Input, Replies, Request, WasmModule, World } from "../protocol.ts";
-import { isPassed } from "./verdict.ts";
+import { CHECK_CLOCK_MS_MAX, isPassed } from "./verdict.ts";
 
 const TURN_REDUCTIONS = 40_000;
 /** Booting takes far less. */
 const BOOT_REDUCTIONS_MAX = 10_000_000;
 const REDUCTIONS_MAX = 50_000_000;
-/** A check fails when it has not answered within a minute of virtual time. */
-const CLOCK_MS_MAX = 60_000;
 
 /** The worker listens again after so long. */
 const SLICE_MS = 10;
@@ -87,7 +85,7 @@ export async function runCheck(
         const passed = isPassed(answer);
         return { passed, printed: passed ? "" : (answer.text ?? "").trim() };
       }
-      if (report.status === "waiting" && (report.untilMs ?? 0) <= CLOCK_MS_MAX) world.advanceClock(report.untilMs ?? 0);
+      if (report.status === "waiting" && (report.untilMs ?? 0) <= CHECK_CLOCK_MS_MAX) world.advanceClock(report.untilMs ?? 0);
       else if (report.status !== "running" || seen >= wasm.eventsMax()) break;
       // A check takes thousands of turns, most of them short: from one timer of a cluster to the next.
       if (performance.now() - since < SLICE_MS) continue;

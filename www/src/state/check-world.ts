@@ -3,7 +3,7 @@
  * is given the same modules and the same expression is the same world, event by event, and its time line can be walked.
  */
 import type { Engine } from "../engine/engine.ts";
-import { isPassed } from "../engine/verdict.ts";
+import { CHECK_CLOCK_MS_MAX, isPassed } from "../engine/verdict.ts";
 import type { Exercise, Lesson } from "../lesson/types.ts";
 import type { WorldConfig, WorldEvent } from "../protocol.ts";
 import { isAnswer, type Branch } from "./branch.ts";
@@ -12,8 +12,6 @@ import { Session, type Source } from "./session.ts";
 export type Check = Exercise["checks"][number];
 
 const PREFIX = "check:";
-/** A check that has not answered by then has failed (`engine/check.ts`), and is looked at no further. */
-const CLOCK_MS_MAX = 60_000;
 
 export const checkConfig = ({ nodes }: Check): WorldConfig => ({ seed: 1, ...(nodes.length > 0 ? { nodes } : {}) });
 
@@ -35,7 +33,7 @@ export function checkOf(lesson: Lesson, key: string): { exercise: Exercise; chec
 /** Runs the check in its session, up to the event that decides it. */
 export async function runIn(session: Session, check: Check, modules: Source[]): Promise<void> {
   const bounded = session.subscribe(() => {
-    if (session.active && (session.current?.info.clockMs ?? 0) > CLOCK_MS_MAX) void session.stop().catch(() => undefined);
+    if (session.active && (session.current?.info.clockMs ?? 0) > CHECK_CLOCK_MS_MAX) void session.stop().catch(() => undefined);
   });
   try {
     session.setSpeed(Infinity);

@@ -9,7 +9,7 @@ use bytecode::module::Mfa;
 use machine::host::{NativeResult, Trap};
 use process::Ctx;
 use process::tracing::patch::Patched;
-use process::tracing::{Count, Messages, Pattern, Points, Times, key};
+use process::tracing::{Messages, Pattern, Points, key};
 use table::match_spec::{Dialect, MatchSpec};
 use term::{Atom, Parcel, Term, atom};
 
@@ -104,26 +104,33 @@ impl Change {
             points.meta = on.clone().map(|pattern| (tracer, pattern));
         }
         if count {
-            points.count = match (&self.what, points.count) {
-                (What::Off, _) => None,
-                (What::Pause, before) => before.map(|count| Count {
-                    paused: true,
-                    ..count
-                }),
-                (What::On(_), Some(count)) if !count.paused => Some(count),
-                _ => Some(Count::default()),
-            };
+            points.count = self.counted(points.count, |count| &mut count.paused);
         }
         if time {
-            points.time = match (&self.what, points.time.take()) {
-                (What::Off, _) => None,
-                (What::Pause, before) => before.map(|times| Times {
-                    paused: true,
-                    ..times
-                }),
-                (What::On(_), Some(times)) if !times.paused => Some(times),
-                _ => Some(Times::default()),
-            };
+            points.time = self.counted(points.time.take(), |times| &mut times.paused);
+        }
+    }
+
+    /// What counts from now on: begun anew where that is asked for, or where it was paused or there was none.
+    fn counted<T: Default>(
+        &self,
+        before: Option<T>,
+        paused: impl Fn(&mut T) -> &mut bool,
+    ) -> Option<T> {
+        match self.what {
+            What::Off => None,
+            What::Pause => before.map(|mut counted| {
+                *paused(&mut counted) = true;
+                counted
+            }),
+            What::On(_) => {
+                let mut counted = before.unwrap_or_default();
+                if *paused(&mut counted) {
+                    counted = T::default();
+                }
+                Some(counted)
+            }
+            What::Restart => Some(T::default()),
         }
     }
 }
